@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+/** Settings that cannot be used; the message names every one of them at once. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads environment variables against a shape of zod types; a variable's `describe()` text is its remedy.
+ * Empty text counts as unset. Throws one ConfigError that lists every fault: variable, value, what to do.
+ */
+export function readConfig<S extends z.ZodRawShape>(shape: S, env: Environment = process.env): z.infer<z.ZodObject<S>> {
+  const given = Object.fromEntries(Object.keys(shape).map((name) => [name, env[name] || undefined]));
+  const result = z.object(shape).safeParse(given);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => describeFault(String(issue.path[0]), issue.message, given, shape));
+  throw new ConfigError(`Settings that cannot be used:\n${faults.join('\n')}`);
+}
+
+function describeFault(name: string, message: string, given: Environment, shape: z.ZodRawShape): string {
+  const value = given[name] === undefined ? 'unset' : isSecret(name) ? '(hidden)' : JSON.stringify(given[name]);
+  const remedy = (shape[name] as z.ZodType | undefined)?.description ?? 'Correct it and start again.';
+  return `  ${name} = ${value}: ${message}. ${remedy}`;
+}
+
+const isSecret = (name: string): boolean => /PASSWORD|SECRET|KEY|TOKEN|_URL$/.test(name);
+
+const isZone = (zone: string): boolean => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+};
+
+/** The settings that several roles share, by variable. */
+export const settings = {
+  AMQP_URL: z
+    .string()
+    .default('amqp://guest:guest@localhost:5672')
+    .describe('An address such as amqp://user:password@host:5672.'),
+  KAFKA_BROKERS: z
+    .string()
+    .default('localhost:9092')
+    .transform((list) => list.split(',').map((broker) => broker.trim()))
+    .describe('Addresses such as host1:9092,host2:9092.'),
+  SCHEMA_REGISTRY_URL: z.url().default('http://localhost:8081').describe('An address such as http://host:8081.'),
+  CLICKHOUSE_URL: z
+    .url()
+    .default('http://localhost:8123')
+    .describe('An address such as http://user:password@host:8123.'),
+  COMPANY_TIME_ZONE: z
+    .string()
+    .default('Europe/Kyiv')
+    .refine(isZone, 'no such time zone')
+    .describe('An IANA zone such as Europe/Kyiv.'),
+} as const;
+
+/** A port variable with its default. */
+export const port = (standard: number) =>
+  z.coerce.number().int().min(0).max(65535).default(standard).describe('A port from 1 to 65535.');

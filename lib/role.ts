@@ -1,0 +1,88 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { ConfigError } from './config.ts';
+import { type Log, logger } from './log.ts';
+import { collectProcessMetrics, registry } from './metrics.ts';
+
+/** Something that runs until it is stopped. */
+export interface Part {
+  /** null when it does its work; else one sentence on what it waits for. */
+  ready(): string | null;
+  /** Finishes what is in flight and lets go of everything. */
+  stop(): Promise<void>;
+  /** Rejects when the part can no longer work and the process should end. */
+  readonly failed?: Promise<never>;
+}
+
+const stopDeadlineMs = 20_000;
+
+/**
+ * Runs one role as a process: starts its part, serves `/healthz`, `/readyz` and `/metrics` on `port` (null: the part
+ * serves them itself), and stops on
+ * SIGTERM, SIGINT or, under a supervisor (`LEAVELINE_SUPERVISED=1`), when standard input ends.
+ * Exit code 0 after a clean stop, 1 after a failure, 2 for settings that cannot be used.
+ */
+export async function runRole(name: string, port: number | null, start: (log: Log) => Promise<Part>): Promise<void> {
+  const log = logger(name);
+  const state: { part: Part | undefined } = { part: undefined };
+  collectProcessMetrics();
+  const server =
+    port === null ? undefined : await serveHealth(port, () => readiness(state.part)).catch((error) => fail(log, error));
+  const stopping = stopSignal();
+  try {
+    state.part = await Promise.race([start(log), stopping.then(() => undefined)]);
+    await Promise.race([stopping, state.part?.failed ?? stopping]);
+  } catch (error) {
+    fail(log, error);
+  }
+  await stopAll(log, state.part, server);
+}
+
+async function stopAll(log: Log, part: Part | undefined, server: Server | undefined): Promise<never> {
+  const late = setTimeout(() => fail(log, new Error('did not stop in time')), stopDeadlineMs);
+  await part?.stop();
+  server?.close();
+  clearTimeout(late);
+  process.exit(process.exitCode ?? 0);
+}
+
+function fail(log: Log, error: unknown): never {
+  const message = error instanceof Error ? error.message : String(error);
+  log.fatal({ err: error instanceof ConfigError ? undefined : error }, message);
+  process.stderr.write(`${message}\n`);
+  process.exit(error instanceof ConfigError ? 2 : 1);
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
+    if (process.env.LEAVELINE_SUPERVISED === '1') process.stdin.once('end', () => resolve()).resume();
+  });
+}
+
+const readiness = (part: Part | undefined): string | null => (part ? part.ready() : 'starting');
+
+/** The three routes that every role answers on, loopback only unless `LISTEN` names another address. */
+async function serveHealth(port: number, ready: () => string | null): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    const path = request.url?.split('?')[0];
+    if (path === '/healthz') return void response.end('ok\n');
+    if (path === '/metrics')
+      return void response.setHeader('content-type', registry.contentType).end(await registry.metrics());
+    const why = path === '/readyz' ? ready() : undefined;
+    response.statusCode = why === undefined ? 404 : why === null ? 200 : 503;
+    response.end(`${why ?? (why === null ? 'ready' : 'no such path')}\n`);
+  });
+  server.listen(port, process.env.LISTEN ?? '127.0.0.1');
+  await Promise.race([
+    once(server, 'listening'),
+    once(server, 'error').then(([error]) => Promise.reject(portError(port, error))),
+  ]);
+  return server;
+}
+
+const portError = (port: number, error: NodeJS.ErrnoException): Error =>
+  error.code === 'EADDRINUSE'
+    ? new ConfigError(`Port ${port} is taken by another program. Stop it, or choose another port.`)
+    : error;
