@@ -1,0 +1,31 @@
+import { readdir } from 'node:fs/promises';
+import type { AnyEvent, EventDefinition, EventOf } from './event.ts';
+import type { RecordDefinition } from './record.ts';
+
+async function defaultsOf<T>(folder: string): Promise<T[]> {
+  const directory = new URL(`./${folder}/`, import.meta.url);
+  const files = (await readdir(directory)).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  return Promise.all(files.sort().map(async (file) => (await import(new URL(file, directory).href)).default as T));
+}
+
+/** Every event type, one file each in `events/`. */
+export const eventTypes: readonly EventDefinition[] = await defaultsOf<EventDefinition>('events');
+
+/** Every record of an enriched topic, one file each in `derived/`. */
+export const derivedRecords: readonly RecordDefinition[] = await defaultsOf<RecordDefinition>('derived');
+
+const byType = new Map(eventTypes.map((definition) => [definition.type, definition]));
+const byRecord = new Map(eventTypes.map((definition) => [definition.name, definition]));
+
+/** The event type of this name, e.g. `user.registered`. */
+export const eventType = (type: string): EventDefinition | undefined => byType.get(type);
+
+/** A decoded record as an event; undefined when it is none of the catalogue. */
+export function asEvent(record: { name: string; value: Readonly<Record<string, unknown>> }): AnyEvent | undefined {
+  const definition = byRecord.get(record.name);
+  return definition && ({ ...record.value, type: definition.type } as unknown as AnyEvent);
+}
+
+/** Whether an event is of this type; narrows it to that type's fields. */
+export const isEvent = <D extends EventDefinition>(definition: D, event: AnyEvent): event is EventOf<D> & AnyEvent =>
+  event.type === definition.type;

@@ -1,0 +1,18 @@
+import { checkPeriod } from '../checks.ts';
+import { event } from '../event.ts';
+import { date, id, wordOr } from '../fields.ts';
+
+export default event({
+  type: 'absence.sick.updated',
+  family: 'absences',
+  rank: 1,
+  doc: 'A sick note changed; carries the complete new values.',
+  fields: {
+    employeeId: id('The person it is about.'),
+    absenceId: id('The sick note.'),
+    from: date('First day away.'),
+    to: date('Last day away, included.'),
+    dayPart: wordOr('How much of each day.', ['full', 'morning', 'afternoon'], 'full'),
+  },
+  check: checkPeriod,
+});

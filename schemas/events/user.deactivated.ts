@@ -1,0 +1,13 @@
+import { event } from '../event.ts';
+import { date, id, optional } from '../fields.ts';
+
+export default event({
+  type: 'user.deactivated',
+  family: 'users',
+  rank: 5,
+  doc: 'A person left the company.',
+  fields: {
+    employeeId: id('The person it is about.'),
+    lastDay: optional(date('Last day of employment; missing: the local day of the event.')),
+  },
+});

@@ -1,0 +1,17 @@
+import { checkSchedule } from '../checks.ts';
+import { event } from '../event.ts';
+import { date, days, id, list, optional, uuid } from '../fields.ts';
+
+export default event({
+  type: 'user.schedule_changed',
+  family: 'users',
+  rank: 2,
+  doc: 'A person works other weekdays from a day on.',
+  fields: {
+    employeeId: id('The person it is about.'),
+    schedule: list('Share of each weekday worked, Monday first: seven amounts from 0 to 1.', days('Share of a day.')),
+    effectiveFrom: date('First day of it.'),
+    voids: optional(uuid('The earlier change that this one corrects.')),
+  },
+  check: checkSchedule,
+});

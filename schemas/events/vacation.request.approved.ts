@@ -1,0 +1,15 @@
+import { event } from '../event.ts';
+import { boolean, id, optional } from '../fields.ts';
+
+export default event({
+  type: 'vacation.request.approved',
+  family: 'vacations',
+  rank: 2,
+  doc: 'The request was granted.',
+  fields: {
+    employeeId: id('The person it is about.'),
+    requestId: id('The request.'),
+    decidedBy: optional(id('Who decided.')),
+    automatic: optional(boolean('Granted by a rule, not a person; such requests have no lead time.')),
+  },
+});

@@ -1,0 +1,14 @@
+import { event } from '../event.ts';
+import { id, optional } from '../fields.ts';
+
+export default event({
+  type: 'vacation.request.cancellation_declined',
+  family: 'vacations',
+  rank: 5,
+  doc: 'The request to cancel was refused; the leave stands.',
+  fields: {
+    employeeId: id('The person it is about.'),
+    requestId: id('The request.'),
+    decidedBy: optional(id('Who decided.')),
+  },
+});

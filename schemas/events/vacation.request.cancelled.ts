@@ -1,0 +1,15 @@
+import { event } from '../event.ts';
+import { id, optional, personal, string } from '../fields.ts';
+
+export default event({
+  type: 'vacation.request.cancelled',
+  family: 'vacations',
+  rank: 6,
+  doc: 'Leave that was granted will not be taken.',
+  fields: {
+    employeeId: id('The person it is about.'),
+    requestId: id('The request.'),
+    cancelledBy: optional(id('Who cancelled it.')),
+    reason: personal(string('Why.')),
+  },
+});

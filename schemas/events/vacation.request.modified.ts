@@ -1,0 +1,20 @@
+import { checkPeriod } from '../checks.ts';
+import { event } from '../event.ts';
+import { date, id, optional, string, wordOr } from '../fields.ts';
+
+export default event({
+  type: 'vacation.request.modified',
+  family: 'vacations',
+  rank: 3,
+  doc: 'The request changed; carries the complete new values.',
+  fields: {
+    employeeId: id('The person it is about.'),
+    requestId: id('The request.'),
+    leaveType: string('Kind of leave: annual, unpaid, study, …; the company’s vocabulary.'),
+    from: date('First day away.'),
+    to: date('Last day away, included.'),
+    dayPart: wordOr('How much of each day.', ['full', 'morning', 'afternoon'], 'full'),
+    modifiedBy: optional(id('Who changed it.')),
+  },
+  check: checkPeriod,
+});

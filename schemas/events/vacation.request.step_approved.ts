@@ -1,0 +1,15 @@
+import { event } from '../event.ts';
+import { id, int, optional } from '../fields.ts';
+
+export default event({
+  type: 'vacation.request.step_approved',
+  family: 'vacations',
+  rank: 1,
+  doc: 'One of several approvers agreed.',
+  fields: {
+    employeeId: id('The person it is about.'),
+    requestId: id('The request.'),
+    step: int('Which step, from 1.'),
+    decidedBy: optional(id('Who decided.')),
+  },
+});
