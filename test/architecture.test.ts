@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+/** What each room may import from; tests, wherever they lie, anything. `*` is anything of ours. A path (`streams/statistics`) opens only that folder. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  lib: [],
+  schemas: ['lib'],
+  domain: ['lib', 'schemas'],
+  services: ['lib', 'schemas', 'domain'],
+  ingress: ['lib', 'schemas'],
+  streams: ['lib', 'schemas', 'domain'],
+  sinks: ['lib', 'schemas', 'streams/statistics'],
+  api: ['lib', 'schemas', 'domain', 'streams/statistics', 'sinks/tables', 'sinks/views'],
+  web: ['schemas', 'api types'],
+  local: ['lib'],
+  test: ['*'],
+};
+
+/** Kafka's client is reached through one folder, so that its shims cannot be missed; local parts stand below it. */
+const onlyBehind: readonly { readonly module: string; readonly folder: string }[] = [
+  { module: 'kafkajs', folder: 'lib/kafka' },
+  { module: 'amqplib', folder: 'lib/amqp' },
+];
+
+const root = resolve(import.meta.dirname, '..');
+const imports =
+  /(?:^|\n)\s*(?:import|export)\s(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
+
+function* sources(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.name.startsWith('.') || ['node_modules', 'dist'].includes(entry.name)) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* sources(path);
+    else if (/\.tsx?$/.test(entry.name)) yield relative(root, path);
+  }
+}
+
+const importsOf = (file: string): string[] =>
+  [...readFileSync(join(root, file), 'utf8').matchAll(imports)].map(([, first, second]) => first ?? second ?? '');
+
+/** Where an import of ours leads, as a path from the root; undefined for packages and Node's own modules. */
+function target(file: string, imported: string): string | undefined {
+  if (imported.startsWith('#')) return imported.slice(1);
+  if (imported.startsWith('.')) return relative(root, resolve(root, file, '..', imported));
+  return undefined;
+}
+
+const roomOf = (path: string): string => path.split('/')[0] ?? '';
+const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file) || file.includes('/testing/');
+
+function breaks(file: string, imported: string): boolean {
+  const to = target(file, imported);
+  const room = roomOf(file);
+  if (to === undefined || roomOf(to) === room) return false;
+  const allowed = mayImport[room] ?? [];
+  if (allowed.some((place) => place === '*' || to === place || to.startsWith(`${place}/`) || to === `${place}.ts`))
+    return false;
+  return !isTest(file);
+}
+
+const files = [...sources(root)].filter((file) => roomOf(file) in mayImport);
+
+describe('the rooms of the house', () => {
+  test('every TypeScript file lies in a room', () => {
+    const strays = [...sources(root)].filter((file) => file.includes('/') && !(roomOf(file) in mayImport));
+    expect(strays).toEqual([]);
+  });
+
+  test('code imports only from the rooms to its left', () => {
+    const broken = files.flatMap((file) =>
+      importsOf(file)
+        .filter((imported) => breaks(file, imported))
+        .map((imported) => `${file} imports ${imported}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test('the web page takes nothing but types from the API', () => {
+    const broken = files
+      .filter((file) => roomOf(file) === 'web')
+      .filter((file) => /import\s+(?!type)[^;]*from\s+['"]#?[./]*api\//.test(readFileSync(join(root, file), 'utf8')));
+    expect(broken).toEqual([]);
+  });
+
+  test.each(onlyBehind)('$module is imported only in $folder', ({ module, folder }) => {
+    const broken = files.filter((file) => !file.startsWith(`${folder}/`) && !isTest(file) && roomOf(file) !== 'test');
+    expect(broken.filter((file) => importsOf(file).some((name) => name === module && !typeOnly(file, name)))).toEqual(
+      [],
+    );
+  });
+
+  test('a file that breaks the table is noticed', () => {
+    expect(breaks('lib/clock.ts', '#schemas/event.ts')).toBe(true);
+    expect(breaks('ingress/main.ts', '../streams/topology.ts')).toBe(true);
+    expect(breaks('sinks/tables.ts', '#streams/statistics/catalogue.ts')).toBe(false);
+    expect(breaks('sinks/tables.ts', '#streams/entities/person.ts')).toBe(true);
+  });
+});
+
+function typeOnly(file: string, module: string): boolean {
+  const text = readFileSync(join(root, file), 'utf8');
+  const uses = [...text.matchAll(new RegExp(`import\\s+(type\\s)?[^;]*?from\\s+['"]${module}['"]`, 'g'))];
+  return uses.every(([, type]) => type !== undefined);
+}
