@@ -1,0 +1,142 @@
+import type { Kafka, Message, Producer, Transaction } from 'kafkajs';
+import { partitionFor } from './murmur2.ts';
+
+/** A record to send; `partition` is always explicit, so that a retried send cannot move it. */
+export interface OutgoingRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly key: string | null;
+  readonly value: Buffer | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Epoch ms; the time of the send unless given. */
+  readonly timestamp?: number;
+}
+
+const retry = { initialRetryTime: 20, maxRetryTime: 500, retries: 60 };
+
+/**
+ * An idempotent producer for one sender that awaits each send. After a rejected send the producer must be dropped (disconnect it and
+ * make another): its sequence numbers can no longer be trusted, see facts on kafkajs sendMessages.
+ */
+export const idempotentProducer = (kafka: Kafka): Producer =>
+  kafka.producer({ ...shared, idempotent: true, retry: { ...retry, retries: Number.MAX_SAFE_INTEGER } });
+
+const shared = {
+  maxInFlightRequests: 1,
+  allowAutoTopicCreation: false,
+  createPartitioner:
+    () =>
+    ({ topic, partitionMetadata, message }: { topic: string; partitionMetadata: unknown[]; message: Message }) => {
+      if (message.partition !== undefined) return message.partition;
+      if (message.key === null || message.key === undefined)
+        throw new Error(`A record for ${topic} has neither partition nor key`);
+      return partitionFor(message.key as string | Buffer, partitionMetadata.length);
+    },
+};
+
+/** A commit or abort whose outcome is unknown, or a producer that lost its id to a newer one: drop it and start the task anew. */
+export class TransactionLost extends Error {
+  override readonly name = 'TransactionLost';
+}
+
+export interface TransactionalProducer {
+  /**
+   * Runs one transaction. Resolves when it is committed; rejects with TransactionLost otherwise: then nothing, or everything, of it
+   * took effect, this producer is closed for good, and the next one with the same id finds out which by fencing.
+   */
+  transaction(write: (open: OpenTransaction) => Promise<void>): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface OpenTransaction {
+  send(records: readonly OutgoingRecord[]): Promise<void>;
+  /** Offsets are those of the next record to read. Call it after `send`. */
+  commitOffsets(group: string, offsets: readonly TopicOffset[]): Promise<void>;
+}
+
+export interface TopicOffset {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
+/**
+ * Connects a transactional producer and fences every earlier one with the same id: when this resolves, their open transaction has
+ * been finished one way or the other and none of them can commit any more.
+ */
+export async function fencingProducer(kafka: Kafka, transactionalId: string): Promise<TransactionalProducer> {
+  const producer = kafka.producer({ ...shared, transactionalId, transactionTimeout: 60_000, retry });
+  await producer.connect();
+  try {
+    await (await producer.transaction()).abort();
+  } catch (error) {
+    await producer.disconnect();
+    throw error;
+  }
+  return transactional(producer);
+}
+
+function transactional(producer: Producer): TransactionalProducer {
+  return {
+    close: () => producer.disconnect(),
+    async transaction(write) {
+      try {
+        const transaction = await producer.transaction();
+        await write(openTransaction(transaction));
+        await transaction.commit();
+      } catch (cause) {
+        await producer.disconnect().catch(() => undefined);
+        throw new TransactionLost(cause instanceof Error ? cause.message : String(cause), { cause });
+      }
+    },
+  };
+}
+
+const openTransaction = (transaction: Transaction): OpenTransaction => ({
+  async send(records) {
+    if (records.length > 0) await transaction.sendBatch({ acks: -1, topicMessages: byTopic(records) });
+  },
+  commitOffsets: (consumerGroupId, offsets) =>
+    retrying(() => transaction.sendOffsets({ consumerGroupId, topics: offsetsByTopic(offsets) })),
+});
+
+/** Records as kafkajs takes them: one entry a topic. */
+export function byTopic(records: readonly OutgoingRecord[]): { topic: string; messages: Message[] }[] {
+  const now = String(Date.now());
+  const topics = new Map<string, Message[]>();
+  for (const { topic, partition, key, value, headers, timestamp } of records) {
+    const messages = topics.get(topic) ?? [];
+    if (messages.length === 0) topics.set(topic, messages);
+    const message: Message = { partition, key, value, timestamp: timestamp === undefined ? now : String(timestamp) };
+    messages.push(headers === undefined ? message : { ...message, headers });
+  }
+  return [...topics].map(([topic, messages]) => ({ topic, messages }));
+}
+
+function offsetsByTopic(offsets: readonly TopicOffset[]) {
+  const topics = Map.groupBy(offsets, ({ topic }) => topic);
+  return [...topics].map(([topic, list]) => ({
+    topic,
+    partitions: list.map(({ partition, offset }) => ({ partition, offset: String(offset) })),
+  }));
+}
+
+const passing = new Set([
+  'CONCURRENT_TRANSACTIONS',
+  'COORDINATOR_LOAD_IN_PROGRESS',
+  'GROUP_LOAD_IN_PROGRESS',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'NOT_COORDINATOR_FOR_GROUP',
+]);
+
+/** kafkajs leaves AddOffsetsToTxn outside its retries. */
+async function retrying(attempt: () => Promise<void>): Promise<void> {
+  for (let left = 50; ; left--) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (left === 0 || !passing.has(String((error as { type?: unknown }).type))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}

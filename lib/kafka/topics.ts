@@ -1,0 +1,43 @@
+import type { Admin } from 'kafkajs';
+import { ConfigError } from '#lib/config.ts';
+
+export interface TopicSpec {
+  readonly topic: string;
+  readonly partitions: number;
+  /** Kafka's topic settings, e.g. `{ 'cleanup.policy': 'compact' }`; applied when the topic is created, left alone later. */
+  readonly config?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Creates the topics that are missing and checks the partition counts of the others. A different count is refused with a
+ * ConfigError: keys would land elsewhere. The replication factor is the brokers' default.
+ */
+export async function ensureTopics(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
+  const existing = new Set(await admin.listTopics());
+  const missing = specs.filter(({ topic }) => !existing.has(topic));
+  if (missing.length > 0) await create(admin, missing);
+  await checkPartitions(admin, specs);
+}
+
+async function create(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
+  const topics = specs.map(({ topic, partitions, config = {} }) => ({
+    topic,
+    numPartitions: partitions,
+    replicationFactor: -1,
+    configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
+  }));
+  // False when another process made them first; the check of the partitions looks at what is there.
+  await admin.createTopics({ topics, waitForLeaders: true, timeout: 15_000 });
+}
+
+async function checkPartitions(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: specs.map(({ topic }) => topic) });
+  const counts = new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
+  const faults = specs
+    .filter(({ topic, partitions }) => counts.get(topic) !== partitions)
+    .map(({ topic, partitions }) => `  ${topic} has ${counts.get(topic) ?? 0} partitions, ${partitions} are needed`);
+  if (faults.length === 0) return;
+  throw new ConfigError(
+    `Topics with the wrong number of partitions:\n${faults.join('\n')}\nThe count is fixed for ever, because a key's records must stay in one partition. Restore the setting, or start with an empty Kafka.`,
+  );
+}
