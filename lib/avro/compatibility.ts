@@ -63,8 +63,23 @@ const describe = ({ kind, path, detail }: Difference, reader: string, writer: st
   `${kind} at ${path}: ${detail} (reader: ${reader} schema, writer: ${writer} schema)`;
 
 /** A port of Avro's `SchemaCompatibility`: why `reader` may fail on data of `writer`; empty when it never does. */
-export const differences = (reader: AvroSchema, writer: AvroSchema): readonly Difference[] =>
-  new Comparison().compare(reader, writer, []);
+export function differences(reader: AvroSchema, writer: AvroSchema): readonly Difference[] {
+  try {
+    return new Comparison().compare(reader, writer, []);
+  } catch (error) {
+    if (error instanceof AmbiguousAlias) return [error.difference];
+    throw error;
+  }
+}
+
+/** A reader's field that stands for several of the writer's fits no branch and no other rule: it ends the comparison. */
+class AmbiguousAlias extends Error {
+  readonly difference: Difference;
+  constructor(field: Field, path: Path) {
+    super(field.name);
+    this.difference = difference('AMBIGUOUS_FIELD_ALIAS', path, `${field.name} stands for several writer fields`);
+  }
+}
 
 type Path = readonly (string | number)[];
 
@@ -122,9 +137,8 @@ class Comparison {
   #fields(reader: RecordType, writer: RecordType, path: Path): readonly Difference[] {
     return reader.fields.flatMap((field, at) => {
       const here = [...path, 'fields', at];
-      const candidates = writerFields(writer, field);
-      const [found, second] = candidates;
-      if (second) return [difference('AMBIGUOUS_FIELD_ALIAS', here, `${field.name} stands for several writer fields`)];
+      const [found, second] = writerFields(writer, field);
+      if (second) throw new AmbiguousAlias(field, here);
       if (found) return this.compare(field.schema, found.schema, [...here, 'type']);
       return this.#missing(field, writer, here);
     });
