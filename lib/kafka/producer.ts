@@ -1,4 +1,4 @@
-import type { Kafka, Message, Producer, Transaction } from 'kafkajs';
+import type { Kafka, Message, Producer, RecordMetadata, Transaction } from 'kafkajs';
 import { partitionFor } from './murmur2.ts';
 
 /** A record to send; `partition` is always explicit, so that a retried send cannot move it. */
@@ -49,7 +49,8 @@ export interface TransactionalProducer {
 }
 
 export interface OpenTransaction {
-  send(records: readonly OutgoingRecord[]): Promise<void>;
+  /** Resolves to where each partition's last records were put: the offset behind them. */
+  send(records: readonly OutgoingRecord[]): Promise<readonly TopicOffset[]>;
   /** Offsets are those of the next record to read. Call it after `send`. */
   commitOffsets(group: string, offsets: readonly TopicOffset[]): Promise<void>;
 }
@@ -94,11 +95,39 @@ function transactional(producer: Producer): TransactionalProducer {
 
 const openTransaction = (transaction: Transaction): OpenTransaction => ({
   async send(records) {
-    if (records.length > 0) await transaction.sendBatch({ acks: -1, topicMessages: byTopic(records) });
+    const ends = new Map<string, TopicOffset>();
+    for (const round of sendRounds(records)) {
+      const written = await transaction.sendBatch({ acks: -1, topicMessages: byTopic(round) });
+      for (const end of endsOf(round, written)) ends.set(`${end.topic}/${end.partition}`, end);
+    }
+    return [...ends.values()];
   },
   commitOffsets: (consumerGroupId, offsets) =>
     retrying(() => transaction.sendOffsets({ consumerGroupId, topics: offsetsByTopic(offsets) })),
 });
+
+const roundBytes = 800_000;
+const recordOverhead = 70;
+
+/**
+ * kafkajs makes one record batch of what one send holds for a partition, and brokers refuse batches above `max.message.bytes` (1 MiB
+ * unless set): the records are sent in as many rounds as keep each partition's part below 800 kB. Order within a partition is kept.
+ */
+export function sendRounds(records: readonly OutgoingRecord[]): OutgoingRecord[][] {
+  const places = new Map<string, { round: number; bytes: number }>();
+  const rounds: OutgoingRecord[][] = [];
+  for (const record of records) {
+    const at = `${record.topic}/${record.partition}`;
+    const size = recordOverhead + (record.key?.length ?? 0) + (record.value?.length ?? 0);
+    const place = places.get(at) ?? { round: 0, bytes: 0 };
+    const fits = place.bytes === 0 || place.bytes + size <= roundBytes;
+    const next = fits ? { round: place.round, bytes: place.bytes + size } : { round: place.round + 1, bytes: size };
+    places.set(at, next);
+    if (rounds.length === next.round) rounds.push([]);
+    rounds[next.round]?.push(record);
+  }
+  return rounds;
+}
 
 /** Records as kafkajs takes them: one entry a topic. */
 export function byTopic(records: readonly OutgoingRecord[]): { topic: string; messages: Message[] }[] {
@@ -111,6 +140,14 @@ export function byTopic(records: readonly OutgoingRecord[]): { topic: string; me
     messages.push(headers === undefined ? message : { ...message, headers });
   }
   return [...topics].map(([topic, messages]) => ({ topic, messages }));
+}
+
+/** kafkajs answers with the first offset of each batch. */
+function endsOf(round: readonly OutgoingRecord[], written: readonly RecordMetadata[]): TopicOffset[] {
+  return written.map(({ topicName: topic, partition, baseOffset }) => {
+    const sent = round.filter((record) => record.topic === topic && record.partition === partition).length;
+    return { topic, partition, offset: BigInt(baseOffset ?? 0) + BigInt(sent) };
+  });
 }
 
 function offsetsByTopic(offsets: readonly TopicOffset[]) {

@@ -41,3 +41,17 @@ async function checkPartitions(admin: Admin, specs: readonly TopicSpec[]): Promi
     `Topics with the wrong number of partitions:\n${faults.join('\n')}\nThe count is fixed for ever, because a key's records must stay in one partition. Restore the setting, or start with an empty Kafka.`,
   );
 }
+
+/** Deletes the records of a topic before the given offsets, by partition. */
+export async function deleteRecordsBefore(
+  admin: Admin,
+  topic: string,
+  offsets: ReadonlyMap<number, bigint>,
+): Promise<void> {
+  // Also loads the topic's metadata, without which kafkajs refuses to delete.
+  const bounds = await admin.fetchTopicOffsets(topic);
+  const partitions = bounds
+    .filter(({ partition, low }) => (offsets.get(partition) ?? 0n) > BigInt(low))
+    .map(({ partition }) => ({ partition, offset: String(offsets.get(partition)) }));
+  if (partitions.length > 0) await admin.deleteTopicRecords({ topic, partitions });
+}
