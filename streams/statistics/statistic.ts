@@ -2,7 +2,7 @@ import type { Fields, ValueOf } from '#schemas/fields.ts';
 import { derived, type RecordDefinition } from '#schemas/record.ts';
 import type { Absence } from '../entities/absence.ts';
 import type { Login } from '../entities/login.ts';
-import type { Person } from '../entities/person.ts';
+import type { PersonFacts } from '../entities/person.ts';
 import type { VacationRequest } from '../entities/request.ts';
 import type { CompanySettings } from '../entities/settings.ts';
 
@@ -33,14 +33,14 @@ export type DerivedFigure<M extends string = string> =
       readonly numerator: readonly M[];
       readonly denominator: readonly M[];
     }
-  /** The smallest bucket bound at which at least `quantile` of `measure` is reached; `unit` is the bucket's. */
+  /** The smallest bucket bound at which at least `quantile` (0 to 1) of `measure` is reached; `unit` is the bucket's. */
   | {
       readonly kind: 'quantile';
       readonly title: Text;
       readonly quantile: number;
       readonly bucket: string;
       readonly measure: M;
-      readonly unit: 'hour';
+      readonly unit: 'hour' | 'day';
     };
 
 /** A statistic: a pure function from an entity's state to contributions, summed by key. */
@@ -65,10 +65,13 @@ export interface Statistic<
   /** The key column that *as of* cuts by; null: the statistic refuses as-of. */
   readonly asOf: (keyof K & string) | null;
   readonly derived: Readonly<Record<string, DerivedFigure<keyof M & string>>>;
-  /** Pure: reads nothing but its arguments. */
+  /**
+   * Pure: reads nothing but its arguments, and no personal data. Of a login the person is always `nobody`, since a
+   * login is not counted anew when its person changes.
+   */
   readonly contributions: (
     entity: Entities[E],
-    person: Person,
+    person: PersonFacts,
     settings: CompanySettings,
   ) => readonly Contribution<K, M>[];
 }

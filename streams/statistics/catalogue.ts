@@ -1,0 +1,18 @@
+import { readdir } from 'node:fs/promises';
+import type { DefinedStatistic } from './statistic.ts';
+
+const machinery = ['catalogue.ts', 'statistic.ts', 'rowKey.ts', 'buckets.ts', 'labels.ts'];
+
+const files = (await readdir(import.meta.dirname)).filter(
+  (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !machinery.includes(file),
+);
+
+/** Every statistic, one file each in this folder, by name. */
+export const statistics: readonly DefinedStatistic[] = await Promise.all(
+  files.sort().map(async (file) => (await import(new URL(file, import.meta.url).href)).default as DefinedStatistic),
+);
+
+const byName = new Map(statistics.map((statistic) => [statistic.name, statistic]));
+
+/** The statistic of this name, e.g. `vacation_days`. */
+export const statisticNamed = (name: string): DefinedStatistic | undefined => byName.get(name);
