@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { ConfigError, port, readConfig } from '#lib/config.ts';
+import { runRole } from '#lib/role.ts';
+import { openEngine } from './engine.ts';
+import { startFront } from './front.ts';
+
+// The engine's zone, before it starts: as on a server, days begin in UTC unless a query names a zone.
+process.env.TZ = 'UTC';
+
+await runRole('clickhouse', null, async (log) => {
+  const config = readConfig({
+    CLICKHOUSE_DATA: z.string().default('.leaveline/clickhouse').describe('A folder for the data.'),
+    CLICKHOUSE_PORT: port(8123),
+    CLICKHOUSE_PASSWORD: z.string().optional().describe('The password of the user default.'),
+    UV_THREADPOOL_SIZE: z.coerce.number().int().min(4).default(4).describe('Threads: statements at one time, and 8.'),
+  });
+  const engine = await openEngine(config.CLICKHOUSE_DATA);
+  const front = await startFront({
+    engine,
+    dataDir: config.CLICKHOUSE_DATA,
+    port: config.CLICKHOUSE_PORT,
+    password: config.CLICKHOUSE_PASSWORD ?? null,
+    maxQueries: Math.max(2, config.UV_THREADPOOL_SIZE - 8),
+    maxBodyBytes: 2 ** 29,
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    const taken = `Port ${config.CLICKHOUSE_PORT} is taken by another program.`;
+    throw new ConfigError(`${taken} Stop it, or set CLICKHOUSE_PORT to another port or CLICKHOUSE_URL to a server.`);
+  });
+  log.info({ port: front.port, version: engine.version }, `ClickHouse ${engine.version} listens on port ${front.port}`);
+  const stop = async () => {
+    await front.stop();
+    await engine.close();
+  };
+  return { ready: () => null, stop };
+});

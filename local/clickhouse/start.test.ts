@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient as create } from '@clickhouse/client';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type ClickHouse, startClickHouse } from './start.ts';
+
+let dataDir: string;
+const started: ClickHouse[] = [];
+
+const start = async (more: { port?: number; password?: string } = {}): Promise<ClickHouse> => {
+  const part = await startClickHouse({ dataDir, port: 0, ...more });
+  started.push(part);
+  return part;
+};
+const createClient = (part: ClickHouse, more: object = {}) => create({ url: part.url, log: { level: 127 }, ...more });
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'clickhouse-'));
+});
+afterEach(async () => {
+  for (const part of started.splice(0)) await part.kill('SIGKILL');
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+test.each(['SIGTERM', 'SIGKILL'] as const)(
+  'what was inserted before %s is there after it',
+  async (signal) => {
+    const first = await start();
+    const db = createClient(first);
+    await db.command({ query: 'CREATE DATABASE kept' });
+    await db.command({ query: 'CREATE TABLE kept.t (a UInt32) ENGINE = ReplacingMergeTree ORDER BY a' });
+    for (const a of [1, 2, 3]) await db.insert({ table: 'kept.t', values: [{ a }], format: 'JSONEachRow' });
+    await first.kill(signal);
+    const again = createClient(await start());
+    const result = await again.query({ query: 'SELECT a FROM kept.t FINAL ORDER BY a', format: 'JSONEachRow' });
+    expect(await result.json()).toEqual([{ a: 1 }, { a: 2 }, { a: 3 }]);
+  },
+  20_000,
+);
+
+test('a stop lets running queries end', async () => {
+  const part = await start();
+  const slow = createClient(part).query({ query: 'SELECT sleep(1) AS slept', format: 'JSONEachRow' });
+  while ((await running(part)) === 0);
+  await part.stop();
+  expect(await (await slow).json()).toEqual([{ slept: 0 }]);
+}, 20_000);
+
+const running = async (part: ClickHouse): Promise<number> => {
+  const query = "SELECT query FROM system.processes WHERE query LIKE '%slept%' AND query NOT LIKE '%processes%'";
+  return (await (await createClient(part).query({ query, format: 'JSONEachRow' })).json<unknown>()).length;
+};
+
+test('a second instance on the same directory is refused by name, with the remedy', async () => {
+  await start();
+  await expect(start()).rejects.toThrow(`Another instance holds the directory ${dataDir}`);
+  await expect(start()).rejects.toThrow('CLICKHOUSE_DATA');
+}, 20_000);
+
+test('a taken port is refused, with the remedy', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await expect(start({ port })).rejects.toThrow(`Port ${port} is taken by another program.`);
+  server.close();
+}, 20_000);
+
+test('where a password is set nobody else comes in', async () => {
+  const part = await start({ password: 'right' });
+  const ask = (more: object) => createClient(part, more).query({ query: 'SELECT 1 AS n', format: 'JSONEachRow' });
+  await expect(ask({ password: 'wrong' })).rejects.toMatchObject({ code: '516', type: 'AUTHENTICATION_FAILED' });
+  expect(await (await ask({ username: 'default', password: 'right' })).json()).toEqual([{ n: 1 }]);
+}, 20_000);
+
+test('an idle instance rests', async () => {
+  const part = await start();
+  const cpu = async () => {
+    const text = await (await fetch(`${part.url}/?query=${encodeURIComponent('SELECT 1')}`)).text();
+    expect(text).toBe('1\n');
+    return cpuMs(part.pid);
+  };
+  const before = await cpu();
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  expect((await cpu()) - before).toBeLessThan(200);
+}, 20_000);
+
+async function cpuMs(pid: number): Promise<number> {
+  const { readFile } = await import('node:fs/promises');
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
