@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { type Channel, connect } from 'amqplib';
+
+/** The RabbitMQ that live tests use. */
+export const amqpUrl = process.env.AMQP_URL ?? 'amqp://guest:guest@localhost:5672';
+
+/** A name that no other test has. */
+export const uniqueName = (what: string): string => `test.${what}.${randomUUID().slice(0, 8)}`;
+
+/** Runs `use` on a channel of a connection of its own. */
+export async function onChannel<T>(use: (channel: Channel) => Promise<T>): Promise<T> {
+  const connection = await connect(amqpUrl);
+  connection.on('error', () => undefined);
+  try {
+    const channel = await connection.createChannel();
+    channel.on('error', () => undefined);
+    return await use(channel);
+  } finally {
+    await connection.close().catch(() => undefined);
+  }
+}
+
+/** Everything in a queue, in order, taken out. */
+export const drain = (queue: string): Promise<Buffer[]> =>
+  onChannel(async (channel) => {
+    const bodies: Buffer[] = [];
+    for (;;) {
+      const message = await channel.get(queue, { noAck: true });
+      if (message === false) return bodies;
+      bodies.push(message.content);
+    }
+  });
+
+/** Waits until `look` answers something; looks every 20 ms, 20 s at most. */
+export async function eventually<T>(
+  look: () => Promise<T | undefined> | T | undefined,
+  what: string,
+  ms = 20_000,
+): Promise<T> {
+  const deadline = Date.now() + ms;
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined) return seen;
+    if (Date.now() > deadline) throw new Error(`never saw: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
