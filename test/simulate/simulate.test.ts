@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { eachDay, weekday } from '#lib/dates.ts';
+import { daysBetween, eachDay, weekday } from '#lib/dates.ts';
 import { overlaps, plannedIllness, plannedLeave, type Stretch } from './absences.ts';
 import { company, employed, scheduled } from './company.ts';
 import { disorderly, history, personHistory } from './history.ts';
@@ -44,7 +44,11 @@ describe('the demonstration company is what its parameters say', () => {
   });
 
   test('whole weeks follow the seasons', () => {
-    const weeks = staffed.flatMap(({ leave }) => leave).filter(({ from, to }) => [...eachDay(from, to)].length >= 7);
+    const huge = company('seasons', 24_000, '2025-01-01');
+    const weeks = huge.people
+      .filter((person) => employed(person, '2025-01-01') && employed(person, '2025-12-31'))
+      .flatMap((person) => plannedLeave(huge, person, 2025))
+      .filter(({ from, to }) => daysBetween(from, to) >= 6);
     const inQuarter = (quarter: number) =>
       weeks.filter(({ from }) => Math.ceil(Number(from.slice(5, 7)) / 3) === quarter).length / weeks.length;
     const total = sum(Object.values(parameters.quarters), (share) => share);

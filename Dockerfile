@@ -1,0 +1,26 @@
+# One image for every role; the role is the command: `node ingress/main.ts`, `node streams/main.ts`, …
+FROM node:24-bookworm-slim AS page
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=optional
+COPY schemas ./schemas
+COPY web ./web
+RUN npx vite build web
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --omit=optional && npm cache clean --force
+COPY lib ./lib
+COPY schemas ./schemas
+COPY domain ./domain
+COPY ingress ./ingress
+COPY streams ./streams
+COPY sinks ./sinks
+COPY api ./api
+COPY --from=page /app/web/dist ./web/dist
+RUN mkdir /app/.leaveline && chown node:node /app/.leaveline
+USER node
+VOLUME /app/.leaveline
+CMD ["node", "api/main.ts"]
