@@ -31,6 +31,12 @@ export interface Child {
 
 const maxLogBytes = 20 * 1024 * 1024;
 
+/** The groups that live; a process that ends without having stopped them takes them along. */
+const groups = new Set<number>();
+process.on('exit', () => {
+  for (const pid of groups) signalGroup(pid, 'SIGKILL');
+});
+
 /** Starts a program; throws one sentence when it cannot be run at all. */
 export async function spawnChild(command: Command): Promise<Child> {
   const log = openLog(command.dataDir, command.name);
@@ -56,11 +62,13 @@ function watch(child: ChildProcess, { name, dataDir }: Command, log: LogStart): 
   const state: { stopping: boolean; death: string | null } = { stopping: false, death: null };
   const output = () => readFileSync(log.file).subarray(log.from).toString();
   const release = leash(pid);
+  groups.add(pid);
   remember(dataDir, name, pid);
   const ended = new Promise<number | NodeJS.Signals>((resolve) => {
     child.once('exit', (code, signal) => {
       signalGroup(pid, 'SIGKILL');
       release();
+      groups.delete(pid);
       forget(dataDir, name, pid);
       state.death = describeDeath(name, code ?? signal ?? 0, output(), log.file);
       resolve(code ?? signal ?? 0);
@@ -92,11 +100,11 @@ function watch(child: ChildProcess, { name, dataDir }: Command, log: LogStart): 
 
 /**
  * A shell that waits for the end of its input, which comes when this process dies, even by SIGKILL, and then ends the
- * group. So no program outlives the one that started it.
+ * group. So no program outlives the one that started it. (`kill -s`: dash misreads `kill -TERM --`.)
  */
 function leash(pid: number): () => void {
-  const script = `read -r _; kill -TERM -- "-$0"
-    for _ in 1 2 3 4 5 6 7 8 9 10; do sleep 1; kill -0 -- "-$0" || exit; done; kill -KILL -- "-$0"`;
+  const script = `read -r _; kill -s TERM -- "-$0"
+    i=0; while [ $i -lt 50 ]; do sleep 0.2; kill -s 0 -- "-$0" || exit; i=$((i+1)); done; kill -s KILL -- "-$0"`;
   const shell = spawn('/bin/sh', ['-c', script, String(pid)], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   shell.on('error', () => {});
   shell.stdin?.on('error', () => {});

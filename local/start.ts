@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util';
+import { type Line, startLine } from './line.ts';
+import { screenFor } from './screen.ts';
+
+const help = `npm start [-- --bare]
+
+  Starts the whole line on this machine and watches over it until Ctrl-C.
+
+  --bare   without the demonstration company
+  --help   this text
+
+  Servers that you name are used instead of started:
+    KAFKA_BROKERS, AMQP_URL, SCHEMA_REGISTRY_URL, CLICKHOUSE_URL
+  Ports: KAFKA_PORT, RABBITMQ_PORT, CLICKHOUSE_PORT, REGISTRY_PORT, INGRESS_PORT, STREAMS_PORT, SINKS_PORT, API_PORT
+  Data, logs: LEAVELINE_DATA (default .leaveline)
+`;
+
+const { bare, help: helpWanted } = readOptions();
+if (helpWanted) quit(help, 0);
+const screen = screenFor(process.stdout);
+const stopping = stopSignals();
+const line = await startLine({ bare, log: screen, signal: stopping.signal }).catch(explain);
+screen.close();
+process.stdout.write(summary(line));
+await stopping.asked;
+process.stdout.write('Stopping.\n');
+await line.stop();
+quit('Leaveline has stopped.\n', 0);
+
+function readOptions(): { bare: boolean; help: boolean } {
+  try {
+    const options = { bare: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } as const;
+    return parseArgs({ options }).values;
+  } catch (error) {
+    return quit(`${(error as Error).message}\n\n${help}`, 2);
+  }
+}
+
+/** The first signal asks to stop, the second ends this process at once; its children go with it. */
+function stopSignals(): { signal: AbortSignal; asked: Promise<void> } {
+  const controller = new AbortController();
+  const ask = () => (controller.signal.aborted ? process.exit(130) : controller.abort());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(signal as 'SIGINT', ask);
+  const asked = new Promise<void>((resolve) => controller.signal.addEventListener('abort', () => resolve()));
+  return { signal: controller.signal, asked };
+}
+
+function explain(error: Error): never {
+  screen.close();
+  return stopping.signal.aborted ? quit('Leaveline has stopped.\n', 0) : quit(`\n${error.message}\n`, 1);
+}
+
+function summary({ addresses }: Line): string {
+  const rows = Object.entries(addresses).filter(([, address]) => address !== '');
+  const table = rows.map(([name, address]) => `  ${name.padEnd(12)}${address}`).join('\n');
+  const page = addresses.api ? `\n\n  Open ${addresses.api} · Ctrl-C stops everything` : '';
+  return `\nLeaveline is ready\n\n${table}${page}\n\n`;
+}
+
+function quit(text: string, code: number): never {
+  (code === 0 ? process.stdout : process.stderr).write(text);
+  process.exit(code);
+}
