@@ -20,7 +20,7 @@ const type = fc.letrec<{ type: unknown }>((tie) => ({
   ),
 })).type;
 const fieldNames = ['a', 'b', 'c', 'd', 'e'];
-const fields = fc.uniqueArray(fc.record({ name: fc.constantFrom(...fieldNames), type }), {
+const fields = fc.uniqueArray<FieldShape, string>(fc.record({ name: fc.constantFrom(...fieldNames), type }), {
   minLength: 1,
   selector: ({ name }) => name,
 });

@@ -1,4 +1,5 @@
 import { isArray, isObject, type Json, NumberText, writeJson } from './json.ts';
+import { everySchema } from './names.ts';
 import { type AvroSchema, type RecordType, SchemaError } from './schema.ts';
 
 /** SchemaError for the first field whose default does not fit its type (a union's default may fit any branch). */
@@ -20,25 +21,8 @@ export function defaultOf(schema: AvroSchema, value: Json): Json {
   return new NumberText(Number.isInteger(number) ? `${number}.0` : String(number));
 }
 
-function recordsOf(root: AvroSchema): Set<RecordType> {
-  const records = new Set<RecordType>();
-  const visit = (schema: AvroSchema): void => {
-    if (schema.type === 'record') {
-      if (records.has(schema)) return;
-      records.add(schema);
-    }
-    partsOf(schema).forEach(visit);
-  };
-  visit(root);
-  return records;
-}
-
-function partsOf(schema: AvroSchema): readonly AvroSchema[] {
-  if (schema.type === 'array') return [schema.items];
-  if (schema.type === 'map') return [schema.values];
-  if (schema.type === 'union') return schema.branches;
-  return schema.type === 'record' ? schema.fields.map((field) => field.schema) : [];
-}
+const recordsOf = (root: AvroSchema): RecordType[] =>
+  [...everySchema(root)].filter((schema) => schema.type === 'record');
 
 /** `path` holds the records whose missing fields are being filled in: one that needs itself has no finite default. */
 function fits(schema: AvroSchema, value: Json | undefined, path: readonly RecordType[] = []): boolean {
