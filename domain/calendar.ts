@@ -1,4 +1,6 @@
-import type { LocalDate } from '#lib/dates.ts';
+import { eachDay, type LocalDate, weekday } from '#lib/dates.ts';
+import { ONE_DAY } from '#lib/millionths.ts';
+import type { Counting } from './leaveTypes.ts';
 
 /** How much of each day of a period. */
 export type DayPart = 'full' | 'morning' | 'afternoon';
@@ -13,6 +15,9 @@ export interface Period {
 /** Share of each weekday worked, Monday first, in millionths of a day: seven entries. */
 export type Schedule = readonly number[];
 
+/** Monday to Friday. */
+export const standardSchedule: Schedule = [ONE_DAY, ONE_DAY, ONE_DAY, ONE_DAY, ONE_DAY, 0, 0];
+
 /** One day of a period; amounts in millionths of a day. */
 export interface CountedDay {
   readonly day: LocalDate;
@@ -22,4 +27,25 @@ export interface CountedDay {
   readonly counted: number;
   /** How much scheduled work is missed. */
   readonly working: number;
+}
+
+/** What a day is for a person. */
+export interface DayRules {
+  readonly scheduleOn: (day: LocalDate) => Schedule;
+  readonly isHoliday: (day: LocalDate) => boolean;
+}
+
+/** Every day of a period with what it takes. A share of half a day is rounded half up to whole millionths. */
+export function countDays(period: Period, counting: Counting, rules: DayRules): CountedDay[] {
+  const fraction = period.dayPart === 'full' ? ONE_DAY : ONE_DAY / 2;
+  return eachDay(period.from, period.to)
+    .map((day) => countDay(day, fraction, counting, rules))
+    .toArray();
+}
+
+function countDay(day: LocalDate, fraction: number, counting: Counting, rules: DayRules): CountedDay {
+  if (rules.isHoliday(day)) return { day, fraction, counted: 0, working: 0 };
+  const share = rules.scheduleOn(day)[weekday(day) - 1] ?? 0;
+  const working = Math.round((share * fraction) / ONE_DAY);
+  return { day, fraction, counted: counting === 'calendar' ? fraction : working, working };
 }

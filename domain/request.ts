@@ -1,6 +1,33 @@
 import type { LocalDate } from '#lib/dates.ts';
 import type { RequestStatus } from '#schemas/derived/vacation-requests.ts';
+import type { EventOf } from '#schemas/event.ts';
+import type approved from '#schemas/events/vacation.request.approved.ts';
+import type cancellationDeclined from '#schemas/events/vacation.request.cancellation_declined.ts';
+import type cancellationRequested from '#schemas/events/vacation.request.cancellation_requested.ts';
+import type cancelled from '#schemas/events/vacation.request.cancelled.ts';
+import type expired from '#schemas/events/vacation.request.expired.ts';
+import type modified from '#schemas/events/vacation.request.modified.ts';
+import type rejected from '#schemas/events/vacation.request.rejected.ts';
+import type stepApproved from '#schemas/events/vacation.request.step_approved.ts';
+import type submitted from '#schemas/events/vacation.request.submitted.ts';
+import type withdrawn from '#schemas/events/vacation.request.withdrawn.ts';
 import type { DayPart } from './calendar.ts';
+
+type Submitted = EventOf<typeof submitted>;
+type Modified = EventOf<typeof modified>;
+
+/** Everything that can happen to a leave request. */
+export type RequestEvent =
+  | Submitted
+  | EventOf<typeof stepApproved>
+  | EventOf<typeof approved>
+  | EventOf<typeof rejected>
+  | EventOf<typeof withdrawn>
+  | EventOf<typeof expired>
+  | Modified
+  | EventOf<typeof cancellationRequested>
+  | EventOf<typeof cancellationDeclined>
+  | EventOf<typeof cancelled>;
 
 /** Where a leave request stands. Instants are epoch ms. */
 export interface Request {
@@ -23,3 +50,85 @@ export interface Request {
   readonly modifications: number;
   readonly modifiedAfterApproval: boolean;
 }
+
+/** Before its submission a request is not there. */
+export const initialRequest = null;
+
+/** From which statuses an event may come; `submitted` needs that nothing is there. The union of leave products' machines. */
+const allowedFrom: Readonly<Record<Exclude<RequestEvent['type'], Submitted['type']>, readonly RequestStatus[]>> = {
+  'vacation.request.step_approved': ['submitted'],
+  'vacation.request.approved': ['submitted'],
+  'vacation.request.rejected': ['submitted'],
+  'vacation.request.withdrawn': ['submitted'],
+  'vacation.request.expired': ['submitted'],
+  'vacation.request.modified': ['submitted', 'approved'],
+  'vacation.request.cancellation_requested': ['approved'],
+  'vacation.request.cancellation_declined': ['cancellation_requested'],
+  'vacation.request.cancelled': ['approved', 'cancellation_requested'],
+};
+
+/** The state after an event; undefined when the state does not allow it. */
+export function evolve(state: Request | null, event: RequestEvent): Request | undefined {
+  if (event.type === 'vacation.request.submitted') return state === null ? submit(event) : undefined;
+  if (state === null || !allowedFrom[event.type].includes(state.status)) return undefined;
+  return { ...state, ...change(state, event) };
+}
+
+const submit = ({ requestId, employeeId, leaveType, from, to, dayPart, occurredAt }: Submitted): Request => ({
+  requestId,
+  employeeId,
+  status: 'submitted',
+  leaveType,
+  from,
+  to,
+  dayPart,
+  submittedAt: occurredAt,
+  decision: null,
+  decidedAt: null,
+  decidedBy: null,
+  automatic: false,
+  cancelledAt: null,
+  steps: 0,
+  modifications: 0,
+  modifiedAfterApproval: false,
+});
+
+function change(state: Request, event: Exclude<RequestEvent, Submitted>): Partial<Request> {
+  switch (event.type) {
+    case 'vacation.request.step_approved':
+      return { steps: state.steps + 1 };
+    case 'vacation.request.approved':
+      return { ...decided('approved', event.occurredAt, event.decidedBy), automatic: event.automatic ?? false };
+    case 'vacation.request.rejected':
+      return decided('rejected', event.occurredAt, event.decidedBy);
+    case 'vacation.request.expired':
+      return decided('expired', event.occurredAt, null);
+    case 'vacation.request.withdrawn':
+      return { status: 'withdrawn' };
+    case 'vacation.request.modified':
+      return modification(state, event);
+    case 'vacation.request.cancellation_requested':
+      return { status: 'cancellation_requested' };
+    case 'vacation.request.cancellation_declined':
+      return { status: 'approved' };
+    case 'vacation.request.cancelled':
+      return { status: 'cancelled', cancelledAt: event.occurredAt };
+  }
+}
+
+const decided = (decision: 'approved' | 'rejected' | 'expired', decidedAt: number, decidedBy: string | null) => ({
+  status: decision,
+  decision,
+  decidedAt,
+  decidedBy,
+});
+
+/** A change of an approved request leaves it approved. */
+const modification = (state: Request, { leaveType, from, to, dayPart }: Modified): Partial<Request> => ({
+  leaveType,
+  from,
+  to,
+  dayPart,
+  modifications: state.modifications + 1,
+  modifiedAfterApproval: state.modifiedAfterApproval || state.status === 'approved',
+});

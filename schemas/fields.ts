@@ -44,7 +44,7 @@ export const id = (doc: string): Field<string> => ({
 });
 
 /** One of these words, checked at the edge; in Avro a string, so that a new word breaks no schema. */
-export const word = <W extends string>(doc: string, words: readonly [W, ...W[]]): Field<W> => ({
+export const word = <const W extends string>(doc: string, words: readonly [W, ...W[]]): Field<W> => ({
   ...plain,
   kind: 'string',
   doc: `${doc} One of ${words.join(', ')}.`,
@@ -53,7 +53,7 @@ export const word = <W extends string>(doc: string, words: readonly [W, ...W[]])
 });
 
 /** A word that publishers may leave out. */
-export const wordOr = <W extends string>(doc: string, words: readonly [W, ...W[]], standard: W): Field<W> => ({
+export const wordOr = <const W extends string>(doc: string, words: readonly [W, ...W[]], standard: W): Field<W> => ({
   ...word(doc, words),
   json: z.enum(words).default(standard as never) as unknown as z.ZodType<W>,
 });

@@ -1,5 +1,5 @@
 import type { Wartime } from '#domain/holidays.ts';
-import type { Counting } from '#domain/leaveTypes.ts';
+import type { LeaveTypes } from '#domain/leaveTypes.ts';
 
 /** The company's rules that shape what is computed; another value of any of them needs the next generation. */
 export interface CompanySettings {
@@ -10,5 +10,5 @@ export interface CompanySettings {
   /** When Ukrainian public holidays are suspended. */
   readonly wartime: Wartime | null;
   /** How each leave type counts; one that is not listed counts calendar days. */
-  readonly leaveTypes: Readonly<Record<string, Counting>>;
+  readonly leaveTypes: LeaveTypes;
 }
