@@ -44,7 +44,7 @@ export interface TransactionalProducer {
    * Runs one transaction. Resolves when it is committed; rejects with TransactionLost otherwise: then nothing, or everything, of it
    * took effect, this producer is closed for good, and the next one with the same id finds out which by fencing.
    */
-  transaction(write: (open: OpenTransaction) => Promise<void>): Promise<void>;
+  transaction(write: (open: OpenTransaction) => Promise<unknown>): Promise<void>;
   close(): Promise<void>;
 }
 

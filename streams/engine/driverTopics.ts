@@ -1,0 +1,68 @@
+import { partitionFor } from '#lib/kafka/murmur2.ts';
+import type { SourceRecord } from './topology.ts';
+
+/** What goes into a topic of the test driver. */
+export interface Piped {
+  readonly topic: string;
+  readonly partition: number;
+  readonly key: string | null;
+  readonly value: Buffer | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly timestamp?: number;
+}
+
+/** Topics in memory, every one with the same number of partitions; they outlive the drivers that use them. */
+export class DriverTopics {
+  readonly partitions: number;
+  readonly #logs = new Map<string, SourceRecord[][]>();
+  /** Every record of a topic in the order it was written, over all partitions. */
+  readonly #order = new Map<string, SourceRecord[]>();
+
+  constructor(partitions: number) {
+    this.partitions = partitions;
+  }
+
+  log(topic: string, partition: number): readonly SourceRecord[] {
+    return this.#log(topic)[partition] ?? [];
+  }
+
+  all(topic: string): readonly SourceRecord[] {
+    return this.#order.get(topic) ?? [];
+  }
+
+  /** How many records each topic has. */
+  lengths(): Map<string, number> {
+    return new Map([...this.#order].map(([topic, records]) => [topic, records.length]));
+  }
+
+  append({ topic, partition, key, value, headers = {}, timestamp }: Piped, now: number): void {
+    const log = this.#log(topic)[partition];
+    if (log === undefined) throw new Error(`${topic} has no partition ${partition}`);
+    const place = { topic, partition, offset: BigInt(log.length), timestamp: timestamp ?? now };
+    const record = { ...place, key: key ?? '', value, headers };
+    log.push(record);
+    const order = this.#order.get(topic);
+    if (order === undefined) this.#order.set(topic, [record]);
+    else order.push(record);
+  }
+
+  partitionOf(text: string): number {
+    return partitionFor(text, this.partitions);
+  }
+
+  /** The newest value of every key; keys whose newest record is a tombstone are absent. */
+  latest(topic: string): Map<string, Buffer> {
+    const values = new Map<string, Buffer>();
+    for (const { key, value } of this.all(topic)) {
+      values.delete(key);
+      if (value !== null) values.set(key, value);
+    }
+    return values;
+  }
+
+  #log(topic: string): SourceRecord[][] {
+    const log = this.#logs.get(topic) ?? Array.from({ length: this.partitions }, () => []);
+    this.#logs.set(topic, log);
+    return log;
+  }
+}

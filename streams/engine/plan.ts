@@ -1,0 +1,39 @@
+import type { Subtopology, Topology } from './topology.ts';
+
+/** The topics a topology makes for itself between its subtopologies; only engine records and its own processors' outputs are in them. */
+export const isInternalTopic = (topology: Topology, topic: string): boolean =>
+  topology.repartitionTopics.includes(topic);
+
+/** Names of the tasks, `<subtopology>/<partition>`, that write to the internal sources of a subtopology. */
+export const upstreamTasks = (topology: Topology, { sources }: Subtopology, partitions: number): string[] =>
+  topology.subtopologies
+    .filter(({ outputs }) => outputs.some(({ topic }) => sources.includes(topic) && isInternalTopic(topology, topic)))
+    .flatMap(({ name }) => Array.from({ length: partitions }, (_, partition) => `${name}/${partition}`));
+
+/** The topics a topology reads and does not write itself. */
+export const externalSources = (topology: Topology, { sources }: Pick<Subtopology, 'sources'>): string[] =>
+  sources.filter((topic) => !isInternalTopic(topology, topic));
+
+/** The public topics a topology writes to. */
+export const publicOutputs = (topology: Topology): string[] => [
+  ...new Set(
+    topology.subtopologies.flatMap(({ outputs }) =>
+      outputs.filter(({ visibility }) => visibility === 'public').map(({ topic }) => topic),
+    ),
+  ),
+];
+
+interface Head {
+  readonly timestamp: number;
+}
+
+/** Of the sources that have a record waiting, the one whose next record is the oldest; the first of equals. */
+export function oldest<S>(sources: Iterable<S>, head: (source: S) => Head | undefined): S | undefined {
+  let found: S | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const source of sources) {
+    const timestamp = head(source)?.timestamp;
+    if (timestamp !== undefined && (found === undefined || timestamp < least)) [found, least] = [source, timestamp];
+  }
+  return found;
+}
