@@ -1,0 +1,57 @@
+import { type Day, isDay, type Period, type Preset, periodOf, presets } from './period.ts';
+
+/** What the one filter bar says; the same for every panel and page. */
+export interface Filters {
+  readonly period: Preset | Period;
+  readonly departments: readonly string[];
+  readonly leaveTypes: readonly string[];
+  /** null: now. */
+  readonly asOf: Day | null;
+}
+
+export const standardPeriod: Preset = 'last-12-months';
+export const noFilters: Filters = { period: standardPeriod, departments: [], leaveTypes: [], asOf: null };
+
+const isPreset = (text: string | null): text is Preset => presets.some((preset) => preset === text);
+const words = (values: readonly string[]): readonly string[] => [...new Set(values.filter((value) => value !== ''))];
+
+const periodFrom = (query: URLSearchParams): Preset | Period => {
+  const from = query.get('from') ?? '';
+  const to = query.get('to') ?? '';
+  if (isDay(from) && isDay(to)) return from <= to ? { from, to } : { from: to, to: from };
+  const preset = query.get('period');
+  return isPreset(preset) ? preset : standardPeriod;
+};
+
+/** Filters of an address; what cannot be read counts as not said. */
+export const readFilters = (search: string): Filters => {
+  const query = new URLSearchParams(search);
+  const asOf = query.get('asOf') ?? '';
+  return {
+    period: periodFrom(query),
+    departments: words(query.getAll('department')),
+    leaveTypes: words(query.getAll('leaveType')),
+    asOf: isDay(asOf) ? asOf : null,
+  };
+};
+
+const ours = ['period', 'from', 'to', 'department', 'leaveType', 'asOf'];
+
+/** The address of filters: what is standard stays out of it; other parameters of `search` stay in it. */
+export const writeFilters = (filters: Filters, search = ''): string => {
+  const query = new URLSearchParams(search);
+  for (const name of ours) query.delete(name);
+  if (typeof filters.period !== 'string') {
+    query.set('from', filters.period.from);
+    query.set('to', filters.period.to);
+  } else if (filters.period !== standardPeriod) query.set('period', filters.period);
+  for (const department of filters.departments) query.append('department', department);
+  for (const leaveType of filters.leaveTypes) query.append('leaveType', leaveType);
+  if (filters.asOf !== null) query.set('asOf', filters.asOf);
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+};
+
+/** The days that filters mean, seen from their as-of day or today. */
+export const periodFor = (filters: Filters, today: Day): Period =>
+  typeof filters.period === 'string' ? periodOf(filters.period, filters.asOf ?? today) : filters.period;

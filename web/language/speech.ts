@@ -1,0 +1,125 @@
+import type { Language } from '../data/contract.ts';
+import { en } from '../messages/en.ts';
+import { uk } from '../messages/uk.ts';
+import { fill, type Messages, type PluralKey, type Segment, segments, type TextKey, type Values } from './message.ts';
+
+const messages: Readonly<Record<Language, Messages>> = { en, uk };
+const locales: Readonly<Record<Language, string>> = { en: 'en-GB', uk: 'uk-UA' };
+const HOUR = 3_600_000;
+
+/** Everything the page says in one language and one time zone: texts, numbers, days, times. */
+export interface Speech {
+  readonly language: Language;
+  readonly locale: string;
+  readonly zone: string;
+  text(key: TextKey, values?: Values): string;
+  sentence(key: TextKey, values?: Values): readonly Segment[];
+  plural(key: PluralKey, count: number): string;
+  /** The text of `prefix.word`, or the word itself where nobody has translated it. */
+  word(prefix: string, word: string): string;
+  number(value: number): string;
+  /** A share of one, `0.923` as `92.3 %`; a dash where nothing was counted. */
+  percent(value: number | null): string;
+  /** A number of hours: in hours below two days, else in days. */
+  hours(value: number | null): string;
+  shortHours(value: number): string;
+  day(day: string): string;
+  weekday(day: string): string;
+  month(day: string): string;
+  shortMonth(day: string): string;
+  range(from: string, to: string): string;
+  time(ms: number): string;
+  moment(ms: number): string;
+  ago(ms: number, now: number): string;
+  list(words: readonly string[]): string;
+  compare(a: string, b: string): number;
+}
+
+const utc = (day: string): Date => new Date(`${day}T00:00:00Z`);
+
+const dates = (locale: string, zone: string) => {
+  const of = (options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone });
+  const day = of({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC');
+  const weekday = of({ weekday: 'short', day: 'numeric', month: 'short' }, 'UTC');
+  const month = of({ month: 'long', year: 'numeric' }, 'UTC');
+  const shortMonth = of({ month: 'short' }, 'UTC');
+  const time = of({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, zone);
+  const moment = of(
+    { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    zone,
+  );
+  return {
+    day: (value: string) => day.format(utc(value)),
+    weekday: (value: string) => weekday.format(utc(value)),
+    month: (value: string) => month.format(utc(value)),
+    shortMonth: (value: string) => shortMonth.format(utc(value)).replace('.', ''),
+    range: (from: string, to: string) => day.formatRange(utc(from), utc(to)),
+    time: (ms: number) => time.format(ms),
+    moment: (ms: number) => moment.format(ms),
+  };
+};
+
+const amounts = (locale: string) => {
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const unit = (name: string, unitDisplay: 'long' | 'narrow'): Intl.NumberFormat =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: 1 });
+  const span = (value: number, display: 'long' | 'narrow'): string =>
+    value < 48 ? unit('hour', display).format(value) : unit('day', display).format(value / 24);
+  return {
+    number: (value: number) => number.format(value),
+    percent: (value: number | null) => (value === null ? '–' : percent.format(value)),
+    hours: (value: number | null) => (value === null ? '–' : span(value, 'long')),
+    shortHours: (value: number) => span(value, 'narrow'),
+  };
+};
+
+const relative = (locale: string) => {
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  return (ms: number, now: number): string => {
+    const past = Math.max(0, now - ms);
+    if (past < 60_000) return format.format(-Math.round(past / 1000), 'second');
+    if (past < HOUR) return format.format(-Math.round(past / 60_000), 'minute');
+    if (past < 24 * HOUR) return format.format(-Math.round(past / HOUR), 'hour');
+    return format.format(-Math.round(past / (24 * HOUR)), 'day');
+  };
+};
+
+const texts = (language: Language, locale: string, number: (value: number) => string) => {
+  const table = messages[language];
+  const rules = new Intl.PluralRules(locale);
+  const dictionary: Readonly<Record<string, unknown>> = table;
+  return {
+    text: (key: TextKey, values: Values = {}) => fill(table[key], values),
+    sentence: (key: TextKey, values: Values = {}) => segments(table[key], values),
+    plural: (key: PluralKey, count: number) => {
+      const forms = table[key];
+      const form = rules.select(count);
+      return fill((form === 'zero' || form === 'two' ? undefined : forms[form]) ?? forms.other, { count: number(count) });
+    },
+    word: (prefix: string, word: string) => {
+      const known = dictionary[`${prefix}.${word}`];
+      return typeof known === 'string' ? known : word;
+    },
+  };
+};
+
+/** The voice of the page in a language, with times in the company's zone. */
+export const speak = (language: Language, zone: string): Speech => {
+  const locale = locales[language];
+  const numbers = amounts(locale);
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const collator = new Intl.Collator(locale, { numeric: true });
+  return {
+    language,
+    locale,
+    zone,
+    ...texts(language, locale, numbers.number),
+    ...numbers,
+    ...dates(locale, zone),
+    ago: relative(locale),
+    list: (words) => list.format(words),
+    compare: collator.compare,
+  };
+};
