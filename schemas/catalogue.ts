@@ -2,10 +2,13 @@ import { readdir } from 'node:fs/promises';
 import type { AnyEvent, EventDefinition, EventOf } from './event.ts';
 import type { RecordDefinition } from './record.ts';
 
+/** The default exports of a folder's files, by name; one after the other, since loaders in tests cannot do it at once. */
 async function defaultsOf<T>(folder: string): Promise<T[]> {
   const directory = new URL(`./${folder}/`, import.meta.url);
   const files = (await readdir(directory)).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
-  return Promise.all(files.sort().map(async (file) => (await import(new URL(file, directory).href)).default as T));
+  const found: T[] = [];
+  for (const file of files.sort()) found.push((await import(new URL(file, directory).href)).default);
+  return found;
 }
 
 /** Every event type, one file each in `events/`. */

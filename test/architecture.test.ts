@@ -14,6 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   api: ['lib', 'schemas', 'domain', 'streams/statistics', 'sinks/tables', 'sinks/views'],
   web: ['schemas', 'api types'],
   local: ['lib'],
+  docs: ['lib', 'schemas', 'streams/statistics'],
   test: ['*'],
 };
 
