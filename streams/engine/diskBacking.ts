@@ -41,9 +41,9 @@ function open(file: string): DatabaseSync {
   }
 }
 
-const pageSize = 256;
-/** Behind every key that starts with the prefix before it: the greatest code point. */
-const last = '\u{10ffff}';
+/** Most ranges are one entity's few entries; long ones are read in pages. */
+const firstPage = 16;
+const nextPages = 256;
 
 class Disk implements Backing {
   readonly #database: DatabaseSync;
@@ -57,7 +57,7 @@ class Disk implements Backing {
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#get = database.prepare('SELECT value FROM entry WHERE key = ?');
-    this.#page = database.prepare('SELECT key, value FROM entry WHERE key >= ? AND key < ? ORDER BY key LIMIT ?');
+    this.#page = database.prepare('SELECT key, value FROM entry WHERE key >= ? ORDER BY key LIMIT ?');
     this.#put = database.prepare('INSERT INTO entry VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value');
     this.#remove = database.prepare('DELETE FROM entry WHERE key = ?');
     this.#place = database.prepare('INSERT OR REPLACE INTO position VALUES (1, ?, ?, ?)');
@@ -74,11 +74,14 @@ class Disk implements Backing {
   }
 
   *range(prefix: string): Iterable<readonly [string, Buffer]> {
-    for (let from = prefix; ; ) {
-      const rows = this.#page.all(from, prefix + last, pageSize);
-      for (const row of rows) yield [String(row.key), bytes(row.value)];
-      if (rows.length < pageSize) return;
-      from = `${rows.at(-1)?.key}\0`;
+    let size = firstPage;
+    for (let from: string | undefined = prefix; from !== undefined; size = nextPages) {
+      const rows = this.#page.all(from, size);
+      from = rows.length < size ? undefined : `${rows.at(-1)?.key}\0`;
+      for (const row of rows) {
+        if (!String(row.key).startsWith(prefix)) return;
+        yield [String(row.key), bytes(row.value)];
+      }
     }
   }
 
