@@ -3,7 +3,7 @@ import type { Log } from '#lib/log.ts';
 import { within } from './timing.ts';
 
 /** How long a broker may take to answer one request, in ms. */
-export const rpcMs = 10_000;
+const standardRpcMs = 10_000;
 const connectMs = 10_000;
 const closeMs = 5_000;
 
@@ -12,6 +12,8 @@ export interface ConnectOptions {
   /** Shown in RabbitMQ's list of connections. */
   readonly name: string;
   readonly log: Log;
+  /** How long the broker may take to answer one request, in ms; default ten seconds. */
+  readonly rpcMs?: number;
 }
 
 /** One TCP connection. It never heals: when `lost` resolves, make another. */
@@ -32,13 +34,18 @@ export interface OpenChannel<C extends Channel = Channel> {
   readonly channel: C;
   /** Resolves, with the reason, once it is gone; never rejects. */
   readonly lost: Promise<Error>;
-  /** Awaits one request to the broker, for ten seconds at most. */
+  /** Awaits one request to the broker; Late when it takes longer than `rpcMs`. */
   rpc<T>(what: string, request: (channel: C) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
 /** Connects within ten seconds, with heartbeats every ten; listeners for errors stand before anything else is awaited. */
-export async function openConnection({ url, name, log }: ConnectOptions): Promise<AmqpConnection> {
+export async function openConnection({
+  url,
+  name,
+  log,
+  rpcMs = standardRpcMs,
+}: ConnectOptions): Promise<AmqpConnection> {
   const options = { timeout: connectMs, noDelay: true, keepAlive: true, clientProperties: { connection_name: name } };
   const connecting = connect(withHeartbeat(url), options);
   const model = await within(connecting, connectMs + 1_000, 'connecting to RabbitMQ', (late) => cut(late, 'too late'));
@@ -52,8 +59,8 @@ export async function openConnection({ url, name, log }: ConnectOptions): Promis
   return {
     lost,
     version: model.connection.serverProperties.version ?? '',
-    channel: () => open('opening a channel', () => model.createChannel()),
-    confirmChannel: () => open('opening a channel', () => model.createConfirmChannel()),
+    channel: () => open(rpcMs, () => model.createChannel()),
+    confirmChannel: () => open(rpcMs, () => model.createConfirmChannel()),
     close: async () => {
       if (!state.gone) await within(model.close(), closeMs, 'closing').catch(() => undefined);
       cut(model, 'closed');
@@ -88,9 +95,9 @@ function cut(model: ChannelModel, why: string): void {
   stream.destroy(new Error(why));
 }
 
-async function open<C extends Channel>(what: string, create: () => Promise<C>): Promise<OpenChannel<C>> {
+async function open<C extends Channel>(rpcMs: number, create: () => Promise<C>): Promise<OpenChannel<C>> {
   const creating = create().then((channel) => ({ channel, lost: lossOf(channel) }));
-  const { channel, lost } = await within(creating, rpcMs, what);
+  const { channel, lost } = await within(creating, rpcMs, 'opening a channel');
   return {
     channel,
     lost,
