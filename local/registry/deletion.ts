@@ -1,6 +1,6 @@
 import * as errors from './errors.ts';
 import type { Change, SchemaValue } from './records.ts';
-import { type Registry, versionNumber } from './registry.ts';
+import { isLatest, type Registry, versionNumber } from './registry.ts';
 
 /**
  * Deletes a subject softly, so that its ids can still be read, or for good what was deleted softly before. Resolves
@@ -53,8 +53,9 @@ export const deleteVersion = (
   });
 
 function toDelete({ state }: Registry, subject: string, version: string, permanent: boolean): SchemaValue {
-  const latest = version === 'latest' || version === '-1';
-  const number = latest ? state.versions(subject, permanent ? 'all' : 'live').at(-1)?.version : versionNumber(version);
+  const number = isLatest(version)
+    ? state.versions(subject, permanent ? 'all' : 'live').at(-1)?.version
+    : versionNumber(version);
   const found = number === undefined ? undefined : state.version(subject, number);
   if (state.versions(subject, 'all').length === 0) throw errors.subjectNotFound(subject);
   if (!found) throw errors.versionNotFound(version);

@@ -44,7 +44,7 @@ export interface KeyValue {
 
 /** The record of a change, attribute for attribute as Confluent writes it: compaction compares the key's bytes. */
 export function toRecord(change: Change): KeyValue {
-  const value = valueOf(change);
+  const value = bodyOf(change);
   return { key: JSON.stringify(keyOf(change)), value: value === null ? null : JSON.stringify(value) };
 }
 
@@ -57,7 +57,7 @@ function keyOf(change: Change): object {
   return { keytype: change.keytype, ...(subject === undefined ? {} : { subject }), magic: 0 };
 }
 
-function valueOf(change: Change): object | null {
+function bodyOf(change: Change): object | null {
   if (change.value === null) return null;
   if (change.keytype === 'SCHEMA') return schemaValue(change.value);
   const subject = change.subject === undefined ? {} : { subject: change.subject };

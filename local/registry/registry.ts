@@ -76,21 +76,19 @@ export class Registry {
   incompatibilities(subject: string, proposal: Proposal, version: string | undefined): string[] {
     const parsed = this.#parse(proposal);
     if (version === undefined) return this.#compare(subject, parsed, this.state.versions(subject, 'live'));
-    const latest = version === 'latest' || version === '-1';
-    if (latest && this.state.versions(subject, 'live').length === 0) return [];
-    const number = versionNumber(version);
-    const found = latest ? this.state.versions(subject, 'live').at(-1) : this.state.version(subject, number);
-    if (!found || found.deleted) throw errors.versionNotFound(version);
+    const live = this.state.versions(subject, 'live');
+    const found = isLatest(version) ? live.at(-1) : live.find((one) => one.version === versionNumber(version));
+    if (!found && isLatest(version)) return [];
+    if (!found) throw errors.versionNotFound(version);
     return this.#compare(subject, parsed, [found]);
   }
 
   /** The version that a path names: a number, `latest` or `-1`. */
   find(subject: string, version: string, deleted: boolean): SchemaValue {
-    const latest = version === 'latest' || version === '-1';
-    const number = latest ? 0 : versionNumber(version);
+    const number = isLatest(version) ? 0 : versionNumber(version);
     const versions = this.state.versions(subject, deleted ? 'all' : 'live');
     if (versions.length === 0) throw errors.subjectNotFound(subject);
-    const found = latest ? versions.at(-1) : versions.find((value) => value.version === number);
+    const found = isLatest(version) ? versions.at(-1) : versions.find((value) => value.version === number);
     if (!found) throw errors.versionNotFound(version);
     return found;
   }
@@ -185,6 +183,8 @@ function sameId({ id }: SchemaValue, given: number | undefined): number {
   if (given !== undefined && given !== id) throw errors.idMismatch(id, given);
   return id;
 }
+
+export const isLatest = (version: string): boolean => version === 'latest' || version === '-1';
 
 export function versionNumber(text: string): number {
   const number = /^\d{1,10}$/.test(text) ? Number(text) : 0;

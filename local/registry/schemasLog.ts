@@ -3,6 +3,7 @@ import type { Kafka, Producer } from 'kafkajs';
 import { type Feed, type Fetched, type Fetcher, openFetcher } from '#lib/kafka/fetcher.ts';
 import { topicBounds } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
+import { kafkajs } from '#lib/kafka/shims/load.ts';
 import type { Log } from '#lib/log.ts';
 import { type RegistryError, storeFailed, timedOut, tooLarge } from './errors.ts';
 import { type Change, fromRecord, toRecord } from './records.ts';
@@ -51,6 +52,7 @@ export class SchemasLog {
     this.#read = (await topicBounds(this.#kafka, schemasTopic)).get(0)?.low ?? 0n;
     this.#producer = this.#kafka.producer({
       allowAutoTopicCreation: false,
+      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
       maxInFlightRequests: 1,
       retry: { initialRetryTime: 50, retries: 4 },
     });

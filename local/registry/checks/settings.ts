@@ -1,0 +1,82 @@
+import { avro, bad, field, good, record } from './check.ts';
+
+const int = record('C~', field('x', 'int'));
+const level = (name: string) => ({ compatibility: name });
+const all = { global: true };
+
+export const settings = [
+  good('the level of all', 'GET /config', undefined, { compatibilityLevel: 'BACKWARD' }, all),
+  bad('a subject without its own level', 'GET /config/~conf', undefined, 40408),
+  good('or that of all', 'GET /config/~conf?defaultToGlobal=true', undefined, { compatibilityLevel: 'BACKWARD' }, all),
+  bad('none to take back', 'DELETE /config/~conf', undefined, 40401),
+  ...['NONE', 'BACKWARD', 'BACKWARD_TRANSITIVE', 'FORWARD', 'FORWARD_TRANSITIVE', 'FULL', 'FULL_TRANSITIVE'].flatMap(
+    (name) => [
+      good(`the level ${name}`, 'PUT /config/~conf', level(name), level(name)),
+      good(`is ${name}`, 'GET /config/~conf', undefined, { compatibilityLevel: name }),
+    ],
+  ),
+  bad('an unknown level', 'PUT /config/~conf', level('SIDEWAYS'), 42203),
+  bad('no level', 'PUT /config/~conf', {}, 42203),
+  bad('a subject that is none', 'PUT /config/__EMPTY', level('FULL'), 42208),
+  good('the last one counts', 'GET /config/~conf', undefined, { compatibilityLevel: 'FULL_TRANSITIVE' }),
+  good('taken back', 'DELETE /config/~conf', undefined, { compatibilityLevel: 'FULL_TRANSITIVE' }),
+  bad('it is gone', 'GET /config/~conf', undefined, 40408),
+  good('a level before the first schema', 'PUT /config/~conf', level('NONE'), level('NONE')),
+  good('makes no subject', 'GET /subjects?subjectPrefix=~conf', undefined, []),
+  good('the level of all', 'PUT /config', level('FULL'), level('FULL'), all),
+  good('is read', 'GET /config', undefined, { compatibilityLevel: 'FULL' }, all),
+  good(
+    'and counts for those without their own',
+    'GET /config/~x?defaultToGlobal=true',
+    undefined,
+    { compatibilityLevel: 'FULL' },
+    all,
+  ),
+  bad('an unknown level of all', 'PUT /config', level('SIDEWAYS'), 42203),
+  good('taken back', 'DELETE /config', undefined, { compatibilityLevel: 'FULL' }, all),
+  good('it is what it was', 'GET /config', undefined, { compatibilityLevel: 'BACKWARD' }, all),
+
+  good('the mode of all', 'GET /mode', undefined, { mode: 'READWRITE' }, all),
+  bad('a subject without its own mode', 'GET /mode/~conf', undefined, 40409),
+  good('or that of all', 'GET /mode/~conf?defaultToGlobal=true', undefined, { mode: 'READWRITE' }, all),
+  bad('an unknown mode', 'PUT /mode/~conf', { mode: 'SLEEPING' }, 42204),
+  bad('none to take back', 'DELETE /mode/~conf', undefined, 40401),
+  good('read only', 'PUT /mode/~conf', { mode: 'READONLY' }, { mode: 'READONLY' }),
+  good('is read', 'GET /mode/~conf', undefined, { mode: 'READONLY' }),
+  bad('nothing is registered', 'POST /subjects/~conf/versions', avro(int), 42205),
+  bad('nothing is deleted', 'DELETE /subjects/~conf', undefined, 42205),
+  bad('no level is set', 'PUT /config/~conf', level('FULL'), 42205),
+  good('taken back', 'DELETE /mode/~conf', undefined, { mode: 'READONLY' }),
+  good('it is registered', 'POST /subjects/~conf/versions', avro(int), { id: '<c>' }),
+  bad('no import over what is there', 'PUT /mode/~conf', { mode: 'IMPORT' }, 42205),
+  good('unless forced', 'PUT /mode/~conf?force=true', { mode: 'IMPORT' }, { mode: 'IMPORT' }),
+  good('and back', 'PUT /mode/~conf', { mode: 'READWRITE' }, { mode: 'READWRITE' }),
+  good('import into an empty subject', 'PUT /mode/~imp', { mode: 'IMPORT' }, { mode: 'IMPORT' }),
+  bad('wants an id', 'POST /subjects/~imp/versions', avro(int), 42205),
+  good(
+    'and takes it',
+    'POST /subjects/~imp/versions',
+    avro(record('I~'), { id: 900_000_001, version: 5 }),
+    { id: 900_000_001 },
+    all,
+  ),
+  good('with its version', 'GET /subjects/~imp/versions', undefined, [5], all),
+  bad(
+    'another schema may not have it',
+    'POST /subjects/~imp/versions',
+    avro(record('J~'), { id: 900_000_001, version: 6 }),
+    42205,
+    all,
+  ),
+  bad(
+    'nor the schema another id',
+    'POST /subjects/~imp/versions',
+    avro(record('I~'), { id: 900_000_002, version: 6 }),
+    42207,
+    all,
+  ),
+  good('ids go on behind it', 'POST /subjects/~after/versions', avro(record('K~')), { id: 900_000_002 }, all),
+  good('everything is read only', 'PUT /mode', { mode: 'READONLY_OVERRIDE' }, { mode: 'READONLY_OVERRIDE' }, all),
+  bad('whatever a subject says', 'POST /subjects/~conf/versions', avro(int), 42205, all),
+  good('and back', 'DELETE /mode', undefined, { mode: 'READONLY_OVERRIDE' }, all),
+];
