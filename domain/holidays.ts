@@ -1,4 +1,5 @@
 import Holidays from 'date-holidays';
+import library from 'date-holidays/package.json' with { type: 'json' };
 import type { LocalDate } from '#lib/dates.ts';
 
 /** Days on which public holidays are suspended, as in Ukraine under martial law; `to` null: still. */
@@ -32,6 +33,9 @@ const overrides: readonly Override[] = [
   { region: 'UA', day: '05-09', change: 'remove', validFrom: '2024-01-01', source: 'Law 3107-IX' },
   { region: 'UA', day: '05-08', change: 'add', validFrom: '2024-01-01', source: 'Law 3107-IX' },
 ];
+
+/** Names the holidays that this calendar gives: other text, other days. Raise the number with every change of `overrides`. */
+export const calendarVersion = `date-holidays ${library.version}, overrides 1`;
 
 /** Where a transferred day off is no holiday that shortens leave. */
 const withoutSubstitutes = new Set(['UA']);

@@ -1,0 +1,125 @@
+import type { Serde } from '#lib/avro/serde.ts';
+import { partitionFor } from '#lib/kafka/murmur2.ts';
+import { dead, type Outcome, ok } from '#lib/outcome.ts';
+import { eventType } from '#schemas/catalogue.ts';
+import type { AnyEvent } from '#schemas/event.ts';
+import { families } from '#schemas/families.ts';
+import { countAll, newStatistics, noteStatistics } from './backfill.ts';
+import type { Processor, SourceRecord, Store, Subtopology, TaskContext } from './engine/topology.ts';
+import { type EventSet, noEvents, withEvent } from './entities/eventSet.ts';
+import { nobody, type Person } from './entities/person.ts';
+import { Logins } from './logins.ts';
+import { readEvent } from './readEvent.ts';
+import { type Kind, type Rules, type Sight, sightOf } from './sight.ts';
+import { entityKey, entityStore, kindOf, loginDayStore, loginStore, noteStore, personPrefix } from './stores.ts';
+import { Tally } from './tally.ts';
+import { sendDifference, type View } from './view.ts';
+
+/** By person: entities, enriched topics, changes of sums. */
+export const peopleSubtopology = (
+  rules: Rules,
+  serde: Serde,
+  fingerprint: Readonly<Record<string, string>>,
+): Subtopology => ({
+  name: 'people',
+  sources: Object.values(families).map(({ topic }) => topic),
+  outputs: Object.values(rules.outputs),
+  stores: [entityStore, loginStore, loginDayStore, noteStore],
+  prepare: (records) => serde.learn(records.map(({ value }) => value)),
+  create: (context) => new People(context, rules, serde),
+  fingerprint,
+});
+
+class People implements Processor {
+  readonly #context: TaskContext;
+  readonly #rules: Rules;
+  readonly #serde: Serde;
+  readonly #sight: Sight;
+  readonly #entities: Store<EventSet>;
+  readonly #logins: Logins;
+  readonly #tally: Tally;
+
+  constructor(context: TaskContext, rules: Rules, serde: Serde) {
+    this.#context = context;
+    this.#rules = rules;
+    this.#serde = serde;
+    this.#sight = sightOf(rules);
+    this.#entities = context.store(entityStore);
+    this.#logins = new Logins(context, rules);
+    this.#tally = new Tally(context, context.store(noteStore), this.#sight);
+  }
+
+  /** A statistic that this store has never seen starts with everything that happened before. */
+  open(): void {
+    const statistics = newStatistics(this.#context, this.#rules);
+    const rules = { ...this.#rules, statistics };
+    if (statistics.length > 0) countAll(this.#context, rules, sightOf(rules), new Logins(this.#context, rules));
+    noteStatistics(this.#context, this.#rules);
+    this.#tally.open();
+  }
+
+  process(record: SourceRecord): Outcome<void> {
+    const read = readEvent(record, this.#serde);
+    if (read.kind !== 'ok') return read;
+    const event = read.value;
+    switch (eventType(event.type)?.family) {
+      case 'users':
+        return this.#take('person', event, '');
+      case 'vacations':
+        return this.#take('request', event, idOf(event, families.vacations.entity));
+      case 'absences':
+        return this.#take('absence', event, idOf(event, families.absences.entity));
+      case 'logins':
+        return this.#logins.take(event, record);
+      default:
+        return ok(undefined);
+    }
+  }
+
+  #take(kind: Kind, event: AnyEvent, id: string): Outcome<void> {
+    const employeeId = event.employeeId ?? '';
+    if (partitionFor(employeeId, this.#context.partitions) !== this.#context.partition)
+      return dead('wrong_partition', `the events of ${employeeId} belong in another partition`);
+    const key = entityKey(employeeId, kind, id);
+    const before = this.#entities.get(key) ?? noEvents;
+    const after = withEvent(before, event);
+    if (after === before) return { kind: 'duplicate' };
+    this.#entities.set(key, after);
+    this.#tally.note(kind, before, after);
+    if (kind === 'person') this.#movePerson(employeeId, before, after);
+    else this.#move(kind, before, after, this.#person(employeeId));
+    return ok(undefined);
+  }
+
+  #move(kind: Kind, before: EventSet, after: EventSet, person: Person): void {
+    this.#send(this.#sight.view(kind, before, person), this.#sight.view(kind, after, person));
+  }
+
+  /** A changed person changes what each of the person's requests and sick notes shows. */
+  #movePerson(employeeId: string, before: EventSet, after: EventSet): void {
+    const was = this.#sight.person(before) ?? nobody;
+    const is = this.#sight.person(after) ?? nobody;
+    if (was === is) return;
+    this.#move('person', before, after, is);
+    for (const [key, events] of this.#entities.range(personPrefix(employeeId))) {
+      const kind = kindOf(key);
+      if (kind !== 'person') this.#send(this.#sight.view(kind, events, was), this.#sight.view(kind, events, is));
+    }
+  }
+
+  #person(employeeId: string): Person {
+    return this.#sight.person(this.#entities.get(entityKey(employeeId, 'person', '')) ?? noEvents) ?? nobody;
+  }
+
+  #send(before: View, after: View): void {
+    sendDifference(
+      before,
+      after,
+      (output, key, value) => this.#context.send(output, key, value),
+      this.#rules.outputs.sums,
+    );
+  }
+}
+
+const idOf = (event: AnyEvent, field: 'requestId' | 'absenceId'): string =>
+  String((event as unknown as Readonly<Record<string, unknown>>)[field]);

@@ -1,0 +1,45 @@
+import type { LocalDate } from '#lib/dates.ts';
+import type { AnyEvent } from '#schemas/event.ts';
+import { joinKey } from '#schemas/keys.ts';
+import type { StoreDefinition } from './engine/topology.ts';
+import type { EventSet } from './entities/eventSet.ts';
+import type { Kind } from './sight.ts';
+import { decodeSum, encodeSum, type Sum } from './statistics/sum.ts';
+
+const json = <T>(name: string): StoreDefinition<T> => ({
+  name,
+  encode: (value) => Buffer.from(JSON.stringify(value)),
+  decode: (bytes) => JSON.parse(bytes.toString()),
+});
+
+const text = (name: string): StoreDefinition<string> => ({
+  name,
+  encode: (value) => Buffer.from(value),
+  decode: (bytes) => bytes.toString(),
+});
+
+/** Entities that belong to a person, as their events (decoded, so that no schema id must be known to read them). */
+export const entityStore = json<EventSet>('entities');
+
+/** Logins by day of their event time, in UTC: `<day>/<event id>`. */
+export const loginStore = json<AnyEvent>('logins');
+
+/** The day under which a login is stored, by event id. */
+export const loginDayStore = text('login-days');
+
+/** What a task notes about itself: statistics it has counted, incomplete entities, the newest day of a login. */
+export const noteStore = text('notes');
+
+/** Sums by `<statistic>/<row key>`. */
+export const sumStore: StoreDefinition<Sum> = { name: 'sums', encode: encodeSum, decode: decodeSum };
+
+/** Keys of one person's entities share a prefix, so that a change of the person finds them. */
+export const entityKey = (employeeId: string, kind: Kind, id: string): string =>
+  joinKey(kind === 'person' ? [employeeId, kind] : [employeeId, kind, id]);
+
+export const personPrefix = (employeeId: string): string => `${joinKey([employeeId])}/`;
+
+/** The kind of entity that a key names. */
+export const kindOf = (key: string): Kind => key.split('/')[1] as Kind;
+
+export const loginKey = (day: LocalDate, eventId: string): string => `${day}/${eventId}`;

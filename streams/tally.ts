@@ -1,0 +1,52 @@
+import { gauge } from '#lib/metrics.ts';
+import type { Store, TaskContext } from './engine/topology.ts';
+import { type EventSet, isComplete } from './entities/eventSet.ts';
+import type { Kind, Sight } from './sight.ts';
+
+const kinds: readonly Kind[] = ['person', 'request', 'absence'];
+
+const incomplete = gauge(
+  'leaveline_incomplete_entities',
+  'Entities whose creating event has not come yet, by task partition.',
+  ['entity', 'partition'],
+);
+
+/** Counts incomplete entities, in the store and as a gauge, and illegal transitions, as a counter. */
+export class Tally {
+  readonly #context: TaskContext;
+  readonly #notes: Store<string>;
+  readonly #sight: Sight;
+
+  constructor(context: TaskContext, notes: Store<string>, sight: Sight) {
+    this.#context = context;
+    this.#notes = notes;
+    this.#sight = sight;
+  }
+
+  /** Shows what the store has counted. */
+  open(): void {
+    for (const kind of kinds) this.#show(kind, this.#count(kind));
+  }
+
+  note(kind: Kind, before: EventSet, after: EventSet): void {
+    const change = waiting(after) - waiting(before);
+    if (change !== 0) this.#set(kind, this.#count(kind) + change);
+    const illegal = this.#sight.illegal(kind, after) - this.#sight.illegal(kind, before);
+    if (illegal > 0) this.#context.count('illegal_transitions', { entity: kind }, illegal);
+  }
+
+  #count(kind: Kind): number {
+    return Number(this.#notes.get(`incomplete/${kind}`) ?? 0);
+  }
+
+  #set(kind: Kind, count: number): void {
+    this.#notes.set(`incomplete/${kind}`, String(count));
+    this.#show(kind, count);
+  }
+
+  #show(entity: Kind, count: number): void {
+    incomplete.set({ entity, partition: String(this.#context.partition) }, count);
+  }
+}
+
+const waiting = (events: EventSet): number => (events.length > 0 && !isComplete(events) ? 1 : 0);
