@@ -52,6 +52,26 @@ export function readToEnd(
   });
 }
 
+/** The first record that can be read from `from` on; undefined when there is none up to the end that the first answer shows. */
+export function firstRecord(
+  fetcher: Fetcher,
+  { topic, partition, from }: { readonly topic: string; readonly partition: number; readonly from: bigint },
+): Promise<KafkaRecord | undefined> {
+  return new Promise((resolve, reject) => {
+    let end: bigint | undefined;
+    const feed = orderedFeed(topic, partition, from, fetcher, {
+      async take({ records, nextOffset, endOffset }) {
+        end ??= endOffset;
+        if (records.length === 0 && nextOffset < end) return;
+        fetcher.remove(feed);
+        resolve(records[0]);
+      },
+      fail: reject,
+    });
+    fetcher.add(feed);
+  });
+}
+
 interface Taking {
   take(fetched: Fetched): Promise<void>;
   fail(error: Error): void;

@@ -54,7 +54,7 @@ export function memoryBacking(): Backing {
       return position;
     },
     write(entries, next) {
-      for (const [key, value] of entries) value === null ? remove(key) : put(key, value);
+      for (const [key, value] of [...entries]) value === null ? remove(key) : put(key, value);
       position = next;
     },
     wipe() {

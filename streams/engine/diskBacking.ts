@@ -76,7 +76,7 @@ class Disk implements Backing {
   *range(prefix: string): Iterable<readonly [string, Buffer]> {
     let size = firstPage;
     for (let from: string | undefined = prefix; from !== undefined; size = nextPages) {
-      const rows = this.#page.all(from, size);
+      const rows: ReturnType<StatementSync['all']> = this.#page.all(from, size);
       from = rows.length < size ? undefined : `${rows.at(-1)?.key}\0`;
       for (const row of rows) {
         if (!String(row.key).startsWith(prefix)) return;
