@@ -5,7 +5,6 @@ import { parseSchema } from '#lib/avro/parse.ts';
 import { type AvroSchema, SchemaError } from '#lib/avro/schema.ts';
 import * as errors from './errors.ts';
 import type { Change, Reference, SchemaValue } from './records.ts';
-import type { SchemasLog } from './schemasLog.ts';
 import type { State } from './state.ts';
 
 /** A schema as a client sends it. */
@@ -24,14 +23,20 @@ interface Parsed {
   readonly references: readonly Reference[];
 }
 
-type Append = (changes: readonly Change[]) => Promise<void>;
+/** Resolves when the changes lie in the log and in the state. */
+export type Append = (changes: readonly Change[]) => Promise<void>;
+
+/** Where changes are written, one writer at a time. */
+export interface ChangeLog {
+  exclusively<T>(decide: (append: Append) => Promise<T>): Promise<T>;
+}
 
 /** What a subject's schemas may do: registering, finding, comparing. RegistryError for everything that is refused. */
 export class Registry {
   readonly state: State;
-  readonly log: SchemasLog;
+  readonly log: ChangeLog;
 
-  constructor(state: State, log: SchemasLog) {
+  constructor(state: State, log: ChangeLog) {
     this.state = state;
     this.log = log;
   }
@@ -77,7 +82,8 @@ export class Registry {
     const parsed = this.#parse(proposal);
     if (version === undefined) return this.#compare(subject, parsed, this.state.versions(subject, 'live'));
     const live = this.state.versions(subject, 'live');
-    const found = isLatest(version) ? live.at(-1) : live.find((one) => one.version === versionNumber(version));
+    const number = isLatest(version) ? live.at(-1)?.version : versionNumber(version);
+    const found = live.find((one) => one.version === number);
     if (!found && isLatest(version)) return [];
     if (!found) throw errors.versionNotFound(version);
     return this.#compare(subject, parsed, [found]);
