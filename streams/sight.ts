@@ -1,3 +1,4 @@
+import { joinKey } from '#schemas/keys.ts';
 import { absenceDays, foldAbsence } from './entities/absence.ts';
 import { absenceDayRows, employeeRow, requestDayRows, requestRow } from './entities/enriched.ts';
 import type { EventSet } from './entities/eventSet.ts';
@@ -53,7 +54,10 @@ export function sightOf(rules: Rules): Sight {
 
 function seePerson(person: Person | undefined, { outputs }: Rules): Seen {
   if (!person) return incomplete;
-  const view = { shown: [shown(outputs.employees, [[person.employeeId, employeeRow(person)]])], sums: new Map() };
+  const view = {
+    shown: [shown(outputs.employees, [[joinKey([person.employeeId]), employeeRow(person)]])],
+    sums: new Map(),
+  };
   return { illegal: 0, view: () => view };
 }
 
@@ -62,7 +66,7 @@ function seeRequest(events: EventSet, rules: Rules): Seen {
   if (!request) return incomplete;
   const view = (person: Person): View => {
     const days = requestDays(request, person, rules.settings);
-    const row = shown(rules.outputs.requests, [[request.requestId, requestRow(request, days, person)]]);
+    const row = shown(rules.outputs.requests, [[joinKey([request.requestId]), requestRow(request, days, person)]]);
     const dayRows = shown(rules.outputs.absenceDays, requestDayRows(request, days, person));
     return { shown: [row, dayRows], sums: allSums('request', request, person, rules) };
   };

@@ -48,12 +48,14 @@ export class Serde {
     this.#ids = ids;
   }
 
-  /** Makes these schemas known to the registry and to this process; must be awaited before `encode`. */
+  /** Makes these schemas known to the registry and to this process; must be awaited before `encode`, and is enough to `decode` them. */
   async register(schemas: readonly RecordSchema[]): Promise<void> {
     for (const schema of schemas) {
       const type = compile(schema.avro);
       this.#known.set(schema.name, type);
-      this.#types.set(schema.subject, { type, id: await this.#ids.register(schema) });
+      const id = await this.#ids.register(schema);
+      this.#types.set(schema.subject, { type, id });
+      this.#readers.set(id, this.#reader(type));
     }
   }
 

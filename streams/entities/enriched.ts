@@ -68,7 +68,7 @@ export const requestDayRows = (
   return isAway(request) ? dayRows({ employeeId, requestId, kind: 'vacation', leaveType }, days, person) : new Map();
 };
 
-/** The days on which a sick note takes its person away; none when it was cancelled. */
+/** The days on which a sick note takes its person away; none when it was cancelled. `sick:` keeps its id apart from requests’ ids. */
 export const absenceDayRows = (
   { employeeId, absenceId, status }: Absence,
   days: readonly CountedDay[],
@@ -76,7 +76,7 @@ export const absenceDayRows = (
 ): Rows<AbsenceDayRow> =>
   status === 'cancelled'
     ? new Map()
-    : dayRows({ employeeId, requestId: absenceId, kind: 'sick', leaveType: 'sick' }, days, person);
+    : dayRows({ employeeId, requestId: `sick:${absenceId}`, kind: 'sick', leaveType: 'sick' }, days, person);
 
 type Cause = Pick<AbsenceDayRow, 'employeeId' | 'requestId' | 'kind' | 'leaveType'>;
 
