@@ -12,9 +12,9 @@ const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener(
 try {
   const config = readConfig({ KAFKA_BROKERS: settings.KAFKA_BROKERS, REGISTRY_PORT: port(8081) });
   const options = { brokers: config.KAFKA_BROKERS, port: config.REGISTRY_PORT, log, signal: stopping.signal };
-  const registry = await startRegistry(options);
-  await Promise.race([stopped, registry.failed]);
-  await registry.stop();
+  const registry = await Promise.race([startRegistry(options), stopped]);
+  await Promise.race([stopped, registry?.failed]);
+  await registry?.stop();
   process.exit(0);
 } catch (error) {
   if (stopping.signal.aborted) process.exit(0);

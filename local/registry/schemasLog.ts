@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka, Producer } from 'kafkajs';
 import { type Feed, type Fetched, type Fetcher, openFetcher } from '#lib/kafka/fetcher.ts';
 import { topicBounds } from '#lib/kafka/partitionReader.ts';
@@ -12,7 +13,8 @@ import { schemasTopic } from './topic.ts';
 
 /** A record says which process wrote it, so that a second writer is noticed. Confluent's registry ignores headers. */
 const writerHeader = 'leaveline-writer';
-const deadlineMs = 10_000;
+const deadlineMs = 5_000;
+const closeMs = 2_000;
 
 interface Waiting {
   readonly offset: bigint;
@@ -62,10 +64,14 @@ export class SchemasLog {
     await this.#barrier();
   }
 
+  /** Lets a write in flight end, unless Kafka is away. */
   async close(): Promise<void> {
+    await Promise.race([this.#close(), sleep(closeMs, undefined, { ref: false })]);
+  }
+
+  async #close(): Promise<void> {
     await this.#tail;
-    await this.#fetcher?.close();
-    await this.#producer?.disconnect();
+    await Promise.all([this.#fetcher?.close(), this.#producer?.disconnect()]);
   }
 
   /**

@@ -2,6 +2,7 @@ import type { Kafka } from 'kafkajs';
 import { ConfigError } from '#lib/config.ts';
 import { createKafka, withAdmin } from '#lib/kafka/client.ts';
 import type { Log } from '#lib/log.ts';
+import { listens } from '../ports.ts';
 import { until } from '../waiting.ts';
 import { lockOnMachine } from './lock.ts';
 import { Registry } from './registry.ts';
@@ -68,16 +69,25 @@ async function waitForKafka(kafka: Kafka, { brokers, log, signal }: RegistryOpti
   const found: { id?: string } = {};
   const look = async () => {
     try {
-      found.id = (await withAdmin(kafka, (admin) => admin.describeCluster())).clusterId;
+      found.id = await clusterOf(kafka, brokers);
       return null;
     } catch (error) {
       return (error as Error).message;
     }
   };
   const progress = (reason: string) => log.warn({ brokers, reason }, `waiting for Kafka at ${brokers.join(', ')}`);
-  await until(look, { what: 'Kafka', everyMs: 500, progress, signal });
+  await until(look, { what: 'Kafka', everyMs: 1_000, progress, signal });
   return found.id ?? '';
 }
+
+/** Looks for a listener first: the client's own retries would be silent for seconds. */
+async function clusterOf(kafka: Kafka, brokers: readonly string[]): Promise<string> {
+  const found = await Promise.all(brokers.map((broker) => listens(Number(broker.split(':').at(-1)), hostOf(broker))));
+  if (!found.includes(true)) throw new Error('nothing listens there');
+  return (await withAdmin(kafka, (admin) => admin.describeCluster())).clusterId;
+}
+
+const hostOf = (broker: string): string => broker.slice(0, broker.lastIndexOf(':')).replace(/^\[|\]$/g, '');
 
 async function lockWriter(clusterId: string): Promise<() => Promise<void>> {
   try {
