@@ -37,7 +37,8 @@ export interface SubscriptionOptions {
 }
 
 export interface SubscriptionState {
-  readonly kind: 'connecting' | 'open' | 'holding' | 'closing';
+  /** `absent`: connected, but the queue is not there yet. */
+  readonly kind: 'connecting' | 'absent' | 'open' | 'holding' | 'closing';
   /** What it waits for; empty when it is open. */
   readonly why: string;
 }
@@ -113,8 +114,10 @@ class Supervisor implements Subscription {
   }
 
   hold(why: string): void {
+    const already = this.#held !== undefined;
     this.#held = why;
-    this.#end({ by: 'us', why });
+    if (this.#state.kind === 'holding') this.#say('holding', why);
+    if (!already) this.#end({ by: 'us', why });
   }
 
   release(): void {
@@ -179,7 +182,7 @@ class Supervisor implements Subscription {
     for (;;) {
       const why = await this.#options.prepare(connection);
       if (why === null) return true;
-      this.#say('connecting', why);
+      this.#say('absent', why);
       await pause(absentMs, signal);
       if (signal.aborted) return false;
     }

@@ -1,0 +1,148 @@
+import type { Publisher } from '#lib/amqp/publisher.ts';
+import { type Delivery, type Subscription, type SubscriptionState, subscribe } from '#lib/amqp/subscription.ts';
+import type { Log } from '#lib/log.ts';
+import type { Entry } from './batch.ts';
+import { bodyHash, type Death, type LetterOptions, letterOf, needsParking } from './deadLetters/letter.ts';
+import { createHold } from './hold.ts';
+import { type AmqpMessage, messageOf } from './message.ts';
+import { metrics } from './metrics.ts';
+import type { Normalise } from './normalise.ts';
+import type { Outlet } from './outlet.ts';
+import { Pump, type Step } from './pump.ts';
+import type { Route } from './routes.ts';
+
+export interface BridgeOptions {
+  readonly route: Route;
+  readonly amqpUrl: string;
+  readonly normalise: Normalise;
+  readonly letters: LetterOptions;
+  readonly outlet: Outlet;
+  /** Every topic that this route writes. */
+  readonly topics: readonly string[];
+  readonly parking: { readonly publisher: Publisher; readonly queue: string };
+  readonly log: Log;
+  readonly timing?: Timing;
+  onStep?(step: Step): void;
+}
+
+/** In ms; the defaults are those of the parts. */
+export interface Timing {
+  readonly rpcMs?: number;
+  readonly lookMs?: number;
+  readonly holdAfterMs?: number;
+  readonly probeEveryMs?: number;
+}
+
+/** One route at work. */
+export interface Bridge {
+  state(): SubscriptionState;
+  /** Begins to consume; until then the queue is only looked at. */
+  open(): void;
+  /** Finishes the batch in flight, gives the rest back, closes. */
+  stop(): Promise<void>;
+}
+
+/** Connects a queue to Kafka; consuming waits for `open`. */
+export function createBridge(options: BridgeOptions): Bridge {
+  const { route, outlet, log, topics, timing = {}, onStep } = options;
+  const subscription: Subscription = subscribe({
+    url: options.amqpUrl,
+    name: `leaveline ingress ${route.name}`,
+    queue: route.queue,
+    log,
+    ...timing,
+    prepare: route.prepare,
+    onDelivery: (delivery) => pump.take(delivery),
+    settle: () => pump.settle(),
+    onLook: ({ messages, consumers }) => {
+      metrics.queueMessages.set({ route: route.name }, messages);
+      metrics.queueConsumers.set({ route: route.name }, consumers);
+    },
+  });
+  subscription.hold('waiting for Kafka and the schema registry');
+  const hold = createHold({ route: route.name, subscription, log, probe: () => outlet.probe(topics), ...timing });
+  const pump = new Pump({
+    route: route.name,
+    outlet,
+    ...timing,
+    encode: encoder(options),
+    refused: (entry, error) => refusedEntry(options, entry, error),
+    park: (entry) => park(options, entry),
+    isCurrent: (delivery) => subscription.isCurrent(delivery),
+    ack: (last) => {
+      hold.succeeded();
+      return subscription.ack(last);
+    },
+    hold: (why) => hold.begin(why),
+    ...(onStep ? { onStep } : {}),
+  });
+  const stop = async () => {
+    await pump.stop();
+    await hold.stop();
+    await subscription.stop();
+    await outlet.close();
+  };
+  return { state: () => subscription.state(), open: () => subscription.release(), stop };
+}
+
+/** A bug that one message meets must not stop all others: it becomes a dead letter, to be replayed when it is mended. */
+const encoder = (options: BridgeOptions) => {
+  const warned = new Set<string>();
+  return (delivery: Delivery): Entry => {
+    const message = messageOf(delivery, options.route.queue);
+    try {
+      const outcome = options.normalise(message, options.route);
+      if (outcome.kind === 'dead') return letterEntry(options, delivery, message, outcome);
+      if (outcome.kind !== 'ok') throw new Error(`unexpected outcome ${outcome.kind}`);
+      countUndeclared(options.log, warned, outcome.value);
+      return { delivery, message, record: outcome.value, outcome: 'ok' };
+    } catch (error) {
+      options.log.error({ err: error, route: options.route.name }, 'a message could not be read because of a bug');
+      return letterEntry(options, delivery, message, { reason: 'bridge_error', detail: String(error) });
+    }
+  };
+};
+
+function letterEntry(options: BridgeOptions, delivery: Delivery, message: AmqpMessage, death: Death): Entry {
+  const record = letterOf(message, death, options.letters);
+  const entry = { delivery, message, record, outcome: death.reason };
+  return needsParking(message) ? { ...entry, park: death } : entry;
+}
+
+/** Kafka takes less than we thought: an event becomes a dead letter, a dead letter is cut short and its body parked. */
+function refusedEntry(options: BridgeOptions, entry: Entry, error: Error): Entry {
+  const death = { reason: 'too_large', detail: `Kafka refused it: ${error.message}` };
+  if (entry.outcome === 'ok') return letterEntry(options, entry.delivery, entry.message, death);
+  return { ...entry, park: death, record: letterOf(entry.message, death, options.letters, true) };
+}
+
+async function park({ parking, route }: BridgeOptions, { message, park: death }: Entry): Promise<void> {
+  const headers = {
+    ...message.properties.headers,
+    'x-parked-sha256': bodyHash(message.body),
+    'x-parked-reason': death?.reason,
+    'x-parked-exchange': message.exchange,
+    'x-parked-routing-key': message.routingKey,
+    'x-parked-queue': message.queue,
+  };
+  await parking.publisher.publish('', parking.queue, message.body, { ...message.properties, headers } as object);
+  metrics.parked.inc({ route: route.name });
+}
+
+const mostWarnings = 1_000;
+
+function countUndeclared(
+  log: Log,
+  warned: Set<string>,
+  { type, undeclared }: { type: string; undeclared: readonly string[] },
+): void {
+  if (undeclared.length === 0) return;
+  metrics.undeclared.inc({ type }, undeclared.length);
+  const fresh = undeclared.filter((field) => !warned.has(`${type} ${field}`));
+  if (fresh.length === 0 || warned.size > mostWarnings) return;
+  for (const field of fresh) warned.add(`${type} ${field}`);
+  log.warn(
+    { type, fields: fresh.map((field) => field.slice(0, 100)) },
+    'fields that the event type does not have are left out',
+  );
+}

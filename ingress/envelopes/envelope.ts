@@ -1,0 +1,34 @@
+import type { Outcome } from '#lib/outcome.ts';
+import type { JsonObject } from '../body.ts';
+import { contentHash, type IdSource } from '../identity.ts';
+import { type AmqpMessage, textOf } from '../message.ts';
+
+/** What a message says about itself, whatever way it says it. */
+export interface Opened {
+  readonly type: string;
+  readonly id: string;
+  readonly idSource: IdSource;
+  /** Who published it, as a URI reference; `id` is unique within it. */
+  readonly source: string;
+  /** Epoch ms; undefined: it does not say when. */
+  readonly time: number | undefined;
+  readonly subject: string | undefined;
+  /** Further CloudEvents attributes, as text. */
+  readonly extensions: Readonly<Record<string, string>>;
+  readonly data: JsonObject;
+}
+
+/** One way of writing events into messages. */
+export interface Envelope {
+  readonly name: string;
+  /** Whether this message is written this way. */
+  recognises(message: AmqpMessage, body: JsonObject): boolean;
+  /** Dead when it is written this way, but wrongly. */
+  open(message: AmqpMessage, body: JsonObject): Outcome<Opened>;
+}
+
+/** For envelopes that carry no id of their own: the message's id, else a hash of what it says. */
+export function messageIdentity(message: AmqpMessage): Pick<Opened, 'id' | 'idSource'> {
+  const id = textOf(message.properties.messageId);
+  return id === undefined ? { id: contentHash(message), idSource: 'content_hash' } : { id, idSource: 'message_id' };
+}

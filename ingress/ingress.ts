@@ -1,0 +1,119 @@
+import { hostname } from 'node:os';
+import type { Kafka } from 'kafkajs';
+import { createPublisher } from '#lib/amqp/publisher.ts';
+import { jittered, pause } from '#lib/amqp/timing.ts';
+import type { Serde } from '#lib/avro/serde.ts';
+import { ConfigError } from '#lib/config.ts';
+import { checkBrokers, withAdmin } from '#lib/kafka/client.ts';
+import { ensureTopics } from '#lib/kafka/topics.ts';
+import type { Log } from '#lib/log.ts';
+import type { Part } from '#lib/role.ts';
+import { eventTypes } from '#schemas/catalogue.ts';
+import { hrTopology, parkingQueue } from '#schemas/exchange.ts';
+import { deadLetterTopic, eventTopics, publicTopics } from '#schemas/topics.ts';
+import { type Bridge, createBridge, type Timing } from './bridge.ts';
+import { normaliser } from './normalise.ts';
+import { createOutlet } from './outlet.ts';
+import type { Step } from './pump.ts';
+import type { Route } from './routes.ts';
+
+export interface IngressOptions {
+  readonly amqpUrl: string;
+  readonly kafka: Kafka;
+  readonly serde: Serde;
+  readonly routes: readonly Route[];
+  /** Of the event topics and the dead letters. */
+  readonly partitions: number;
+  readonly loginSecret: Buffer;
+  readonly log: Log;
+  /** Goes before the names that are ours in RabbitMQ. */
+  readonly prefix?: string;
+  readonly timing?: Timing;
+  onStep?(step: Step): void;
+}
+
+/**
+ * Starts every route. RabbitMQ's exchange and queues are declared at once, so that it keeps messages while we still wait for Kafka
+ * and the registry; consuming begins when the topics are there and every schema has its id.
+ */
+export function startIngress(options: IngressOptions): Part {
+  const { amqpUrl, log, prefix = '', routes } = options;
+  const publisher = createPublisher({
+    url: amqpUrl,
+    log,
+    topology: hrTopology(prefix),
+    name: 'leaveline ingress parking',
+  });
+  const parking = { publisher, queue: parkingQueue(prefix) };
+  const bridges = routes.map((route) => createBridge(bridgeOptions(options, route, parking)));
+  const stopping = new AbortController();
+  const state = { waitingFor: 'starting' };
+  const failed = prepareAndOpen(options, bridges, state, stopping.signal);
+  return {
+    ready: () => unready(routes, bridges, state.waitingFor),
+    failed,
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(bridges.map((bridge) => bridge.stop()));
+      await publisher.stop();
+    },
+  };
+}
+
+const bridgeOptions = (
+  options: IngressOptions,
+  route: Route,
+  parking: Parameters<typeof createBridge>[0]['parking'],
+) => ({
+  ...options,
+  route,
+  parking,
+  normalise: normaliser(options),
+  letters: { bridge: `${hostname()}:${process.pid}`, partitions: options.partitions },
+  outlet: createOutlet(options.kafka),
+  topics: [...eventTopics(options.partitions).map(({ topic }) => topic), deadLetterTopic],
+});
+
+function unready(routes: readonly Route[], bridges: readonly Bridge[], waitingFor: string): string | null {
+  if (waitingFor) return waitingFor;
+  for (const [at, bridge] of bridges.entries()) {
+    const { kind, why } = bridge.state();
+    // A queue that its owner has not made yet is nothing to wait for.
+    if (kind !== 'open' && kind !== 'absent') return `${routes[at]?.name}: ${kind}, ${why}`;
+  }
+  return null;
+}
+
+/** Rejects only for what waiting cannot mend: settings, or schemas that the registry refuses. */
+async function prepareAndOpen(
+  options: IngressOptions,
+  bridges: readonly Bridge[],
+  state: { waitingFor: string },
+  stopping: AbortSignal,
+): Promise<never> {
+  for (let attempt = 1; !stopping.aborted; attempt++) {
+    try {
+      await prepare(options);
+      state.waitingFor = '';
+      for (const bridge of bridges) bridge.open();
+      break;
+    } catch (error) {
+      if (error instanceof ConfigError || isIncompatible(error)) throw error;
+      state.waitingFor = `waiting for Kafka and the schema registry: ${(error as Error).message}`;
+      options.log.warn({ reason: (error as Error).message }, 'Kafka or the schema registry cannot be used yet');
+      await pause(jittered({ firstMs: 200, maxMs: 5_000 }, attempt), stopping);
+    }
+  }
+  return new Promise<never>(() => undefined);
+}
+
+async function prepare({ kafka, serde, partitions }: IngressOptions): Promise<void> {
+  await checkBrokers(kafka);
+  await withAdmin(kafka, (admin) => ensureTopics(admin, publicTopics(partitions)));
+  await serde.register(eventTypes);
+}
+
+const isIncompatible = (error: unknown): boolean => {
+  const status = (error as { status?: number }).status;
+  return status === 409 || status === 422;
+};

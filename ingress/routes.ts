@@ -1,0 +1,47 @@
+import type { AmqpConnection } from '#lib/amqp/connection.ts';
+import { findQueue } from '#lib/amqp/foreignQueue.ts';
+import { declare } from '#lib/amqp/topology.ts';
+import { hrQueue, hrTopology } from '#schemas/exchange.ts';
+import { cloudEvents } from './envelopes/cloudEvents.ts';
+import type { Envelope } from './envelopes/envelope.ts';
+import { plain } from './envelopes/plain.ts';
+import { translators } from './translators/catalogue.ts';
+import type { Translator } from './translators/translator.ts';
+
+/** One queue, and how its messages are read: by the first envelope that recognises them. */
+export interface Route {
+  readonly name: string;
+  readonly queue: string;
+  readonly envelopes: readonly Envelope[];
+  /** Before consuming: null when the queue is there, else why not yet. */
+  prepare(connection: AmqpConnection): Promise<string | null>;
+}
+
+/** Our own exchange and queue, then the queue of every translator. `prefix` goes before the names that are ours. */
+export const routes = (prefix = ''): Route[] => [ownRoute(prefix), ...translators.map(foreignRoute)];
+
+const ownRoute = (prefix: string): Route => ({
+  name: 'hr.events',
+  queue: hrQueue(prefix),
+  envelopes: [cloudEvents, plain],
+  prepare: async (connection) => {
+    const opened = await connection.channel();
+    await declare(opened, hrTopology(prefix));
+    await opened.close();
+    return null;
+  },
+});
+
+/** Somebody else's queue is never declared over; it is taken as it is found. */
+export const foreignRoute = (translator: Translator): Route => ({
+  name: translator.queue,
+  queue: translator.queue,
+  envelopes: [cloudEvents, asEnvelope(translator)],
+  prepare: (connection) => findQueue(connection, translator.queue, translator.whenAbsent),
+});
+
+const asEnvelope = ({ queue, translate }: Translator): Envelope => ({
+  name: queue,
+  recognises: () => true,
+  open: translate,
+});
