@@ -3,7 +3,8 @@ import { type Log, logger } from '#lib/log.ts';
 import { connectCluster } from './cluster.ts';
 import { inner, kafkajs } from './shims/load.ts';
 
-export type { Admin, Kafka } from 'kafkajs';
+export type { Admin, Consumer, Kafka, PartitionAssigner } from 'kafkajs';
+export { kafkajs };
 
 export interface KafkaOptions {
   readonly brokers: readonly string[];

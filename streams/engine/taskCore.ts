@@ -132,6 +132,11 @@ export class TaskCore implements TaskContext {
     if (next > this.position(topic)) this.#positions[topic] = next;
   }
 
+  /** Undefined when nothing of the topic was ever read. */
+  knownPosition(topic: string): bigint | undefined {
+    return this.#positions[topic];
+  }
+
   position(topic: string): bigint {
     return this.#positions[topic] ?? 0n;
   }
