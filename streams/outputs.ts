@@ -24,6 +24,9 @@ export interface PeopleOutputs {
 /** The key columns and measures of a statistic's row. */
 export type StatisticRow = Readonly<Record<string, unknown>>;
 
+/** The employee id that a key begins with. */
+const firstPart = (key: string): string => splitKey(key)[0] ?? '';
+
 /** A row's record, or a tombstone. */
 const rows = <T extends object>(record: RecordDefinition, serde: Serde) => ({
   topic: record.topic,
@@ -32,12 +35,12 @@ const rows = <T extends object>(record: RecordDefinition, serde: Serde) => ({
 });
 
 export const peopleOutputs = (serde: Serde, sumsTopic: string): PeopleOutputs => ({
-  employees: rows<EmployeeRow>(employeeRecord, serde),
+  employees: { ...rows<EmployeeRow>(employeeRecord, serde), owner: firstPart },
   requests: {
     ...rows<RequestRow>(requestRecord, serde),
     owner: (_key, value) => String(serde.decode(value).value.employeeId),
   },
-  absenceDays: { ...rows<AbsenceDayRow>(absenceDayRecord, serde), owner: (key) => splitKey(key)[0] ?? '' },
+  absenceDays: { ...rows<AbsenceDayRow>(absenceDayRecord, serde), owner: firstPart },
   late: { topic: lateTopic, visibility: 'public', encode: (bytes) => bytes },
   sums: { topic: sumsTopic, visibility: 'internal', encode: encodeSum, combine: addSums },
 });
