@@ -49,7 +49,7 @@ export const quote = (text: string): string =>
   );
 
 /** `Double.toString` of Java: shortest digits, a fraction always, an exponent outside [10⁻³; 10⁷). */
-export function javaDouble(value: number): string {
+function javaDouble(value: number): string {
   if (!Number.isFinite(value)) return quote(String(value));
   const size = Math.abs(value);
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';

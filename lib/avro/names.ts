@@ -1,7 +1,7 @@
 import { type AvroSchema, isNamed } from './schema.ts';
 
 /** The schemas that stand directly inside this one. */
-export function partsOf(schema: AvroSchema): readonly AvroSchema[] {
+function partsOf(schema: AvroSchema): readonly AvroSchema[] {
   if (schema.type === 'array') return [schema.items];
   if (schema.type === 'map') return [schema.values];
   if (schema.type === 'union') return schema.branches;

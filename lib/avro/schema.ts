@@ -6,16 +6,16 @@ export type Primitive = (typeof primitives)[number];
 /** Attributes that Avro does not define itself, in the order they were written (logical types are among them). */
 export type Properties = readonly (readonly [string, Json])[];
 
-export interface PrimitiveSchema {
+interface PrimitiveSchema {
   readonly type: Primitive;
   readonly properties: Properties;
 }
-export interface ArraySchema {
+interface ArraySchema {
   readonly type: 'array';
   items: AvroSchema;
   readonly properties: Properties;
 }
-export interface MapSchema {
+interface MapSchema {
   readonly type: 'map';
   values: AvroSchema;
   readonly properties: Properties;

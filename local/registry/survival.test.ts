@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import { ConfigError } from '#lib/config.ts';
-import { createKafka } from '#lib/kafka/client.ts';
+import { createKafka, withAdmin } from '#lib/kafka/client.ts';
 import { silentLog } from '#lib/log.ts';
 import { startKafka } from '../kafka.ts';
 import type { LocalPart } from '../part.ts';
@@ -182,6 +182,21 @@ describe('Kafka that is killed', () => {
   }, 90_000);
 });
 
+describe('many writers at once', () => {
+  test('the same schema has one id in all subjects, and the versions of a subject are numbered without gaps', async () => {
+    const { url } = await inProcess();
+    const same = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => register(url, `same${at}`, recordNamed('Same'))),
+    );
+    expect(new Set(same.map(({ id }) => id)).size).toBe(1);
+    const docs = Array.from({ length: 20 }, (_, at) => ({ ...recordNamed('Many'), doc: `${at}` }));
+    const many = await Promise.all(docs.map((schema) => register(url, 'many', schema)));
+    expect(new Set(many.map(({ id }) => id)).size).toBe(20);
+    const versions = await (await fetch(`${url}/subjects/many/versions`)).json();
+    expect(versions).toEqual(docs.map((_, at) => at + 1));
+  }, 30_000);
+});
+
 describe('the client @kafkajs/confluent-schema-registry', () => {
   test('registers with a level of its own, encodes, and another instance decodes; an incompatible schema is refused', async () => {
     const { url } = await inProcess();
@@ -197,5 +212,32 @@ describe('the client @kafkajs/confluent-schema-registry', () => {
     expect(await reader.getLatestSchemaId('client-value')).toBe(id);
     expect(await reader.getRegistryIdBySchema('client-value', schema('long'))).toBe(id);
     await expect(writer.register(schema('string'), options)).rejects.toThrow(/incompatible/);
+  }, 30_000);
+});
+
+/** Last, for it takes the topic away. */
+describe('the topic _schemas', () => {
+  const again = (partitions: number, policy: string) =>
+    withAdmin(createKafka({ brokers: [kafka.address], clientId: 'test', log: silentLog }), async (admin) => {
+      await admin.deleteTopics({ topics: ['_schemas'] });
+      const topics = [
+        { topic: '_schemas', numPartitions: partitions, configEntries: [{ name: 'cleanup.policy', value: policy }] },
+      ];
+      const made = () => admin.createTopics({ topics, waitForLeaders: true }).then(() => null, String);
+      await until(made, { what: 'the topic', deadlineMs: 10_000 });
+    });
+
+  test('that is emptied under a running registry ends it, so that it starts anew instead of giving ids away twice', async () => {
+    const { url, failed } = await inProcess();
+    expect((await register(url, 'gone', recordNamed('Gone'))).id).toBeGreaterThan(0);
+    await again(1, 'compact');
+    await expect(failed).rejects.toThrow(/data deleted/);
+  }, 30_000);
+
+  test('with more than one partition, or not compacted alone, is refused', async () => {
+    await again(2, 'compact');
+    await expect(inProcess()).rejects.toThrow(/_schemas has 2 partitions, 1 are needed/);
+    await again(1, 'compact,delete');
+    await expect(inProcess()).rejects.toThrow(/cleanup.policy=compact,delete, which would delete schemas/);
   }, 30_000);
 });
