@@ -1,0 +1,114 @@
+import type { Clock } from '#lib/clock.ts';
+import { partitionFor } from '#lib/kafka/murmur2.ts';
+import type { OutgoingRecord, TopicOffset } from '#lib/kafka/producer.ts';
+import { deadLetterTopic, flushTopic } from '#schemas/topics.ts';
+import type { Block, Dead, FlushPlan, ReadRecord } from './block.ts';
+import { type Inserting, insertBlock } from './insert.ts';
+import { deadRows, rowsWritten } from './metrics.ts';
+
+/** What was read from one partition, to be flushed as a whole. */
+export interface Taken {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: readonly ReadRecord[];
+  /** The offset to go on from. */
+  readonly nextOffset: bigint;
+}
+
+/** What a flush tells everybody on `hr.sink-flushes`, as JSON. */
+export interface FlushNote {
+  /** When the rows became visible, epoch ms. */
+  readonly at: number;
+  /** Rows by table. */
+  readonly tables: Readonly<Record<string, number>>;
+  /** Of the newest event among them, epoch ms; null when there was none. */
+  readonly maxOccurredAt: number | null;
+}
+
+export interface Flushing extends Inserting {
+  readonly clock: Clock;
+  /** Fetches the schemas that these values name. */
+  learn(values: Iterable<Buffer | null>): Promise<void>;
+  plan(records: readonly ReadRecord[]): FlushPlan;
+  /** Resolves when all of them are in Kafka. */
+  publish(records: readonly OutgoingRecord[]): Promise<void>;
+  commit(offsets: readonly TopicOffset[]): Promise<void>;
+  /** Keeps how far the tables are, for the guard against other topics of the same names. */
+  remember(offsets: readonly TopicOffset[]): Promise<void>;
+  readonly deadLetterPartitions: number;
+}
+
+const parallelInserts = 3;
+
+/**
+ * Flushes what was read from any number of partitions. A crash after each step, and what happens then:
+ *
+ * 1. decide      nothing was done; everything is read again.
+ * 2. insert      rows are there; they are read again and inserted again with the same versions, which changes nothing.
+ * 3. publish     also dead letters and the note are in Kafka; both may come a second time.
+ * 4. commit      done; at worst the guard's memory is one flush behind.
+ * 5. remember
+ */
+export async function flush(taken: readonly Taken[], on: Flushing): Promise<void> {
+  const records = taken.flatMap((part) => part.records);
+  await on.learn(records.map(({ value }) => value));
+  const plan = on.plan(records);
+  const refused = await insertAll(plan.blocks, on);
+  const dead = [...plan.dead, ...refused];
+  await on.publish([
+    ...dead.map((letter) => deadLetter(letter, on.deadLetterPartitions)),
+    ...flushNote(plan, dead.length - plan.dead.length, on.clock),
+  ]);
+  const offsets = taken.map(({ topic, partition, nextOffset }) => ({ topic, partition, offset: nextOffset }));
+  await on.commit(offsets);
+  await on.remember(offsets);
+  count(plan, dead);
+}
+
+/** All blocks, a few at a time; every one is tried before the first failure is thrown. */
+async function insertAll(blocks: readonly Block[], on: Inserting): Promise<Dead[]> {
+  const waiting = blocks.values();
+  const lane = async (): Promise<Dead[]> => {
+    const dead: Dead[] = [];
+    for (const block of waiting) dead.push(...(await insertBlock(block, on)));
+    return dead;
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: parallelInserts }, lane));
+  return lanes.flatMap((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  });
+}
+
+/** The record's own key, bytes and headers, and `dead_*` headers: why, and where it came from. */
+function deadLetter({ record, reason, detail }: Dead, partitions: number): OutgoingRecord {
+  return {
+    topic: deadLetterTopic,
+    partition: partitionFor(record.key, partitions),
+    key: record.key,
+    value: record.value,
+    headers: {
+      ...record.headers,
+      dead_reason: reason,
+      dead_detail: detail.slice(0, 1_000),
+      dead_stage: 'sinks',
+      dead_attempt: '1',
+      dead_topic: record.topic,
+      dead_partition: String(record.partition),
+      dead_offset: String(record.offset),
+      dead_timestamp: String(record.timestamp),
+    },
+  };
+}
+
+function flushNote({ blocks, maxOccurredAt }: FlushPlan, refused: number, clock: Clock): OutgoingRecord[] {
+  const rows = blocks.map(({ table, records }) => [table.name, records.length] as const);
+  if (rows.reduce((sum, [, count]) => sum + count, 0) === refused) return [];
+  const note: FlushNote = { at: clock.now(), tables: Object.fromEntries(rows), maxOccurredAt };
+  return [{ topic: flushTopic, partition: 0, key: 'flush', value: Buffer.from(JSON.stringify(note)) }];
+}
+
+function count({ blocks }: FlushPlan, dead: readonly Dead[]): void {
+  for (const { table, records } of blocks) rowsWritten.inc({ table: table.name }, records.length);
+  for (const { record, reason } of dead) deadRows.inc({ topic: record.topic, reason });
+}

@@ -1,0 +1,43 @@
+import type { Kafka } from '#lib/kafka/client.ts';
+import { withAdmin } from '#lib/kafka/client.ts';
+import type { ClickHouse } from './clickhouse.ts';
+import { migration } from './ddl.ts';
+import { type Setting, uuidsOf } from './progress.ts';
+import { checkSources, createSourcesSql, type KafkaState, readSources } from './sources.ts';
+import type { Table } from './tables.ts';
+import { type View, viewSql } from './views.ts';
+
+/** Makes database, tables and views as they are defined; ConfigError for what cannot be changed in place. */
+export async function prepareTables(db: ClickHouse, tables: readonly Table[], views: readonly View[]): Promise<void> {
+  await db.command(`CREATE DATABASE IF NOT EXISTS \`${db.database}\``);
+  await db.command(createSourcesSql(db.database));
+  for (const sql of migration(db.database, tables, await db.tables())) await db.command(sql);
+  for (const view of views) await db.command(viewSql(db.database, view));
+}
+
+/** What there is to go on from; ConfigError when tables and Kafka do not belong together. */
+export async function readSetting(db: ClickHouse, kafka: Kafka, tables: readonly Table[]): Promise<Setting> {
+  const state = await readKafka(
+    kafka,
+    tables.flatMap(({ topics }) => topics),
+  );
+  const all = await uuidsOf(db);
+  const uuids = new Map(tables.map(({ name }) => [name, all.get(name) ?? '']));
+  const rewinds = checkSources(tables, uuids, await readSources(db), state);
+  return { tables, uuids, kafka: state, rewinds };
+}
+
+function readKafka(kafka: Kafka, topics: readonly string[]): Promise<KafkaState> {
+  return withAdmin(kafka, async (admin) => {
+    const { clusterId } = await admin.describeCluster();
+    const bounds = new Map<string, Map<number, { low: bigint; high: bigint }>>();
+    for (const topic of topics) {
+      const offsets = await admin.fetchTopicOffsets(topic);
+      const partitions = offsets.map(
+        ({ partition, low, high }) => [partition, { low: BigInt(low), high: BigInt(high) }] as const,
+      );
+      bounds.set(topic, new Map(partitions));
+    }
+    return { clusterId, topics: bounds };
+  });
+}

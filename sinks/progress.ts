@@ -1,0 +1,72 @@
+import type { Clock } from '#lib/clock.ts';
+import type { TopicOffset } from '#lib/kafka/producer.ts';
+import type { ClickHouse } from './clickhouse.ts';
+import { TableMissing } from './insert.ts';
+import { type KafkaState, type Rewind, type Source, sourcesFor, writeSources } from './sources.ts';
+import type { Table } from './tables.ts';
+
+/** The tables as they were when the reading began. */
+export interface Setting {
+  readonly tables: readonly Table[];
+  readonly uuids: ReadonlyMap<string, string>;
+  readonly kafka: KafkaState;
+  /** Still to be read again from the beginning. */
+  readonly rewinds: readonly Rewind[];
+}
+
+const everyMs = 2_000;
+
+const nameOf = ({ topic, partition }: { topic: string; partition: number }): string => `${topic}/${partition}`;
+
+/**
+ * Writes how far the tables are into ClickHouse: at once for a partition that it does not know yet, else every two seconds. Then it also looks
+ * whether all tables are still the same ones, and rejects with TableMissing when one was dropped, also when another process has already made it anew.
+ */
+export class Progress {
+  readonly #db: ClickHouse;
+  readonly #clock: Clock;
+  readonly #setting: Setting;
+  readonly #written = new Set<string>();
+  readonly #pending = new Map<string, TopicOffset>();
+  #lastWrite = 0;
+
+  constructor(db: ClickHouse, clock: Clock, setting: Setting) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#setting = setting;
+  }
+
+  async remember(offsets: readonly TopicOffset[]): Promise<void> {
+    for (const offset of offsets) this.#pending.set(nameOf(offset), offset);
+    const fresh = offsets.some((offset) => !this.#written.has(nameOf(offset)));
+    if (fresh || this.#clock.now() - this.#lastWrite >= everyMs) await this.write();
+  }
+
+  /** Writes what is not written yet. */
+  async write(): Promise<void> {
+    const offsets = [...this.#pending.values()];
+    if (offsets.length === 0) return;
+    const { tables, uuids, kafka } = this.#setting;
+    await this.#checkTables();
+    const sources: Source[] = sourcesFor(offsets, tables, uuids, kafka);
+    this.#lastWrite = this.#clock.now();
+    await writeSources(this.#db, sources, this.#lastWrite);
+    for (const offset of offsets) {
+      this.#written.add(nameOf(offset));
+      this.#pending.delete(nameOf(offset));
+    }
+  }
+
+  async #checkTables(): Promise<void> {
+    const now = await uuidsOf(this.#db);
+    for (const [table, uuid] of this.#setting.uuids)
+      if (now.get(table) !== uuid) throw new TableMissing(`${table} was dropped`);
+  }
+}
+
+/** The UUIDs of all tables by name. */
+export async function uuidsOf(db: ClickHouse): Promise<ReadonlyMap<string, string>> {
+  const sql = `SELECT name, toString(uuid) AS uuid FROM system.tables WHERE database = '${db.database}'`;
+  const rows = await db.query<{ name: string; uuid: string }>(sql);
+  return new Map(rows.map(({ name, uuid }) => [name, uuid]));
+}

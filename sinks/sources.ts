@@ -1,0 +1,135 @@
+import { ConfigError } from '#lib/config.ts';
+import type { TopicOffset } from '#lib/kafka/producer.ts';
+import type { ClickHouse } from './clickhouse.ts';
+import type { Table } from './tables.ts';
+
+/** How far a table is with a partition, as its own database remembers it. */
+export interface Source {
+  readonly table: string;
+  /** The table that was filled; another one of the same name was made since. */
+  readonly tableUuid: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly clusterId: string;
+  /** Of the topic. */
+  readonly partitions: number;
+  readonly nextOffset: bigint;
+}
+
+/** What Kafka has now. */
+export interface KafkaState {
+  readonly clusterId: string;
+  readonly topics: ReadonlyMap<string, ReadonlyMap<number, { readonly low: bigint; readonly high: bigint }>>;
+}
+
+/** Where a table's topics must be read again from their beginning, because the table is new. */
+export interface Rewind {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
+export const sourcesTable = 'leaveline_sources';
+
+export const createSourcesSql = (database: string): string => `
+  CREATE TABLE IF NOT EXISTS \`${database}\`.${sourcesTable} (
+    table_name String, table_uuid String, topic String, partition UInt32,
+    cluster_id String, partitions UInt32, next_offset UInt64, _version UInt64
+  ) ENGINE = ReplacingMergeTree(_version) ORDER BY (topic, partition)
+  COMMENT 'Which Kafka topics the tables were filled from, and how far.'`;
+
+/**
+ * Compares what the tables were filled from with what Kafka has. ConfigError when it is not the same: another cluster, another number of
+ * partitions, or a topic that ends before what was already read, which has been made anew. Else where to begin again.
+ */
+export function checkSources(
+  tables: readonly Table[],
+  uuids: ReadonlyMap<string, string>,
+  sources: readonly Source[],
+  kafka: KafkaState,
+): Rewind[] {
+  const current = sources.filter(({ table, tableUuid }) => uuids.get(table) === tableUuid);
+  const faults = [...new Set(current.flatMap((source) => sourceFaults(source, kafka)))];
+  if (faults.length > 0) throw new ConfigError(`${faults.join('\n')}\n${remedy}`);
+  const known = new Set(current.map(({ topic, partition }) => `${topic}/${partition}`));
+  return tables
+    .flatMap(({ topics }) => topics)
+    .flatMap((topic) =>
+      [...(kafka.topics.get(topic) ?? [])].map(([partition, { low }]) => ({ topic, partition, offset: low })),
+    )
+    .filter(({ topic, partition }) => !known.has(`${topic}/${partition}`));
+}
+
+const remedy =
+  'Rows are versioned by offsets, so these tables cannot go on from there. Set KAFKA_BROKERS and CLICKHOUSE_URL to a pair that belongs ' +
+  'together, or drop the tables named above (DROP DATABASE drops all): they are made and filled anew at the next start.';
+
+function sourceFaults({ table, topic, partition, ...was }: Source, kafka: KafkaState): string[] {
+  if (was.clusterId !== kafka.clusterId)
+    return [`The table ${table} was filled from the Kafka cluster ${was.clusterId}; this one is ${kafka.clusterId}.`];
+  const bounds = kafka.topics.get(topic);
+  if (bounds?.size !== was.partitions)
+    return [
+      `The table ${table} was filled from ${was.partitions} partitions of ${topic}; it has ${bounds?.size ?? 0} now.`,
+    ];
+  const high = bounds.get(partition)?.high ?? 0n;
+  if (high >= was.nextOffset) return [];
+  return [
+    `The table ${table} was filled from ${topic} partition ${partition} up to offset ${was.nextOffset}; it ends at ${high} now: the topic was made anew.`,
+  ];
+}
+
+interface SourceRow {
+  readonly table_name: string;
+  readonly table_uuid: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly cluster_id: string;
+  readonly partitions: number;
+  readonly next_offset: string;
+}
+
+export async function readSources(db: ClickHouse): Promise<Source[]> {
+  const sql = `SELECT * EXCEPT (_version) REPLACE (toString(next_offset) AS next_offset) FROM \`${db.database}\`.${sourcesTable} FINAL`;
+  return (await db.query<SourceRow>(sql)).map((row) => ({
+    table: row.table_name,
+    tableUuid: row.table_uuid,
+    topic: row.topic,
+    partition: Number(row.partition),
+    clusterId: row.cluster_id,
+    partitions: Number(row.partitions),
+    nextOffset: BigInt(row.next_offset),
+  }));
+}
+
+/** Writes how far we are; `at` (epoch ms) lets the later word win. */
+export async function writeSources(db: ClickHouse, sources: readonly Source[], at: number): Promise<void> {
+  const text = (value: string) => `'${value.replace(/[\\']/g, '\\$&')}'`;
+  const values = sources.map(
+    ({ table, tableUuid, topic, partition, clusterId, partitions, nextOffset }) =>
+      `(${text(table)}, ${text(tableUuid)}, ${text(topic)}, ${partition}, ${text(clusterId)}, ${partitions}, ${nextOffset}, ${at})`,
+  );
+  await db.command(`INSERT INTO \`${db.database}\`.${sourcesTable} VALUES ${values.join(', ')}`);
+}
+
+/** Which offsets are new among those remembered, as sources of their tables. */
+export function sourcesFor(
+  offsets: readonly TopicOffset[],
+  tables: readonly Table[],
+  uuids: ReadonlyMap<string, string>,
+  kafka: KafkaState,
+): Source[] {
+  return offsets.map(({ topic, partition, offset }) => {
+    const table = tables.find(({ topics }) => topics.includes(topic))?.name ?? '';
+    const partitions = kafka.topics.get(topic)?.size ?? 0;
+    return {
+      table,
+      tableUuid: uuids.get(table) ?? '',
+      topic,
+      partition,
+      clusterId: kafka.clusterId,
+      partitions,
+      nextOffset: offset,
+    };
+  });
+}
