@@ -203,6 +203,7 @@ function refusing<T>(parse: () => T): T {
     return parse();
   } catch (error) {
     if (error instanceof SchemaError) throw errors.invalidSchema(error.message);
+    if (error instanceof RangeError) throw errors.invalidSchema('it is nested too deeply');
     throw error;
   }
 }

@@ -28,8 +28,7 @@ export class State {
 
   /** Versions of a subject, oldest first; none for a subject nobody knows. */
   versions(subject: string, which: Which): SchemaValue[] {
-    const all = [...(this.#subjects.get(subject)?.values() ?? [])].sort((one, other) => one.version - other.version);
-    return all.filter(({ deleted }) => which === 'all' || deleted === (which === 'deleted'));
+    return [...(this.#subjects.get(subject)?.values() ?? [])].filter(isOf(which)).sort(bySubjectAndVersion);
   }
 
   version(subject: string, version: number): SchemaValue | undefined {
@@ -38,26 +37,26 @@ export class State {
 
   /** Every version of every subject, by subject and version. */
   all(which: Which): SchemaValue[] {
-    return this.subjects('all').flatMap((subject) => this.versions(subject, which));
+    return this.#find(isOf(which));
   }
 
   withId(id: number, which: Which): SchemaValue[] {
-    return this.all(which).filter((value) => value.id === id);
+    const fits = isOf(which);
+    return this.#find((value) => value.id === id && fits(value));
   }
 
   /** The schema with exactly this text and these references, in any subject, soft-deleted ones counted. */
   sameSchema(text: string, references: readonly Reference[]): SchemaValue[] {
     const wanted = JSON.stringify(references.map(referenceOf));
-    return this.all('all').filter(
+    return this.#find(
       ({ schema, references: own = [] }) => schema === text && JSON.stringify(own.map(referenceOf)) === wanted,
     );
   }
 
   /** Live versions that refer to this one. */
   referringTo(subject: string, version: number): SchemaValue[] {
-    return this.all('live').filter(({ references = [] }) =>
-      references.some((reference) => reference.subject === subject && reference.version === version),
-    );
+    const isIt = (reference: Reference) => reference.subject === subject && reference.version === version;
+    return this.#find(({ references = [], deleted }) => !deleted && references.some(isIt));
   }
 
   /** The level set for the subject, or without one the global level; undefined where none is set. */
@@ -67,6 +66,13 @@ export class State {
 
   mode(subject?: string): string | undefined {
     return this.#modes.get(subject);
+  }
+
+  #find(fits: (value: SchemaValue) => boolean): SchemaValue[] {
+    const found: SchemaValue[] = [];
+    for (const versions of this.#subjects.values())
+      for (const value of versions.values()) if (fits(value)) found.push(value);
+    return found.sort(bySubjectAndVersion);
   }
 
   #applySchema(subject: string, version: number, value: SchemaValue | null): void {
@@ -81,6 +87,14 @@ export class State {
       if (value.version <= version) this.#applySchema(subject, value.version, { ...value, deleted: true });
   }
 }
+
+const isOf =
+  (which: Which) =>
+  ({ deleted }: SchemaValue): boolean =>
+    which === 'all' || deleted === (which === 'deleted');
+
+const bySubjectAndVersion = (one: SchemaValue, other: SchemaValue): number =>
+  one.subject === other.subject ? one.version - other.version : one.subject < other.subject ? -1 : 1;
 
 function put<K, V>(map: Map<K, V>, key: K, value: V | undefined): void {
   if (value === undefined) map.delete(key);

@@ -217,12 +217,14 @@ describe('the client @kafkajs/confluent-schema-registry', () => {
 
 /** Last, for it takes the topic away. */
 describe('the topic _schemas', () => {
-  const again = (partitions: number, policy: string) =>
+  const again = (partitions: number, policy: string, maxBytes = 1_000_000) =>
     withAdmin(createKafka({ brokers: [kafka.address], clientId: 'test', log: silentLog }), async (admin) => {
       await admin.deleteTopics({ topics: ['_schemas'] });
-      const topics = [
-        { topic: '_schemas', numPartitions: partitions, configEntries: [{ name: 'cleanup.policy', value: policy }] },
+      const configEntries = [
+        { name: 'cleanup.policy', value: policy },
+        { name: 'max.message.bytes', value: String(maxBytes) },
       ];
+      const topics = [{ topic: '_schemas', numPartitions: partitions, configEntries }];
       const made = () => admin.createTopics({ topics, waitForLeaders: true }).then(() => null, String);
       await until(made, { what: 'the topic', deadlineMs: 10_000 });
     });
@@ -239,5 +241,13 @@ describe('the topic _schemas', () => {
     await expect(inProcess()).rejects.toThrow(/_schemas has 2 partitions, 1 are needed/);
     await again(1, 'compact,delete');
     await expect(inProcess()).rejects.toThrow(/cleanup.policy=compact,delete, which would delete schemas/);
+  }, 30_000);
+
+  test('that does not take so large a schema says so, and takes the next', async () => {
+    await again(1, 'compact', 2_000);
+    const { url } = await inProcess();
+    const large = { ...recordNamed('Large'), doc: 'x'.repeat(10_000) };
+    expect(await register(url, 'large', large)).toMatchObject({ error_code: 42209 });
+    expect(await register(url, 'large', recordNamed('Large'))).toEqual({ id: 1 });
   }, 30_000);
 });

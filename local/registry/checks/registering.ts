@@ -44,6 +44,13 @@ export const registering = [
   bad('a record without fields', to('reg'), avro({ type: 'record', name: 'R' }), 42201),
   bad('a default that does not fit', to('reg'), avro(record('R', field('x', 'int', { default: 'a' }))), 42201),
   bad('an unknown kind of schema', to('reg'), avro(a, { schemaType: 'COBOL' }), 42201),
+  bad(
+    'a schema nested without end',
+    to('reg'),
+    { schema: `${'{"type":"array","items":'.repeat(50_000)}"int"${'}'.repeat(50_000)}` },
+    42201,
+  ),
+  bad('a body without end', to('reg'), avro({ ...a, doc: 'x'.repeat(5_000_000) }), 42209, { global: true }),
   bad('an id outside import mode', to('reg'), avro(record('Own~'), { id: 4711 }), 42205),
   bad('a version that is not the next', to('reg'), avro({ ...a, doc: 'seven' }, { version: 77 }), 42202),
   good(
