@@ -29,7 +29,7 @@ describe('a child process', () => {
     await (await node('faulty', 'console.log("an earlier run")')).ended;
     const child = await node('faulty', 'console.log("no such table: people"); process.exit(3)');
     const sentence = await child.exited;
-    expect(sentence).toContain('faulty stopped (code 3)');
+    expect(sentence).toContain('faulty stopped (code 3), log: ');
     expect(sentence).toContain('no such table: people');
     expect(sentence).not.toContain('an earlier run');
   });

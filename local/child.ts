@@ -129,13 +129,10 @@ function openLog(dataDir: string, name: string): LogStart {
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
-/** One sentence on how it ended, with the last lines it wrote. */
+/** How it ended and where its log is, in one line; then the last lines it wrote. */
 export function describeDeath(name: string, end: number | NodeJS.Signals, output: string, logFile: string): string {
   const how = typeof end === 'number' ? `code ${end}` : end;
-  return `${name} stopped (${how}). ${lastLines(output)}\n  Its log: ${logFile}`;
+  const lines = output.trimEnd().split('\n').filter(Boolean).slice(-5);
+  const shown = lines.map((line) => `    ${line.slice(0, 500)}`);
+  return [`${name} stopped (${how}), log: ${logFile}`, ...shown].join('\n');
 }
-
-const lastLines = (output: string, count = 5): string => {
-  const lines = output.trimEnd().split('\n').filter(Boolean).slice(-count);
-  return lines.length === 0 ? 'It wrote nothing.' : `It last wrote:\n${lines.map((line) => `    ${line}`).join('\n')}`;
-};

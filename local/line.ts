@@ -75,7 +75,7 @@ async function startAll(run: Run, options: LineOptions, ports: Ports, choice: Ch
   await run.start([registryService(choice)]);
   if (roles.includes('api') && (await buildPage(run.context('page')))) run.screen.done('page', 'built');
   await run.start(roles.map((name) => roleService(name, ports)));
-  if (!options.bare) await run.start([companyService(!choice.given.KAFKA_BROKERS)]);
+  if (!options.bare) await run.start([companyService()]);
   await waitUntilCaughtUp(run.context('line'));
 }
 

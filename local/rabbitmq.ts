@@ -47,14 +47,16 @@ export async function brokerFault(url: string): Promise<string | null> {
 
 function explain(error: Error, url: string): string {
   if (/ACCESS[-_]REFUSED/.test(error.message)) return `it refuses the user ${userOf(url)} with this password`;
-  if (/NOT[-_]ALLOWED|vhost/.test(error.message))
-    return `it has no virtual host ${new URL(url).pathname.slice(1) || '/'}`;
+  if (/NOT[-_]ALLOWED|vhost|Expected ConnectionOpenOk/.test(error.message))
+    return `it has no virtual host ${vhostOf(url)}, or none for this user`;
   if (/ECONNREFUSED/.test(`${error.message} ${(error as NodeJS.ErrnoException).code}`)) return 'nothing listens there';
   if (/ENOTFOUND|EAI_AGAIN/.test(error.message)) return 'there is no host of that name';
   return `it does not answer as RabbitMQ does (${error.message || error.name})`;
 }
 
 const userOf = (url: string): string => decodeURIComponent(new URL(url).username) || 'guest';
+
+const vhostOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1)) || '/';
 
 /** Host and port, without the password. */
 export const placeOf = (url: string): string => {

@@ -76,7 +76,7 @@ async function keep(service: Service, supervision: Supervision, state: State): P
   for (;;) {
     const death = await Promise.race([state.part.exited, stopped]);
     if (death === null || signal.aborted) return;
-    supervision.say(`${death}\n  Starting ${service.name} again.`);
+    supervision.say(`${firstLine(death)}. Starting it again.`);
     state.restarts += 1;
     state.serving = revive(service, supervision, state);
     await Promise.race([state.serving, stopped]);
@@ -96,8 +96,10 @@ async function revive(service: Service, { context, say, backOff }: Supervision, 
       state.part = await service.start({ ...context, signal, again: true });
       return say(`${service.name} is back after ${((Date.now() - started) / 1000).toFixed(1)} s.`);
     } catch (error) {
-      if (!signal.aborted)
-        say(`${error instanceof Error ? error.message : error}\n  Trying ${service.name} again soon.`);
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!signal.aborted) say(`${firstLine(reason)} (trying again)`);
     }
   }
 }
+
+const firstLine = (text: string): string => text.split('\n')[0] ?? '';
