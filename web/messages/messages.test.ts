@@ -5,7 +5,7 @@ import { uk } from './uk.ts';
 
 const keys = Object.keys(en) as MessageKey[];
 const texts = (message: string | Plural): string[] =>
-  typeof message === 'string' ? [message] : Object.values(message as Record<string, string>);
+  typeof message === 'string' ? [message] : Object.values<string>({ ...message });
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
 
 describe('the two message files', () => {

@@ -1,0 +1,66 @@
+import type { EChartsOption } from 'echarts';
+import type { Ink } from './ink.ts';
+
+/** A value of a chart that can be pointed at: with the mouse, a finger or the arrow keys. */
+export interface Point {
+  readonly series: number;
+  readonly index: number;
+  /** What it says; the first line is its name. */
+  readonly text: string;
+  /** Where the rows it is made of are shown. */
+  readonly href?: string;
+}
+
+/** A chart as data: what ECharts draws, and what its values say. */
+export interface Picture {
+  /** `axis`: a whole column answers together; `item`: each mark for itself. */
+  readonly trigger: 'axis' | 'item';
+  readonly points: readonly Point[];
+  readonly legend: readonly LegendEntry[];
+  readonly option: (ink: Ink, width: number) => EChartsOption;
+}
+
+export interface LegendEntry {
+  readonly label: string;
+  readonly swatch: 'first' | 'second' | 'third' | 'scale';
+}
+
+/** Patterns beside colours, in the order of data colours; the first stays plain. */
+export const decals = {
+  plain: { symbol: 'none' },
+  stripes: { symbol: 'rect', symbolSize: 1, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4 },
+  dots: { symbol: 'circle', symbolSize: 0.5, dashArrayX: [[4, 4], [0, 4, 0, 4]], dashArrayY: [4, 0] },
+} as const;
+
+export const decalOf = (ink: Ink, name: keyof typeof decals): object => ({
+  ...structuredClone(decals[name]),
+  color: ink.dark ? 'rgba(0,0,0,0.45)' : 'rgba(255,255,255,0.6)',
+});
+
+/** A category axis along the bottom, or the side when `inverse` bars need names. */
+export const categories = (ink: Ink, data: readonly string[]): object => ({
+  type: 'category',
+  data: [...data],
+  axisTick: { show: false },
+  axisLine: { lineStyle: { color: ink.line } },
+  axisLabel: { color: ink.muted, hideOverlap: true, fontSize: 12 },
+});
+
+/** A value axis with few, faint lines. */
+export const values = (ink: Ink, format: (value: number) => string): object => ({
+  type: 'value',
+  splitNumber: 3,
+  axisLabel: { color: ink.muted, fontSize: 12, formatter: format },
+  splitLine: { lineStyle: { color: ink.line, width: 1 } },
+});
+
+export const room = { left: 4, right: 8, top: 20, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' } as const;
+
+export const bar = (ink: Ink, colour: string, decal: keyof typeof decals, data: readonly unknown[]): object => ({
+  type: 'bar',
+  data: [...data],
+  barMaxWidth: 36,
+  barCategoryGap: '28%',
+  itemStyle: { color: colour, decal: decalOf(ink, decal) },
+  emphasis: { disabled: true },
+});

@@ -1,0 +1,78 @@
+import { ChevronDown } from 'lucide-preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { speech } from '../language/appearance.ts';
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly all: string;
+  /** Message prefix of the options' names. */
+  readonly prefix: string;
+  readonly options: readonly string[];
+  readonly chosen: readonly string[];
+  readonly change: (chosen: readonly string[]) => void;
+}
+
+const summary = ({ prefix, all, chosen }: ChoiceProps): string => {
+  const [only] = chosen;
+  if (only === undefined) return all;
+  return chosen.length === 1 ? speech.value.word(prefix, only) : speech.value.plural('filters.chosen', chosen.length);
+};
+
+/** Closes on Escape, on a click elsewhere and when focus leaves; Escape gives focus back to the button. */
+const useFolding = () => {
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    const outside = (event: Event): void => {
+      if (event.target instanceof Node && root.current?.contains(event.target) === false) setOpen(false);
+    };
+    const escape = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return;
+      setOpen(false);
+      root.current?.querySelector('button')?.focus();
+    };
+    document.addEventListener('pointerdown', outside);
+    document.addEventListener('focusin', outside);
+    document.addEventListener('keydown', escape);
+    return () => {
+      document.removeEventListener('pointerdown', outside);
+      document.removeEventListener('focusin', outside);
+      document.removeEventListener('keydown', escape);
+    };
+  }, [open]);
+  return { open, setOpen, root };
+};
+
+/** Any number of options; none means all. */
+export const Choice = (props: ChoiceProps) => {
+  const { label, all, prefix, options, chosen, change } = props;
+  const { open, setOpen, root } = useFolding();
+  const shown = [...new Set([...options, ...chosen])];
+  const turn = (option: string): void =>
+    change(chosen.includes(option) ? chosen.filter((one) => one !== option) : [...chosen, option]);
+  return (
+    <div class="choice" ref={root}>
+      <button type="button" aria-expanded={open} aria-label={`${label}: ${summary(props)}`} onClick={() => setOpen(!open)}>
+        {summary(props)}
+        <ChevronDown size={14} aria-hidden="true" />
+      </button>
+      {open && (
+        <fieldset class="options">
+          <legend class="hidden">{label}</legend>
+          <label>
+            <input type="checkbox" checked={chosen.length === 0} onChange={() => change([])} />
+            {all}
+          </label>
+          {shown.map((option) => (
+            <label key={option}>
+              <input type="checkbox" checked={chosen.includes(option)} onChange={() => turn(option)} />
+              {speech.value.word(prefix, option)}
+            </label>
+          ))}
+          {shown.length === 0 && <p class="muted">{speech.value.text('filters.none')}</p>}
+        </fieldset>
+      )}
+    </div>
+  );
+};

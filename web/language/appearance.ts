@@ -1,0 +1,63 @@
+import { computed, effect, signal } from '@preact/signals';
+import type { Language } from '../data/contract.ts';
+import { dayIn } from '../filters/period.ts';
+import { speak } from './speech.ts';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+const stored = (key: string): string | null => {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+};
+
+const store = (key: string, value: string): void => {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Without storage the choice lasts as long as the page.
+  }
+};
+
+const themeIn = (text: string | null): Theme => (text === 'light' || text === 'dark' ? text : 'system');
+const systemDark = matchMedia('(prefers-color-scheme: dark)');
+const darkSystem = signal(systemDark.matches);
+systemDark.addEventListener('change', ({ matches }) => {
+  darkSystem.value = matches;
+});
+
+/** What the reader chose; appearance.js reads the same keys before the first paint. */
+export const language = signal<Language>(document.documentElement.lang === 'uk' ? 'uk' : 'en');
+export const theme = signal<Theme>(themeIn(stored('leaveline.theme')));
+export const dark = computed(() => (theme.value === 'system' ? darkSystem.value : theme.value === 'dark'));
+/** The company's time zone: the API's word, until then the reader's own. */
+export const zone = signal(new Intl.DateTimeFormat().resolvedOptions().timeZone);
+export const speech = computed(() => speak(language.value, zone.value));
+
+/** Now, as often as the minute; figures "as of" and days follow it. */
+export const now = signal(Date.now());
+setInterval(() => {
+  now.value = Date.now();
+}, 15_000);
+export const today = computed(() => dayIn(now.value, zone.value));
+
+export const choose = (key: 'theme' | 'language', value: string): void => {
+  store(`leaveline.${key}`, value);
+  if (key === 'theme') theme.value = themeIn(value);
+  else language.value = value === 'uk' ? 'uk' : 'en';
+};
+
+effect(() => {
+  document.documentElement.classList.toggle('dark', dark.value);
+});
+effect(() => {
+  document.documentElement.lang = language.value;
+});
+
+/** What a screen reader is told; set through `announce`. */
+export const announcement = signal('');
+export const announce = (text: string): void => {
+  announcement.value = text;
+};

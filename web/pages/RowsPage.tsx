@@ -1,0 +1,62 @@
+import type { useRows } from './useRows.ts';
+import { speech } from '../language/appearance.ts';
+import type { TableView } from '../panels/panel.ts';
+import { DataTable } from '../parts/DataTable.tsx';
+import { Empty, Failure } from '../parts/States.tsx';
+import { Words } from '../parts/Words.tsx';
+import { Page } from './Page.tsx';
+
+interface Narrow {
+  readonly label: string;
+  readonly all: string;
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, name: string])[];
+  readonly change: (value: string) => void;
+}
+
+interface RowsPageProps {
+  readonly title: string;
+  readonly answer: 'requests.answer' | 'events.answer';
+  readonly list: ReturnType<typeof useRows<unknown>>;
+  readonly table: TableView;
+  readonly narrow: Narrow;
+}
+
+const NarrowChoice = ({ label, all, value, options, change }: Narrow) => (
+  <label class="field">
+    <span>{label}</span>
+    <select value={value} onChange={({ currentTarget }) => change(currentTarget.value)}>
+      <option value="">{all}</option>
+      {options.map(([option, name]) => (
+        <option key={option} value={option}>
+          {name}
+        </option>
+      ))}
+    </select>
+  </label>
+);
+
+/** A page of rows behind a figure. */
+export const RowsPage = ({ title, answer, list, table, narrow }: RowsPageProps) => {
+  const { text, sentence, plural } = speech.value;
+  const { rows, current, problem, retry, next, load } = list;
+  return (
+    <Page title={title}>
+      <div class="rows-head">
+        <p class="answer">{rows !== null && <Words segments={sentence(answer, { rows: plural('unit.rows', rows.length) })} />}</p>
+        <NarrowChoice {...narrow} />
+      </div>
+      <div class="panel rows" aria-busy={!current} data-old={rows !== null && !current}>
+        {rows === null && problem === null && <div class="skeleton picture" aria-hidden="true" />}
+        {rows === null && problem !== null && <Failure problem={problem} retry={retry} />}
+        {rows?.length === 0 && <Empty never={false} />}
+        {rows !== null && rows.length > 0 && <DataTable view={table} label={text('table.scroll', { title })} />}
+        {next !== null && (
+          <button type="button" onClick={load}>
+            {text('requests.more')}
+          </button>
+        )}
+      </div>
+    </Page>
+  );
+};

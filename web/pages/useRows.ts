@@ -1,0 +1,20 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Problem, Rows } from '../data/contract.ts';
+import { useAnswers } from '../data/useAnswers.ts';
+
+/** Rows of a list, page by page; the first page stays live, further ones are read when asked for. */
+export const useRows = <T>(path: string, table: string) => {
+  const { data, current, problem, retry } = useAnswers([path], [table]);
+  const first = data?.[0] as Rows<T> | undefined;
+  const [more, setMore] = useState<{ readonly rows: readonly T[]; readonly next: string | null; readonly problem: Problem | null } | null>(null);
+  useEffect(() => setMore(null), [path]);
+  const next = more === null ? (first?.next ?? null) : more.next;
+  const load = async (): Promise<void> => {
+    if (next === null) return;
+    const response = await fetch(`${path}&cursor=${encodeURIComponent(next)}`).catch(() => null);
+    if (response?.ok !== true) return setMore({ rows: more?.rows ?? [], next, problem: { code: 'network' } });
+    const page: Rows<T> = await response.json();
+    setMore({ rows: [...(more?.rows ?? []), ...page.rows], next: page.next ?? null, problem: null });
+  };
+  return { rows: first === undefined ? null : [...first.rows, ...(more?.rows ?? [])], current, problem: more?.problem ?? problem, retry, next, load };
+};

@@ -1,0 +1,108 @@
+import { bar, categories, room, values } from '../charts/picture.ts';
+import { derivedOf, greatest, numberOf, textOf } from '../data/answer.ts';
+import type { Derived, Row, StatisticAnswer, StatisticEntry } from '../data/contract.ts';
+import type { Segment } from '../language/message.ts';
+import { csvPath, ignoredBy, numberColumn, type PanelDefinition, rowsPath, type Setting, statisticPath, textColumn, type View } from './panel.ts';
+
+/** The column a statistic nobody has drawn by hand is shown along: its histogram's bucket, else its months, else its first key. */
+const along = (entry: StatisticEntry): { readonly by: string; readonly column: string; readonly kind: string } => {
+  const bucket = entry.key.find(({ name }) => name === 'bucket');
+  const date = entry.key.find(({ kind }) => kind === 'date' || kind === 'instant');
+  const column = bucket ?? date ?? entry.key[0] ?? { name: '', kind: 'string' };
+  const coarse = column === date && date.name !== 'month';
+  return { by: coarse ? `${column.name}:month` : column.name, column: column.name, kind: column === date ? 'date' : column.kind };
+};
+
+const ask = (entry: StatisticEntry, setting: Setting): string => statisticPath(entry.name, [along(entry).by], setting);
+
+interface Bar {
+  readonly name: string;
+  readonly value: number;
+  readonly ratio: Derived | null;
+  readonly row: Row;
+}
+
+const ratioOf = (entry: StatisticEntry): string | null => entry.derived.find(({ kind }) => kind === 'ratio')?.name ?? null;
+
+const barsOf = (answer: StatisticAnswer, entry: StatisticEntry, { speech }: Setting): readonly Bar[] => {
+  const { column, kind } = along(entry);
+  const ratio = ratioOf(entry);
+  const rows = [...answer.rows].sort((a, b) =>
+    kind === 'int' ? numberOf(a, column) - numberOf(b, column) : speech.compare(textOf(a, column), textOf(b, column)),
+  );
+  return rows.map((row) => ({
+    name: kind === 'date' ? speech.month(textOf(row, column).slice(0, 10)) : textOf(row, column),
+    value: numberOf(row, entry.measures[0]?.name ?? ''),
+    ratio: ratio === null ? null : derivedOf(row, ratio),
+    row,
+  }));
+};
+
+const sentence = (answer: StatisticAnswer, entry: StatisticEntry, bars: readonly Bar[], { speech }: Setting): readonly Segment[] => {
+  const measure = (entry.measures[0]?.label[speech.language] ?? '').toLocaleLowerCase(speech.locale);
+  const value = speech.number(bars.reduce((sum, bar) => sum + bar.value, 0));
+  const ratio = ratioOf(entry);
+  const total = ratio === null ? null : derivedOf(answer.total, ratio);
+  if (total !== null)
+    return speech.sentence('generic.ratio', { rate: speech.percent(total.value), part: speech.number(total.numerator), whole: speech.number(total.denominator) });
+  const top = greatest(new Map(bars.map((bar) => [bar.name, bar.value])));
+  return speech.sentence('generic.sum', { value, measure, top: top?.[0] ?? '–', topValue: speech.number(top?.[1] ?? 0) });
+};
+
+const pointText = ({ name, value, ratio }: Bar, { speech }: Setting): string =>
+  ratio === null
+    ? speech.text('generic.point', { name, value: speech.number(value) })
+    : speech.text('generic.pointRatio', { name, rate: speech.percent(ratio.value), part: speech.number(ratio.numerator), whole: speech.number(ratio.denominator) });
+
+const read = (entry: StatisticEntry, answers: readonly unknown[], setting: Setting): View => {
+  const { speech, filters, period } = setting;
+  const answer = answers[0] as StatisticAnswer;
+  const bars = barsOf(answer, entry, setting);
+  const ratio = ratioOf(entry);
+  const shown = (bar: Bar): number | null => (bar.ratio === null ? bar.value : bar.ratio.value);
+  const { column } = along(entry);
+  const label = entry.key.find(({ name }) => name === column)?.label[speech.language] ?? column;
+  return {
+    empty: bars.every(({ value }) => value === 0),
+    answer: sentence(answer, entry, bars, setting),
+    headline: null,
+    period: speech.range(period.from, period.to),
+    href: rowsPath('requests', filters),
+    picture: {
+      trigger: 'axis',
+      legend: [],
+      points: bars.map((bar, index) => ({ series: 0, index, text: pointText(bar, setting) })),
+      option: (ink) => ({
+        grid: room,
+        xAxis: categories(ink, bars.map(({ name }) => name)),
+        yAxis: values(ink, ratio === null ? speech.number : speech.percent),
+        series: [bar(ink, ink.first, 'plain', bars.map(shown))],
+      }),
+    },
+    table: {
+      csv: csvPath(ask(entry, setting)),
+      columns: [
+        textColumn('name', label),
+        ...entry.measures.map((measure) => numberColumn(measure.name, measure.label[speech.language], speech.number)),
+        ...entry.derived.filter(({ kind }) => kind === 'ratio').map(({ name, title }) => numberColumn(`=${name}`, title[speech.language], speech.percent)),
+      ],
+      rows: bars.map(({ name: shownName, row }) => ({
+        ...Object.fromEntries(entry.measures.map(({ name }) => [name, numberOf(row, name)])),
+        ...Object.fromEntries(entry.derived.map(({ name }) => [`=${name}`, derivedOf(row, name).value])),
+        name: shownName,
+      })),
+    },
+  };
+};
+
+/** A panel for any statistic of the catalogue, so that a new one is on the page without a line written here. */
+export const anyStatistic = (entry: StatisticEntry): PanelDefinition => ({
+  id: entry.name.replaceAll('_', '-'),
+  statistic: entry.name,
+  span: 4,
+  tables: [`statistics_${entry.name}`],
+  gap: 2000,
+  ignores: ignoredBy,
+  asks: (setting) => [ask(entry, setting)],
+  view: (answers, setting) => read(entry, answers, setting),
+});

@@ -1,0 +1,135 @@
+import type { Picture } from '../charts/picture.ts';
+import type { StatisticEntry } from '../data/contract.ts';
+import type { Filters } from '../filters/address.ts';
+import { writeFilters } from '../filters/address.ts';
+import type { Day, Period } from '../filters/period.ts';
+import type { Segment } from '../language/message.ts';
+import type { Speech } from '../language/speech.ts';
+
+/** What a panel may look at besides its answers. */
+export interface Setting {
+  readonly filters: Filters;
+  readonly period: Period;
+  /** The as-of day, or today in the company's zone. */
+  readonly today: Day;
+  readonly speech: Speech;
+  /** The catalogue's entry of the panel's statistic. */
+  readonly entry: StatisticEntry | null;
+}
+
+export type Value = string | number | null;
+
+/** A column of the table behind a chart. */
+export interface TableColumn {
+  readonly id: string;
+  readonly label: string;
+  readonly numeric: boolean;
+  readonly show: (value: Value) => string;
+}
+
+export interface TableView {
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly Readonly<Record<string, Value>>[];
+  readonly csv: string | null;
+}
+
+/** One of the figures at the head of the page. */
+export interface Headline {
+  readonly label: string;
+  readonly value: string;
+  readonly note: string;
+}
+
+/** Who is away on which days of a week. */
+export interface Roster {
+  readonly days: readonly Day[];
+  readonly people: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly department: string;
+    readonly days: readonly ('' | 'vacation' | 'sick' | 'vacation-half' | 'sick-half')[];
+  }[];
+}
+
+/** What a panel shows once its answers are there. */
+export interface View {
+  readonly empty: boolean;
+  readonly answer: readonly Segment[];
+  readonly picture: Picture;
+  readonly table: TableView;
+  readonly headline: Headline | null;
+  readonly period: string;
+  readonly href: string;
+  readonly roster?: Roster;
+}
+
+export type Narrowing = 'department' | 'leaveType' | 'asOf';
+
+/** A question with its answer: a pure function from answers of the API to what is shown. */
+export interface PanelDefinition {
+  readonly id: string;
+  /** Its question comes from the catalogue; null: from the message files. */
+  readonly statistic: string | null;
+  readonly title?: (setting: Setting) => string;
+  /** Columns of the twelve that it takes on a wide screen. */
+  readonly span: 4 | 5 | 6 | 7 | 8 | 12;
+  readonly tables: readonly string[];
+  /** Shortest pause between two readings, ms; few people need a year's histogram anew every second. */
+  readonly gap?: number;
+  /** Filters that its source does not know. */
+  readonly ignores: (setting: Setting) => readonly Narrowing[];
+  readonly asks: (setting: Setting) => readonly string[];
+  readonly view: (answers: readonly unknown[], setting: Setting) => View;
+}
+
+const has = (entry: StatisticEntry | null, column: string): boolean =>
+  entry?.key.some(({ name }) => name === column) ?? false;
+
+const dateKinds = ['date', 'instant'];
+
+/** The address of a statistic under the filters that its key knows. */
+export const statisticPath = (name: string, by: readonly string[], { filters, period, entry }: Setting): string => {
+  const query = new URLSearchParams();
+  if (entry?.key.some(({ kind }) => dateKinds.includes(kind))) {
+    query.set('from', period.from);
+    query.set('to', period.to);
+  }
+  if (has(entry, 'department')) for (const value of filters.departments) query.append('department', value);
+  if (has(entry, 'leaveType')) for (const value of filters.leaveTypes) query.append('leaveType', value);
+  if (entry?.asOf != null && filters.asOf !== null) query.set('asOf', filters.asOf);
+  if (by.length > 0) query.set('by', by.join(','));
+  return `/api/statistics/${name}?${query}`;
+};
+
+export const csvPath = (path: string): string => `${path}&format=csv`;
+
+/** Filters in use that a statistic has no column for. */
+export const ignoredBy = ({ filters, entry }: Setting): readonly Narrowing[] => {
+  const ignored: Narrowing[] = [];
+  if (filters.departments.length > 0 && !has(entry, 'department')) ignored.push('department');
+  if (filters.leaveTypes.length > 0 && !has(entry, 'leaveType')) ignored.push('leaveType');
+  if (filters.asOf !== null && entry?.asOf == null) ignored.push('asOf');
+  return ignored;
+};
+
+/** The page of rows behind a figure: the same filters, narrowed further. */
+export const rowsPath = (page: 'requests' | 'events', filters: Filters, extra: Readonly<Record<string, string>> = {}): string => {
+  const query = new URLSearchParams(writeFilters(filters));
+  for (const [name, value] of Object.entries(extra)) query.set(name, value);
+  const text = query.toString();
+  return `/${page}${text === '' ? '' : `?${text}`}`;
+};
+
+export const departmentName = (speech: Speech, name: string): string => speech.word('department', name);
+export const textColumn = (id: string, label: string, show: (value: Value) => string = (value) => String(value ?? '')): TableColumn => ({
+  id,
+  label,
+  numeric: false,
+  show,
+});
+export const numberColumn = (id: string, label: string, show: (value: number) => string): TableColumn => ({
+  id,
+  label,
+  numeric: true,
+  show: (value) => (typeof value === 'number' ? show(value) : '–'),
+});

@@ -1,0 +1,62 @@
+import { useMemo, useRef } from 'preact/hooks';
+import type { Catalogue, Problem, StatisticEntry } from '../data/contract.ts';
+import { useAnswers } from '../data/useAnswers.ts';
+import { periodFor } from '../filters/address.ts';
+import { useFilters } from '../filters/useFilters.ts';
+import { speech, today } from '../language/appearance.ts';
+import type { PanelDefinition, Setting, View } from './panel.ts';
+
+/** What the API can be asked; null until it has said so. */
+export const useCatalogue = (): { entries: readonly StatisticEntry[] | null; problem: Problem | null; retry: () => void } => {
+  const { data, problem, retry } = useAnswers(['/api/statistics'], []);
+  return { entries: (data?.[0] as Catalogue | undefined)?.statistics ?? null, problem, retry };
+};
+
+/** Filters, days and language, as panels read them. */
+export const useSetting = (statistic: string | null): { setting: Setting; ready: boolean; problem: Problem | null; retry: () => void } => {
+  const { filters } = useFilters();
+  const { entries, problem, retry } = useCatalogue();
+  const entry = entries?.find(({ name }) => name === statistic) ?? null;
+  const voice = speech.value;
+  const day = filters.asOf ?? today.value;
+  const setting = useMemo(
+    () => ({ filters, period: periodFor(filters, day), today: day, speech: voice, entry }),
+    [filters, day, voice, entry],
+  );
+  return { setting, ready: statistic === null || entry !== null, problem, retry };
+};
+
+/** A panel at work. `view` is the newest complete one; `current` says whether it is of the filters chosen now. */
+export interface Running {
+  readonly title: string | null;
+  readonly setting: Setting;
+  readonly view: View | null;
+  readonly current: boolean;
+  readonly at: number | null;
+  readonly problem: Problem | null;
+  readonly retry: () => void;
+}
+
+const titleOf = (panel: PanelDefinition, setting: Setting): string | null =>
+  panel.title?.(setting) ?? setting.entry?.question[setting.speech.language] ?? null;
+
+/** Asks a panel's questions and keeps its view. The same questions elsewhere on the page share the requests. */
+export const usePanel = (panel: PanelDefinition): Running => {
+  const { setting, ready, problem, retry } = useSetting(panel.statistic);
+  const answers = useAnswers(ready ? panel.asks(setting) : [], panel.tables, panel.gap);
+  const last = useRef<View | null>(null);
+  const view = useMemo(
+    () => (answers.current && answers.data !== null ? panel.view(answers.data, setting) : last.current),
+    [panel, setting, answers.current, answers.data],
+  );
+  last.current = view;
+  return {
+    title: titleOf(panel, setting),
+    setting,
+    view,
+    current: answers.current,
+    at: answers.at,
+    problem: ready ? answers.problem : problem,
+    retry: ready ? answers.retry : retry,
+  };
+};
