@@ -24,7 +24,7 @@ export interface AmqpConnection {
   readonly version: string;
   channel(): Promise<OpenChannel<Channel>>;
   confirmChannel(): Promise<OpenChannel<ConfirmChannel>>;
-  /** Says goodbye, and cuts the line when that is not answered. Never rejects. */
+  /** Says goodbye, and cuts the line when that is not answered. Close channels first: they may have more to send. Never rejects. */
   close(): Promise<void>;
   /** Cuts the line at once. */
   destroy(why: string): void;
@@ -36,6 +36,7 @@ export interface OpenChannel<C extends Channel = Channel> {
   readonly lost: Promise<Error>;
   /** Awaits one request to the broker; Late when it takes longer than `rpcMs`. */
   rpc<T>(what: string, request: (channel: C) => Promise<T>): Promise<T>;
+  /** Everything sent before is sent first. Never rejects. */
   close(): Promise<void>;
 }
 
@@ -62,7 +63,7 @@ export async function openConnection({
     channel: () => open(rpcMs, () => model.createChannel()),
     confirmChannel: () => open(rpcMs, () => model.createConfirmChannel()),
     close: async () => {
-      if (!state.gone) await within(model.close(), closeMs, 'closing').catch(() => undefined);
+      if (!state.gone) await goodbye(model.close(), lost);
       cut(model, 'closed');
     },
     destroy: (why) => cut(model, why),
@@ -89,6 +90,11 @@ function lossOf(emitter: Emitter): Promise<Error> {
   });
 }
 
+/** Never rejects. A line that dies meanwhile leaves a goodbye of amqplib without an answer for ever. */
+const goodbye = async (closing: Promise<void>, lost: Promise<Error>): Promise<void> => {
+  await within(Promise.race([closing, lost]), closeMs, 'closing').catch(() => undefined);
+};
+
 /** amqplib notices the end of its socket only through an error, and its heartbeat would go on without one. */
 function cut(model: ChannelModel, why: string): void {
   const { stream } = model.connection as unknown as { stream: { destroy(error: Error): void } };
@@ -102,7 +108,7 @@ async function open<C extends Channel>(rpcMs: number, create: () => Promise<C>):
     channel,
     lost,
     rpc: (request, run) => within(run(channel), rpcMs, request),
-    close: () => within(channel.close(), closeMs, 'closing a channel').catch(() => undefined),
+    close: () => goodbye(channel.close(), lost),
   };
 }
 

@@ -160,6 +160,7 @@ class Supervisor implements Subscription {
       return await Promise.race([ended, lost, working]);
     } finally {
       this.#generation++;
+      this.#say('connecting', 'closing the last connection');
       over.abort();
       const opened = this.#opened;
       this.#opened = undefined;

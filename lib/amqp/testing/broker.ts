@@ -14,7 +14,10 @@ export async function onChannel<T>(use: (channel: Channel) => Promise<T>): Promi
   try {
     const channel = await connection.createChannel();
     channel.on('error', () => undefined);
-    return await use(channel);
+    const result = await use(channel);
+    // A connection's goodbye would overtake what its channels have still to send.
+    await channel.close();
+    return result;
   } finally {
     await connection.close().catch(() => undefined);
   }
