@@ -66,6 +66,8 @@ export class TaskCore implements TaskContext {
   #fingerprint: Readonly<Record<string, string>>;
   #phase: Phase;
   #touched = false;
+  /** Of the records since the last commit. */
+  #outcomes = { ok: 0, duplicate: 0, dead: 0, hold: 0 };
 
   constructor(around: TaskSurroundings) {
     const { subtopology, backing, partition, partitions } = around;
@@ -105,8 +107,7 @@ export class TaskCore implements TaskContext {
 
   #handle(record: SourceRecord): Taken {
     const outcome = this.#processor.process(record);
-    const { name } = this.#around.subtopology;
-    this.count('records', { subtopology: name, outcome: outcome.kind });
+    this.#outcomes[outcome.kind]++;
     if (outcome.kind === 'hold') return outcome;
     if (outcome.kind === 'dead') this.#bury(record, outcome.reason, outcome.detail);
     return taken;
@@ -215,6 +216,10 @@ export class TaskCore implements TaskContext {
     this.#letters.length = 0;
     this.#swept.length = 0;
     this.#touched = false;
+    const { name: subtopology } = this.#around.subtopology;
+    for (const [outcome, count] of Object.entries(this.#outcomes))
+      if (count > 0) this.count('records', { subtopology, outcome }, count);
+    this.#outcomes = { ok: 0, duplicate: 0, dead: 0, hold: 0 };
   }
 
   /** Whether a rebuild has read all there was when it began. */

@@ -4,11 +4,13 @@ import { shimCompactedBatches } from './compactedBatches.ts';
 import { shimGrouping } from './grouping.ts';
 import { shimIdleTimer } from './idleTimer.ts';
 import { shimRecordDecoding } from './recordDecoding.ts';
+import { shimRecordEncoding } from './recordEncoding.ts';
 import type { Load } from './replaceExports.ts';
 
 const load = createRequire(import.meta.url);
 shimIdleTimer(load);
 shimRecordDecoding(load);
+shimRecordEncoding(load);
 shimAbortedRecords(load);
 shimGrouping(load);
 shimCompactedBatches(load);

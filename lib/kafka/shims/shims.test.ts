@@ -1,11 +1,14 @@
 import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { withoutAborted } from './abortedRecords.ts';
 import type { groupByPartition } from './grouping.ts';
+import { encodeRecord } from './recordEncoding.ts';
 
 // These are the untouched files: each test first shows the defect, so it tells when a kafkajs no longer has it.
 const raw = createRequire(import.meta.url);
+const RecordEncoder = raw('kafkajs/src/protocol/recordBatch/record/v0');
 const { inner } = await (async () => {
   const untouched = {
     decodeMessages: raw('kafkajs/src/protocol/requests/fetch/v4/decodeMessages'),
@@ -25,13 +28,13 @@ const files: Record<string, string> = {
   decodeMessages: 'protocol/requests/fetch/v4/decodeMessages',
   filterAborted: 'consumer/filterAbortedMessages',
   grouping: 'producer/groupMessagesPerPartition',
+  recordEncoding: 'protocol/recordBatch/record/v0',
 };
 
 const Decoder = raw('kafkajs/src/protocol/decoder');
 const Batch = raw('kafkajs/src/consumer/batch');
 const RequestQueue = raw('kafkajs/src/network/requestQueue');
 const { RecordBatch } = raw('kafkajs/src/protocol/recordBatch/v0');
-const RecordEncoder = raw('kafkajs/src/protocol/recordBatch/record/v0');
 
 describe('idle timer', () => {
   const timersArmed = (schedule: (this: unknown) => void): number => {
@@ -154,6 +157,38 @@ describe('record decoding', () => {
     const cut = await decode(response(whole, whole.subarray(0, whole.length - 3)));
     expect([cut.length, cut.nextOffset]).toEqual([2, 102n]);
     expect(await decode(response())).toEqual([]);
+  });
+});
+
+describe('record encoding', () => {
+  const bytes = fc.oneof(fc.constant(null), fc.string(), fc.uint8Array().map(Buffer.from));
+  const fields = fc.record({
+    offsetDelta: fc.nat(1_000_000),
+    timestampDelta: fc.oneof(fc.nat(2 ** 30 - 1), fc.nat(300)),
+    key: bytes,
+    value: bytes,
+    headers: fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.uint8Array().map(Buffer.from)), {
+      noNullPrototype: true,
+    }),
+  });
+
+  test('the bytes are those of kafkajs', () => {
+    fc.assert(
+      fc.property(fields, (given) => {
+        expect(encodeRecord(given)?.buffer.toString('hex')).toBe(RecordEncoder(given).buffer.toString('hex'));
+      }),
+    );
+  });
+
+  test('times that are far apart and repeated headers are left to kafkajs', () => {
+    expect(encodeRecord({ timestampDelta: 2 ** 40 })).toBeUndefined();
+    expect(encodeRecord({ headers: { a: ['1', '2'] } })).toBeUndefined();
+  });
+
+  test('a record takes the memory it needs, not 512 bytes', () => {
+    const given = { key: 'k', value: 'v' };
+    expect(RecordEncoder(given).buf.length).toBe(512);
+    expect((inner('recordEncoding', true) as unknown as typeof encodeRecord)(given)?.buf.length).toBe(9);
   });
 });
 

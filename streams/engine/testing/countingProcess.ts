@@ -9,4 +9,8 @@ part.failed?.catch((error) => {
   process.stderr.write(`${error}\n`);
   process.exit(1);
 });
-process.once('SIGTERM', () => part.stop().then(() => process.exit(0)));
+process.once('SIGTERM', async () => {
+  await part.stop();
+  process.send?.(process.cpuUsage());
+  process.exit(0);
+});
