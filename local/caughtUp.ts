@@ -55,9 +55,15 @@ async function measure(admin: Admin): Promise<Measure> {
   const ends = new Map(await Promise.all(topics.map(async (topic) => [topic, await endsOf(admin, topic)] as const)));
   const { groups } = await admin.listGroups();
   const ids = groups.map(({ groupId }) => groupId).filter((id) => ours.groups.test(id));
-  const lags = await Promise.all(ids.map((groupId) => lagOf(admin, groupId, ends)));
+  const lags = await Promise.all((await busy(admin, ids)).map((groupId) => lagOf(admin, groupId, ends)));
   const written = [...ends.values()].flatMap((partitions) => [...partitions.values()]);
   return { behind: sum(lags), written: sum(written), at: Date.now() };
+}
+
+/** Those that have members: the group of an earlier generation stays where it stopped. */
+async function busy(admin: Admin, ids: string[]): Promise<string[]> {
+  const { groups } = ids.length > 0 ? await admin.describeGroups(ids) : { groups: [] };
+  return groups.filter(({ members }) => members.length > 0).map(({ groupId }) => groupId);
 }
 
 /** Each partition's end, as an offset. */

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { freePorts, portVariables } from './addresses.ts';
+import { listens } from './ports.ts';
+import { running } from './processes.ts';
+import { until } from './waiting.ts';
+
+describe('npm start', () => {
+  let dataDir = '';
+  let env: Record<string, string> = {};
+  beforeEach(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'leaveline-start-'));
+    env = { ...portVariables(await freePorts()), LEAVELINE_DATA: dataDir };
+  });
+  afterEach(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 }));
+
+  interface Start {
+    readonly process: ChildProcess;
+    output(): string;
+    readonly code: Promise<number | null>;
+  }
+
+  function start(...options: string[]): Start {
+    const file = join(import.meta.dirname, 'start.mjs');
+    const child = spawn(process.execPath, [file, '--bare', ...options], { env: { ...process.env, ...env } });
+    const texts: string[] = [];
+    child.stdout.on('data', (text) => texts.push(`${text}`));
+    child.stderr.on('data', (text) => texts.push(`${text}`));
+    return { process: child, output: () => texts.join(''), code: once(child, 'exit').then(([code]) => code) };
+  }
+
+  const parts = ['kafka', 'rabbitmq', 'epmd', 'clickhouse', 'registry', 'start'];
+  const nothingRuns = () => until(() => parts.find((part) => running(dataDir, part) !== null) ?? null, soon);
+  const soon = { what: 'the end of all parts', deadlineMs: 15_000 };
+  const started = (part: string) =>
+    until(() => (running(dataDir, part) === null ? `no ${part}` : null), { what: part, deadlineMs: 120_000 });
+
+  test('tells its options, and refuses others', async () => {
+    const help = start('--help');
+    expect(await help.code).toBe(0);
+    expect(help.output()).toContain('without the demonstration company');
+    const wrong = start('--bear');
+    expect(await wrong.code).toBe(2);
+    expect(wrong.output()).toContain("Unknown option '--bear'");
+  }, 30_000);
+
+  test('that is asked to stop while it starts leaves no process', async () => {
+    const line = start();
+    await started('kafka');
+    line.process.kill('SIGTERM');
+    expect(await line.code).toBe(0);
+    expect(line.output()).toContain('Leaveline has stopped.');
+    await nothingRuns();
+  }, 180_000);
+
+  test.each(['start.mjs', 'start.ts'])(
+    'whose %s is killed leaves no process',
+    async (which) => {
+      const line = start();
+      await started('clickhouse');
+      const pid = which === 'start.ts' ? running(dataDir, 'start') : line.process.pid;
+      process.kill(pid ?? 0, 'SIGKILL');
+      await nothingRuns();
+      await line.code;
+    },
+    180_000,
+  );
+
+  test('a second one in the same folder is one sentence', async () => {
+    const line = start();
+    await started('start');
+    const second = start();
+    expect(await second.code).toBe(1);
+    expect(second.output()).toContain('Leaveline is already running here (process');
+    line.process.kill('SIGTERM');
+    await line.code;
+    await nothingRuns();
+  }, 180_000);
+
+  test('names the variable of a server that does not answer', async () => {
+    const silent = { KAFKA_BROKERS: `localhost:${env.KAFKA_PORT}` };
+    expect(await listens(Number(env.KAFKA_PORT))).toBe(false);
+    Object.assign(env, silent);
+    const line = start();
+    expect(await line.code).toBe(1);
+    expect(line.output()).toContain(
+      `KAFKA_BROKERS names ${silent.KAFKA_BROKERS}, and no Kafka answers there. Start or correct it, or unset KAFKA_BROKERS`,
+    );
+    expect(readdirSync(join(dataDir, 'run'))).toEqual([]);
+  }, 60_000);
+});
