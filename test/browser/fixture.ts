@@ -1,0 +1,206 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { companyAt, departments, requestOf, type Row, type Statistic } from './company.ts';
+
+/** Numbers in the API's shapes, for tests of the page alone; the pipeline's own tests use the real API. */
+export interface Fixture {
+  readonly url: string;
+  /** Paths asked for since the start, with their queries. */
+  readonly asked: readonly string[];
+  /** One more request arrives, and the page is told. */
+  submit(): void;
+  /** Addresses that contain this text answer 503; null: none. */
+  fail(part: string | null): void;
+  /** Forgets everything: a line that nothing has come through yet. */
+  empty(): void;
+  /** Ends live connections and refuses new ones until it is called with false. */
+  cut(off: boolean): void;
+  stop(): Promise<void>;
+}
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+/** As strict as a server can be: what the page cannot do under it, it must not need. */
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+
+const coarse = (value: Row[string], size: string | undefined): Row[string] =>
+  size === 'month' ? `${String(value).slice(0, 7)}-01` : (value ?? null);
+
+const amount = (row: Row, name: string): number => Number(row[name] ?? 0);
+const sum = (rows: readonly Row[], names: readonly string[]): number =>
+  rows.reduce((total, row) => names.reduce((all, name) => all + amount(row, name), total), 0);
+
+const quantile = (rows: readonly Row[], measure: string, share: number) => {
+  const all = sum(rows, [measure]);
+  let soFar = 0;
+  for (const row of [...rows].sort((a, b) => amount(a, 'bucket') - amount(b, 'bucket'))) {
+    soFar += amount(row, measure);
+    if (soFar >= share * all && all > 0) return { value: amount(row, 'bucket'), numerator: soFar, denominator: all };
+  }
+  return { value: null, numerator: 0, denominator: 0 };
+};
+
+const figures = (rows: readonly Row[], { measures, derived }: Statistic): Record<string, unknown> => {
+  const found: Record<string, unknown> = {};
+  for (const { name } of measures) found[name] = sum(rows, [name]);
+  for (const one of derived) {
+    const numerator = sum(rows, one.numerator ?? []);
+    const denominator = sum(rows, one.denominator ?? []);
+    found[one.name] =
+      one.kind === 'ratio'
+        ? { value: denominator === 0 ? null : numerator / denominator, numerator, denominator }
+        : quantile(rows, measures[0]?.name ?? '', one.quantile ?? 0.5);
+  }
+  return found;
+};
+
+const matching = ({ key, asOf, rows }: Statistic, query: URLSearchParams): readonly Row[] => {
+  const date = key.find(({ kind }) => kind === 'date' || kind === 'instant');
+  const dayOf = (row: Row): string => {
+    const value = row[date?.name ?? ''];
+    return typeof value === 'number' ? new Date(value).toISOString().slice(0, 10) : String(value);
+  };
+  const last = [query.get('to'), asOf === null ? null : query.get('asOf')].filter((bound) => bound !== null);
+  return rows.filter((row) => {
+    if (date !== undefined && (dayOf(row) < (query.get('from') ?? '') || last.some((bound) => dayOf(row) > bound))) return false;
+    return key.every(({ name }) => !query.has(name) || query.getAll(name).includes(String(row[name])));
+  });
+};
+
+const allowed = new Set(['from', 'to', 'asOf', 'by', 'format', 'limit']);
+
+const answer = (statistic: Statistic, query: URLSearchParams): unknown => {
+  const unknown = [...query.keys()].filter((name) => !allowed.has(name) && !statistic.key.some((one) => one.name === name));
+  if (unknown.length > 0) throw new Error(`unknown parameters: ${unknown.join(', ')}`);
+  const by = (query.get('by') ?? '').split(',').filter((name) => name !== '').map((name) => name.split(':'));
+  const rows = matching(statistic, query);
+  const groups = new Map<string, { key: Row; rows: Row[] }>();
+  for (const row of rows) {
+    const key: Row = Object.fromEntries(by.map(([name, size]) => [name ?? '', coarse(row[name ?? ''] ?? null, size)]));
+    const id = JSON.stringify(key);
+    const group = groups.get(id) ?? { key, rows: [] };
+    group.rows.push(row);
+    groups.set(id, group);
+  }
+  return {
+    name: statistic.name,
+    asOf: query.get('asOf'),
+    by: by.map((name) => name.join(':')),
+    columns: [],
+    rows: [...groups.values()].map((group) => ({ ...group.key, ...figures(group.rows, statistic) })),
+    total: figures(rows, statistic),
+    computedAt: Date.now(),
+  };
+};
+
+const within = (row: Row, query: URLSearchParams): boolean =>
+  ['department', 'leaveType', 'status', 'type', 'kind'].every((name) => !query.has(name) || query.getAll(name).includes(String(row[name])));
+
+const nothing = () => ({ ...companyAt(0), statistics: companyAt(0).statistics.map((one) => ({ ...one, rows: [] })), requests: [], absences: [], events: [] });
+
+/** Serves the built page in `folder` with the fixture's API on a free port. */
+export const startFixture = async (folder: string): Promise<Fixture> => {
+  let company = companyAt(Date.now());
+  let failing: string | null = null;
+  let severed = false;
+  let count = 1000;
+  const asked: string[] = [];
+  const listeners = new Set<ServerResponse>();
+
+  const catalogue = () => ({ statistics: company.statistics.map(({ rows: _, ...entry }) => entry) });
+  const paged = (rows: readonly Row[], query: URLSearchParams) => {
+    const start = Number(query.get('cursor') ?? 0);
+    const end = start + Number(query.get('limit') ?? 50);
+    return { rows: rows.slice(start, end), next: end < rows.length ? String(end) : null };
+  };
+  const read = (path: string, query: URLSearchParams): unknown => {
+    if (path === '/api/statistics') return catalogue();
+    if (path === '/api/departments') return company.requests.length === 0 ? [] : departments;
+    if (path === '/api/requests') return paged(company.requests.filter((row) => within(row, query)), query);
+    if (path === '/api/events') return paged(company.events.filter((row) => within(row, query)), query);
+    if (path === '/api/absences')
+      return { rows: company.absences.filter((row) => within(row, query) && String(row.day) >= (query.get('from') ?? '') && String(row.day) <= (query.get('to') ?? '9')) };
+    if (path === '/api/line') return { tables: [{ table: 'requests', rows: company.requests.length, lastRowAt: Date.now() - 1500 }, { table: 'events', rows: 41_230, lastRowAt: Date.now() - 700 }], deadLetters: 3, incomplete: 1, lag: 0 };
+    const statistic = company.statistics.find(({ name }) => path === `/api/statistics/${name}`);
+    return statistic === undefined ? undefined : answer(statistic, query);
+  };
+
+  const send = (response: ServerResponse, status: number, body: unknown): void => {
+    response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(body));
+  };
+  const live = (response: ServerResponse): void => {
+    if (severed) return void response.writeHead(503).end();
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write(`retry: 300\nevent: hello\ndata: ${JSON.stringify({ version: 'fixture' })}\n\n`);
+    listeners.add(response);
+    response.on('close', () => listeners.delete(response));
+  };
+  const api = (url: URL, response: ServerResponse): void => {
+    asked.push(url.pathname + url.search);
+    if (url.pathname === '/api/live') return live(response);
+    if (failing !== null && url.href.includes(failing))
+      return send(response, 503, { code: 'store_away', title: 'The store does not answer', detail: 'ClickHouse does not answer.', remedy: 'Wait a moment; it is started again by itself.' });
+    try {
+      const body = read(url.pathname, url.searchParams);
+      if (body === undefined) return send(response, 404, { title: 'Not found' });
+      return send(response, 200, body);
+    } catch (error) {
+      return send(response, 400, { code: 'bad_query', title: 'Bad query', detail: String(error) });
+    }
+  };
+  const file = async (path: string, response: ServerResponse): Promise<void> => {
+    const name = extname(path) === '' ? '/index.html' : path;
+    const body = await readFile(join(folder, name)).catch(() => null);
+    if (body === null) return void response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream', 'content-security-policy': policy }).end(body);
+  };
+  const server = createServer((request: IncomingMessage, response) => {
+    const url = new URL(request.url ?? '/', 'http://fixture');
+    if (url.pathname.startsWith('/api/')) api(url, response);
+    else void file(url.pathname, response);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const tell = (tables: readonly string[]): void => {
+    for (const listener of listeners) listener.write(`event: change\ndata: ${JSON.stringify({ tables, at: Date.now() })}\n\n`);
+  };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    submit: () => {
+      count += 8;
+      company.requests.unshift(requestOf(count, Date.now(), 0));
+      const today = new Date().toISOString().slice(0, 10);
+      company = {
+        ...company,
+        statistics: company.statistics.map((one) =>
+          one.name === 'requests_by_status'
+            ? { ...one, rows: [...one.rows, { submittedOn: today, department: 'Sales', leaveType: 'annual', status: 'submitted', requests: 1 }] }
+            : one,
+        ),
+      };
+      tell(['requests', 'statistics_requests_by_status']);
+    },
+    fail: (part) => {
+      failing = part;
+    },
+    empty: () => {
+      company = nothing();
+    },
+    cut: (off) => {
+      severed = off;
+      if (off) for (const listener of listeners) listener.destroy();
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+};
