@@ -1,5 +1,5 @@
 import type { Delivery } from '#lib/amqp/subscription.ts';
-import { type Backoff, jittered, pause } from '#lib/amqp/timing.ts';
+import { type Backoff, jittered, pause, within } from '#lib/amqp/timing.ts';
 import { batchLength, type Entry, isFull, limits, recordsOf } from './batch.ts';
 import { metrics } from './metrics.ts';
 import { type Outlet, SendFailed } from './outlet.ts';
@@ -26,6 +26,7 @@ export interface PumpOptions {
 }
 
 const betweenSends: Backoff = { firstMs: 50, maxMs: 2_000 };
+const lastBatchMs = 10_000;
 /** The batch is no longer ours to send: its channel is gone, or we stop. */
 class Abandoned extends Error {}
 
@@ -64,7 +65,7 @@ export class Pump {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#wake();
-    await Promise.race([this.#running, pause(10_000)]);
+    await within(this.#running, lastBatchMs, 'the last batch').catch(() => undefined);
   }
 
   async #run(): Promise<void> {

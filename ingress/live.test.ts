@@ -1,0 +1,290 @@
+import { spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Kafka } from 'kafkajs';
+import type { Publisher } from '#lib/amqp/publisher.ts';
+import { amqpUrl, drain, eventually, onChannel } from '#lib/amqp/testing/broker.ts';
+import { startProxy } from '#lib/amqp/testing/proxy.ts';
+import { createKafka, withAdmin } from '#lib/kafka/client.ts';
+import { silentLog } from '#lib/log.ts';
+import type { Part } from '#lib/role.ts';
+import { startKafka } from '#local/kafka.ts';
+import type { LocalPart } from '#local/part.ts';
+import { freePort } from '#local/ports.ts';
+import { hrExchange, hrQueue, parkingQueue } from '#schemas/exchange.ts';
+import type { Step } from './pump.ts';
+import {
+  check,
+  eventOf,
+  type IngressUnderTest,
+  lettersOf,
+  messagesIn,
+  type Names,
+  newNames,
+  publishEvent,
+  publisherFor,
+  readTopic,
+  removeNames,
+  startForTest,
+} from './testing/underTest.ts';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'ingress-'));
+let port: number;
+let broker: LocalPart;
+let kafka: Kafka;
+let names: Names;
+let publisher: Publisher;
+let parts: Part[];
+
+const startBroker = () => startKafka({ dataDir, port, progress: () => undefined });
+
+beforeAll(async () => {
+  port = await freePort();
+  broker = await startBroker();
+  kafka = createKafka({ brokers: [`localhost:${port}`], clientId: 'test', log: silentLog });
+}, 120_000);
+
+afterAll(async () => {
+  await broker?.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}, 60_000);
+
+beforeEach(() => {
+  names = newNames();
+  parts = [];
+  publisher = publisherFor(names);
+});
+
+afterEach(async () => {
+  await Promise.all(parts.map((part) => part.stop()));
+  await publisher.stop();
+  await removeNames(names);
+}, 30_000);
+
+async function start(options: Partial<IngressUnderTest> = {}): Promise<Part> {
+  const part = await startForTest({ brokers: [`localhost:${port}`], names, ...options });
+  parts.push(part);
+  return part;
+}
+
+const ready = (part: Part) => eventually(() => (part.ready() === null ? true : undefined), 'ingress is ready', 30_000);
+
+/** Publishes `count` events of ten people, in order. */
+async function publishMany(count: number) {
+  const events = Array.from({ length: count }, (_, at) => eventOf(names, `p${at % 10}`, at));
+  await Promise.all(events.map((event) => publishEvent(publisher, names, event)));
+  return events;
+}
+
+/** Waits until every one of these events is in Kafka, then gives the verdict. */
+async function verdictOn(events: readonly { id: string; subject: string }[]) {
+  await eventually(
+    async () => {
+      // A broker that has just started, or a topic just made, has no leaders for a moment.
+      const verdict = await check(kafka, names, events).catch(() => undefined);
+      return verdict?.lost.length === 0 ? true : undefined;
+    },
+    'every event in Kafka',
+    40_000,
+  );
+  return check(kafka, names, events);
+}
+
+const publishText = (body: string | Buffer, type = 'user.registered') =>
+  publisher.publish(hrExchange(names.prefix), type, Buffer.from(body), { messageId: 'm1', headers: { a: 'b' } });
+
+const letters = (count: number) =>
+  eventually(
+    async () => {
+      const found = await lettersOf(kafka, names);
+      return found.length >= count ? found : undefined;
+    },
+    `${count} dead letters`,
+    40_000,
+  );
+
+describe('ingress', () => {
+  test('takes events from our exchange and from a queue of somebody else into their topics, once and in order', async () => {
+    await ready(await start());
+    const events = await publishMany(300);
+    await onChannel(async (channel) => {
+      await channel.assertQueue(names.foreign, { durable: false });
+      channel.sendToQueue(names.foreign, Buffer.from('{"user_id": 7, "email": "a@b.c"}'));
+    });
+    expect(await verdictOn(events)).toEqual({ lost: [], unexpected: [], duplicates: 0, disordered: [] });
+    const registered = await eventually(
+      async () => (await readTopic(kafka, 'hr.users')).find(({ key }) => key.startsWith('7/')),
+      'the registration',
+    );
+    expect(registered.headers).toMatchObject({ ce_type: 'user.registered', ce_idsource: 'content_hash' });
+    await eventually(
+      async () => ((await messagesIn(hrQueue(names.prefix))) === 0 ? true : undefined),
+      'an empty queue',
+    );
+  }, 60_000);
+
+  test('keeps what was published before it started', async () => {
+    const events = await publishMany(50);
+    await start();
+    expect(await verdictOn(events)).toMatchObject({ lost: [], unexpected: [] });
+  }, 60_000);
+
+  test.each<[Step, number]>([
+    ['delivered', 40],
+    ['encoded', 40],
+    ['sent', 2],
+    ['stored', 2],
+    ['acknowledged', 2],
+  ])(
+    'loses nothing when it is killed once a message is %s',
+    async (dieAt, after) => {
+      const events = await publishMany(600);
+      const script = join(import.meta.dirname, 'testing/dyingIngress.ts');
+      const orders = JSON.stringify({ brokers: [`localhost:${port}`], names, dieAt, after });
+      const child = spawn(process.execPath, [script, orders], { stdio: 'inherit' });
+      const [, signal] = await once(child, 'exit');
+      expect(signal).toBe('SIGKILL');
+      await start();
+      const verdict = await verdictOn(events);
+      expect(verdict).toMatchObject({ lost: [], unexpected: [], disordered: [] });
+      if (dieAt === 'stored') expect(verdict.duplicates).toBeGreaterThan(0);
+      if (dieAt === 'delivered' || dieAt === 'encoded') expect(verdict.duplicates).toBe(0);
+    },
+    60_000,
+  );
+
+  test('loses nothing when its line to RabbitMQ is cut again and again under load', async () => {
+    const url = new URL(amqpUrl);
+    const proxy = await startProxy({ host: url.hostname, port: Number(url.port || 5672) });
+    url.port = String(proxy.port);
+    const part = await start({ url: url.href });
+    await ready(part);
+    const events = [];
+    for (let round = 0; round < 5; round++) {
+      events.push(...(await publishMany(200)));
+      proxy.kill();
+    }
+    expect(await verdictOn(events)).toMatchObject({ lost: [], unexpected: [], disordered: [] });
+    await part.stop();
+    await proxy.close();
+  }, 60_000);
+
+  test('loses nothing when Kafka is killed: it holds, says so, and goes on when Kafka is back', async () => {
+    const part = await start({ timing: { holdAfterMs: 1_000, probeEveryMs: 300, lookMs: 100 } });
+    await ready(part);
+    const before = await publishMany(100);
+    await verdictOn(before);
+    broker.signal('SIGKILL');
+    const during = await publishMany(100);
+    await eventually(() => (/holding/.test(part.ready() ?? '') ? true : undefined), 'it holds', 60_000);
+    await eventually(
+      async () => ((await messagesIn(hrQueue(names.prefix))) === 100 ? true : undefined),
+      'RabbitMQ keeps all',
+    );
+    broker = await startBroker();
+    const verdict = await verdictOn([...before, ...during]);
+    expect(verdict).toMatchObject({ lost: [], unexpected: [], disordered: [] });
+    await ready(part);
+  }, 120_000);
+
+  test('beside a second one lets only one consume our queue, and the other takes over', async () => {
+    const [first, second] = [await start(), await start()];
+    await Promise.all([ready(first), ready(second)]);
+    const events = await publishMany(300);
+    await first.stop();
+    events.push(...(await publishMany(300)));
+    expect(await verdictOn(events)).toMatchObject({ lost: [], unexpected: [], disordered: [] });
+  }, 60_000);
+
+  test('is not stopped by a flood of messages that mean nothing', async () => {
+    await ready(await start());
+    await Promise.all(Array.from({ length: 1_500 }, (_, at) => publishText(`no json ${at}`)));
+    const events = await publishMany(1);
+    expect(await verdictOn(events)).toMatchObject({ lost: [] });
+    const found = await letters(1_500);
+    expect(new Set(found.map(({ value }) => String(value))).size).toBe(1_500);
+  }, 60_000);
+
+  test('writes dead letters with the bytes as they came, the reason and all that a replay needs', async () => {
+    await ready(await start());
+    const bad = Buffer.from([0x7b, 0xff, 0xfe, 0x7d]);
+    await publishText(bad);
+    const [letter] = await letters(1);
+    expect(letter?.value).toEqual(bad);
+    expect(letter?.headers).toMatchObject({
+      dead_reason: 'not_utf8',
+      dead_stage: 'ingress',
+      dead_attempt: '1',
+      amqp_exchange: hrExchange(names.prefix),
+      amqp_routing_key: 'user.registered',
+      amqp_queue: hrQueue(names.prefix),
+      amqp_redelivered: 'false',
+    });
+    const properties = JSON.parse(letter?.headers.amqp_properties ?? '');
+    expect(properties).toMatchObject({ messageId: 'm1', headers: { a: 'b' }, deliveryMode: 2 });
+  }, 60_000);
+
+  test('keeps a message of 2 MiB whole in Kafka, and one of 25 MiB whole in RabbitMQ', async () => {
+    await ready(await start());
+    const [large, huge] = [randomBytes(2 * 1024 * 1024), randomBytes(25 * 1024 * 1024)];
+    const sha256 = createHash('sha256').update(huge).digest('hex');
+    await Promise.all([publishText(large), publishText(huge)]);
+    const events = await publishMany(1);
+    expect(await verdictOn(events)).toMatchObject({ lost: [] });
+    const found = await letters(2);
+    expect(found.find(({ headers }) => headers.dead_parked === undefined)?.value?.equals(large)).toBe(true);
+    const parked = found.find(({ headers }) => headers.dead_parked === 'true');
+    expect(parked?.headers).toMatchObject({
+      dead_reason: 'too_large',
+      dead_sha256: sha256,
+      dead_size: String(huge.length),
+    });
+    expect(parked?.value?.equals(huge.subarray(0, 64 * 1024))).toBe(true);
+    const [body] = await drain(parkingQueue(names.prefix));
+    expect(body?.equals(huge)).toBe(true);
+  }, 60_000);
+
+  test('finds the one record in a batch that Kafka refuses, and stores the others', async () => {
+    const limit = (bytes: number) => setMaxBytes('hr.vacations', bytes);
+    await ready(await start());
+    const events = await publishMany(100);
+    await verdictOn(events);
+    await limit(1_200);
+    try {
+      const data = { ...eventOf(names, 'p1', 0).data, reason: 'x'.repeat(3_000) };
+      const fat = { ...eventOf(names, 'p1', 0), type: 'vacation.request.cancelled', data };
+      const more = publishMany(20);
+      await publishEvent(publisher, names, fat);
+      events.push(...(await more), ...(await publishMany(20)));
+      expect(await verdictOn(events)).toMatchObject({ lost: [], unexpected: [], disordered: [] });
+      const [letter] = await letters(1);
+      expect(letter?.headers).toMatchObject({ dead_reason: 'too_large' });
+      expect(JSON.parse(String(letter?.value))).toEqual(fat);
+    } finally {
+      await limit(1_048_588);
+    }
+  }, 60_000);
+});
+
+/** alterConfigs replaces all settings of the topic: the policy has to be said again. */
+const setMaxBytes = (topic: string, bytes: number) =>
+  withAdmin(kafka, (admin) =>
+    admin.alterConfigs({
+      validateOnly: false,
+      resources: [
+        {
+          type: 2,
+          name: topic,
+          configEntries: [
+            { name: 'cleanup.policy', value: 'compact' },
+            { name: 'retention.ms', value: '-1' },
+            { name: 'max.message.bytes', value: String(bytes) },
+          ],
+        },
+      ],
+    }),
+  );

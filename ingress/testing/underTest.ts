@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import type { Kafka } from 'kafkajs';
+import { createPublisher, type Publisher } from '#lib/amqp/publisher.ts';
+import { amqpUrl, onChannel } from '#lib/amqp/testing/broker.ts';
+import { createKafka } from '#lib/kafka/client.ts';
+import { tail } from '#lib/kafka/partitionReader.ts';
+import type { KafkaRecord } from '#lib/kafka/record.ts';
+import { silentLog } from '#lib/log.ts';
+import type { Part } from '#lib/role.ts';
+import { hrExchange, hrQueue, hrTopology, parkingQueue } from '#schemas/exchange.ts';
+import { deadLetterTopic } from '#schemas/topics.ts';
+import type { Timing } from '../bridge.ts';
+import { startIngress } from '../ingress.ts';
+import type { Step } from '../pump.ts';
+import { foreignRoute, type Route, routes } from '../routes.ts';
+import userRegistered from '../translators/user_registered.ts';
+import { serdeForTests } from './message.ts';
+
+/** Names that keep one test apart from all others on a shared broker. */
+export interface Names {
+  readonly prefix: string;
+  /** Stands for `user_registered`. */
+  readonly foreign: string;
+  /** The CloudEvents source of its events. */
+  readonly source: string;
+}
+
+export function newNames(): Names {
+  const unique = randomUUID().slice(0, 8);
+  return { prefix: `test.${unique}.`, foreign: `test.${unique}.user_registered`, source: `/test/${unique}` };
+}
+
+export interface IngressUnderTest {
+  readonly brokers: readonly string[];
+  readonly names: Names;
+  readonly url?: string;
+  readonly timing?: Timing;
+  readonly onStep?: (step: Step) => void;
+}
+
+export const testRoutes = ({ prefix, foreign }: Names): Route[] => [
+  ...routes(prefix).slice(0, 1),
+  foreignRoute({ ...userRegistered, queue: foreign }),
+];
+
+/** An ingress in this process, with names of its own; schema ids are the same in every process. */
+export async function startForTest({ brokers, names, url = amqpUrl, timing, onStep }: IngressUnderTest): Promise<Part> {
+  return startIngress({
+    amqpUrl: url,
+    kafka: createKafka({ brokers, clientId: 'ingress-test', log: silentLog }),
+    serde: await serdeForTests(),
+    routes: testRoutes(names),
+    prefix: names.prefix,
+    partitions: 4,
+    loginSecret: Buffer.from('a secret for tests'),
+    log: silentLog,
+    ...(timing ? { timing } : {}),
+    ...(onStep ? { onStep } : {}),
+  });
+}
+
+export const publisherFor = ({ prefix }: Names): Publisher =>
+  createPublisher({ url: amqpUrl, log: silentLog, topology: hrTopology(prefix) });
+
+/** An event as our services publish it; `person` is the key, `at` its place in the order. */
+export function eventOf({ source }: Names, person: string, at: number) {
+  const data = { employeeId: person, requestId: `${person}-${at}`, decidedBy: 'boss' };
+  const time = new Date(Date.now() - 60_000 + at).toISOString();
+  const type = 'vacation.request.approved';
+  return { specversion: '1.0', id: randomUUID(), source, type, time, subject: person, data };
+}
+
+export const publishEvent = (publisher: Publisher, { prefix }: Names, event: { id: string; type: string }) =>
+  publisher.publish(hrExchange(prefix), event.type, Buffer.from(JSON.stringify(event)), {
+    contentType: 'application/cloudevents+json',
+    messageId: event.id,
+  });
+
+/** Every record of a topic. */
+export async function readTopic(kafka: Kafka, topic: string): Promise<KafkaRecord[]> {
+  const records: KafkaRecord[] = [];
+  const following = await tail(kafka, topic, (some) => void records.push(...some), { from: 'beginning' });
+  await following.caughtUp;
+  await following.stop();
+  return records;
+}
+
+/** The dead letters of one test's queues. */
+export const lettersOf = async (kafka: Kafka, { prefix }: Names): Promise<KafkaRecord[]> =>
+  (await readTopic(kafka, deadLetterTopic)).filter(({ headers }) => headers.amqp_queue?.startsWith(prefix));
+
+/** What went in against what came out, after deduplication by id. */
+export interface Verdict {
+  readonly lost: readonly string[];
+  readonly unexpected: readonly string[];
+  readonly duplicates: number;
+  /** Keys whose events, copies aside, are not in the order in which they were published. */
+  readonly disordered: readonly string[];
+}
+
+export async function check(
+  kafka: Kafka,
+  names: Names,
+  published: readonly { id: string; subject: string }[],
+): Promise<Verdict> {
+  const records = (await readTopic(kafka, 'hr.vacations')).filter(({ headers }) => headers.ce_source === names.source);
+  const order = new Map(published.map(({ id }, at) => [id, at]));
+  const seen = new Map<string, number[]>();
+  const ids = new Set<string>();
+  for (const { headers } of records) {
+    const id = headers.ce_id ?? '';
+    if (ids.has(id)) continue;
+    ids.add(id);
+    const person = headers.ce_subject ?? '';
+    seen.set(person, [...(seen.get(person) ?? []), order.get(id) ?? -1]);
+  }
+  return {
+    lost: published.filter(({ id }) => !ids.has(id)).map(({ id }) => id),
+    unexpected: [...ids].filter((id) => !order.has(id)),
+    duplicates: records.length - ids.size,
+    disordered: [...seen]
+      .filter(([, places]) => places.some((place, at) => place < (places[at - 1] ?? -1)))
+      .map(([key]) => key),
+  };
+}
+
+export const messagesIn = (queue: string): Promise<number> =>
+  onChannel(async (channel) => (await channel.checkQueue(queue)).messageCount);
+
+/** Removes what a test has declared. */
+export const removeNames = ({ prefix, foreign }: Names): Promise<void> =>
+  onChannel(async (channel) => {
+    for (const queue of [hrQueue(prefix), parkingQueue(prefix), foreign]) await channel.deleteQueue(queue);
+    for (const { name } of hrTopology(prefix).exchanges) await channel.deleteExchange(name);
+  });
