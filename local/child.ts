@@ -129,10 +129,12 @@ function openLog(dataDir: string, name: string): LogStart {
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
-/** How it ended and where its log is, in one line; then the last lines it wrote. */
+/** How it ended and where its log is, in one line; then the last lines it wrote, plain ones rather than JSON. */
 export function describeDeath(name: string, end: number | NodeJS.Signals, output: string, logFile: string): string {
   const how = typeof end === 'number' ? `code ${end}` : end;
-  const lines = output.trimEnd().split('\n').filter(Boolean).slice(-5);
-  const shown = lines.map((line) => `    ${line.slice(0, 500)}`);
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const plain = lines.filter((line) => !line.startsWith('{"'));
+  const last = (plain.length > 0 ? plain : lines).slice(-5);
+  const shown = last.map((line) => `    ${line.slice(0, 500)}`);
   return [`${name} stopped (${how}), log: ${logFile}`, ...shown].join('\n');
 }

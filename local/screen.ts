@@ -44,7 +44,7 @@ function terminalScreen(stream: WriteStream): Screen {
   const lines = new Map<string, string>();
   const state = { drawn: 0 };
   const draw = () => {
-    const rows = [...lines].map(([name, text]) => shorten(`${label(name)}${text}`, stream.columns));
+    const rows = [...lines].map(([name, text]) => shorten(`${label(name)}${text}`, stream.columns || 80));
     if (state.drawn > 0) stream.moveCursor(0, -state.drawn);
     stream.cursorTo(0);
     stream.clearScreenDown();

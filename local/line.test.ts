@@ -1,0 +1,55 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Line, startLine } from './line.ts';
+import { httpReady, until } from './waiting.ts';
+
+describe('a line of its own', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'leaveline-own-'));
+  let line: Line;
+  const start = () => startLine({ dataDir, ports: 'free', bare: true, roles: ['ingress'] });
+
+  beforeAll(async () => {
+    line = await start();
+  }, 240_000);
+  afterAll(async () => {
+    await line.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }, 60_000);
+
+  const register = (subject: string, schema: string): Promise<{ id: number }> =>
+    fetch(`${line.env.SCHEMA_REGISTRY_URL}/subjects/${subject}/versions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ schema }),
+    }).then((response) => response.json() as Promise<{ id: number }>);
+  const schemas = ['"string"', '"long"'] as const;
+  const ids = () => Promise.all(schemas.map((schema, i) => register(`of-the-test-${i}`, schema)));
+
+  test('has every part on a port of its own, and tells programs where', () => {
+    expect(Object.keys(line.addresses)).toEqual(['kafka', 'rabbitmq', 'clickhouse', 'registry', 'ingress']);
+    expect(line.env.AMQP_URL).not.toBe('amqp://guest:guest@localhost:5672');
+    expect(new Set(Object.values(line.addresses)).size).toBe(5);
+  });
+
+  test.each(['kafka', 'registry', 'clickhouse', 'ingress'])(
+    'gets %s back after a kill',
+    async (name) => {
+      await line.kill(name);
+      await line.serving(name);
+      expect(line.restarts(name)).toBe(1);
+      await until(() => httpReady(`${line.addresses.ingress}/readyz`), { what: 'ingress', deadlineMs: 30_000 });
+    },
+    60_000,
+  );
+
+  test('keeps its data through a stop and a start of everything, schema ids included', async () => {
+    const before = await ids();
+    expect(before).toEqual([{ id: expect.any(Number) }, { id: expect.any(Number) }]);
+    await line.stop();
+    expect(readdirSync(join(dataDir, 'run'))).toEqual([]);
+    line = await start();
+    expect(await ids()).toEqual(before);
+  }, 240_000);
+});
