@@ -66,7 +66,7 @@ export interface TopicOffset {
  * been finished one way or the other and none of them can commit any more.
  */
 export async function fencingProducer(kafka: Kafka, transactionalId: string): Promise<TransactionalProducer> {
-  const producer = kafka.producer({ ...shared, transactionalId, transactionTimeout: 60_000, retry });
+  const producer = kafka.producer({ ...shared, transactionalId, transactionTimeout: 30_000, retry });
   await producer.connect();
   try {
     await (await producer.transaction()).abort();
