@@ -67,7 +67,8 @@ function faultsOf(database: string, table: Table, there: ExistingTable | undefin
 
 const keyFault = (table: Table, { sortingKey }: ExistingTable): string[] => {
   const wanted = table.orderBy.join(', ');
-  return sortingKey.replaceAll('`', '') === wanted ? [] : [`its key is (${sortingKey}), (${wanted}) is needed`];
+  const there = sortingKey.replaceAll('`', '').replace(/^\((.*)\)$/, '$1');
+  return there === wanted ? [] : [`its key is (${sortingKey}), (${wanted}) is needed`];
 };
 
 /** Replicated and shared kinds of the engine have more in front of these two. */

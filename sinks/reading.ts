@@ -47,8 +47,8 @@ export async function runReading(options: SinkOptions, around: Around, working: 
 const createConsumer = ({ kafka, group }: SinkOptions): Consumer =>
   kafka.consumer({
     groupId: group,
-    sessionTimeout: 30_000,
-    heartbeatInterval: 3_000,
+    sessionTimeout: 10_000,
+    heartbeatInterval: 2_000,
     maxWaitTimeInMs: 500,
     minBytes: 1,
     maxBytesPerPartition: 1 << 20,

@@ -65,7 +65,7 @@ export const versionColumn = { name: '_version', type: uint64 } as const;
 export const deletedColumn = { name: '_deleted', type: uint8 } as const;
 
 /** A table of one kind of record, whose key columns are named in the order in which `joinKey` joined them. */
-function recordTable(name: string, definition: RecordDefinition, key: readonly string[]): Table {
+export function recordTable(name: string, definition: RecordDefinition, key: readonly string[]): Table {
   const fields = Object.entries(definition.fields);
   return {
     name,
