@@ -24,6 +24,8 @@ interface Broker {
   readonly java: Java;
   readonly jars: string;
   readonly archive: string;
+  /** Where this broker writes the archive when there is none; brokers side by side write each their own. */
+  readonly newArchive: string;
   readonly logDir: string;
   readonly properties: string;
   readonly log4j2: string;
@@ -53,10 +55,12 @@ export async function startKafka(options: KafkaOptions): Promise<LocalPart> {
 async function writeFiles(options: KafkaOptions, port: number, java: Java, jars: string): Promise<Broker> {
   const dir = join(options.dataDir, 'kafka');
   const logDir = join(dir, 'data');
+  const archive = classArchive(jars, java.version);
   const broker = {
     java,
     jars,
-    archive: classArchive(jars, java.version),
+    archive,
+    newArchive: `${archive}.${process.pid}-${port}`,
     logDir,
     properties: join(dir, 'server.properties'),
     log4j2: join(dir, 'log4j2.yaml'),
@@ -92,7 +96,7 @@ const launch = (broker: Broker, options: KafkaOptions): Promise<Child> =>
     command: broker.java.command,
     args: [
       ...memoryFlags(options.benchmark ?? false),
-      ...archiveFlags(broker.archive),
+      ...archiveFlags(broker),
       `-Dlog4j2.configurationFile=${broker.log4j2}`,
       '-cp',
       classPath(broker.jars),
@@ -107,12 +111,10 @@ const memoryFlags = (benchmark: boolean): string[] =>
   benchmark ? ['-Xms1g', '-Xmx1g'] : ['-Xms96m', '-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
 /** Class data from the archive when there is one (start-up 1.5 s instead of 2.6 s); else it is written on exit. */
-const archiveFlags = (archive: string): string[] =>
+const archiveFlags = ({ archive, newArchive }: Broker): string[] =>
   existsSync(archive)
     ? [`-XX:SharedArchiveFile=${archive}`]
-    : [`-XX:ArchiveClassesAtExit=${unfinished(archive)}`, '-Xlog:cds=off', '-Xlog:cds+dynamic=off'];
-
-const unfinished = (archive: string): string => `${archive}.${process.pid}`;
+    : [`-XX:ArchiveClassesAtExit=${newArchive}`, '-Xlog:cds=off', '-Xlog:cds+dynamic=off'];
 
 async function ready(child: Child, port: number, { progress, signal }: StartContext): Promise<void> {
   const look = async () => {
@@ -142,13 +144,13 @@ const part = (child: Child, port: number, broker: Broker): LocalPart => ({
   signal: child.signal,
   stop: async () => {
     await child.stop();
-    keepArchive(broker.archive);
+    keepArchive(broker);
   },
 });
 
 /** Only a broker that ended in order has written its class data to the end. */
-function keepArchive(archive: string): void {
-  if (existsSync(unfinished(archive))) renameSync(unfinished(archive), archive);
+function keepArchive({ archive, newArchive }: Broker): void {
+  if (existsSync(newArchive)) renameSync(newArchive, archive);
 }
 
 export { kafkaVersion };

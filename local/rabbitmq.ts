@@ -1,4 +1,5 @@
-import { connect } from 'amqplib';
+import { openConnection } from '#lib/amqp/connection.ts';
+import { silentLog } from '#lib/log.ts';
 import { foundPart, type LocalPart, type StartContext } from './part.ts';
 import { listens } from './ports.ts';
 import { startRabbitmqNode } from './rabbitmqNode.ts';
@@ -36,8 +37,7 @@ export async function requireBroker(url: string, remedy: string): Promise<void> 
 /** null when a broker answers and lets us in; else why not. */
 export async function brokerFault(url: string): Promise<string | null> {
   try {
-    const connection = await connect(url, { timeout: 5_000 });
-    connection.on('error', () => {});
+    const connection = await openConnection({ url, name: 'leaveline-start', log: silentLog });
     await connection.close();
     return null;
   } catch (error) {
