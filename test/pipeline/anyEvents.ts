@@ -113,4 +113,4 @@ const entityEvents = fc.constantFrom(...employeeIds).chain((employeeId) => {
 });
 
 /** Any events of a small company, in any order, with copies that say the same and copies that do not. */
-export const anyEvents: fc.Arbitrary<AnyEvent[]> = fc.array(entityEvents, { maxLength: 60 });
+export const anyEvents: fc.Arbitrary<AnyEvent[]> = fc.array(entityEvents, { maxLength: 60, size: 'max' });
