@@ -36,6 +36,7 @@ export interface FetchRequest {
 }
 
 interface Broker {
+  leaveGroup(member: { groupId: string; memberId: string }): Promise<void>;
   apiVersions(): Promise<Record<number, { minVersion: number; maxVersion: number }>>;
   fetch(request: FetchRequest): Promise<{
     readonly responses: readonly { readonly topicName: string; readonly partitions: readonly PartitionResponse[] }[];
@@ -51,6 +52,7 @@ export interface Cluster {
   addMultipleTargetTopics(topics: readonly string[]): Promise<void>;
   getNodeIds(): number[];
   findBroker(of: { nodeId: number }): Promise<Broker>;
+  findGroupCoordinator(of: { groupId: string }): Promise<Broker>;
   removeBroker(address: { host: string; port: number }): void;
   isConnected(): boolean;
   findLeaderForPartitions(topic: string, partitions: readonly number[]): Record<string, number[]>;

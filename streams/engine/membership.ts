@@ -1,4 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type Consumer, type Kafka, kafkajs, type PartitionAssigner } from '#lib/kafka/client.ts';
+import { removeMember } from '#lib/kafka/groups.ts';
 import { Signal } from '#lib/kafka/signal.ts';
 import type { Log } from '#lib/log.ts';
 import { assignTasks } from './assignment.ts';
@@ -8,6 +12,8 @@ export interface MembershipOptions {
   readonly group: string;
   readonly topics: readonly string[];
   readonly partitions: number;
+  /** Where the member id is kept, so that the next process can take a killed one out of the group. */
+  readonly memberFile: string;
   /** The tasks this member runs now. */
   owned(): readonly number[];
   /** Called with the tasks this member has to run from now on. */
@@ -44,6 +50,7 @@ export class Membership {
   }
 
   async #keepJoined(): Promise<void> {
+    await this.#removePredecessor();
     while (!this.#stopping) {
       const consumer = this.#newConsumer();
       this.#consumer = consumer;
@@ -57,6 +64,21 @@ export class Membership {
       await this.#leave(consumer);
       if (!this.#stopping) await this.#ended.wait(retryMs);
     }
+  }
+
+  /** A process that was killed is still a member until its session times out; without this the group would wait for it. */
+  async #removePredecessor(): Promise<void> {
+    const { kafka, group, memberFile, log } = this.#options;
+    const memberId = await readFile(memberFile, 'utf8').catch(() => '');
+    if (memberId === '') return;
+    await removeMember(kafka, group, memberId).catch((error) =>
+      log.debug({ err: error, group }, 'the predecessor stays in the group until its session ends'),
+    );
+  }
+
+  #remember(memberId: string): void {
+    mkdirSync(dirname(this.#options.memberFile), { recursive: true });
+    writeFileSync(this.#options.memberFile, memberId);
   }
 
   #newConsumer(): Consumer {
@@ -75,7 +97,8 @@ export class Membership {
 
   async #join(consumer: Consumer): Promise<void> {
     const { topics } = this.#options;
-    consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment } }) => {
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment, memberId } }) => {
+      this.#remember(memberId);
       consumer.pause(Object.entries(memberAssignment).map(([topic, partitions]) => ({ topic, partitions })));
       this.joined = true;
       if (!this.#stopping) this.#options.assigned([...new Set(Object.values(memberAssignment).flat())]);
@@ -94,6 +117,7 @@ export class Membership {
       setTimeout(resolve, stopDeadlineMs).unref();
     });
     await Promise.race([consumer.disconnect().catch(() => undefined), deadline]);
+    await rm(this.#options.memberFile, { force: true });
   }
 
   #assigner(): ReturnType<PartitionAssigner> {

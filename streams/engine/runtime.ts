@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { systemClock } from '#lib/clock.ts';
 import { ConfigError } from '#lib/config.ts';
 import { checkBrokers, createKafka, type Kafka, withAdmin } from '#lib/kafka/client.ts';
@@ -135,6 +136,7 @@ class Group {
     this.#fatal = fatal;
     this.#membership = new Membership({
       ...{ kafka, partitions, log, group: groupOf(topology, subtopology), topics: subtopology.sources },
+      memberFile: join(environment.stateDir, topology.application, `${subtopology.name}.member`),
       owned: () => [...this.#slots.keys()],
       assigned: (tasks) => {
         if (!this.#stopping) this.#changes = this.#changes.then(() => this.#change(new Set(tasks)));
