@@ -25,11 +25,13 @@ const labourCode = 'Labour Code of Ukraine, article 73';
 
 /** `date-holidays` has no rule for 8 May, still has 9 May, and passes transferred days off as holidays. */
 const overrides: readonly Override[] = [
-  { region: 'UA', day: '01-02', change: 'remove', validFrom: '1900-01-01', source: labourCode },
-  { region: 'UA', day: '03-09', change: 'remove', validFrom: '1900-01-01', source: labourCode },
-  { region: 'UA', day: '03-10', change: 'remove', validFrom: '1900-01-01', source: labourCode },
-  { region: 'UA', day: '07-16', change: 'remove', validFrom: '1900-01-01', source: labourCode },
-  { region: 'UA', day: '07-17', change: 'remove', validFrom: '1900-01-01', source: labourCode },
+  ...['01-02', '03-09', '03-10', '07-16', '07-17', '12-26', '12-27'].map((day) => ({
+    region: 'UA',
+    day,
+    change: 'remove' as const,
+    validFrom: '1900-01-01',
+    source: labourCode,
+  })),
   { region: 'UA', day: '05-09', change: 'remove', validFrom: '2024-01-01', source: 'Law 3107-IX' },
   { region: 'UA', day: '05-08', change: 'add', validFrom: '2024-01-01', source: 'Law 3107-IX' },
 ];
