@@ -23,15 +23,23 @@ const onceIn = async (name: string, fill: (folder: string) => Promise<void>): Pr
 const executable = async (): Promise<string> => {
   const { version } = JSON.parse(await readFile(join(root, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'));
   const folder = await onceIn(`leaveline-chromium-${version}`, async (draft) => {
-    const unpack = "const { default: chromium } = await import('@sparticuz/chromium'); await chromium.executablePath();";
-    await run(process.execPath, ['--input-type=module', '-e', unpack], { cwd: root, env: { ...process.env, TMPDIR: draft } });
+    const unpack =
+      "const { default: chromium } = await import('@sparticuz/chromium'); await chromium.executablePath();";
+    await run(process.execPath, ['--input-type=module', '-e', unpack], {
+      cwd: root,
+      env: { ...process.env, TMPDIR: draft },
+    });
   });
   return join(folder, 'chromium');
 };
 
 /** A real Chromium, headless; `--no-sandbox` because it runs as root in containers too. */
 export const launch = async (): Promise<Browser> =>
-  chromium.launch({ executablePath: await executable(), headless: true, args: ['--no-sandbox', '--no-zygote', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'] });
+  chromium.launch({
+    executablePath: await executable(),
+    headless: true,
+    args: ['--no-sandbox', '--no-zygote', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'],
+  });
 
 export interface OpenOptions {
   readonly language?: 'en' | 'uk';
@@ -52,7 +60,12 @@ export interface OpenedPage {
 /** Opens an address of the page, real or of a fixture, in a language, a theme and a size, and waits until it shows figures. */
 export const openPage = async (browser: Browser, url: string, options: OpenOptions = {}): Promise<OpenedPage> => {
   const { language = 'en', theme = 'light', width = 1440, height = 900 } = options;
-  const context = await browser.newContext({ viewport: { width, height }, timezoneId: 'Europe/Kyiv', reducedMotion: 'reduce', ...options.context });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    timezoneId: 'Europe/Kyiv',
+    reducedMotion: 'reduce',
+    ...options.context,
+  });
   await context.addInitScript(
     `if (localStorage.getItem('leaveline.language') === null) { localStorage.setItem('leaveline.language', '${language}'); localStorage.setItem('leaveline.theme', '${theme}'); }
      window.shifts = []; new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts.push({ value: entry.value, nodes: entry.sources.map((source) => source.node?.className || source.node?.nodeName) }); }).observe({ type: 'layout-shift', buffered: true });`,
@@ -80,6 +93,9 @@ export const until = async (page: Page, expression: string, withinMs = 10_000): 
 export const settled = async (page: Page): Promise<void> => {
   await until(page, `document.querySelector('.panel') !== null`);
   await until(page, `document.querySelectorAll('[aria-busy="true"], .skeleton, [data-drawn="false"]').length === 0`);
-  await until(page, `[...document.querySelectorAll('.chart-box')].every((box) => box.querySelector('svg path') !== null)`);
+  await until(
+    page,
+    `[...document.querySelectorAll('.chart-box')].every((box) => box.querySelector('svg path') !== null)`,
+  );
   await until(page, `document.fonts.status === 'loaded'`);
 };

@@ -10,6 +10,8 @@ const root = join(import.meta.dirname, '../..');
 export const buildPage = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'leaveline-web-'));
   const vite = join(root, 'node_modules/vite/bin/vite.js');
-  await promisify(execFile)(process.execPath, [vite, 'build', 'web', '--outDir', folder, '--logLevel', 'warn'], { cwd: root });
+  await promisify(execFile)(process.execPath, [vite, 'build', 'web', '--outDir', folder, '--logLevel', 'warn'], {
+    cwd: root,
+  });
   return folder;
 };

@@ -20,6 +20,7 @@ export interface Derived {
   readonly numerator?: readonly string[];
   readonly denominator?: readonly string[];
   readonly quantile?: number;
+  readonly unit?: 'hour' | 'day';
 }
 
 const DAY = 86_400_000;
@@ -35,8 +36,32 @@ const random = (seed: number) => (): number => {
 export const departments = ['Customer Care', 'Engineering', 'Finance', 'Logistics', 'People', 'Sales'] as const;
 const sizes = [38, 64, 17, 41, 9, 31];
 const leaveTypes = ['annual', 'unpaid', 'study'] as const;
-const firstNames = ['Олена', 'Тарас', 'Ірина', 'Andrii', 'Nadiia', 'Yevhen', 'Марта', 'Остап', 'Liam', 'Sofia', 'Ґалина', 'Петро'];
-const lastNames = ['Коваль', 'Shevchenko', 'Бондар', 'Melnyk', 'Ткаченко', 'Їжакевич', 'Walker', 'Гнатюк', 'Романюк', 'Savchuk'];
+const firstNames = [
+  'Олена',
+  'Тарас',
+  'Ірина',
+  'Andrii',
+  'Nadiia',
+  'Yevhen',
+  'Марта',
+  'Остап',
+  'Liam',
+  'Sofia',
+  'Ґалина',
+  'Петро',
+];
+const lastNames = [
+  'Коваль',
+  'Shevchenko',
+  'Бондар',
+  'Melnyk',
+  'Ткаченко',
+  'Їжакевич',
+  'Walker',
+  'Гнатюк',
+  'Романюк',
+  'Savchuk',
+];
 
 const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const month = (ms: number): string => `${day(ms).slice(0, 7)}-01`;
@@ -48,7 +73,8 @@ const sickness = [1.6, 1.7, 1.4, 1, 0.8, 0.6, 0.5, 0.5, 0.8, 1.1, 1.3, 1.5];
 const keyDepartment = column('department', 'string', 'Department', 'Підрозділ');
 const keyLeaveType = column('leaveType', 'string', 'Leave type', 'Вид відпустки');
 
-const daysOfTwoYears = (today: number): number[] => Array.from({ length: 730 }, (_, index) => today - (729 - index) * DAY);
+const daysOfTwoYears = (today: number): number[] =>
+  Array.from({ length: 730 }, (_, index) => today - (729 - index) * DAY);
 const seasonOf = (ms: number, table: readonly number[]): number => table[new Date(ms).getUTCMonth()] ?? 1;
 
 const decisions = (today: number): Statistic[] => {
@@ -67,8 +93,18 @@ const decisions = (today: number): Statistic[] => {
         const rejected = next() < 0.35 ? Math.min(count, 1) : 0;
         const key = { department, leaveType };
         approval.push({ ...key, decidedOn: day(ms), approved: count - rejected, rejected });
-        lead.push({ ...key, decidedOn: day(ms), bucket: bounds[Math.floor(Math.min(0.999, next() * 0.6 + next() * 0.45) * bounds.length)] ?? 6, decisions: count });
-        notice.push({ ...key, submittedOn: day(ms), bucket: [1, 3, 7, 14, 30, 60, 90][Math.floor(next() * 7)] ?? 7, requests: count });
+        lead.push({
+          ...key,
+          decidedOn: day(ms),
+          bucket: bounds[Math.floor(Math.min(0.999, next() * 0.6 + next() * 0.45) * bounds.length)] ?? 6,
+          decisions: count,
+        });
+        notice.push({
+          ...key,
+          submittedOn: day(ms),
+          bucket: [1, 3, 7, 14, 30, 60, 90][Math.floor(next() * 7)] ?? 7,
+          requests: count,
+        });
         const young = today - ms < 3 * DAY;
         const open = young ? Math.ceil(count / 2) : 0;
         status.push({ ...key, submittedOn: day(ms), status: 'approved', requests: count - rejected - open });
@@ -85,22 +121,51 @@ const decisions = (today: number): Statistic[] => {
     {
       name: 'approval_rate',
       title: text('Approval rate', 'Частка погоджених'),
-      question: text('What share of the decided leave requests was approved?', 'Яку частку розглянутих заявок на відпустку погоджено?'),
+      question: text(
+        'What share of the decided leave requests was approved?',
+        'Яку частку розглянутих заявок на відпустку погоджено?',
+      ),
       key: [decidedOn, keyDepartment, keyLeaveType],
-      measures: [column('approved', 'count', 'Approved', 'Погоджено'), column('rejected', 'count', 'Rejected', 'Відхилено')],
-      derived: [{ name: 'approvalRate', kind: 'ratio', title: text('Approval rate', 'Частка погоджених'), numerator: ['approved'], denominator: ['approved', 'rejected'] }],
+      measures: [
+        column('approved', 'count', 'Approved', 'Погоджено'),
+        column('rejected', 'count', 'Rejected', 'Відхилено'),
+      ],
+      derived: [
+        {
+          name: 'approvalRate',
+          kind: 'ratio',
+          title: text('Approval rate', 'Частка погоджених'),
+          numerator: ['approved'],
+          denominator: ['approved', 'rejected'],
+        },
+      ],
       asOf: 'decidedOn',
       rows: approval,
     },
     {
       name: 'decision_lead_time',
       title: text('Decision lead time', 'Час до рішення'),
-      question: text('How long do people wait for the decision on their leave request?', 'Скільки люди чекають на рішення щодо своєї заявки на відпустку?'),
+      question: text(
+        'How long do people wait for the decision on their leave request?',
+        'Скільки люди чекають на рішення щодо своєї заявки на відпустку?',
+      ),
       key: [decidedOn, keyDepartment, keyLeaveType, bucket],
       measures: [column('decisions', 'count', 'Decisions', 'Рішення')],
       derived: [
-        { name: 'p50', kind: 'quantile', quantile: 0.5, title: text('Half are decided within', 'Половину розглянуто за') },
-        { name: 'p90', kind: 'quantile', quantile: 0.9, title: text('Nine of ten are decided within', 'Дев’ять із десяти розглянуто за') },
+        {
+          name: 'p50',
+          kind: 'quantile',
+          quantile: 0.5,
+          unit: 'hour',
+          title: text('Half are decided within', 'Половину розглянуто за'),
+        },
+        {
+          name: 'p90',
+          kind: 'quantile',
+          quantile: 0.9,
+          unit: 'hour',
+          title: text('Nine of ten are decided within', 'Дев’ять із десяти розглянуто за'),
+        },
       ],
       asOf: 'decidedOn',
       rows: lead,
@@ -108,7 +173,10 @@ const decisions = (today: number): Statistic[] => {
     {
       name: 'requests_by_status',
       title: text('Requests by status', 'Заявки за статусом'),
-      question: text('How many leave requests were submitted, and where do they stand now?', 'Скільки заявок на відпустку подано і на якому вони етапі зараз?'),
+      question: text(
+        'How many leave requests were submitted, and where do they stand now?',
+        'Скільки заявок на відпустку подано і на якому вони етапі зараз?',
+      ),
       key: [submittedOn, keyDepartment, keyLeaveType, column('status', 'string', 'Status', 'Статус')],
       measures: [column('requests', 'count', 'Requests', 'Заявки')],
       derived: [],
@@ -118,10 +186,21 @@ const decisions = (today: number): Statistic[] => {
     {
       name: 'notice',
       title: text('Notice', 'Завчасність заявок'),
-      question: text('How far ahead of its first day is leave asked for?', 'За скільки днів до початку просять про відпустку?'),
+      question: text(
+        'How far ahead of its first day is leave asked for?',
+        'За скільки днів до початку просять про відпустку?',
+      ),
       key: [submittedOn, keyDepartment, keyLeaveType, bucket],
       measures: [column('requests', 'count', 'Requests', 'Заявки')],
-      derived: [{ name: 'p50', kind: 'quantile', quantile: 0.5, title: text('Half are asked for at most this far ahead', 'Половину подають не раніше ніж за') }],
+      derived: [
+        {
+          name: 'p50',
+          kind: 'quantile',
+          quantile: 0.5,
+          unit: 'day',
+          title: text('Half are asked for at most this far ahead', 'Половину подають не раніше ніж за'),
+        },
+      ],
       asOf: 'submittedOn',
       rows: notice,
     },
@@ -139,19 +218,39 @@ const days = (today: number): Statistic[] => {
       const future = first > day(today);
       for (const leaveType of leaveTypes) {
         const base = leaveType === 'annual' ? 1.7 : 0.06;
-        const approved = Math.round(size * base * seasonOf(Date.parse(first), seasonal) * (0.7 + next() * 0.6) * (future ? 0.4 : 1) * 2) / 2;
-        vacation.push({ month: first, department, leaveType, requestedDays: approved * 1.1, approvedDays: approved, cancelledDays: 0 });
+        const approved =
+          Math.round(
+            size * base * seasonOf(Date.parse(first), seasonal) * (0.7 + next() * 0.6) * (future ? 0.4 : 1) * 2,
+          ) / 2;
+        vacation.push({
+          month: first,
+          department,
+          leaveType,
+          requestedDays: approved * 1.1,
+          approvedDays: approved,
+          cancelledDays: 0,
+        });
       }
       const available = size * 21;
       const lost = Math.round(available * 0.038 * seasonOf(Date.parse(first), sickness) * (0.7 + next() * 0.6) * 2) / 2;
-      if (!future) sick.push({ month: first, department, sickDays: lost, sickSpells: Math.round(lost / 4), availableDays: available });
+      if (!future)
+        sick.push({
+          month: first,
+          department,
+          sickDays: lost,
+          sickSpells: Math.round(lost / 4),
+          availableDays: available,
+        });
     }
   const keyMonth = column('month', 'date', 'Month', 'Місяць');
   return [
     {
       name: 'vacation_days',
       title: text('Leave days', 'Дні відпустки'),
-      question: text('How many days of leave fall in each month: asked for, granted and given back?', 'Скільки днів відпустки припадає на кожен місяць: запитано, погоджено і скасовано?'),
+      question: text(
+        'How many days of leave fall in each month: asked for, granted and given back?',
+        'Скільки днів відпустки припадає на кожен місяць: запитано, погоджено і скасовано?',
+      ),
       key: [keyMonth, keyDepartment, keyLeaveType],
       measures: [
         column('requestedDays', 'days', 'Requested days', 'Запитані дні'),
@@ -165,19 +264,39 @@ const days = (today: number): Statistic[] => {
     {
       name: 'sick_rate',
       title: text('Sick rate', 'Рівень хвороб'),
-      question: text('What share of the scheduled working days is lost to illness?', 'Яку частку запланованих робочих днів втрачено через хворобу?'),
+      question: text(
+        'What share of the scheduled working days is lost to illness?',
+        'Яку частку запланованих робочих днів втрачено через хворобу?',
+      ),
       key: [keyMonth, keyDepartment],
-      measures: [column('sickDays', 'days', 'Sick days', 'Дні хвороби'), column('availableDays', 'days', 'Scheduled days', 'Заплановані дні')],
-      derived: [{ name: 'sickRate', kind: 'ratio', title: text('Sick rate', 'Рівень хвороб'), numerator: ['sickDays'], denominator: ['availableDays'] }],
+      measures: [
+        column('sickDays', 'days', 'Sick days', 'Дні хвороби'),
+        column('availableDays', 'days', 'Scheduled days', 'Заплановані дні'),
+      ],
+      derived: [
+        {
+          name: 'sickRate',
+          kind: 'ratio',
+          title: text('Sick rate', 'Рівень хвороб'),
+          numerator: ['sickDays'],
+          denominator: ['availableDays'],
+        },
+      ],
       asOf: 'month',
       rows: sick,
     },
     {
       name: 'sick_days',
       title: text('Sick days', 'Дні хвороби'),
-      question: text('How many working days are lost to illness each month, in how many spells?', 'Скільки робочих днів щомісяця втрачено через хворобу і за скільки випадків?'),
+      question: text(
+        'How many working days are lost to illness each month, in how many spells?',
+        'Скільки робочих днів щомісяця втрачено через хворобу і за скільки випадків?',
+      ),
       key: [keyMonth, keyDepartment],
-      measures: [column('sickDays', 'days', 'Sick days', 'Дні хвороби'), column('sickSpells', 'count', 'Spells', 'Випадки')],
+      measures: [
+        column('sickDays', 'days', 'Sick days', 'Дні хвороби'),
+        column('sickSpells', 'count', 'Spells', 'Випадки'),
+      ],
       derived: [],
       asOf: 'month',
       rows: sick,
@@ -189,7 +308,13 @@ const signIns = (today: number): Statistic[] => {
   const next = random(37);
   const activity: Row[] = [];
   const failed: Row[] = [];
-  const reasons = [['bad_password', 0.62], ['unknown_login', 0.18], ['locked', 0.11], ['bad_otp', 0.07], ['disabled', 0.02]] as const;
+  const reasons = [
+    ['bad_password', 0.62],
+    ['unknown_login', 0.18],
+    ['locked', 0.11],
+    ['bad_otp', 0.07],
+    ['disabled', 0.02],
+  ] as const;
   for (const ms of daysOfTwoYears(today)) {
     const weekend = [0, 6].includes(new Date(ms).getUTCDay());
     for (const [reason, share] of reasons) {
@@ -210,7 +335,10 @@ const signIns = (today: number): Statistic[] => {
     {
       name: 'login_activity',
       title: text('Logins', 'Входи'),
-      question: text('When do people sign in, and how often does it fail?', 'Коли люди входять у систему і як часто це не вдається?'),
+      question: text(
+        'When do people sign in, and how often does it fail?',
+        'Коли люди входять у систему і як часто це не вдається?',
+      ),
       key: [column('hour', 'instant', 'Hour', 'Година'), column('outcome', 'string', 'Outcome', 'Результат')],
       measures: [column('logins', 'count', 'Sign-ins', 'Входи')],
       derived: [],
@@ -288,7 +416,7 @@ export interface Company {
   readonly statistics: readonly Statistic[];
   readonly requests: Row[];
   readonly absences: readonly Row[];
-  readonly events: readonly Row[];
+  readonly events: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** The company as of an instant. */
@@ -303,8 +431,8 @@ export const companyAt = (now: number): Company => {
       type: index % 3 === 0 ? 'auth.login.failed' : 'vacation.request.submitted',
       employeeId: String(index),
       occurredAt: now - index * 400_000,
-      reason: index % 3 === 0 ? 'bad_password' : null,
-      requestId: index % 3 === 0 ? null : `r-${index}`,
+      source: '/demo',
+      payload: index % 3 === 0 ? { reason: 'bad_password' } : { requestId: `r-${index}`, leaveType: 'annual' },
     })),
   };
 };

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import { companyAt, departments, requestOf, type Row, type Statistic } from './company.ts';
+import { companyAt, departments, type Row, requestOf, type Statistic } from './company.ts';
 
 /** Numbers in the API's shapes, for tests of the page alone; the pipeline's own tests use the real API. */
 export interface Fixture {
@@ -29,7 +29,8 @@ const types: Record<string, string> = {
 };
 
 /** As strict as a server can be: what the page cannot do under it, it must not need. */
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 const coarse = (value: Row[string], size: string | undefined): Row[string] =>
   size === 'month' ? `${String(value).slice(0, 7)}-01` : (value ?? null);
@@ -70,7 +71,8 @@ const matching = ({ key, asOf, rows }: Statistic, query: URLSearchParams): reado
   };
   const last = [query.get('to'), asOf === null ? null : query.get('asOf')].filter((bound) => bound !== null);
   return rows.filter((row) => {
-    if (date !== undefined && (dayOf(row) < (query.get('from') ?? '') || last.some((bound) => dayOf(row) > bound))) return false;
+    if (date !== undefined && (dayOf(row) < (query.get('from') ?? '') || last.some((bound) => dayOf(row) > bound)))
+      return false;
     return key.every(({ name }) => !query.has(name) || query.getAll(name).includes(String(row[name])));
   });
 };
@@ -78,9 +80,14 @@ const matching = ({ key, asOf, rows }: Statistic, query: URLSearchParams): reado
 const allowed = new Set(['from', 'to', 'asOf', 'by', 'format', 'limit']);
 
 const answer = (statistic: Statistic, query: URLSearchParams): unknown => {
-  const unknown = [...query.keys()].filter((name) => !allowed.has(name) && !statistic.key.some((one) => one.name === name));
+  const unknown = [...query.keys()].filter(
+    (name) => !allowed.has(name) && !statistic.key.some((one) => one.name === name),
+  );
   if (unknown.length > 0) throw new Error(`unknown parameters: ${unknown.join(', ')}`);
-  const by = (query.get('by') ?? '').split(',').filter((name) => name !== '').map((name) => name.split(':'));
+  const by = (query.get('by') ?? '')
+    .split(',')
+    .filter((name) => name !== '')
+    .map((name) => name.split(':'));
   const rows = matching(statistic, query);
   const groups = new Map<string, { key: Row; rows: Row[] }>();
   for (const row of rows) {
@@ -95,16 +102,41 @@ const answer = (statistic: Statistic, query: URLSearchParams): unknown => {
     asOf: query.get('asOf'),
     by: by.map((name) => name.join(':')),
     columns: [],
+    notes: [],
     rows: [...groups.values()].map((group) => ({ ...group.key, ...figures(group.rows, statistic) })),
     total: figures(rows, statistic),
-    computedAt: Date.now(),
+    computedAt: new Date().toISOString(),
   };
 };
 
-const within = (row: Row, query: URLSearchParams): boolean =>
-  ['department', 'leaveType', 'status', 'type', 'kind'].every((name) => !query.has(name) || query.getAll(name).includes(String(row[name])));
+const within = (row: Readonly<Record<string, unknown>>, query: URLSearchParams): boolean =>
+  ['department', 'leaveType', 'status', 'type', 'kind'].every(
+    (name) => !query.has(name) || query.getAll(name).includes(String(row[name])),
+  );
 
-const nothing = () => ({ ...companyAt(0), statistics: companyAt(0).statistics.map((one) => ({ ...one, rows: [] })), requests: [], absences: [], events: [] });
+const nothing = () => ({
+  ...companyAt(0),
+  statistics: companyAt(0).statistics.map((one) => ({ ...one, rows: [] })),
+  requests: [],
+  absences: [],
+  events: [],
+});
+
+const lineOf = ({ requests, events }: ReturnType<typeof companyAt>) => {
+  const changedAt = events.length === 0 ? null : new Date().toISOString();
+  return {
+    at: new Date().toISOString(),
+    kafka: { away: null },
+    tables: [
+      { name: 'events', rows: events.length, changedAt, lag: 0 },
+      { name: 'requests', rows: requests.length, changedAt, lag: 2 },
+    ],
+    lastEventAt: changedAt,
+    deadLetters: 3,
+    lag: { streams: 0, sinks: 2 },
+    incomplete: { vacations: 1 },
+  };
+};
 
 /** Serves the built page in `folder` with the fixture's API on a free port. */
 export const startFixture = async (folder: string): Promise<Fixture> => {
@@ -115,8 +147,10 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
   const asked: string[] = [];
   const listeners = new Set<ServerResponse>();
 
-  const catalogue = () => ({ statistics: company.statistics.map(({ rows: _, ...entry }) => entry) });
-  const paged = (rows: readonly Row[], query: URLSearchParams) => {
+  const catalogue = () => ({
+    statistics: company.statistics.map(({ rows: _, ...entry }) => ({ ...entry, tables: [`statistics_${entry.name}`] })),
+  });
+  const paged = (rows: readonly Readonly<Record<string, unknown>>[], query: URLSearchParams) => {
     const start = Number(query.get('cursor') ?? 0);
     const end = start + Number(query.get('limit') ?? 50);
     return { rows: rows.slice(start, end), next: end < rows.length ? String(end) : null };
@@ -124,22 +158,41 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
   const read = (path: string, query: URLSearchParams): unknown => {
     if (path === '/api/statistics') return catalogue();
     if (path === '/api/departments') return company.requests.length === 0 ? [] : departments;
-    if (path === '/api/requests') return paged(company.requests.filter((row) => within(row, query)), query);
-    if (path === '/api/events') return paged(company.events.filter((row) => within(row, query)), query);
+    if (path === '/api/requests')
+      return paged(
+        company.requests.filter((row) => within(row, query)),
+        query,
+      );
+    if (path === '/api/events')
+      return paged(
+        company.events.filter((row) => within(row, query)),
+        query,
+      );
     if (path === '/api/absences')
-      return { rows: company.absences.filter((row) => within(row, query) && String(row.day) >= (query.get('from') ?? '') && String(row.day) <= (query.get('to') ?? '9')) };
-    if (path === '/api/line') return { tables: [{ table: 'requests', rows: company.requests.length, lastRowAt: Date.now() - 1500 }, { table: 'events', rows: 41_230, lastRowAt: Date.now() - 700 }], deadLetters: 3, incomplete: 1, lag: 0 };
+      return {
+        rows: company.absences.filter(
+          (row) =>
+            within(row, query) &&
+            String(row.day) >= (query.get('from') ?? '') &&
+            String(row.day) <= (query.get('to') ?? '9'),
+        ),
+      };
+    if (path === '/api/line') return lineOf(company);
     const statistic = company.statistics.find(({ name }) => path === `/api/statistics/${name}`);
     return statistic === undefined ? undefined : answer(statistic, query);
   };
 
   const send = (response: ServerResponse, status: number, body: unknown): void => {
-    response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(body));
+    response
+      .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+      .end(JSON.stringify(body));
   };
   const live = (response: ServerResponse): void => {
     if (severed) return void response.writeHead(503).end();
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    response.write(`retry: 300\nevent: hello\ndata: ${JSON.stringify({ version: 'fixture' })}\n\n`);
+    response.write(
+      `retry: 300\nevent: hello\ndata: ${JSON.stringify({ version: 'fixture', timeZone: 'Europe/Kyiv' })}\n\n`,
+    );
     listeners.add(response);
     response.on('close', () => listeners.delete(response));
   };
@@ -147,7 +200,12 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
     asked.push(url.pathname + url.search);
     if (url.pathname === '/api/live') return live(response);
     if (failing !== null && url.href.includes(failing))
-      return send(response, 503, { code: 'store_away', title: 'The store does not answer', detail: 'ClickHouse does not answer.', remedy: 'Wait a moment; it is started again by itself.' });
+      return send(response, 503, {
+        code: 'store_away',
+        title: 'The store does not answer',
+        detail: 'ClickHouse does not answer.',
+        remedy: 'Wait a moment; it is started again by itself.',
+      });
     try {
       const body = read(url.pathname, url.searchParams);
       if (body === undefined) return send(response, 404, { title: 'Not found' });
@@ -160,7 +218,12 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
     const name = extname(path) === '' ? '/index.html' : path;
     const body = await readFile(join(folder, name)).catch(() => null);
     if (body === null) return void response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream', 'content-security-policy': policy }).end(body);
+    response
+      .writeHead(200, {
+        'content-type': types[extname(name)] ?? 'application/octet-stream',
+        'content-security-policy': policy,
+      })
+      .end(body);
   };
   const server = createServer((request: IncomingMessage, response) => {
     const url = new URL(request.url ?? '/', 'http://fixture');
@@ -169,7 +232,8 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const tell = (tables: readonly string[]): void => {
-    for (const listener of listeners) listener.write(`event: change\ndata: ${JSON.stringify({ tables, at: Date.now() })}\n\n`);
+    for (const listener of listeners)
+      listener.write(`event: change\ndata: ${JSON.stringify({ tables, at: Date.now() })}\n\n`);
   };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -182,7 +246,13 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
         ...company,
         statistics: company.statistics.map((one) =>
           one.name === 'requests_by_status'
-            ? { ...one, rows: [...one.rows, { submittedOn: today, department: 'Sales', leaveType: 'annual', status: 'submitted', requests: 1 }] }
+            ? {
+                ...one,
+                rows: [
+                  ...one.rows,
+                  { submittedOn: today, department: 'Sales', leaveType: 'annual', status: 'submitted', requests: 1 },
+                ],
+              }
             : one,
         ),
       };

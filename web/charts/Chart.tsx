@@ -1,5 +1,5 @@
-import { useLocation } from 'preact-iso';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { announce, dark, speech } from '../language/appearance.ts';
 import type { Drawing } from './draw.ts';
 import { readInk } from './ink.ts';
@@ -79,7 +79,14 @@ export const Chart = ({ picture, label }: { picture: Picture; label: string }) =
   const walk = useWalk(picture.points, drawing, open);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read its values
-    <div class="chart" role="group" aria-roledescription={speech.value.text('panel.chart')} aria-label={`${label} ${speech.value.text('panel.keys')}`} tabIndex={0} {...walk}>
+    <div
+      class="chart"
+      role="group"
+      aria-roledescription={speech.value.text('panel.chart')}
+      aria-label={`${label} ${speech.value.text('panel.keys')}`}
+      tabIndex={0}
+      {...walk}
+    >
       <div class="chart-box" ref={box} aria-hidden="true" data-drawn={drawing !== null} />
     </div>
   );

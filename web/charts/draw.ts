@@ -1,12 +1,28 @@
-import { BarChart, HeatmapChart, LineChart } from 'echarts/charts';
-import { AriaComponent, GridComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from 'echarts/components';
-import { type EChartsType, init, use } from 'echarts/core';
 import type { EChartsOption } from 'echarts';
+import { BarChart, HeatmapChart, LineChart } from 'echarts/charts';
+import {
+  AriaComponent,
+  GridComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  VisualMapComponent,
+} from 'echarts/components';
+import { type EChartsType, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { Ink } from './ink.ts';
 import type { Picture, Point } from './picture.ts';
 
-use([BarChart, LineChart, HeatmapChart, GridComponent, TooltipComponent, VisualMapComponent, MarkLineComponent, AriaComponent, SVGRenderer]);
+use([
+  BarChart,
+  LineChart,
+  HeatmapChart,
+  GridComponent,
+  TooltipComponent,
+  VisualMapComponent,
+  MarkLineComponent,
+  AriaComponent,
+  SVGRenderer,
+]);
 
 /** A drawn chart: given new data it moves there, it is never drawn from nothing again. */
 export interface Drawing {
@@ -51,7 +67,9 @@ const common = (picture: Picture, ink: Ink): EChartsOption => ({
     extraCssText: 'box-shadow:none',
     formatter: (params: unknown) => {
       const { seriesIndex, dataIndex } = first(params);
-      const point = picture.points.find(({ series, index }) => index === dataIndex && (picture.trigger === 'axis' || series === seriesIndex));
+      const point = picture.points.find(
+        ({ series, index }) => index === dataIndex && (picture.trigger === 'axis' || series === seriesIndex),
+      );
       return tooltip(point?.text ?? '');
     },
   },
@@ -65,10 +83,15 @@ export const drawing = (element: HTMLElement, onOpen: (point: Point) => void): D
   let width = chart.getWidth();
   const paint = (): void => {
     if (last === null || ink === null) return;
-    chart.setOption({ ...common(last, ink), ...last.option(ink, width) }, { notMerge: false, replaceMerge: ['series', 'xAxis', 'yAxis', 'grid'] });
+    chart.setOption(
+      { ...common(last, ink), ...last.option(ink, width) },
+      { notMerge: false, replaceMerge: ['series', 'xAxis', 'yAxis', 'grid'] },
+    );
   };
   chart.on('click', ({ seriesIndex, dataIndex }) => {
-    const point = last?.points.find(({ series, index }) => index === dataIndex && (last?.trigger === 'axis' || series === seriesIndex));
+    const point = last?.points.find(
+      ({ series, index }) => index === dataIndex && (last?.trigger === 'axis' || series === seriesIndex),
+    );
     if (point !== undefined) onOpen(point);
   });
   return {

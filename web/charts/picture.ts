@@ -29,7 +29,15 @@ export interface LegendEntry {
 export const decals = {
   plain: { symbol: 'none' },
   stripes: { symbol: 'rect', symbolSize: 1, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4 },
-  dots: { symbol: 'circle', symbolSize: 0.5, dashArrayX: [[4, 4], [0, 4, 0, 4]], dashArrayY: [4, 0] },
+  dots: {
+    symbol: 'circle',
+    symbolSize: 0.5,
+    dashArrayX: [
+      [4, 4],
+      [0, 4, 0, 4],
+    ],
+    dashArrayY: [4, 0],
+  },
 } as const;
 
 export const decalOf = (ink: Ink, name: keyof typeof decals): object => ({
@@ -54,7 +62,14 @@ export const values = (ink: Ink, format: (value: number) => string): object => (
   splitLine: { lineStyle: { color: ink.line, width: 1 } },
 });
 
-export const room = { left: 4, right: 8, top: 20, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' } as const;
+export const room = {
+  left: 4,
+  right: 8,
+  top: 22,
+  bottom: 4,
+  outerBoundsMode: 'same',
+  outerBoundsContain: 'axisLabel',
+} as const;
 
 export const bar = (ink: Ink, colour: string, decal: keyof typeof decals, data: readonly unknown[]): object => ({
   type: 'bar',

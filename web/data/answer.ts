@@ -26,7 +26,11 @@ export const derivedOf = (row: Row, column: string): Derived => {
 };
 
 /** Sums a measure over the rows of each key. */
-export const sumBy = (rows: readonly Row[], key: (row: Row) => string, measure: string): ReadonlyMap<string, number> => {
+export const sumBy = (
+  rows: readonly Row[],
+  key: (row: Row) => string,
+  measure: string,
+): ReadonlyMap<string, number> => {
   const sums = new Map<string, number>();
   for (const row of rows) sums.set(key(row), (sums.get(key(row)) ?? 0) + numberOf(row, measure));
   return sums;
@@ -43,4 +47,6 @@ export const greatest = (sums: ReadonlyMap<string, number>): readonly [key: stri
 export const instantOf = (value: string | number): number => (typeof value === 'number' ? value : Date.parse(value));
 
 export const totalOf = (answer: StatisticAnswer, measure: string): number =>
-  measure in answer.total ? numberOf(answer.total, measure) : answer.rows.reduce((sum, row) => sum + numberOf(row, measure), 0);
+  measure in answer.total
+    ? numberOf(answer.total, measure)
+    : answer.rows.reduce((sum, row) => sum + numberOf(row, measure), 0);

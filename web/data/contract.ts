@@ -13,6 +13,8 @@ export interface DerivedColumn {
   readonly name: string;
   readonly kind: 'ratio' | 'quantile' | string;
   readonly title: Text;
+  /** What a quantile counts in. */
+  readonly unit?: string;
 }
 
 /** One entry of `GET /api/statistics`. */
@@ -25,6 +27,8 @@ export interface StatisticEntry {
   readonly derived: readonly DerivedColumn[];
   /** The date column that `asOf` cuts by; null: as-of is refused. */
   readonly asOf: string | null;
+  /** Tables whose change makes its answers old. */
+  readonly tables: readonly string[];
 }
 
 export interface Catalogue {
@@ -49,7 +53,9 @@ export interface StatisticAnswer {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
   readonly total: Row;
-  readonly computedAt: string | number;
+  /** What a reader should know about how it was counted. */
+  readonly notes: readonly Text[];
+  readonly computedAt: string;
 }
 
 export interface RequestRow {
@@ -85,12 +91,30 @@ export interface EventRow {
   readonly type: string;
   readonly employeeId: string | null;
   readonly occurredAt: string | number;
-  readonly [field: string]: unknown;
+  readonly source: string;
+  /** The event's own fields. */
+  readonly payload: Readonly<Record<string, unknown>>;
 }
 
 export interface Rows<T> {
   readonly rows: readonly T[];
   readonly next?: string | null;
+}
+
+/** `GET /api/line`. */
+export interface LineState {
+  readonly at: string;
+  readonly kafka: { readonly away: string | null };
+  readonly tables: readonly {
+    readonly name: string;
+    readonly rows: number;
+    readonly changedAt: string | null;
+    readonly lag: number | null;
+  }[];
+  readonly lastEventAt: string | null;
+  readonly deadLetters: number | null;
+  readonly lag: Readonly<Record<string, number>> | null;
+  readonly incomplete: Readonly<Record<string, number>>;
 }
 
 /** Errors of the API (RFC 9457) say what to do in `remedy`. */
@@ -99,6 +123,13 @@ export interface Problem {
   readonly detail?: string;
   readonly remedy?: string;
   readonly code?: string;
+}
+
+/** `hello` of `GET /api/live`. */
+export interface Hello {
+  readonly version: string;
+  /** The company's time zone. */
+  readonly timeZone: string;
 }
 
 /** `change` of `GET /api/live`. */

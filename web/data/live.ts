@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import type { Change } from './contract.ts';
+import { zone } from '../language/appearance.ts';
+import type { Change, Hello } from './contract.ts';
 import { openResources } from './resource.ts';
 
 /** How the page hears of changes. `at`: when it last knew to be up to date, epoch ms. */
@@ -23,7 +24,7 @@ const refreshAll = (): void => {
   for (const resource of openResources()) resource.refresh();
 };
 
-const parse = (text: string): Partial<Change> => {
+const parse = (text: string): Partial<Change & Hello> => {
   try {
     return JSON.parse(text);
   } catch {
@@ -59,7 +60,11 @@ export const follow = (): (() => void) => {
     source?.close();
     source = new EventSource('/api/live');
     source.addEventListener('open', alive);
-    source.addEventListener('hello', alive);
+    source.addEventListener('hello', (event) => {
+      alive();
+      const { timeZone } = parse(event.data);
+      if (timeZone !== undefined) zone.value = timeZone;
+    });
     source.addEventListener('error', lost);
     source.addEventListener('change', (event) => {
       connection.value = { state: 'live', at: Date.now() };

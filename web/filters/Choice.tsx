@@ -53,7 +53,12 @@ export const Choice = (props: ChoiceProps) => {
     change(chosen.includes(option) ? chosen.filter((one) => one !== option) : [...chosen, option]);
   return (
     <div class="choice" ref={root}>
-      <button type="button" aria-expanded={open} aria-label={`${label}: ${summary(props)}`} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-label={`${label}: ${summary(props)}`}
+        onClick={() => setOpen(!open)}
+      >
         {summary(props)}
         <ChevronDown size={14} aria-hidden="true" />
       </button>

@@ -1,7 +1,7 @@
-import { ListFilter, X } from 'lucide-preact';
-import { useEffect, useState } from 'preact/hooks';
-import type { StatisticAnswer } from '../data/contract.ts';
+import { CalendarClock, ListFilter, X } from 'lucide-preact';
+import { useState } from 'preact/hooks';
 import { textOf } from '../data/answer.ts';
+import type { StatisticAnswer } from '../data/contract.ts';
 import { useAnswers } from '../data/useAnswers.ts';
 import { announce, speech, today } from '../language/appearance.ts';
 import { type Filters, noFilters, periodFor, writeFilters } from './address.ts';
@@ -36,7 +36,12 @@ const PeriodChoice = ({ filters, change }: Part) => {
         <legend class="hidden">{text('filters.period')}</legend>
         {presets.map((preset) => (
           <label key={preset}>
-            <input type="radio" name="period" checked={filters.period === preset} onChange={() => change({ period: preset })} />
+            <input
+              type="radio"
+              name="period"
+              checked={filters.period === preset}
+              onChange={() => change({ period: preset })}
+            />
             <span>{text(`period.${preset}`)}</span>
           </label>
         ))}
@@ -55,17 +60,42 @@ const PeriodChoice = ({ filters, change }: Part) => {
   );
 };
 
+/** Now, unless a day is asked for. */
 const AsOf = ({ filters, change }: Part) => {
   const { text } = speech.value;
+  if (filters.asOf === null)
+    return (
+      <button type="button" onClick={() => change({ asOf: today.value })}>
+        <CalendarClock size={14} aria-hidden="true" />
+        {text('filters.asOf.now')}
+      </button>
+    );
   return (
     <span class="fields">
-      <DayInput label={text('filters.asOf')} value={filters.asOf ?? ''} change={(day) => change({ asOf: isDay(day) ? day : null })} />
+      <DayInput
+        label={text('filters.asOf')}
+        value={filters.asOf}
+        change={(day) => isDay(day) && change({ asOf: day })}
+      />
+      <button
+        type="button"
+        class="icon-button"
+        onClick={() => change({ asOf: null })}
+        aria-label={text('filters.asOf.back')}
+        title={text('filters.asOf.back')}
+      >
+        <X size={14} aria-hidden="true" />
+      </button>
     </span>
   );
 };
 
 const useChoices = (): { departments: readonly string[]; leaveTypes: readonly string[] } => {
-  const { data } = useAnswers(['/api/departments', '/api/statistics/requests_by_status?by=leaveType'], ['employees'], 30_000);
+  const { data } = useAnswers(
+    ['/api/departments', '/api/statistics/requests_by_status?by=leaveType'],
+    ['employees'],
+    30_000,
+  );
   const { compare } = speech.value;
   const names = data?.[0];
   const departments = Array.isArray(names) ? (names as string[]) : [];
@@ -95,7 +125,6 @@ export const FilterBar = () => {
     change(part);
     announce(text('filters.applied', { filters: inWords({ ...filters, ...part }) }));
   };
-  useEffect(() => setOpen(false), []);
   return (
     <section class="filters" aria-label={text('filters.label')} data-open={open}>
       <button type="button" class="filters-open" aria-expanded={open} onClick={() => setOpen(!open)}>

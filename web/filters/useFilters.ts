@@ -1,5 +1,5 @@
-import { useLocation } from 'preact-iso';
 import { useMemo } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { type Filters, readFilters, writeFilters } from './address.ts';
 
 /** The filters of the address, and how to change them: each change is an entry in the history. */

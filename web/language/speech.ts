@@ -25,9 +25,15 @@ export interface Speech {
   shortHours(value: number): string;
   day(day: string): string;
   weekday(day: string): string;
+  /** `Mon` and `23`, for narrow columns. */
+  shortWeekday(day: string): string;
+  dayOfMonth(day: string): string;
   month(day: string): string;
   shortMonth(day: string): string;
+  monthYear(day: string): string;
   range(from: string, to: string): string;
+  /** Without the year, for days that nobody mistakes for another year's. */
+  nearRange(from: string, to: string, now: number): string;
   time(ms: number): string;
   moment(ms: number): string;
   ago(ms: number, now: number): string;
@@ -41,8 +47,11 @@ const dates = (locale: string, zone: string) => {
   const of = (options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone });
   const day = of({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC');
+  const dayAndMonth = of({ day: 'numeric', month: 'short' }, 'UTC');
   const weekday = of({ weekday: 'short', day: 'numeric', month: 'short' }, 'UTC');
+  const shortWeekday = of({ weekday: 'short' }, 'UTC');
   const month = of({ month: 'long', year: 'numeric' }, 'UTC');
+  const monthYear = of({ month: 'short', year: 'numeric' }, 'UTC');
   const shortMonth = of({ month: 'short' }, 'UTC');
   const time = of({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, zone);
   const moment = of(
@@ -52,9 +61,14 @@ const dates = (locale: string, zone: string) => {
   return {
     day: (value: string) => day.format(utc(value)),
     weekday: (value: string) => weekday.format(utc(value)),
+    shortWeekday: (value: string) => shortWeekday.format(utc(value)),
+    dayOfMonth: (value: string) => String(utc(value).getUTCDate()),
     month: (value: string) => month.format(utc(value)),
     shortMonth: (value: string) => shortMonth.format(utc(value)).replace('.', ''),
+    monthYear: (value: string) => monthYear.format(utc(value)),
     range: (from: string, to: string) => day.formatRange(utc(from), utc(to)),
+    nearRange: (from: string, to: string, now: number) =>
+      (Math.abs(utc(from).getTime() - now) < 300 * 24 * HOUR ? dayAndMonth : day).formatRange(utc(from), utc(to)),
     time: (ms: number) => time.format(ms),
     moment: (ms: number) => moment.format(ms),
   };
@@ -66,7 +80,7 @@ const amounts = (locale: string) => {
   const unit = (name: string, unitDisplay: 'long' | 'narrow'): Intl.NumberFormat =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: 1 });
   const span = (value: number, display: 'long' | 'narrow'): string =>
-    value < 48 ? unit('hour', display).format(value) : unit('day', display).format(value / 24);
+    (value < 48 ? unit('hour', display).format(value) : unit('day', display).format(value / 24)).replace(' ', '\u00a0');
   return {
     number: (value: number) => number.format(value),
     percent: (value: number | null) => (value === null ? '–' : percent.format(value)),
@@ -96,7 +110,8 @@ const texts = (language: Language, locale: string, number: (value: number) => st
     plural: (key: PluralKey, count: number) => {
       const forms = table[key];
       const form = rules.select(count);
-      return fill((form === 'zero' || form === 'two' ? undefined : forms[form]) ?? forms.other, { count: number(count) });
+      const text = (form === 'zero' || form === 'two' ? undefined : forms[form]) ?? forms.other;
+      return fill(text.replace('{count} ', '{count}\u00a0'), { count: number(count) });
     },
     word: (prefix: string, word: string) => {
       const known = dictionary[`${prefix}.${word}`];

@@ -37,7 +37,8 @@ export const en = {
   'filters.leaveType': 'Leave type',
   'filters.leaveTypes.all': 'All leave types',
   'filters.asOf': 'As of',
-  'filters.asOf.now': 'Now',
+  'filters.asOf.now': 'As of now',
+  'filters.asOf.back': 'Back to now',
   'filters.from': 'From',
   'filters.to': 'To',
   'filters.clear': 'Clear filters',
@@ -137,7 +138,8 @@ export const en = {
   'status.cancelled': 'Cancelled',
   'status.expired': 'Expired',
 
-  'vacation.answer': '*{approved}* approved, most in *{month}* ({monthDays}); {department} leads with {departmentDays}.',
+  'vacation.answer':
+    '*{approved}* approved, most in *{month}* ({monthDays}); {department} leads with {departmentDays}.',
   'vacation.month': 'Month',
   'vacation.total': 'All departments',
   'vacation.point': '{department}, {month}\n{days}\n{share} of {whole}',
@@ -153,8 +155,7 @@ export const en = {
   'approval.rate': 'Approval rate',
   'approval.point': '{month}\n{rate} approved\n{approved} of {decisions}',
 
-  'lead.label': 'Time to a decision',
-  'lead.label.value': 'half within',
+  'lead.label': 'Half are decided within',
   'lead.note': 'nine in ten within {p90}',
   'lead.answer': 'Half are decided within *{p50}*, nine in ten within *{p90}* ({decisions}; automatic ones left out).',
   'lead.bucket': 'Decided within',
@@ -167,7 +168,8 @@ export const en = {
 
   'sick.label': 'Sick rate',
   'sick.note': '{sick} of {available}',
-  'sick.answer': '*{rate}* of scheduled work was lost to sickness: *{sick}* of {available}; the worst month was {month} ({monthRate}).',
+  'sick.answer':
+    '*{rate}* of scheduled work was lost to sickness: *{sick}* of {available}; the worst month was {month} ({monthRate}).',
   'sick.month': 'Month',
   'sick.sickDays': 'Sick days',
   'sick.available': 'Scheduled days',
@@ -187,7 +189,8 @@ export const en = {
   'reason.bad_otp': 'wrong code',
   'reason.expired_password': 'password expired',
 
-  'signins.answer': '*{signins}* in the seven days to {day}, busiest on *{busiest}*; *{refused}* were refused ({share}).',
+  'signins.answer':
+    '*{signins}* in the seven days to {day}, busiest on *{busiest}*; *{refused}* were refused ({share}).',
   'signins.period': 'seven days to {day}',
   'signins.hour': 'Hour',
   'signins.succeeded': 'Succeeded',
@@ -196,13 +199,11 @@ export const en = {
   'signins.point': '{day}, {hour}\n{signins}\n{refused} of {whole} refused',
   'signins.legend': 'Sign-ins an hour',
 
-  'generic.sum': '*{value}* {measure} in this period; most in *{top}* ({topValue}).',
-  'generic.sum.only': '*{value}* {measure} in this period.',
+  'generic.sum': '{measure}: *{value}* in this period; most in *{top}* ({topValue}).',
   'generic.ratio': '*{rate}*: *{part}* of {whole}.',
-  'generic.quantile': 'Half are within *{p50}* ({whole}).',
+  'generic.quantile': '{title}: *{value}* ({whole} in all).',
   'generic.point': '{name}\n{value}',
   'generic.pointRatio': '{name}\n{rate}\n{part} of {whole}',
-  'scale.less': '0',
 
   'leaveType.annual': 'Annual',
   'leaveType.unpaid': 'Unpaid',
@@ -213,6 +214,10 @@ export const en = {
   'department.unknown': 'Unknown',
 
   'requests.answer': '*{rows}* shown, newest first.',
+  'requests.dated': 'Days of',
+  'requests.dated.leave': 'the leave',
+  'requests.dated.submitted': 'the submission',
+  'requests.dated.decided': 'the decision',
   'requests.more': 'Show more',
   'requests.status.all': 'All statuses',
   'events.answer': '*{rows}* shown, newest first.',
@@ -221,14 +226,15 @@ export const en = {
   'events.occurred': 'Occurred',
   'events.employee': 'Employee',
   'events.details': 'Details',
-  'line.answer': '*{tables}* are fed; the newest row came *{ago}*.',
+  'line.answer': '*{waiting}* waiting in the line; the newest event came *{ago}*.',
   'line.answer.empty': 'No row has come in yet.',
-  'line.tables': { one: '{count} table', other: '{count} tables' },
+  'line.records': { one: '{count} record', other: '{count} records' },
+  'line.kafka': 'Kafka does not answer since {time}: what waits in the line is not known.',
   'line.table': 'Table',
   'line.lastRow': 'Newest row',
   'line.rows': 'Rows',
   'line.deadLetters': 'Dead letters',
-  'line.incomplete': 'Incomplete entities',
+  'line.incomplete': 'Entities without their first event',
   'line.lag': 'Waiting in the line',
   'line.unknown': 'not reported',
 } as const;

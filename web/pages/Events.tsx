@@ -1,5 +1,5 @@
-import { useLocation } from 'preact-iso';
 import { useMemo } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { instantOf } from '../data/answer.ts';
 import type { EventRow } from '../data/contract.ts';
 import { periodFor, writeFilters } from '../filters/address.ts';
@@ -25,11 +25,11 @@ const types = [
   'notification.sent',
 ];
 
-const known = new Set(['eventId', 'type', 'employeeId', 'occurredAt']);
+const known = new Set(['eventId', 'employeeId', 'occurredAt']);
 
 /** The fields of an event that have no column of their own, as text. */
-const details = (row: EventRow): string =>
-  Object.entries(row)
+const details = ({ payload }: EventRow): string =>
+  Object.entries(payload)
     .filter(([name, value]) => !known.has(name) && value !== null && value !== '')
     .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
     .join(' · ');
@@ -44,7 +44,12 @@ const tableOf = (rows: readonly EventRow[]): TableView => {
       textColumn('employeeId', text('events.employee')),
       textColumn('details', text('events.details')),
     ],
-    rows: rows.map((row) => ({ occurredAt: instantOf(row.occurredAt), type: row.type, employeeId: row.employeeId, details: details(row) })),
+    rows: rows.map((row) => ({
+      occurredAt: instantOf(row.occurredAt),
+      type: row.type,
+      employeeId: row.employeeId,
+      details: details(row),
+    })),
   };
 };
 
@@ -59,20 +64,22 @@ const Events = () => {
   const list = useRows<EventRow>(`/api/events?${ask}`, 'events');
   const { text } = speech.value;
   const voice = speech.value;
-  const table = useMemo(() => tableOf(list.rows ?? []), [list.rows?.length, list.rows?.[0], voice]);
+  const table = useMemo(() => tableOf(list.rows ?? []), [list.rows, voice]);
   return (
     <RowsPage
       title={text('page.events')}
       answer="events.answer"
       list={list}
       table={table}
-      narrow={{
-        label: text('events.type'),
-        all: text('events.types.all'),
-        value: type,
-        options: [...new Set(type === '' ? types : [...types, type])].map((value) => [value, value]),
-        change: (value) => route(path + writeFilters(filters, value === '' ? '' : `?type=${value}`)),
-      }}
+      narrow={[
+        {
+          label: text('events.type'),
+          all: text('events.types.all'),
+          value: type,
+          options: [...new Set(type === '' ? types : [...types, type])].map((value) => [value, value]),
+          change: (value) => route(path + writeFilters(filters, value === '' ? '' : `?type=${value}`)),
+        },
+      ]}
     />
   );
 };

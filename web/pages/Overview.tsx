@@ -1,7 +1,7 @@
+import { useMemo } from 'preact/hooks';
 import type { EventRow, Rows } from '../data/contract.ts';
 import { useAnswers } from '../data/useAnswers.ts';
 import { speech } from '../language/appearance.ts';
-import { useMemo } from 'preact/hooks';
 import { anyStatistic } from '../panels/anyStatistic.ts';
 import { away } from '../panels/away.ts';
 import { headlines, isUndrawn, panels } from '../panels/catalogue.ts';

@@ -1,8 +1,8 @@
-import { useLocation } from 'preact-iso';
 import { useMemo } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { instantOf } from '../data/answer.ts';
 import type { RequestRow } from '../data/contract.ts';
-import { periodFor, writeFilters } from '../filters/address.ts';
+import { type Filters, periodFor, writeFilters } from '../filters/address.ts';
 import { useFilters } from '../filters/useFilters.ts';
 import { speech, today } from '../language/appearance.ts';
 import { departmentName, numberColumn, type TableView, textColumn } from '../panels/panel.ts';
@@ -42,35 +42,61 @@ const tableOf = (rows: readonly RequestRow[]): TableView => {
   };
 };
 
+const dates = ['leave', 'submitted', 'decided'] as const;
+type Dated = (typeof dates)[number];
+
+/** The API's names for the ends of the period, by what it is about: leave that touches it, submissions or decisions in it. */
+const ends: Readonly<Record<Dated, readonly [from: string, to: string]>> = {
+  leave: ['from', 'to'],
+  submitted: ['submittedFrom', 'submittedTo'],
+  decided: ['decidedFrom', 'decidedTo'],
+};
+
+const askOf = (filters: Filters, dated: Dated, status: string): string => {
+  const period = periodFor(filters, today.value);
+  const [from, to] = ends[dated];
+  const query = new URLSearchParams({ [from]: period.from, [to]: period.to, limit: '100' });
+  for (const department of filters.departments) query.append('department', department);
+  for (const leaveType of filters.leaveTypes) query.append('leaveType', leaveType);
+  if (status !== '') query.set('status', status);
+  return `/api/requests?${query}`;
+};
+
+/** The address of this page with another choice. */
+const addressOf = (filters: Filters, dated: string, status: string): string => {
+  const query = new URLSearchParams();
+  if (dated !== 'leave') query.set('dated', dated);
+  if (status !== '') query.set('status', status);
+  return `/requests${writeFilters(filters, `?${query}`)}`;
+};
+
 /** The requests behind the figures. */
 const Requests = () => {
   const { filters } = useFilters();
-  const { query, route, path } = useLocation();
-  const status = query.status ?? '';
-  const period = periodFor(filters, today.value);
-  const ask = new URLSearchParams({ from: period.from, to: period.to, limit: '100' });
-  for (const department of filters.departments) ask.append('department', department);
-  for (const leaveType of filters.leaveTypes) ask.append('leaveType', leaveType);
-  if (status !== '') ask.set('status', status);
-  const list = useRows<RequestRow>(`/api/requests?${ask}`, 'requests');
-  const { text, word } = speech.value;
+  const { query, route } = useLocation();
+  const status = statuses.find((one) => one === query.status) ?? '';
+  const dated = dates.find((one) => one === query.dated) ?? 'leave';
+  const list = useRows<RequestRow>(askOf(filters, dated, status), 'requests');
   const voice = speech.value;
-  const table = useMemo(() => tableOf(list.rows ?? []), [list.rows?.length, list.rows?.[0], voice]);
-  return (
-    <RowsPage
-      title={text('page.requests')}
-      answer="requests.answer"
-      list={list}
-      table={table}
-      narrow={{
-        label: text('request.status'),
-        all: text('requests.status.all'),
-        value: status,
-        options: statuses.map((value) => [value, word('status', value)]),
-        change: (value) => route(path + writeFilters(filters, value === '' ? '' : `?status=${value}`)),
-      }}
-    />
-  );
+  const { text, word } = voice;
+  const table = useMemo(() => tableOf(list.rows ?? []), [list.rows, voice]);
+  const narrow = [
+    {
+      label: text('requests.dated'),
+      all: null,
+      value: dated,
+      options: dates.map((value) => [value, text(`requests.dated.${value}`)] as const),
+      change: (value: string) => route(addressOf(filters, value, status)),
+    },
+    {
+      label: text('request.status'),
+      all: text('requests.status.all'),
+      value: status,
+      options: statuses.map((value) => [value, word('status', value)] as const),
+      change: (value: string) => route(addressOf(filters, dated, value)),
+    },
+  ];
+  return <RowsPage title={text('page.requests')} answer="requests.answer" list={list} table={table} narrow={narrow} />;
 };
 
 export default Requests;

@@ -1,14 +1,15 @@
-import type { useRows } from './useRows.ts';
 import { speech } from '../language/appearance.ts';
 import type { TableView } from '../panels/panel.ts';
 import { DataTable } from '../parts/DataTable.tsx';
 import { Empty, Failure } from '../parts/States.tsx';
 import { Words } from '../parts/Words.tsx';
 import { Page } from './Page.tsx';
+import type { useRows } from './useRows.ts';
 
 interface Narrow {
   readonly label: string;
-  readonly all: string;
+  /** What no choice means; null: there is always one. */
+  readonly all: string | null;
   readonly value: string;
   readonly options: readonly (readonly [value: string, name: string])[];
   readonly change: (value: string) => void;
@@ -19,14 +20,14 @@ interface RowsPageProps {
   readonly answer: 'requests.answer' | 'events.answer';
   readonly list: ReturnType<typeof useRows<unknown>>;
   readonly table: TableView;
-  readonly narrow: Narrow;
+  readonly narrow: readonly Narrow[];
 }
 
 const NarrowChoice = ({ label, all, value, options, change }: Narrow) => (
   <label class="field">
     <span>{label}</span>
     <select value={value} onChange={({ currentTarget }) => change(currentTarget.value)}>
-      <option value="">{all}</option>
+      {all !== null && <option value="">{all}</option>}
       {options.map(([option, name]) => (
         <option key={option} value={option}>
           {name}
@@ -43,8 +44,14 @@ export const RowsPage = ({ title, answer, list, table, narrow }: RowsPageProps) 
   return (
     <Page title={title}>
       <div class="rows-head">
-        <p class="answer">{rows !== null && <Words segments={sentence(answer, { rows: plural('unit.rows', rows.length) })} />}</p>
-        <NarrowChoice {...narrow} />
+        <p class="answer">
+          {rows !== null && <Words segments={sentence(answer, { rows: plural('unit.rows', rows.length) })} />}
+        </p>
+        <div class="fields">
+          {narrow.map((choice) => (
+            <NarrowChoice key={choice.label} {...choice} />
+          ))}
+        </div>
       </div>
       <div class="panel rows" aria-busy={!current} data-old={rows !== null && !current}>
         {rows === null && problem === null && <div class="skeleton picture" aria-hidden="true" />}

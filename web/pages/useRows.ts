@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Problem, Rows } from '../data/contract.ts';
 import { useAnswers } from '../data/useAnswers.ts';
 
@@ -6,7 +6,11 @@ import { useAnswers } from '../data/useAnswers.ts';
 export const useRows = <T>(path: string, table: string) => {
   const { data, current, problem, retry } = useAnswers([path], [table]);
   const first = data?.[0] as Rows<T> | undefined;
-  const [more, setMore] = useState<{ readonly rows: readonly T[]; readonly next: string | null; readonly problem: Problem | null } | null>(null);
+  const [more, setMore] = useState<{
+    readonly rows: readonly T[];
+    readonly next: string | null;
+    readonly problem: Problem | null;
+  } | null>(null);
   useEffect(() => setMore(null), [path]);
   const next = more === null ? (first?.next ?? null) : more.next;
   const load = async (): Promise<void> => {
@@ -16,5 +20,6 @@ export const useRows = <T>(path: string, table: string) => {
     const page: Rows<T> = await response.json();
     setMore({ rows: [...(more?.rows ?? []), ...page.rows], next: page.next ?? null, problem: null });
   };
-  return { rows: first === undefined ? null : [...first.rows, ...(more?.rows ?? [])], current, problem: more?.problem ?? problem, retry, next, load };
+  const rows = useMemo(() => (first === undefined ? null : [...first.rows, ...(more?.rows ?? [])]), [first, more]);
+  return { rows, current, problem: more?.problem ?? problem, retry, next, load };
 };

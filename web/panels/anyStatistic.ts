@@ -2,7 +2,17 @@ import { bar, categories, room, values } from '../charts/picture.ts';
 import { derivedOf, greatest, numberOf, textOf } from '../data/answer.ts';
 import type { Derived, Row, StatisticAnswer, StatisticEntry } from '../data/contract.ts';
 import type { Segment } from '../language/message.ts';
-import { csvPath, ignoredBy, numberColumn, type PanelDefinition, rowsPath, type Setting, statisticPath, textColumn, type View } from './panel.ts';
+import {
+  csvPath,
+  ignoredBy,
+  numberColumn,
+  type PanelDefinition,
+  rowsPath,
+  type Setting,
+  statisticPath,
+  textColumn,
+  type View,
+} from './panel.ts';
 
 /** The column a statistic nobody has drawn by hand is shown along: its histogram's bucket, else its months, else its first key. */
 const along = (entry: StatisticEntry): { readonly by: string; readonly column: string; readonly kind: string } => {
@@ -10,10 +20,20 @@ const along = (entry: StatisticEntry): { readonly by: string; readonly column: s
   const date = entry.key.find(({ kind }) => kind === 'date' || kind === 'instant');
   const column = bucket ?? date ?? entry.key[0] ?? { name: '', kind: 'string' };
   const coarse = column === date && date.name !== 'month';
-  return { by: coarse ? `${column.name}:month` : column.name, column: column.name, kind: column === date ? 'date' : column.kind };
+  return {
+    by: coarse ? `${column.name}:month` : column.name,
+    column: column.name,
+    kind: column === date ? 'date' : column.kind,
+  };
 };
 
 const ask = (entry: StatisticEntry, setting: Setting): string => statisticPath(entry.name, [along(entry).by], setting);
+
+/** Which day of a request the statistic's date is. */
+const datedBy = ({ key }: StatisticEntry): Readonly<Record<string, string>> => {
+  if (key.some(({ name }) => name === 'submittedOn')) return { dated: 'submitted' };
+  return key.some(({ name }) => name === 'decidedOn') ? { dated: 'decided' } : {};
+};
 
 interface Bar {
   readonly name: string;
@@ -22,7 +42,8 @@ interface Bar {
   readonly row: Row;
 }
 
-const ratioOf = (entry: StatisticEntry): string | null => entry.derived.find(({ kind }) => kind === 'ratio')?.name ?? null;
+const ratioOf = (entry: StatisticEntry): string | null =>
+  entry.derived.find(({ kind }) => kind === 'ratio')?.name ?? null;
 
 const barsOf = (answer: StatisticAnswer, entry: StatisticEntry, { speech }: Setting): readonly Bar[] => {
   const { column, kind } = along(entry);
@@ -31,28 +52,63 @@ const barsOf = (answer: StatisticAnswer, entry: StatisticEntry, { speech }: Sett
     kind === 'int' ? numberOf(a, column) - numberOf(b, column) : speech.compare(textOf(a, column), textOf(b, column)),
   );
   return rows.map((row) => ({
-    name: kind === 'date' ? speech.month(textOf(row, column).slice(0, 10)) : textOf(row, column),
+    name: kind === 'date' ? speech.monthYear(textOf(row, column).slice(0, 10)) : textOf(row, column),
     value: numberOf(row, entry.measures[0]?.name ?? ''),
     ratio: ratio === null ? null : derivedOf(row, ratio),
     row,
   }));
 };
 
-const sentence = (answer: StatisticAnswer, entry: StatisticEntry, bars: readonly Bar[], { speech }: Setting): readonly Segment[] => {
-  const measure = (entry.measures[0]?.label[speech.language] ?? '').toLocaleLowerCase(speech.locale);
+const quantity = (value: number | null, unit: string | undefined, speech: Setting['speech']): string => {
+  if (value === null) return '–';
+  return unit === 'hour'
+    ? speech.hours(value)
+    : unit === 'day'
+      ? speech.plural('unit.days', value)
+      : speech.number(value);
+};
+
+const sentence = (
+  answer: StatisticAnswer,
+  entry: StatisticEntry,
+  bars: readonly Bar[],
+  { speech }: Setting,
+): readonly Segment[] => {
+  const measure = entry.measures[0]?.label[speech.language] ?? '';
   const value = speech.number(bars.reduce((sum, bar) => sum + bar.value, 0));
   const ratio = ratioOf(entry);
   const total = ratio === null ? null : derivedOf(answer.total, ratio);
   if (total !== null)
-    return speech.sentence('generic.ratio', { rate: speech.percent(total.value), part: speech.number(total.numerator), whole: speech.number(total.denominator) });
+    return speech.sentence('generic.ratio', {
+      rate: speech.percent(total.value),
+      part: speech.number(total.numerator),
+      whole: speech.number(total.denominator),
+    });
+  const quantile = entry.derived.find(({ kind }) => kind === 'quantile');
+  if (quantile !== undefined)
+    return speech.sentence('generic.quantile', {
+      title: quantile.title[speech.language],
+      value: quantity(derivedOf(answer.total, quantile.name).value, quantile.unit, speech),
+      whole: value,
+    });
   const top = greatest(new Map(bars.map((bar) => [bar.name, bar.value])));
-  return speech.sentence('generic.sum', { value, measure, top: top?.[0] ?? '–', topValue: speech.number(top?.[1] ?? 0) });
+  return speech.sentence('generic.sum', {
+    value,
+    measure,
+    top: top?.[0] ?? '–',
+    topValue: speech.number(top?.[1] ?? 0),
+  });
 };
 
 const pointText = ({ name, value, ratio }: Bar, { speech }: Setting): string =>
   ratio === null
     ? speech.text('generic.point', { name, value: speech.number(value) })
-    : speech.text('generic.pointRatio', { name, rate: speech.percent(ratio.value), part: speech.number(ratio.numerator), whole: speech.number(ratio.denominator) });
+    : speech.text('generic.pointRatio', {
+        name,
+        rate: speech.percent(ratio.value),
+        part: speech.number(ratio.numerator),
+        whole: speech.number(ratio.denominator),
+      });
 
 const read = (entry: StatisticEntry, answers: readonly unknown[], setting: Setting): View => {
   const { speech, filters, period } = setting;
@@ -67,14 +123,17 @@ const read = (entry: StatisticEntry, answers: readonly unknown[], setting: Setti
     answer: sentence(answer, entry, bars, setting),
     headline: null,
     period: speech.range(period.from, period.to),
-    href: rowsPath('requests', filters),
+    href: rowsPath('requests', filters, datedBy(entry)),
     picture: {
       trigger: 'axis',
       legend: [],
       points: bars.map((bar, index) => ({ series: 0, index, text: pointText(bar, setting) })),
       option: (ink) => ({
         grid: room,
-        xAxis: categories(ink, bars.map(({ name }) => name)),
+        xAxis: categories(
+          ink,
+          bars.map(({ name }) => name),
+        ),
         yAxis: values(ink, ratio === null ? speech.number : speech.percent),
         series: [bar(ink, ink.first, 'plain', bars.map(shown))],
       }),
@@ -84,7 +143,9 @@ const read = (entry: StatisticEntry, answers: readonly unknown[], setting: Setti
       columns: [
         textColumn('name', label),
         ...entry.measures.map((measure) => numberColumn(measure.name, measure.label[speech.language], speech.number)),
-        ...entry.derived.filter(({ kind }) => kind === 'ratio').map(({ name, title }) => numberColumn(`=${name}`, title[speech.language], speech.percent)),
+        ...entry.derived
+          .filter(({ kind }) => kind === 'ratio')
+          .map(({ name, title }) => numberColumn(`=${name}`, title[speech.language], speech.percent)),
       ],
       rows: bars.map(({ name: shownName, row }) => ({
         ...Object.fromEntries(entry.measures.map(({ name }) => [name, numberOf(row, name)])),
@@ -100,7 +161,7 @@ export const anyStatistic = (entry: StatisticEntry): PanelDefinition => ({
   id: entry.name.replaceAll('_', '-'),
   statistic: entry.name,
   span: 4,
-  tables: [`statistics_${entry.name}`],
+  tables: entry.tables,
   gap: 2000,
   ignores: ignoredBy,
   asks: (setting) => [ask(entry, setting)],

@@ -1,8 +1,18 @@
 import { bar, categories, room, values } from '../charts/picture.ts';
 import { dayOf, derivedOf, numberOf, totalOf } from '../data/answer.ts';
 import type { StatisticAnswer } from '../data/contract.ts';
-import { eachMonth } from '../filters/period.ts';
-import { csvPath, ignoredBy, numberColumn, type PanelDefinition, rowsPath, type Setting, statisticPath, textColumn, type View } from './panel.ts';
+import { eachMonth, monthEnd } from '../filters/period.ts';
+import {
+  csvPath,
+  ignoredBy,
+  numberColumn,
+  type PanelDefinition,
+  rowsPath,
+  type Setting,
+  statisticPath,
+  textColumn,
+  type View,
+} from './panel.ts';
 
 const ask = (setting: Setting): string => statisticPath('approval_rate', ['decidedOn:month'], setting);
 
@@ -12,7 +22,12 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
   const byMonth = new Map(answer.rows.map((row) => [dayOf(row, 'decidedOn'), row]));
   const months = eachMonth(period).map((month) => {
     const row = byMonth.get(month) ?? {};
-    return { month, approved: numberOf(row, 'approved'), rejected: numberOf(row, 'rejected'), rate: derivedOf(row, 'approvalRate').value };
+    return {
+      month,
+      approved: numberOf(row, 'approved'),
+      rejected: numberOf(row, 'rejected'),
+      rate: derivedOf(row, 'approvalRate').value,
+    };
   });
   const approved = totalOf(answer, 'approved');
   const rejected = totalOf(answer, 'rejected');
@@ -21,9 +36,13 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
   return {
     empty: approved + rejected === 0,
     answer: speech.sentence('approval.answer', { rate, decisions, rejected: speech.number(rejected) }),
-    headline: { label: speech.text('approval.label'), value: rate, note: speech.text('approval.note', { approved: speech.number(approved), decisions }) },
+    headline: {
+      label: speech.text('approval.label'),
+      value: rate,
+      note: speech.text('approval.note', { approved: speech.number(approved), decisions }),
+    },
     period: speech.range(period.from, period.to),
-    href: rowsPath('requests', filters),
+    href: rowsPath('requests', filters, { dated: 'decided' }),
     picture: {
       trigger: 'axis',
       legend: [
@@ -39,15 +58,32 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
           approved: speech.number(of.approved),
           decisions: speech.plural('unit.decisions', of.approved + of.rejected),
         }),
+        href: rowsPath('requests', { ...filters, period: { from: month, to: monthEnd(month) } }, { dated: 'decided' }),
       })),
       option: (ink, width) => ({
         grid: room,
-        xAxis: categories(ink, months.map(({ month }) => speech.shortMonth(month))),
+        xAxis: categories(
+          ink,
+          months.map(({ month }) => speech.shortMonth(month)),
+        ),
         yAxis: { ...values(ink, speech.number), minInterval: 1 },
         series: [
-          { ...bar(ink, ink.first, 'plain', months.map((of) => of.approved)), stack: 'decided' },
           {
-            ...bar(ink, ink.second, 'stripes', months.map((of) => of.rejected)),
+            ...bar(
+              ink,
+              ink.first,
+              'plain',
+              months.map((of) => of.approved),
+            ),
+            stack: 'decided',
+          },
+          {
+            ...bar(
+              ink,
+              ink.second,
+              'stripes',
+              months.map((of) => of.rejected),
+            ),
             stack: 'decided',
             label: {
               show: width / months.length > 30,
@@ -74,7 +110,8 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
   };
 };
 
-const rounded = (speech: Setting['speech'], rate: number | null): string => (rate === null ? '' : speech.percent(Math.round(rate * 100) / 100));
+const rounded = (speech: Setting['speech'], rate: number | null): string =>
+  rate === null ? '' : speech.percent(Math.round(rate * 100) / 100);
 
 /** The share of approvals among decisions, by the month of the decision. */
 export const approvalRate: PanelDefinition = {

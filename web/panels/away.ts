@@ -1,7 +1,16 @@
 import { bar, categories, type Picture, room, values } from '../charts/picture.ts';
 import type { AbsenceRow, Rows } from '../data/contract.ts';
 import { addDays, eachDay, weekStart } from '../filters/period.ts';
-import { departmentName, numberColumn, type PanelDefinition, type Roster, rowsPath, type Setting, textColumn, type View } from './panel.ts';
+import {
+  departmentName,
+  numberColumn,
+  type PanelDefinition,
+  type Roster,
+  rowsPath,
+  type Setting,
+  textColumn,
+  type View,
+} from './panel.ts';
 
 type Mark = Roster['people'][number]['days'][number];
 
@@ -48,6 +57,9 @@ const countOn = (roster: Roster, index: number): Count => {
   };
 };
 
+const axisName = (day: string, today: string, { shortWeekday, dayOfMonth }: Setting['speech']): string =>
+  [shortWeekday(day), dayOfMonth(day)].map((line) => (day === today ? `{now|${line}}` : line)).join('\n');
+
 const pictureOf = (roster: Roster, counts: readonly Count[], { speech, today, filters }: Setting): Picture => ({
   trigger: 'axis',
   legend: [
@@ -68,16 +80,44 @@ const pictureOf = (roster: Roster, counts: readonly Count[], { speech, today, fi
   option: (ink) => ({
     grid: room,
     xAxis: {
-      ...categories(ink, roster.days.map((day) => (day === today ? `{now|${speech.weekday(day)}}` : speech.weekday(day)))),
-      axisLabel: { color: ink.muted, interval: 0, width: 52, overflow: 'break', rich: { now: { color: ink.text, fontWeight: 650 } } },
+      ...categories(
+        ink,
+        roster.days.map((day) => axisName(day, today, speech)),
+      ),
+      axisLabel: {
+        color: ink.muted,
+        interval: 0,
+        fontSize: 12,
+        lineHeight: 16,
+        rich: { now: { color: ink.text, fontWeight: 700, lineHeight: 16 } },
+      },
     },
     yAxis: { ...values(ink, speech.number), minInterval: 1 },
     series: [
-      { ...bar(ink, ink.first, 'plain', counts.map(({ vacation }) => vacation)), stack: 'away' },
       {
-        ...bar(ink, ink.second, 'stripes', counts.map(({ sick }) => sick)),
+        ...bar(
+          ink,
+          ink.first,
+          'plain',
+          counts.map(({ vacation }) => vacation),
+        ),
         stack: 'away',
-        label: { show: true, position: 'top', color: ink.text, fontWeight: 600, formatter: ({ dataIndex }: { dataIndex: number }) => speech.number(sumOf(counts[dataIndex])) },
+      },
+      {
+        ...bar(
+          ink,
+          ink.second,
+          'stripes',
+          counts.map(({ sick }) => sick),
+        ),
+        stack: 'away',
+        label: {
+          show: true,
+          position: 'top',
+          color: ink.text,
+          fontWeight: 600,
+          formatter: ({ dataIndex }: { dataIndex: number }) => speech.number(sumOf(counts[dataIndex])),
+        },
       },
     ],
   }),
@@ -88,8 +128,7 @@ const sumOf = (count: Count | undefined): number => (count?.vacation ?? 0) + (co
 const read = (answers: readonly unknown[], setting: Setting): View => {
   const { filters, speech, today } = setting;
   const days = week(setting);
-  const all = (answers[0] as Rows<AbsenceRow>).rows.filter(({ fraction }) => fraction > 0);
-  const rows = filters.leaveTypes.length === 0 ? all : all.filter(({ leaveType }) => filters.leaveTypes.includes(leaveType));
+  const rows = (answers[0] as Rows<AbsenceRow>).rows.filter(({ fraction }) => fraction > 0);
   const roster = rosterOf(rows, days, setting);
   const counts = days.map((_, index) => countOn(roster, index));
   const now = counts[days.indexOf(today)];
@@ -111,7 +150,11 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
       note: speech.text('away.note', said),
     },
     period: speech.range(days[0] ?? today, days.at(-1) ?? today),
-    href: rowsPath('requests', { ...filters, period: { from: days[0] ?? today, to: days.at(-1) ?? today } }, { status: 'approved' }),
+    href: rowsPath(
+      'requests',
+      { ...filters, period: { from: days[0] ?? today, to: days.at(-1) ?? today } },
+      { status: 'approved' },
+    ),
     table: {
       csv: null,
       columns: [
@@ -120,7 +163,12 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
         numberColumn('sick', speech.text('away.sick'), speech.number),
         numberColumn('people', speech.text('away.people'), speech.number),
       ],
-      rows: days.map((day, index) => ({ day, vacation: counts[index]?.vacation ?? 0, sick: counts[index]?.sick ?? 0, people: sumOf(counts[index]) })),
+      rows: days.map((day, index) => ({
+        day,
+        vacation: counts[index]?.vacation ?? 0,
+        sick: counts[index]?.sick ?? 0,
+        people: sumOf(counts[index]),
+      })),
     },
   };
 };
@@ -138,6 +186,7 @@ export const away: PanelDefinition = {
     const days = week(setting);
     const query = new URLSearchParams({ from: days[0] ?? '', to: days.at(-1) ?? '' });
     for (const department of setting.filters.departments) query.append('department', department);
+    for (const leaveType of setting.filters.leaveTypes) query.append('leaveType', leaveType);
     return [`/api/absences?${query}`];
   },
   view: read,

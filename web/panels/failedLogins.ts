@@ -1,7 +1,17 @@
 import { bar, categories, room } from '../charts/picture.ts';
 import { sumBy, textOf } from '../data/answer.ts';
 import type { StatisticAnswer } from '../data/contract.ts';
-import { csvPath, ignoredBy, numberColumn, type PanelDefinition, rowsPath, type Setting, statisticPath, textColumn, type View } from './panel.ts';
+import {
+  csvPath,
+  ignoredBy,
+  numberColumn,
+  type PanelDefinition,
+  rowsPath,
+  type Setting,
+  statisticPath,
+  textColumn,
+  type View,
+} from './panel.ts';
 
 const ask = (setting: Setting): string => statisticPath('failed_logins', ['reason'], setting);
 
@@ -16,8 +26,16 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
   const href = rowsPath('events', filters, { type: 'auth.login.failed' });
   return {
     empty: all === 0,
-    answer: speech.sentence('failed.answer', { refusals: refusals(all), share: speech.percent((top?.[1] ?? 0) / all), reason: name(top?.[0] ?? '') }),
-    headline: { label: speech.text('failed.label'), value: speech.number(all), note: speech.text('failed.note', { reason: name(top?.[0] ?? '–') }) },
+    answer: speech.sentence('failed.answer', {
+      refusals: refusals(all),
+      share: speech.percent((top?.[1] ?? 0) / all),
+      reason: name(top?.[0] ?? ''),
+    }),
+    headline: {
+      label: speech.text('failed.label'),
+      value: speech.number(all),
+      note: speech.text('failed.note', { reason: name(top?.[0] ?? '–') }),
+    },
     period: speech.range(period.from, period.to),
     href,
     picture: {
@@ -26,23 +44,48 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
       points: bars.map(([reason, value], index) => ({
         series: 0,
         index,
-        text: speech.text('failed.point', { reason: name(reason), refusals: refusals(value), share: speech.percent(value / all), whole: speech.number(all) }),
+        text: speech.text('failed.point', {
+          reason: name(reason),
+          refusals: refusals(value),
+          share: speech.percent(value / all),
+          whole: speech.number(all),
+        }),
         href,
       })),
       option: (ink, width) => ({
         grid: { ...room, top: 4, right: 48 },
         xAxis: { type: 'value', show: false },
         yAxis: {
-          ...categories(ink, bars.map(([reason]) => name(reason))),
+          ...categories(
+            ink,
+            bars.map(([reason]) => name(reason)),
+          ),
           inverse: true,
           axisLine: { show: false },
-          axisLabel: { color: ink.text, fontSize: 13, width: width < 400 ? 110 : 190, overflow: 'break' },
+          axisLabel: {
+            color: ink.text,
+            fontSize: 13,
+            lineHeight: 16,
+            width: width < 400 ? 110 : 190,
+            overflow: 'break',
+          },
         },
         series: [
           {
-            ...bar(ink, ink.second, 'plain', bars.map(([, value]) => value)),
+            ...bar(
+              ink,
+              ink.second,
+              'plain',
+              bars.map(([, value]) => value),
+            ),
             barMaxWidth: 22,
-            label: { show: true, position: 'right', color: ink.text, fontWeight: 600, formatter: ({ value }: { value: unknown }) => speech.number(Number(value)) },
+            label: {
+              show: true,
+              position: 'right',
+              color: ink.text,
+              fontWeight: 600,
+              formatter: ({ value }: { value: unknown }) => speech.number(Number(value)),
+            },
           },
         ],
       }),

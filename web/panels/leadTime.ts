@@ -1,8 +1,18 @@
-import { bar, categories, room, values } from '../charts/picture.ts';
 import type { Ink } from '../charts/ink.ts';
+import { bar, categories, room, values } from '../charts/picture.ts';
 import { derivedOf, numberOf } from '../data/answer.ts';
 import type { StatisticAnswer } from '../data/contract.ts';
-import { csvPath, ignoredBy, numberColumn, type PanelDefinition, rowsPath, type Setting, statisticPath, textColumn, type View } from './panel.ts';
+import {
+  csvPath,
+  ignoredBy,
+  numberColumn,
+  type PanelDefinition,
+  rowsPath,
+  type Setting,
+  statisticPath,
+  textColumn,
+  type View,
+} from './panel.ts';
 
 const ask = (setting: Setting): string => statisticPath('decision_lead_time', ['bucket'], setting);
 
@@ -31,7 +41,13 @@ const bucketsOf = (answer: StatisticAnswer): readonly Bucket[] => {
 const mark = (ink: Ink, buckets: readonly Bucket[], hours: number | null, label: string): readonly object[] => {
   const index = buckets.findIndex(({ bound }) => hours !== null && bound >= hours);
   if (index < 0) return [];
-  return [{ xAxis: index, label: { formatter: label, color: ink.text, fontSize: 12, fontWeight: 600 }, lineStyle: { color: ink.text, type: 'dashed', width: 1 } }];
+  return [
+    {
+      xAxis: index,
+      label: { formatter: label, color: ink.text, fontSize: 12, fontWeight: 600 },
+      lineStyle: { color: ink.text, type: 'dashed', width: 1 },
+    },
+  ];
 };
 
 const read = (answers: readonly unknown[], setting: Setting): View => {
@@ -44,10 +60,18 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
   const decisions = (count: number): string => speech.plural('unit.decisions', count);
   return {
     empty: all === 0,
-    answer: speech.sentence('lead.answer', { p50: speech.hours(p50), p90: speech.hours(p90), decisions: decisions(all) }),
-    headline: { label: speech.text('lead.label'), value: speech.hours(p50), note: speech.text('lead.note', { p90: speech.hours(p90) }) },
+    answer: speech.sentence('lead.answer', {
+      p50: speech.hours(p50),
+      p90: speech.hours(p90),
+      decisions: decisions(all),
+    }),
+    headline: {
+      label: speech.text('lead.label'),
+      value: speech.hours(p50),
+      note: speech.text('lead.note', { p90: speech.hours(p90) }),
+    },
     period: speech.range(period.from, period.to),
-    href: rowsPath('requests', filters),
+    href: rowsPath('requests', filters, { dated: 'decided' }),
     picture: {
       trigger: 'axis',
       legend: [],
@@ -63,17 +87,28 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
       })),
       option: (ink) => ({
         grid: { ...room, top: 28 },
-        xAxis: categories(ink, buckets.map(({ bound }) => speech.shortHours(bound))),
+        xAxis: categories(
+          ink,
+          buckets.map(({ bound }) => speech.shortHours(bound)),
+        ),
         yAxis: { ...values(ink, speech.number), minInterval: 1 },
         series: [
           {
-            ...bar(ink, ink.first, 'plain', buckets.map((bucket) => bucket.decisions)),
+            ...bar(
+              ink,
+              ink.first,
+              'plain',
+              buckets.map((bucket) => bucket.decisions),
+            ),
             barCategoryGap: '12%',
             markLine: {
               silent: true,
               symbol: 'none',
               animation: false,
-              data: [...mark(ink, buckets, p50, speech.text('lead.half')), ...mark(ink, buckets, p90, speech.text('lead.ninety'))],
+              data: [
+                ...mark(ink, buckets, p50, speech.text('lead.half')),
+                ...mark(ink, buckets, p90, speech.text('lead.ninety')),
+              ],
             },
           },
         ],

@@ -2,7 +2,17 @@ import { categories, type Picture } from '../charts/picture.ts';
 import { cell, greatest, instantOf, numberOf, textOf } from '../data/answer.ts';
 import type { Row, StatisticAnswer } from '../data/contract.ts';
 import { addDays, dayIn, eachDay } from '../filters/period.ts';
-import { csvPath, ignoredBy, numberColumn, type PanelDefinition, rowsPath, type Setting, statisticPath, textColumn, type View } from './panel.ts';
+import {
+  csvPath,
+  ignoredBy,
+  numberColumn,
+  type PanelDefinition,
+  rowsPath,
+  type Setting,
+  statisticPath,
+  textColumn,
+  type View,
+} from './panel.ts';
 
 /** The seven days that end with the period, or today where the period goes on. */
 const weekOf = ({ period, today }: Setting): readonly string[] => {
@@ -61,16 +71,28 @@ const pictureOf = (hours: readonly Hour[], days: readonly string[], { speech, fi
       refused: speech.number(hour.failed),
       whole: speech.number(countOf(hour)),
     }),
-    href: rowsPath('events', { ...filters, period: { from: hour.day, to: hour.day } }, { type: 'auth.login.succeeded' }),
+    href: rowsPath(
+      'events',
+      { ...filters, period: { from: hour.day, to: hour.day } },
+      { type: 'auth.login.succeeded' },
+    ),
   })),
   option: (ink, width) => ({
     grid: { left: 76, right: 4, top: 4, bottom: 24 },
     xAxis: {
-      ...categories(ink, Array.from({ length: 24 }, (_, hour) => clock(hour).slice(0, 2))),
+      ...categories(
+        ink,
+        Array.from({ length: 24 }, (_, hour) => clock(hour).slice(0, 2)),
+      ),
       axisLine: { show: false },
       axisLabel: { color: ink.muted, fontSize: 12, interval: width < 560 ? 5 : 2 },
     },
-    yAxis: { ...categories(ink, days.map(speech.weekday)), inverse: true, axisLine: { show: false }, axisLabel: { color: ink.text, fontSize: 12 } },
+    yAxis: {
+      ...categories(ink, days.map(speech.weekday)),
+      inverse: true,
+      axisLine: { show: false },
+      axisLabel: { color: ink.text, fontSize: 12 },
+    },
     visualMap: { show: false, min: 0, max: Math.max(1, ...hours.map(countOf)), inRange: { color: [...ink.scale] } },
     series: [
       {
@@ -89,7 +111,9 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
   const hours = hoursOf((answers[0] as StatisticAnswer).rows, days, speech.zone);
   const all = hours.reduce((sum, hour) => sum + countOf(hour), 0);
   const failed = hours.reduce((sum, hour) => sum + hour.failed, 0);
-  const busiest = greatest(new Map(hours.map((hour) => [`${speech.weekday(hour.day)}, ${clock(hour.hour)}`, countOf(hour)])));
+  const busiest = greatest(
+    new Map(hours.map((hour) => [`${speech.weekday(hour.day)}, ${clock(hour.hour)}`, countOf(hour)])),
+  );
   const last = days.at(-1) ?? setting.today;
   return {
     empty: all === 0,
@@ -102,7 +126,11 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
     }),
     headline: null,
     period: speech.range(days[0] ?? last, last),
-    href: rowsPath('events', { ...filters, period: { from: days[0] ?? last, to: last } }, { type: 'auth.login.succeeded' }),
+    href: rowsPath(
+      'events',
+      { ...filters, period: { from: days[0] ?? last, to: last } },
+      { type: 'auth.login.succeeded' },
+    ),
     picture: pictureOf(hours, days, setting),
     table: {
       csv: csvPath(ask(setting)),
@@ -113,7 +141,9 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
         numberColumn('failed', speech.text('signins.failed'), speech.number),
         numberColumn('total', speech.text('signins.total'), speech.number),
       ],
-      rows: hours.filter((hour) => countOf(hour) > 0).map(({ day, hour, succeeded, failed }) => ({ day, hour, succeeded, failed, total: succeeded + failed })),
+      rows: hours
+        .filter((hour) => countOf(hour) > 0)
+        .map(({ day, hour, succeeded, failed }) => ({ day, hour, succeeded, failed, total: succeeded + failed })),
     },
   };
 };

@@ -38,6 +38,8 @@ export interface Headline {
   readonly label: string;
   readonly value: string;
   readonly note: string;
+  /** Where its own rows are, when that is not where the panel's are. */
+  readonly href?: string;
 }
 
 /** Who is away on which days of a week. */
@@ -113,7 +115,11 @@ export const ignoredBy = ({ filters, entry }: Setting): readonly Narrowing[] => 
 };
 
 /** The page of rows behind a figure: the same filters, narrowed further. */
-export const rowsPath = (page: 'requests' | 'events', filters: Filters, extra: Readonly<Record<string, string>> = {}): string => {
+export const rowsPath = (
+  page: 'requests' | 'events',
+  filters: Filters,
+  extra: Readonly<Record<string, string>> = {},
+): string => {
   const query = new URLSearchParams(writeFilters(filters));
   for (const [name, value] of Object.entries(extra)) query.set(name, value);
   const text = query.toString();
@@ -121,7 +127,11 @@ export const rowsPath = (page: 'requests' | 'events', filters: Filters, extra: R
 };
 
 export const departmentName = (speech: Speech, name: string): string => speech.word('department', name);
-export const textColumn = (id: string, label: string, show: (value: Value) => string = (value) => String(value ?? '')): TableColumn => ({
+export const textColumn = (
+  id: string,
+  label: string,
+  show: (value: Value) => string = (value) => String(value ?? ''),
+): TableColumn => ({
   id,
   label,
   numeric: false,

@@ -1,8 +1,18 @@
 import { categories, room, values } from '../charts/picture.ts';
 import { dayOf, derivedOf, greatest } from '../data/answer.ts';
 import type { StatisticAnswer } from '../data/contract.ts';
-import { eachMonth } from '../filters/period.ts';
-import { csvPath, ignoredBy, numberColumn, type PanelDefinition, rowsPath, type Setting, statisticPath, textColumn, type View } from './panel.ts';
+import { eachMonth, monthEnd } from '../filters/period.ts';
+import {
+  csvPath,
+  ignoredBy,
+  numberColumn,
+  type PanelDefinition,
+  rowsPath,
+  type Setting,
+  statisticPath,
+  textColumn,
+  type View,
+} from './panel.ts';
 
 const ask = (setting: Setting): string => statisticPath('sick_rate', ['month'], setting);
 
@@ -17,10 +27,18 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
   const total = derivedOf(answer.total, 'sickRate');
   const worst = greatest(new Map(months.flatMap(({ month, rate }) => (rate === null ? [] : [[month, rate] as const]))));
   const days = (value: number): string => speech.plural('unit.days', Math.round(value * 10) / 10);
-  const said = { rate: speech.percent(total.value), sick: days(total.numerator), available: speech.number(total.denominator) };
+  const said = {
+    rate: speech.percent(total.value),
+    sick: days(total.numerator),
+    available: speech.number(total.denominator),
+  };
   return {
     empty: total.denominator === 0,
-    answer: speech.sentence('sick.answer', { ...said, month: speech.month(worst?.[0] ?? period.from), monthRate: speech.percent(worst?.[1] ?? null) }),
+    answer: speech.sentence('sick.answer', {
+      ...said,
+      month: speech.month(worst?.[0] ?? period.from),
+      monthRate: speech.percent(worst?.[1] ?? null),
+    }),
     headline: { label: speech.text('sick.label'), value: said.rate, note: speech.text('sick.note', said) },
     period: speech.range(period.from, period.to),
     href: rowsPath('events', filters, { type: 'absence.sick.reported' }),
@@ -30,11 +48,27 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
       points: months.map(({ month, rate, sick, available }, index) => ({
         series: 0,
         index,
-        text: speech.text('sick.point', { month: speech.month(month), rate: speech.percent(rate), sick: days(sick), available: speech.number(available) }),
+        text: speech.text('sick.point', {
+          month: speech.month(month),
+          rate: speech.percent(rate),
+          sick: days(sick),
+          available: speech.number(available),
+        }),
+        href: rowsPath(
+          'events',
+          { ...filters, period: { from: month, to: monthEnd(month) } },
+          { type: 'absence.sick.reported' },
+        ),
       })),
       option: (ink, width) => ({
         grid: { ...room, right: 16 },
-        xAxis: { ...categories(ink, months.map(({ month }) => speech.shortMonth(month))), boundaryGap: false },
+        xAxis: {
+          ...categories(
+            ink,
+            months.map(({ month }) => speech.shortMonth(month)),
+          ),
+          boundaryGap: false,
+        },
         yAxis: { ...values(ink, speech.percent), min: 0 },
         series: [
           {
@@ -53,7 +87,8 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
               color: ink.text,
               fontSize: 12,
               fontWeight: 600,
-              formatter: ({ value }: { value: unknown }) => (typeof value === 'number' ? speech.number(Math.round(value * 1000) / 10) : ''),
+              formatter: ({ value }: { value: unknown }) =>
+                typeof value === 'number' ? speech.number(Math.round(value * 1000) / 10) : '',
             },
           },
         ],

@@ -7,13 +7,19 @@ import { speech, today } from '../language/appearance.ts';
 import type { PanelDefinition, Setting, View } from './panel.ts';
 
 /** What the API can be asked; null until it has said so. */
-export const useCatalogue = (): { entries: readonly StatisticEntry[] | null; problem: Problem | null; retry: () => void } => {
+export const useCatalogue = (): {
+  entries: readonly StatisticEntry[] | null;
+  problem: Problem | null;
+  retry: () => void;
+} => {
   const { data, problem, retry } = useAnswers(['/api/statistics'], []);
   return { entries: (data?.[0] as Catalogue | undefined)?.statistics ?? null, problem, retry };
 };
 
 /** Filters, days and language, as panels read them. */
-export const useSetting = (statistic: string | null): { setting: Setting; ready: boolean; problem: Problem | null; retry: () => void } => {
+export const useSetting = (
+  statistic: string | null,
+): { setting: Setting; ready: boolean; problem: Problem | null; retry: () => void } => {
   const { filters } = useFilters();
   const { entries, problem, retry } = useCatalogue();
   const entry = entries?.find(({ name }) => name === statistic) ?? null;

@@ -1,10 +1,21 @@
-import { bar, categories, type Point, values } from '../charts/picture.ts';
-import type { Ink } from '../charts/ink.ts';
 import type { EChartsOption } from 'echarts';
-import type { Row, StatisticAnswer } from '../data/contract.ts';
+import type { Ink } from '../charts/ink.ts';
+import { bar, categories, type Point, values } from '../charts/picture.ts';
 import { dayOf, greatest, numberOf, sumBy, textOf } from '../data/answer.ts';
+import type { Row, StatisticAnswer } from '../data/contract.ts';
 import { eachMonth, monthEnd } from '../filters/period.ts';
-import { csvPath, departmentName, ignoredBy, numberColumn, type PanelDefinition, rowsPath, type Setting, statisticPath, textColumn, type View } from './panel.ts';
+import {
+  csvPath,
+  departmentName,
+  ignoredBy,
+  numberColumn,
+  type PanelDefinition,
+  rowsPath,
+  type Setting,
+  statisticPath,
+  textColumn,
+  type View,
+} from './panel.ts';
 
 const ask = (setting: Setting): string => statisticPath('vacation_days', ['month', 'department'], setting);
 
@@ -34,9 +45,17 @@ const gridOf = (rows: readonly Row[], { period, speech }: Setting): Grid => {
 
 const pointsOf = (grid: Grid, { speech, filters }: Setting): readonly Point[] => {
   const days = (value: number): string => speech.plural('unit.days', value);
-  const said = (value: number) => ({ days: days(value), share: speech.percent(grid.all === 0 ? null : value / grid.all), whole: speech.number(grid.all) });
+  const said = (value: number) => ({
+    days: days(value),
+    share: speech.percent(grid.all === 0 ? null : value / grid.all),
+    whole: speech.number(grid.all),
+  });
   const behind = (month: string, department?: string): string =>
-    rowsPath('requests', { ...filters, departments: department === undefined ? filters.departments : [department], period: { from: month, to: monthEnd(month) } });
+    rowsPath('requests', {
+      ...filters,
+      departments: department === undefined ? filters.departments : [department],
+      period: { from: month, to: monthEnd(month) },
+    });
   const totals = grid.months.map((month, index) => ({
     series: 0,
     index,
@@ -47,7 +66,11 @@ const pointsOf = (grid: Grid, { speech, filters }: Setting): readonly Point[] =>
     grid.months.map((month, x) => ({
       series: 1,
       index: y * grid.months.length + x,
-      text: speech.text('vacation.point', { department: departmentName(speech, department), month: speech.month(month), ...said(grid.days(department, month)) }),
+      text: speech.text('vacation.point', {
+        department: departmentName(speech, department),
+        month: speech.month(month),
+        ...said(grid.days(department, month)),
+      }),
       href: behind(month, department),
     })),
   );
@@ -55,50 +78,83 @@ const pointsOf = (grid: Grid, { speech, filters }: Setting): readonly Point[] =>
 };
 
 /** Bars of the months above, departments × months below, both on the same columns. */
-const draw = (grid: Grid, { speech }: Setting) => (ink: Ink, width: number): EChartsOption => {
-  const left = width < 480 ? 84 : 124;
-  const cellWidth = (width - left) / Math.max(1, grid.months.length);
-  const names = grid.months.map((month) => (cellWidth < 30 ? speech.shortMonth(month).slice(0, 1) : speech.shortMonth(month)));
-  const cells = grid.departments.flatMap((department, y) => grid.months.map((month, x) => [x, y, Math.round(grid.days(department, month) * 10) / 10]));
-  const top = Math.max(1, ...cells.map(([, , value]) => value ?? 0));
-  const rounded = (value: number): string => (value === 0 ? '' : speech.number(Math.round(value)));
-  return {
-    grid: [
-      { left, right: 4, top: 20, height: '24%' },
-      { left, right: 4, top: '36%', bottom: 24 },
-    ],
-    xAxis: [
-      { ...categories(ink, names), axisLabel: { show: false } },
-      { ...categories(ink, names), gridIndex: 1, axisLine: { show: false }, axisLabel: { color: ink.muted, interval: 0, fontSize: 12 } },
-    ],
-    yAxis: [
-      { ...values(ink, speech.number), show: false },
-      {
-        ...categories(ink, grid.departments.map((name) => departmentName(speech, name))),
-        gridIndex: 1,
-        inverse: true,
-        axisLine: { show: false },
-        axisLabel: { color: ink.text, fontSize: 12, width: left - 10, overflow: 'truncate', interval: 0 },
-      },
-    ],
-    visualMap: { show: false, seriesIndex: 1, min: 0, max: top, inRange: { color: [...ink.scale] } },
-    series: [
-      {
-        ...bar(ink, ink.first, 'plain', grid.months.map((month) => grid.byMonth.get(month) ?? 0)),
-        label: { show: cellWidth > 28, position: 'top', color: ink.text, fontWeight: 600, fontSize: 12, formatter: ({ value }: { value: unknown }) => rounded(Number(value)) },
-      },
-      {
-        type: 'heatmap',
-        xAxisIndex: 1,
-        yAxisIndex: 1,
-        data: cells.map((value) => ({ value, label: { color: (value[2] ?? 0) > top * 0.62 ? ink.onStrong : ink.text } })),
-        itemStyle: { borderColor: ink.surface, borderWidth: 2, borderRadius: 4 },
-        emphasis: { itemStyle: { borderColor: ink.text, borderWidth: 2 } },
-        label: { show: cellWidth > 30, fontSize: 12, formatter: ({ value }: { value: unknown }) => rounded(Number((value as number[])[2])) },
-      },
-    ],
+const draw =
+  (grid: Grid, { speech }: Setting) =>
+  (ink: Ink, width: number): EChartsOption => {
+    const left = width < 480 ? 84 : 124;
+    const cellWidth = (width - left) / Math.max(1, grid.months.length);
+    const names = grid.months.map((month) =>
+      cellWidth < 30 ? speech.shortMonth(month).slice(0, 1) : speech.shortMonth(month),
+    );
+    const cells = grid.departments.flatMap((department, y) =>
+      grid.months.map((month, x) => [x, y, Math.round(grid.days(department, month) * 10) / 10]),
+    );
+    const top = Math.max(1, ...cells.map(([, , value]) => value ?? 0));
+    const rounded = (value: number): string => (value === 0 ? '' : speech.number(Math.round(value)));
+    return {
+      grid: [
+        { left, right: 4, top: 20, height: '24%' },
+        { left, right: 4, top: '36%', bottom: 24 },
+      ],
+      xAxis: [
+        { ...categories(ink, names), axisLabel: { show: false } },
+        {
+          ...categories(ink, names),
+          gridIndex: 1,
+          axisLine: { show: false },
+          axisLabel: { color: ink.muted, interval: 0, fontSize: 12 },
+        },
+      ],
+      yAxis: [
+        { ...values(ink, speech.number), show: false },
+        {
+          ...categories(
+            ink,
+            grid.departments.map((name) => departmentName(speech, name)),
+          ),
+          gridIndex: 1,
+          inverse: true,
+          axisLine: { show: false },
+          axisLabel: { color: ink.text, fontSize: 12, width: left - 10, overflow: 'truncate', interval: 0 },
+        },
+      ],
+      visualMap: { show: false, seriesIndex: 1, min: 0, max: top, inRange: { color: [...ink.scale] } },
+      series: [
+        {
+          ...bar(
+            ink,
+            ink.first,
+            'plain',
+            grid.months.map((month) => grid.byMonth.get(month) ?? 0),
+          ),
+          label: {
+            show: cellWidth > 28,
+            position: 'top',
+            color: ink.text,
+            fontWeight: 600,
+            fontSize: 12,
+            formatter: ({ value }: { value: unknown }) => rounded(Number(value)),
+          },
+        },
+        {
+          type: 'heatmap',
+          xAxisIndex: 1,
+          yAxisIndex: 1,
+          data: cells.map((value) => ({
+            value,
+            label: { color: (value[2] ?? 0) > top * 0.93 ? ink.onStrong : ink.text },
+          })),
+          itemStyle: { borderColor: ink.surface, borderWidth: 2, borderRadius: 4 },
+          emphasis: { itemStyle: { borderColor: ink.text, borderWidth: 2 } },
+          label: {
+            show: cellWidth > 30,
+            fontSize: 12,
+            formatter: ({ value }: { value: unknown }) => rounded(Number((value as number[])[2])),
+          },
+        },
+      ],
+    };
   };
-};
 
 const read = (answers: readonly unknown[], setting: Setting): View => {
   const { speech, filters, period } = setting;
@@ -118,7 +174,12 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
     headline: null,
     period: speech.range(period.from, period.to),
     href: rowsPath('requests', filters, { status: 'approved' }),
-    picture: { trigger: 'item', legend: [{ label: speech.text('vacation.legend'), swatch: 'scale' }], points: pointsOf(grid, setting), option: draw(grid, setting) },
+    picture: {
+      trigger: 'item',
+      legend: [{ label: speech.text('vacation.legend'), swatch: 'scale' }],
+      points: pointsOf(grid, setting),
+      option: draw(grid, setting),
+    },
     table: {
       csv: csvPath(ask(setting)),
       columns: [

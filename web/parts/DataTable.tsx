@@ -24,7 +24,11 @@ const column = createColumnHelper<typeof features, TableRow>();
 const sorted = (view: TableView, sorting: SortingState): readonly TableRow[] =>
   constructTable({
     features,
-    columns: column.columns(view.columns.map(({ id }) => column.accessor((row) => row[id] ?? undefined, { id, sortFn: 'basic', sortUndefined: 'last' }))),
+    columns: column.columns(
+      view.columns.map(({ id }) =>
+        column.accessor((row) => row[id] ?? undefined, { id, sortFn: 'basic', sortUndefined: 'last' }),
+      ),
+    ),
     data: [...view.rows],
     initialState: { sorting },
   })

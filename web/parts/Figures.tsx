@@ -15,7 +15,7 @@ const Figure = ({ panel }: { panel: PanelDefinition }) => {
           <span class="skeleton line" />
         </span>
       ) : (
-        <a class="figure-link" href={view.href}>
+        <a class="figure-link" href={headline.href ?? view.href}>
           <span class="figure-label">{headline.label}</span>
           <span class="figure-value">
             <Tick text={headline.value} />

@@ -1,6 +1,6 @@
 import { Monitor, Moon, Radio, Sun, Unplug } from 'lucide-preact';
-import { useLocation } from 'preact-iso';
 import { useEffect, useRef } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { connection } from '../data/live.ts';
 import { writeFilters } from '../filters/address.ts';
 import { useFilters } from '../filters/useFilters.ts';
@@ -58,7 +58,13 @@ const ThemeChoice = () => (
     <legend class="hidden">{speech.value.text('theme.label')}</legend>
     {themes.map(([name, Icon]) => (
       <label key={name} title={speech.value.text(`theme.${name}`)}>
-        <input type="radio" name="theme" value={name} checked={theme.value === name} onChange={() => choose('theme', name)} />
+        <input
+          type="radio"
+          name="theme"
+          value={name}
+          checked={theme.value === name}
+          onChange={() => choose('theme', name)}
+        />
         <Icon size={14} aria-hidden="true" />
         <span class="hidden">{speech.value.text(`theme.${name}`)}</span>
       </label>
@@ -76,7 +82,14 @@ const LanguageChoice = () => (
     <legend class="hidden">{speech.value.text('language.label')}</legend>
     {languages.map(([name, short, full]) => (
       <label key={name} title={full} lang={name}>
-        <input type="radio" name="language" value={name} checked={language.value === name} onChange={() => choose('language', name)} aria-label={full} />
+        <input
+          type="radio"
+          name="language"
+          value={name}
+          checked={language.value === name}
+          onChange={() => choose('language', name)}
+          aria-label={full}
+        />
         <span aria-hidden="true">{short}</span>
       </label>
     ))}

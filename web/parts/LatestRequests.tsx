@@ -35,7 +35,7 @@ const useNews = (ids: readonly string[]): ReadonlySet<string> => {
 };
 
 const Line = ({ row, fresh }: { row: RequestRow; fresh: boolean }) => {
-  const { range, plural, word, ago } = speech.value;
+  const { nearRange, plural, word, ago } = speech.value;
   return (
     <li class={fresh ? 'fresh' : ''}>
       <span class="who">
@@ -43,7 +43,7 @@ const Line = ({ row, fresh }: { row: RequestRow; fresh: boolean }) => {
       </span>
       <Status status={row.status} />
       <span class="what">
-        {word('leaveType', row.leaveType)} · {range(row.from, row.to)} · {plural('unit.days', row.days)}
+        {word('leaveType', row.leaveType)} · {nearRange(row.from, row.to, now.value)} · {plural('unit.days', row.days)}
       </span>
       <small class="when">{ago(instantOf(row.submittedAt), now.value)}</small>
     </li>
@@ -67,13 +67,25 @@ export const LatestRequests = ({ bare }: { bare: boolean }) => {
   const [newest] = rows;
   const waiting = rows.filter(({ status }) => status === 'submitted').length;
   return (
-    <article class="panel span-5" id="latest" aria-labelledby="latest-title" aria-busy={!current} data-old={data !== null && !current}>
+    <article
+      class="panel span-5"
+      id="latest"
+      aria-labelledby="latest-title"
+      aria-busy={!current}
+      data-old={data !== null && !current}
+    >
       <header>
         <h2 id="latest-title">{text('latest.title')}</h2>
       </header>
       <p class="answer">
         {newest !== undefined && (
-          <Words segments={sentence('latest.answer', { ago: ago(instantOf(newest.submittedAt), now.value), waiting: number(waiting), shown: number(rows.length) })} />
+          <Words
+            segments={sentence('latest.answer', {
+              ago: ago(instantOf(newest.submittedAt), now.value),
+              waiting: number(waiting),
+              shown: number(rows.length),
+            })}
+          />
         )}
         {data === null && problem === null && <span class="skeleton line" aria-hidden="true" />}
       </p>

@@ -7,8 +7,8 @@ import { dark, now, speech } from '../language/appearance.ts';
 import { departmentName, type PanelDefinition, type Setting, type View } from '../panels/panel.ts';
 import { type Running, usePanel } from '../panels/usePanel.ts';
 import { DataTable } from './DataTable.tsx';
-import { WeekRoster } from './WeekRoster.tsx';
 import { Empty, Failure } from './States.tsx';
+import { WeekRoster } from './WeekRoster.tsx';
 import { Words } from './Words.tsx';
 
 const Legend = ({ entries }: { entries: readonly LegendEntry[] }) =>
@@ -33,7 +33,9 @@ const asOf = ({ setting, at }: Running): string => {
 
 const ofWhom = (panel: PanelDefinition, { filters, speech: voice, ...rest }: Setting): string => {
   const ignored = panel.ignores({ filters, speech: voice, ...rest });
-  const departments = ignored.includes('department') ? [] : filters.departments.map((name) => departmentName(voice, name));
+  const departments = ignored.includes('department')
+    ? []
+    : filters.departments.map((name) => departmentName(voice, name));
   const types = ignored.includes('leaveType') ? [] : filters.leaveTypes.map((name) => voice.word('leaveType', name));
   const who = departments.length === 0 ? voice.text('filters.departments.all') : voice.list(departments);
   return types.length === 0 ? who : `${who}, ${voice.list(types)}`;
@@ -46,9 +48,12 @@ const Context = ({ panel, running }: { panel: PanelDefinition; running: Running 
   const ignored = panel.ignores(setting);
   return (
     <footer class="context">
-      {view !== null && text('panel.context', { who: ofWhom(panel, setting), period: view.period, asOf: asOf(running) })}
+      {view !== null &&
+        text('panel.context', { who: ofWhom(panel, setting), period: view.period, asOf: asOf(running) })}
       {ignored.length > 0 && (
-        <span class="partial">{text('panel.ignores', { filters: list(ignored.map((name) => text(`panel.ignores.${name}`))) })}</span>
+        <span class="partial">
+          {text('panel.ignores', { filters: list(ignored.map((name) => text(`panel.ignores.${name}`))) })}
+        </span>
       )}
       {problem !== null && at !== null && <span class="partial">{text('panel.stale', { time: time(at) })}</span>}
     </footer>
@@ -61,14 +66,31 @@ const Actions = ({ title, view, table, turn }: { title: string; view: View; tabl
   return (
     <div class="actions">
       {table && view.table.csv !== null && (
-        <a class="icon-button" href={view.table.csv} download aria-label={`${text('panel.csv')}: ${title}`} title={text('panel.csv')}>
+        <a
+          class="icon-button"
+          href={view.table.csv}
+          download
+          aria-label={`${text('panel.csv')}: ${title}`}
+          title={text('panel.csv')}
+        >
           <Download size={16} aria-hidden="true" />
         </a>
       )}
-      <button type="button" class="icon-button" onClick={turn} aria-label={turnLabel} title={text(table ? 'panel.chart' : 'panel.table')}>
+      <button
+        type="button"
+        class="icon-button"
+        onClick={turn}
+        aria-label={turnLabel}
+        title={text(table ? 'panel.chart' : 'panel.table')}
+      >
         {table ? <ChartColumn size={16} aria-hidden="true" /> : <Table2 size={16} aria-hidden="true" />}
       </button>
-      <a class="icon-button" href={view.href} aria-label={text('panel.rows', { title })} title={text('panel.rows', { title })}>
+      <a
+        class="icon-button"
+        href={view.href}
+        aria-label={text('panel.rows', { title })}
+        title={text('panel.rows', { title })}
+      >
         <List size={16} aria-hidden="true" />
       </a>
     </div>
@@ -77,12 +99,21 @@ const Actions = ({ title, view, table, turn }: { title: string; view: View; tabl
 
 const Content = ({ running, table, bare }: { running: Running; table: boolean; bare: boolean }) => {
   const { view, title, problem, retry, setting } = running;
-  if (view === null) return problem === null ? <div class="skeleton picture" aria-hidden="true" /> : <Failure problem={problem} retry={retry} />;
+  if (view === null)
+    return problem === null ? (
+      <div class="skeleton picture" aria-hidden="true" />
+    ) : (
+      <Failure problem={problem} retry={retry} />
+    );
   if (view.empty) return <Empty never={bare} />;
   const answer = view.answer.map(({ text }) => text).join('');
   return (
     <div class="picture">
-      {table ? <DataTable view={view.table} label={setting.speech.text('table.scroll', { title: title ?? '' })} /> : <Chart picture={view.picture} label={answer} />}
+      {table ? (
+        <DataTable view={view.table} label={setting.speech.text('table.scroll', { title: title ?? '' })} />
+      ) : (
+        <Chart picture={view.picture} label={answer} />
+      )}
       {view.roster !== undefined && <WeekRoster roster={view.roster} today={setting.today} />}
     </div>
   );
@@ -95,12 +126,26 @@ export const Panel = ({ panel, bare }: { panel: PanelDefinition; bare: boolean }
   const { view, title, current } = running;
   const shown = view !== null && !view.empty;
   return (
-    <article class={`panel span-${panel.span}`} id={panel.id} aria-labelledby={`${panel.id}-title`} aria-busy={!current} data-old={view !== null && !current}>
+    <article
+      class={`panel span-${panel.span}`}
+      id={panel.id}
+      aria-labelledby={`${panel.id}-title`}
+      aria-busy={!current}
+      data-old={view !== null && !current}
+    >
       <header>
-        <h2 id={`${panel.id}-title`}>{title ?? <span class="skeleton line">{speech.value.text('panel.loading')}</span>}</h2>
+        <h2 id={`${panel.id}-title`}>
+          {title ?? <span class="skeleton line">{speech.value.text('panel.loading')}</span>}
+        </h2>
         {shown && <Actions title={title ?? ''} view={view} table={table} turn={() => setTable(!table)} />}
       </header>
-      <p class="answer">{shown ? <Words segments={view.answer} /> : view === null && running.problem === null && <span class="skeleton line" aria-hidden="true" />}</p>
+      <p class="answer">
+        {shown ? (
+          <Words segments={view.answer} />
+        ) : (
+          view === null && running.problem === null && <span class="skeleton line" aria-hidden="true" />
+        )}
+      </p>
       <Content running={running} table={table} bare={bare} />
       <div class="below">
         {shown && !table && <Legend entries={view.picture.legend} />}

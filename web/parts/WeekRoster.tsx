@@ -32,7 +32,9 @@ export const WeekRoster = ({ roster, today }: { roster: Roster; today: string })
               </th>
               {days.map((mark, index) => (
                 <td key={roster.days[index]} data-today={roster.days[index] === today}>
-                  {mark !== '' && <span class={`mark ${mark}`} role="img" aria-label={markLabel(mark, roster.days[index] ?? today)} />}
+                  {mark !== '' && (
+                    <span class={`mark ${mark}`} role="img" aria-label={markLabel(mark, roster.days[index] ?? today)} />
+                  )}
                 </td>
               ))}
             </tr>

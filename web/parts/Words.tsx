@@ -18,7 +18,10 @@ export const Tick = ({ text }: { text: string }) => {
     if (former.current === text) return;
     former.current = text;
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-    element.current?.animate([{ backgroundColor: 'var(--tick)' }, { backgroundColor: 'transparent' }], { duration: 1200, easing: 'ease-out' });
+    element.current?.animate([{ backgroundColor: 'var(--tick)' }, { backgroundColor: 'transparent' }], {
+      duration: 1200,
+      easing: 'ease-out',
+    });
   }, [text]);
   return (
     <strong ref={element} class="figure">
