@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { eventTypes } from '#schemas/catalogue.ts';
+import { families } from '#schemas/families.ts';
+import { database, tables } from '#sinks/tables.ts';
+import { json, type KafkaState, route, type World } from './route.ts';
+import { newestOf } from './rows.ts';
+
+const counts = z.record(z.string(), z.int());
+
+const answer = z.strictObject({
+  at: z.iso.datetime(),
+  kafka: z.strictObject({ away: z.iso.datetime().nullable().describe('Since when it does not answer.') }),
+  tables: z.array(
+    z.strictObject({
+      name: z.string(),
+      rows: z.int().describe('Versions included that are not merged yet.'),
+      changedAt: z.iso.datetime().nullable().describe('When rows last became visible.'),
+      lag: z.int().nullable().describe('Records in Kafka that are not in the table yet; null while Kafka is away.'),
+    }),
+  ),
+  lastEventAt: z.iso.datetime().nullable().describe('When the newest event in the tables came to Kafka.'),
+  deadLetters: z.int().nullable().describe('Offsets in use in hr.dead-letters; marks of transactions count too.'),
+  lag: counts.nullable().describe('Records still to be taken, by consumer group.'),
+  incomplete: counts.describe('Entities whose creating event has not come, by family of events.'),
+});
+
+/** Where the sinks remember how far each table is (sinks/sources.ts). */
+const sourcesTable = 'leaveline_sources';
+
+interface Progress {
+  readonly topic: string;
+  readonly partition: number;
+  readonly next: bigint;
+}
+
+async function readParts({ database: db }: World): Promise<ReadonlyMap<string, { rows: number; changedAt: string }>> {
+  const sql = `SELECT table, sum(rows) AS rows, max(modification_time) AS changed
+    FROM system.parts WHERE active AND database = {database:String} GROUP BY table`;
+  const rows = await db.rows({ sql, params: { database } });
+  return new Map(
+    rows.map(({ table, rows, changed }) => [
+      String(table),
+      { rows: Number(rows), changedAt: new Date(String(changed)).toISOString() },
+    ]),
+  );
+}
+
+async function readProgress({ database: db }: World): Promise<Progress[]> {
+  const sql = `SELECT topic, partition, next_offset FROM ${newestOf(sourcesTable)}`;
+  return (await db.rows({ sql, params: {} })).map(({ topic, partition, next_offset }) => ({
+    topic: String(topic),
+    partition: Number(partition),
+    next: BigInt(String(next_offset)),
+  }));
+}
+
+/** Records of a table's topics behind what the sinks have inserted; of a partition never seen all. */
+function lagOf(topics: readonly string[], progress: readonly Progress[], { ends }: KafkaState): number {
+  const missing = topics.flatMap((topic) =>
+    [...(ends.get(topic) ?? [])].map(([partition, end]) => {
+      const known = progress.find((entry) => entry.topic === topic && entry.partition === partition);
+      return Number(end - (known?.next ?? 0n));
+    }),
+  );
+  return missing.reduce((sum, lag) => sum + Math.max(0, lag), 0);
+}
+
+const perFamily = Object.entries(families).flatMap(([family, { topic, entity }]) =>
+  entity === null
+    ? []
+    : [{ family, topic, entity, creating: eventTypes.filter((it) => it.family === family && it.rank === 0) }],
+);
+
+/** Entities none of whose events creates them (streams/entities/eventSet.ts calls them incomplete). */
+const incompleteSql = perFamily
+  .map(
+    ({ family, topic, entity, creating }) =>
+      `SELECT '${family}' AS family, count() AS entities FROM (
+        SELECT JSONExtractString(payload, '${entity}') AS entity FROM ${newestOf('events')}
+        WHERE _deleted = 0 AND topic = '${topic}' GROUP BY entity
+        HAVING countIf(type IN (${creating.map(({ type }) => `'${type}'`).join(', ')})) = 0
+      )`,
+  )
+  .join('\nUNION ALL\n');
+
+async function readEvents({ database: db }: World) {
+  const [last] = await db.rows({ sql: `SELECT maxOrNull(received_at) AS last FROM ${newestOf('events')}`, params: {} });
+  const incomplete = await db.rows({ sql: incompleteSql, params: {} });
+  return {
+    lastEventAt: last?.last ?? null,
+    incomplete: Object.fromEntries(incomplete.map(({ family, entities }) => [String(family), Number(entities)])),
+  };
+}
+
+export const lineRoute = route({
+  path: '/api/line',
+  summary: 'How the line is: how fresh each table is, what lags, what was set aside.',
+  parameters: {},
+  answer,
+  read: async (_, world) => {
+    const state = await world.kafka.state().catch(() => null);
+    const [parts, progress, events] = await Promise.all([readParts(world), readProgress(world), readEvents(world)]);
+    const away = world.kafka.away();
+    const seen = world.kafka.changes();
+    const iso = (ms: number | null | undefined) =>
+      ms === null || ms === undefined ? null : new Date(ms).toISOString();
+    return json({
+      at: iso(world.clock.now()),
+      kafka: { away: iso(away) },
+      tables: tables.map(({ name, topics }) => ({
+        name,
+        rows: parts.get(name)?.rows ?? 0,
+        changedAt: iso(seen.get(name)) ?? parts.get(name)?.changedAt ?? null,
+        lag: state && lagOf(topics, progress, state),
+      })),
+      deadLetters: state?.deadLetters ?? null,
+      lag: state?.lag ?? null,
+      ...events,
+    });
+  },
+});

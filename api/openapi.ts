@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { Parameter, Parameters } from './parameters.ts';
+import type { Route } from './route.ts';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** A zod type as JSON Schema of what it gives out. */
+function schemaOf(type: z.ZodType): Schema {
+  const { $schema: _, ...schema } = z.toJSONSchema(type, { io: 'output', unrepresentable: 'any' });
+  return schema;
+}
+
+const parameterObject = (name: string, { doc, many, type }: Parameter): object => ({
+  name,
+  in: 'query',
+  required: false,
+  description: doc,
+  ...(many && { style: 'form', explode: true }),
+  schema: parameterSchema(many, type),
+});
+
+/** A list that was read from texts is documented by its items. */
+function parameterSchema(many: boolean, type: z.ZodType): Schema {
+  const { maxItems: _, ...schema } = schemaOf(type);
+  return many ? { ...schema, type: 'array' } : schema;
+}
+
+const parameterObjects = (parameters: Parameters): object[] =>
+  Object.entries(parameters)
+    .filter(([, { refused }]) => !refused)
+    .map(([name, parameter]) => parameterObject(name, parameter));
+
+const problem = (description: string): object => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+const problems = {
+  400: problem('A parameter cannot be used; `faults` names each, with what would be possible.'),
+  422: problem('The answer would be too large.'),
+  503: problem('ClickHouse is away, not ready or too slow; see `remedy` and Retry-After.'),
+};
+
+const operationId = (path: string): string => path.slice(1).replace(/\W+/g, '_');
+
+function routePath({ path, summary, parameters, answer }: Route): object {
+  const csv = 'format' in parameters ? { 'text/csv': { schema: { type: 'string' } } } : {};
+  return {
+    get: {
+      operationId: operationId(path),
+      summary,
+      parameters: parameterObjects(parameters),
+      responses: {
+        200: { description: 'The answer.', content: { 'application/json': { schema: schemaOf(answer) }, ...csv } },
+        ...problems,
+      },
+    },
+  };
+}
+
+const plainPath = (path: string, summary: string, type: string, more: object = {}): object => ({
+  get: {
+    operationId: operationId(path),
+    summary,
+    responses: { 200: { description: 'The answer.', content: { [type]: { schema: { type: 'string' } } } }, ...more },
+  },
+});
+
+const live =
+  'Server-sent events: `hello` {version} at the start and after a gap: read anew; `change` {tables, at} when rows of these tables became ' +
+  'visible, at most five a second; `stale` {since} while changes cannot be heard of.';
+
+/** What is answered besides the routes. */
+const others: Readonly<Record<string, object>> = {
+  '/api/live': plainPath('/api/live', live, 'text/event-stream'),
+  '/api/openapi.json': plainPath('/api/openapi.json', 'This document.', 'application/json'),
+  '/healthz': plainPath('/healthz', 'Whether the process lives.', 'text/plain'),
+  '/readyz': plainPath('/readyz', 'Whether it can answer.', 'text/plain', {
+    503: { description: 'What it waits for.' },
+  }),
+  '/metrics': plainPath('/metrics', 'Prometheus metrics.', 'text/plain'),
+};
+
+const texts = { type: 'string' };
+
+const problemSchema = {
+  type: 'object',
+  required: ['type', 'status', 'code', 'title', 'detail', 'remedy', 'requestId'],
+  properties: {
+    type: texts,
+    status: { type: 'integer' },
+    code: texts,
+    title: texts,
+    detail: texts,
+    remedy: { ...texts, description: 'What to do about it.' },
+    faults: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['parameter', 'value', 'message'],
+        properties: { parameter: texts, value: texts, message: texts, possible: { type: 'array', items: texts } },
+      },
+    },
+    requestId: texts,
+  },
+};
+
+/** The OpenAPI 3.1 document of these routes. */
+export const openapi = (routes: readonly Route[], version: string): object => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Leaveline',
+    version,
+    description: 'Leave and sign-ins of a company: statistics, the rows behind them, and what changes.',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+  servers: [{ url: '/' }],
+  paths: { ...Object.fromEntries(routes.map((route) => [route.path, routePath(route)])), ...others },
+  components: { schemas: { Problem: problemSchema } },
+});

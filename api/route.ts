@@ -1,0 +1,56 @@
+import type { z } from 'zod';
+import type { Clock } from '#lib/clock.ts';
+import type { Database } from './clickhouse.ts';
+import type { Asked, Parameters } from './parameters.ts';
+
+/** What routes read from. */
+export interface World {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** COMPANY_TIME_ZONE: which day an instant falls on. */
+  readonly zone: string;
+  readonly kafka: KafkaView;
+}
+
+/** What is known of Kafka. */
+export interface KafkaView {
+  /** null when it answers; else since when it does not, epoch ms. */
+  away(): number | null;
+  /** When a table had new rows, epoch ms; only of tables whose change was seen. */
+  changes(): ReadonlyMap<string, number>;
+  /** Rejects while Kafka is away. */
+  state(): Promise<KafkaState>;
+}
+
+export interface KafkaState {
+  readonly deadLetters: number;
+  /** Records that are still to be taken, by consumer group. */
+  readonly lag: Readonly<Record<string, number>>;
+  /** The end of each partition, by topic. */
+  readonly ends: ReadonlyMap<string, ReadonlyMap<number, bigint>>;
+}
+
+export type Reply =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'csv'; readonly text: string; readonly file: string };
+
+export const json = (value: unknown): Reply => ({ kind: 'json', value });
+
+/** One address below /api. The OpenAPI document, the check of the request and the answer follow from it. */
+export interface Route {
+  readonly path: string;
+  readonly summary: string;
+  readonly parameters: Parameters;
+  /** What the JSON answer looks like. */
+  readonly answer: z.ZodType;
+  read(asked: Asked<Parameters>, world: World): Promise<Reply>;
+}
+
+/** Defines a route; `read` gets what its parameters make of the request. */
+export const route = <P extends Parameters>(definition: {
+  readonly path: string;
+  readonly summary: string;
+  readonly parameters: P;
+  readonly answer: z.ZodType;
+  readonly read: (asked: Asked<P>, world: World) => Promise<Reply>;
+}): Route => definition as unknown as Route;

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '#lib/clock.ts';
+import { createKafka } from '#lib/kafka/client.ts';
+import type { Log } from '#lib/log.ts';
+import type { Part } from '#lib/role.ts';
+import { application } from './app.ts';
+import { database } from './clickhouse.ts';
+import { KafkaFollower } from './kafka.ts';
+import { Live } from './live.ts';
+import { routes } from './routes.ts';
+import { listen } from './server.ts';
+import { site } from './static.ts';
+
+export interface ApiSettings {
+  readonly port: number;
+  readonly clickhouseUrl: string;
+  readonly brokers: readonly string[];
+  readonly zone: string;
+  /** The built page; default web/dist. */
+  readonly page?: string;
+}
+
+export interface Api extends Part {
+  readonly port: number;
+}
+
+const builtPage = fileURLToPath(new URL('../web/dist', import.meta.url));
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const lookMs = 1_000;
+
+/** Starts to answer at once; it is ready when ClickHouse answers. */
+export async function startApi(settings: ApiSettings, log: Log): Promise<Api> {
+  const tables = database(settings.clickhouseUrl);
+  const live = new Live({ version });
+  const kafka = createKafka({ brokers: settings.brokers, clientId: 'leaveline-api', log });
+  const follower = new KafkaFollower({ kafka, clock: systemClock, log, listener: live });
+  const watch = watching(() => tables.answers());
+  const app = application({
+    routes,
+    world: { database: tables, clock: systemClock, zone: settings.zone, kafka: follower },
+    live,
+    site: site(settings.page ?? builtPage),
+    log,
+    version,
+    ready: watch.ready,
+  });
+  const server = await listen(settings.port, app.callback());
+  log.info({ port: server.port }, 'listening');
+  const stop = async () => {
+    watch.stop();
+    live.close();
+    await Promise.all([server.stop(), follower.stop()]);
+    await tables.close();
+  };
+  return { port: server.port, ready: watch.ready, stop };
+}
+
+/** Looks once a second whether ClickHouse answers. */
+function watching(answers: () => Promise<boolean>) {
+  let why: string | null = 'waiting for ClickHouse';
+  const look = async () => {
+    why = (await answers().catch(() => false)) ? null : 'waiting for ClickHouse';
+  };
+  void look();
+  const timer = setInterval(look, lookMs);
+  return { ready: () => why, stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,133 @@
+import type { z } from 'zod';
+import { addDays, type LocalDate, monthOf } from '#lib/dates.ts';
+import {
+  type Asked,
+  day,
+  format,
+  limit,
+  many,
+  moment,
+  one,
+  type Parameters,
+  refused,
+  text,
+  whole,
+} from '../parameters.ts';
+import { badParameters } from '../problem.ts';
+import { coarserThan, type Grain } from './grain.ts';
+import type { KeyColumn, Source } from './source.ts';
+
+/** A column to group by; `grain` is null where the kind has none. */
+export interface Grouping {
+  readonly column: KeyColumn;
+  readonly grain: Grain | null;
+}
+
+/** One of these values. */
+export interface Filter {
+  readonly column: KeyColumn;
+  readonly values: readonly (string | number)[];
+}
+
+/** A closed interval; null: open on that side. */
+export interface Period {
+  readonly from: LocalDate | null;
+  readonly to: LocalDate | null;
+}
+
+/** A question to a source, checked. */
+export interface Query {
+  readonly source: Source;
+  readonly filters: readonly Filter[];
+  /** What `from`, `to` and `asOf` together leave of the time column, in whole units of its grain. */
+  readonly period: Period;
+  /** As asked. */
+  readonly from: LocalDate | null;
+  readonly to: LocalDate | null;
+  readonly asOf: LocalDate | null;
+  readonly by: readonly Grouping[];
+  readonly format: 'json' | 'csv';
+  readonly limit: number;
+}
+
+const valueType = { string: text, int: whole, date: day, instant: moment } as const;
+
+const noDate = 'this statistic has no date to cut by';
+
+/** The parameters that a source takes: its key columns, and the common ones. */
+export function parametersOf(source: Source): Parameters {
+  const columns = source.key.map(({ name, kind, doc }) => [name, many(doc, valueType[kind] as z.ZodType<unknown>)]);
+  return {
+    ...Object.fromEntries(columns),
+    from: source.time
+      ? one(`First day of ${source.time.name}; of months those that it touches.`, day)
+      : refused(noDate),
+    to: source.time ? one(`Last day of ${source.time.name}, included.`, day) : refused(noDate),
+    asOf: source.asOf
+      ? one(`Leaves out what lies after this day by ${source.asOf}, with today’s knowledge of the rest.`, day)
+      : refused(noDate),
+    by: {
+      doc: `Columns to group by, several with commas; a date or an instant as column:grain. ${groupingsOf(source).join(', ')}`,
+      many: true,
+      type: groupingsType(source),
+    },
+    format,
+    limit: limit(10_000, 100_000),
+  };
+}
+
+/** Everything that `by` may name. */
+export const groupingsOf = ({ key }: Source): string[] =>
+  key.flatMap(({ name, grain }) => [name, ...(grain ? coarserThan(grain).map((coarse) => `${name}:${coarse}`) : [])]);
+
+/** What was asked as a query. Problem 400 for a period that ends before it begins. */
+export function queryOf(source: Source, asked: Asked<Parameters>): Query {
+  const [from, to, asOf] = [asked.from, asked.to, asked.asOf].map((date) => (date as LocalDate | undefined) ?? null);
+  if (from && to && from > to)
+    throw badParameters([{ parameter: 'to', value: to, message: `before the first day, ${from}` }]);
+  const filters = source.key
+    .map((column) => ({ column, values: asked[column.name] as readonly (string | number)[] }))
+    .filter(({ values }) => values.length > 0);
+  const cut = { from: from ?? null, to: to ?? null, asOf: asOf ?? null };
+  const { by, format, limit } = asked as Pick<Query, 'by' | 'format' | 'limit'>;
+  return { source, filters, ...cut, period: periodOf(source, cut), by, format, limit };
+}
+
+/** Reads lists of columns; each fault is named with what there is to group by. */
+const groupingsType = (source: Source): z.ZodType<readonly Grouping[]> =>
+  z
+    .array(z.string())
+    .transform((lists, context) => {
+      const groupings: Grouping[] = [];
+      for (const value of lists.flatMap((list) => list.split(','))) {
+        const found = grouping(source, value);
+        const twice = groupings.some(({ column }) => column === found?.column);
+        if (found && !twice) groupings.push(found);
+        else context.addIssue({ code: 'custom', ...groupingFault(source, value, twice) });
+      }
+      return groupings;
+    })
+    .meta({ type: 'array', items: { type: 'string' } }) as unknown as z.ZodType<readonly Grouping[]>;
+
+const groupingFault = (source: Source, value: string, twice: boolean) =>
+  twice
+    ? { message: 'groups by this column a second time', params: { value } }
+    : { message: 'nothing to group by', params: { value, possible: groupingsOf(source) } };
+
+function grouping({ key }: Source, value: string): Grouping | undefined {
+  const [name, coarse, ...more] = value.split(':');
+  const column = key.find((candidate) => candidate.name === name);
+  if (!column || more.length > 0) return undefined;
+  if (coarse === undefined) return { column, grain: column.grain };
+  const grain = column.grain && coarserThan(column.grain).find((candidate) => candidate === coarse);
+  return grain ? { column, grain } : undefined;
+}
+
+/** Months count whole: a period, and an as-of day, take in every month that they touch. */
+function periodOf({ time }: Source, { from, to, asOf }: Record<'from' | 'to' | 'asOf', LocalDate | null>): Period {
+  const last = to && asOf ? (to < asOf ? to : asOf) : (to ?? asOf);
+  if (time?.grain !== 'month') return { from, to: last };
+  return { from: from && monthOf(from), to: last && monthEnd(last) };
+}
+
+const monthEnd = (date: LocalDate): LocalDate => addDays(monthOf(addDays(monthOf(date), 31)), -1);

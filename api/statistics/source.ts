@@ -1,0 +1,119 @@
+import type { Field, Fields } from '#schemas/fields.ts';
+import { columnName, database, statisticTable } from '#sinks/tables.ts';
+import { statistics } from '#streams/statistics/catalogue.ts';
+import type { DerivedFigure, Text } from '#streams/statistics/statistic.ts';
+import { type Grain, ownGrain } from './grain.ts';
+import { views } from './views.ts';
+
+/** A column that rows are keyed by, filtered by and grouped by. */
+export interface KeyColumn {
+  readonly name: string;
+  /** In SQL. */
+  readonly column: string;
+  readonly kind: 'string' | 'int' | 'date' | 'instant';
+  /** How coarse a date or an instant is kept; null for other kinds. */
+  readonly grain: Grain | null;
+  readonly label: Text;
+  readonly doc: string;
+}
+
+/** A column that is summed. */
+export interface Measure {
+  readonly name: string;
+  readonly column: string;
+  readonly kind: 'count' | 'days';
+  readonly label: Text;
+  readonly doc: string;
+}
+
+/** What `/api/statistics/<name>` reads: a statistic's table, or a view. */
+export interface Source {
+  readonly name: string;
+  readonly title: Text;
+  readonly question: Text;
+  /** Quoted, with its database. */
+  readonly from: string;
+  /** Conditions of its own. */
+  readonly where: readonly string[];
+  /** Tables whose change makes its answers old. */
+  readonly tables: readonly string[];
+  readonly key: readonly KeyColumn[];
+  readonly measures: readonly Measure[];
+  readonly derived: Readonly<Record<string, DerivedFigure>>;
+  /** The column that `asOf`, `from` and `to` cut by. */
+  readonly time: KeyColumn | null;
+  readonly asOf: string | null;
+  readonly links: Readonly<Record<string, string>>;
+}
+
+/** What a source is made from; statistics and views have this in common. */
+export interface Definition {
+  readonly name: string;
+  readonly title: Text;
+  readonly question: Text;
+  readonly key: Fields;
+  readonly measures: Fields;
+  readonly labels: Readonly<Record<string, Text>>;
+  readonly asOf: string | null;
+  readonly derived: Readonly<Record<string, DerivedFigure>>;
+}
+
+/** Reads a definition as a source. Throws when a field has a kind that no key or measure can have. */
+export function sourceOf(
+  definition: Definition,
+  place: Pick<Source, 'from' | 'where' | 'tables'>,
+  links: Readonly<Record<string, string>>,
+): Source {
+  const key = Object.entries(definition.key).map(([name, field]) => keyColumn(name, field, definition.labels));
+  const time = key.find(({ name }) => name === definition.asOf) ?? key.find(({ grain }) => grain !== null) ?? null;
+  const { name, title, question, derived, asOf } = definition;
+  return {
+    name,
+    title,
+    question,
+    ...place,
+    key,
+    measures: Object.entries(definition.measures).map(([measure, field]) =>
+      measureColumn(measure, field, definition.labels),
+    ),
+    derived,
+    time,
+    asOf,
+    links: { self: `/api/statistics/${name}`, csv: `/api/statistics/${name}?format=csv`, ...links },
+  };
+}
+
+function keyColumn(name: string, { kind, doc }: Field<unknown>, labels: Definition['labels']): KeyColumn {
+  if (kind !== 'string' && kind !== 'int' && kind !== 'date' && kind !== 'instant')
+    throw new TypeError(`${name} is ${kind}: no key column of a statistic`);
+  const grain = kind === 'date' || kind === 'instant' ? ownGrain(name, kind) : null;
+  return { name, column: columnName(name), kind, grain, label: labelOf(name, labels), doc };
+}
+
+function measureColumn(name: string, { kind, doc }: Field<unknown>, labels: Definition['labels']): Measure {
+  if (kind !== 'int' && kind !== 'days') throw new TypeError(`${name} is ${kind}: no measure`);
+  const measure = kind === 'int' ? 'count' : 'days';
+  return { name, column: columnName(name), kind: measure, label: labelOf(name, labels), doc };
+}
+
+const labelOf = (name: string, labels: Definition['labels']): Text => labels[name] ?? { en: name, uk: name };
+
+/** A table of ours. Its rows are versions: the newest of each key counts, unless it is a tombstone. */
+const newest = (table: string): Pick<Source, 'from' | 'where' | 'tables'> => ({
+  from: `\`${database}\`.\`${table}\` FINAL`,
+  where: ['_deleted = 0'],
+  tables: [table],
+});
+
+/** Every source: the statistics of the catalogue, then the views. */
+export const sources: readonly Source[] = [
+  ...statistics.map((statistic) =>
+    sourceOf(statistic, newest(statisticTable(statistic.name)), { topic: statistic.row.topic }),
+  ),
+  ...views.map((view) =>
+    sourceOf(view, { from: `\`${database}\`.\`${view.name}\``, where: [], tables: view.tables }, {}),
+  ),
+];
+
+/** The source of this name, e.g. `vacation_days`. */
+export const sourceNamed = (name: string): Source | undefined => sources.find((source) => source.name === name);
