@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { addDays, type LocalDate, monthOf } from '#lib/dates.ts';
 import {
   type Asked,
