@@ -34,6 +34,14 @@ describe('a child process', () => {
     expect(sentence).not.toContain('an earlier run');
   });
 
+  test('that dies of an error is described by it, not by the end of its stack', async () => {
+    const child = await node('faulty', 'console.log("{}"); throw new TypeError("no statistic of that name")');
+    const [first, second, third] = (await child.exited).split('\n');
+    expect(first).toContain('faulty stopped (code 1)');
+    expect(second?.trim()).toBe('TypeError: no statistic of that name');
+    expect(third?.trim()).toMatch(/^at /);
+  });
+
   test('that ignores SIGTERM is killed after the deadline', async () => {
     const child = await node('deaf', 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1e6); console.log("on")');
     await written(child.output, 'on');

@@ -129,12 +129,18 @@ function openLog(dataDir: string, name: string): LogStart {
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
-/** How it ended and where its log is, in one line; then the last lines it wrote, plain ones rather than JSON. */
+/** How it ended and where its log is, in one line; then what it said last. */
 export function describeDeath(name: string, end: number | NodeJS.Signals, output: string, logFile: string): string {
   const how = typeof end === 'number' ? `code ${end}` : end;
+  const shown = lastWords(output).map((line) => `    ${line.trim().slice(0, 500)}`);
+  return [`${name} stopped (${how}), log: ${logFile}`, ...shown].join('\n');
+}
+
+/** The error that Node or Java died of, with the first line of its stack; else the last lines, plain ones rather than JSON. */
+function lastWords(output: string): string[] {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   const plain = lines.filter((line) => !line.startsWith('{"'));
-  const last = (plain.length > 0 ? plain : lines).slice(-5);
-  const shown = last.map((line) => `    ${line.slice(0, 500)}`);
-  return [`${name} stopped (${how}), log: ${logFile}`, ...shown].join('\n');
+  const fatal = plain.findLastIndex((line) => /^([\w.]+ )*[\w.]*(Error|Exception)\b.*:/.test(line));
+  if (fatal >= 0 && plain.length - fatal < 30) return plain.slice(fatal, fatal + 2);
+  return (plain.length > 0 ? plain : lines).slice(-5);
 }
