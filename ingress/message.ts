@@ -24,15 +24,31 @@ export interface AmqpMessage {
   readonly receivedAt: number;
 }
 
-export const messageOf = ({ message, receivedAt }: Delivery, queue: string): AmqpMessage => ({
-  body: message.content,
-  properties: message.properties as MessageProperties,
-  exchange: message.fields.exchange,
-  routingKey: message.fields.routingKey,
-  queue,
-  redelivered: message.fields.redelivered,
-  receivedAt,
-});
+/** Headers of a message that was replayed: how often, and the way it had come at first. */
+export const replay = {
+  attempt: 'x-replay-attempt',
+  exchange: 'x-replay-exchange',
+  routingKey: 'x-replay-routing-key',
+} as const;
+
+/** A replayed message comes straight to its queue; it is read as if it had come the way it came first. */
+export function messageOf({ message, receivedAt }: Delivery, queue: string): AmqpMessage {
+  const properties = message.properties as MessageProperties;
+  const { exchange, routingKey, redelivered } = message.fields;
+  const original = (name: string, now: string): string => {
+    const then = properties.headers?.[name];
+    return typeof then === 'string' ? then : now;
+  };
+  return {
+    body: message.content,
+    properties,
+    exchange: original(replay.exchange, exchange),
+    routingKey: original(replay.routingKey, routingKey),
+    queue,
+    redelivered,
+    receivedAt,
+  };
+}
 
 /** A property as text; undefined when it is missing, empty or no text. */
 export const textOf = (value: unknown): string | undefined => {

@@ -23,7 +23,9 @@ export function hrTopology(prefix = ''): Topology {
     ],
     queues: [
       {
+        // RabbitMQ 4 would drop what has been looked at and put back twenty times.
         name: parkingQueue(prefix),
+        deliveryLimit: 1_000_000,
         bindings: [
           { exchange: unrouted, pattern: '' },
           { exchange: dead, pattern: '' },

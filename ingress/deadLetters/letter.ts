@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { partitionFor } from '#lib/kafka/murmur2.ts';
 import type { OutgoingRecord } from '#lib/kafka/producer.ts';
 import { deadLetterTopic } from '#schemas/topics.ts';
-import type { AmqpMessage } from '../message.ts';
+import { type AmqpMessage, replay } from '../message.ts';
 
 /** A message that can never become a record, and why. */
 export interface Death {
@@ -22,9 +22,6 @@ export const maxLetterBytes = 20 * 1024 * 1024 - 512 * 1024;
 /** What Kafka keeps of a body that is parked in RabbitMQ. */
 const parkedBytes = 64 * 1024;
 const maxHeaderBytes = 256 * 1024;
-
-/** Header of a message that was replayed: how often before. */
-export const replayHeader = 'x-replay-attempt';
 
 /** Whether the body is too large for Kafka, so that it has to be parked. */
 export const needsParking = ({ body }: AmqpMessage): boolean => body.length > maxLetterBytes;
@@ -67,7 +64,7 @@ export function letterOf(
 }
 
 function replaysOf({ properties }: AmqpMessage): number {
-  const replays = Number(properties.headers?.[replayHeader] ?? 0);
+  const replays = Number(properties.headers?.[replay.attempt] ?? 0);
   return Number.isSafeInteger(replays) && replays > 0 ? replays : 0;
 }
 

@@ -1,0 +1,143 @@
+import { describe, expect, test } from '@jest/globals';
+import type { KafkaRecord } from '#lib/kafka/record.ts';
+import { message } from '../testing/message.ts';
+import { commandOf } from './command.ts';
+import { letterOf, maxLetterBytes } from './letter.ts';
+import { asLines, asTable, asWhole, bodyText, summaryOf } from './print.ts';
+import { destinationOf, replayProperties } from './replay.ts';
+
+const now = Date.parse('2026-11-02T12:00:00Z');
+const death = { reason: 'not_utf8', detail: 'the body is not utf-8' };
+const letters = { bridge: 'test', partitions: 4 };
+
+/** A letter as it is read again. */
+const written = (...of: Parameters<typeof letterOf>): KafkaRecord => {
+  const { topic, partition, key, value, headers = {} } = letterOf(...of);
+  return { topic, partition, offset: 17n, timestamp: now, key: key ?? '', value, headers };
+};
+
+describe('a dead letter', () => {
+  const properties = {
+    messageId: 'm1',
+    timestamp: 1_761_980_000,
+    userId: 'guest',
+    expiration: '1000',
+    headers: {
+      raw: Buffer.from([1, 255]),
+      nested: { list: [1, 'a'] },
+      'x-delivery-count': 3,
+      'x-death': [{ count: 1 }],
+    },
+  };
+
+  test('keeps the properties, bytes in headers included, through to its replay', () => {
+    const replayed = replayProperties(written(message('x', { properties, queue: 'q' }), death, letters));
+    expect(replayed).toEqual({
+      messageId: 'm1',
+      timestamp: 1_761_980_000,
+      headers: {
+        raw: Buffer.from([1, 255]),
+        nested: { list: [1, 'a'] },
+        'x-replay-attempt': 1,
+        'x-replay-exchange': 'hr.events',
+        'x-replay-routing-key': 'user.registered',
+      },
+    });
+  });
+
+  test('of a message without any properties can be replayed', () => {
+    const letter = written(
+      message('x', { properties: { headers: undefined }, exchange: '', queue: 'q' }),
+      death,
+      letters,
+    );
+    expect(replayProperties(letter).headers).toMatchObject({ 'x-replay-attempt': 1, 'x-replay-exchange': '' });
+    expect(destinationOf(letter)).toBe('queue q');
+  });
+
+  test('counts how often its message was replayed', () => {
+    const again = message('x', { properties: { headers: { 'x-replay-attempt': 2 } } });
+    expect(written(again, death, letters).headers.dead_attempt).toBe('3');
+  });
+
+  test('of the same bytes has the same key and partition', () => {
+    const [one, two] = [written(message('x'), death, letters), written(message('x'), death, letters)];
+    expect([two.key, two.partition]).toEqual([one.key, one.partition]);
+  });
+
+  test('holds bodies up to its limit whole, and of larger ones the beginning and the hash', () => {
+    const at = (bytes: number) => written(message(Buffer.alloc(bytes, 1)), death, letters);
+    expect(at(maxLetterBytes).value?.length).toBe(maxLetterBytes);
+    expect(at(maxLetterBytes).headers.dead_parked).toBeUndefined();
+    expect(at(maxLetterBytes + 1).value?.length).toBe(64 * 1024);
+    expect(at(maxLetterBytes + 1).headers.dead_sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('has headers of a bounded size whatever the message had', () => {
+    const headers = { big: 'x'.repeat(1_000_000) };
+    expect(
+      written(message('x', { properties: { headers } }), death, letters).headers.amqp_properties?.length,
+    ).toBeLessThan(1_000);
+  });
+});
+
+describe('the command line', () => {
+  test.each([
+    [[], { do: 'list', reason: undefined, since: undefined, limit: 50 }],
+    [
+      ['list', '--reason', 'not_utf8', '--since', '2h', '--limit', '3'],
+      { do: 'list', reason: 'not_utf8', since: now - 7_200_000, limit: 3 },
+    ],
+    [['show', '3/17'], { do: 'show', at: { partition: 3, offset: 17n } }],
+    [
+      ['replay', '--reason', 'not_utf8', '--since', '2026-11-01', '--dry-run'],
+      { do: 'replay', at: undefined, reason: 'not_utf8', since: Date.parse('2026-11-01'), dryRun: true },
+    ],
+    [['--help'], { do: 'help' }],
+  ])('%j is understood', (args, command) => {
+    expect(commandOf(args, now)).toEqual(command);
+  });
+
+  test.each([
+    [['show'], 'Which one?'],
+    [['show', '17'], '17 is no place such as 3/17'],
+    [['replay'], 'Which ones?'],
+    [['replay', '1/1', '1/2'], 'One place at a time'],
+    [['list', '--since', 'soon'], '--since soon'],
+    [['list', '--limit', '0'], '--limit 0'],
+    [['bury'], 'There is no such command: bury'],
+    [['--nonsense'], 'nonsense'],
+  ])('%j is answered with a sentence', (args, sentence) => {
+    expect(() => commandOf(args, now)).toThrow(sentence);
+  });
+});
+
+describe('what is printed', () => {
+  const secret = written(
+    message('{"email": "olena@example.com"}'),
+    { reason: 'no_person', detail: 'a\u001b[31m' },
+    letters,
+  );
+
+  test('as a table fits the terminal, says nothing of the content and ends with the totals', () => {
+    const table = asTable([summaryOf(secret), summaryOf(secret)], 100);
+    expect(table).toContain('no_person');
+    expect(table).not.toContain('olena');
+    expect(table.split('\n').every((line) => line.length <= 100)).toBe(true);
+    expect(table).toContain('2 dead letters: 2 no_person');
+    expect(asTable([], 100)).toBe('No dead letters.\n');
+  });
+
+  test('for a program is one line each, tabs between', () => {
+    expect(asLines([summaryOf(secret)]).split('\t')).toHaveLength(7);
+  });
+
+  test('of one letter is everything, and cannot steer the terminal', () => {
+    expect(asWhole(secret)).toContain('olena@example.com');
+    expect(asWhole(secret)).not.toContain('\u001b');
+  });
+
+  test('of bytes that are no text is hexadecimal', () => {
+    expect(bodyText(Buffer.from([0xff, 0x41]))).toBe('000000  ff 41                                            .A');
+  });
+});
