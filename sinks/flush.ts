@@ -57,7 +57,7 @@ export async function flush(taken: readonly Taken[], on: Flushing): Promise<void
   const dead = [...plan.dead, ...refused];
   await on.publish([
     ...dead.map((letter) => deadLetter(letter, on.deadLetterPartitions)),
-    ...flushNote(plan, dead.length - plan.dead.length, on.clock),
+    ...flushNote(plan, refused, on.clock),
   ]);
   const offsets = taken.map(({ topic, partition, nextOffset }) => ({ topic, partition, offset: nextOffset }));
   await on.commit(offsets);
@@ -101,10 +101,12 @@ function deadLetter({ record, reason, detail }: Dead, partitions: number): Outgo
   };
 }
 
-function flushNote({ blocks, maxOccurredAt }: FlushPlan, refused: number, clock: Clock): OutgoingRecord[] {
-  const rows = blocks.map(({ table, records }) => [table.name, records.length] as const);
-  if (rows.reduce((sum, [, count]) => sum + count, 0) === refused) return [];
-  const note: FlushNote = { at: clock.now(), tables: Object.fromEntries(rows), maxOccurredAt };
+function flushNote({ blocks, maxOccurredAt }: FlushPlan, refused: readonly Dead[], clock: Clock): OutgoingRecord[] {
+  const out = new Set(refused.map(({ record }) => record));
+  const rows = blocks.map(({ table, records }) => [table.name, records.filter((it) => !out.has(it)).length] as const);
+  const tables = Object.fromEntries(rows.filter(([, count]) => count > 0));
+  if (Object.keys(tables).length === 0) return [];
+  const note: FlushNote = { at: clock.now(), tables, maxOccurredAt };
   return [{ topic: flushTopic, partition: 0, key: 'flush', value: Buffer.from(JSON.stringify(note)) }];
 }
 

@@ -14,36 +14,37 @@ import { startSink } from './sink.ts';
 import { database, tables } from './tables.ts';
 import { viewsOf } from './views.ts';
 
-const config = {
-  ...settings,
-  EVENT_PARTITIONS: z.coerce.number().int().min(1).default(4).describe('Partitions of each topic, fixed at the start.'),
-  SINKS_LINGER_MS: z.coerce.number().int().min(0).max(60_000).default(150).describe('Time between flushes, in ms.'),
+const { AMQP_URL: _, ...shared } = settings;
+const config = readConfig({
+  ...shared,
+  EVENT_PARTITIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(4)
+    .describe('A number from 1 to 1000, never changed later.'),
+  SINKS_LINGER_MS: z.coerce.number().int().min(0).max(60_000).default(150).describe('Milliseconds between flushes.'),
   SINKS_PORT: port(9103),
-};
+});
 
-const env = readConfig({ SINKS_PORT: config.SINKS_PORT });
-
-await runRole('sinks', env.SINKS_PORT, async (log) => {
-  const given = readConfig(config);
-  const kafka = createKafka({ brokers: given.KAFKA_BROKERS, clientId: 'leaveline-sinks', log });
+await runRole('sinks', config.SINKS_PORT, async (log) => {
+  const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'leaveline-sinks', log });
   await checkBrokers(kafka);
   const rows = statistics.map(({ row }) => row);
-  const topics = [
-    ...publicTopics(given.EVENT_PARTITIONS),
-    ...rows.map(({ topic }) => compactedTopic(topic, given.EVENT_PARTITIONS)),
-  ];
-  await withAdmin(kafka, (admin) => ensureTopics(admin, topics));
-  const serde = new Serde(registryIds(given.SCHEMA_REGISTRY_URL));
+  const rowTopics = rows.map(({ topic }) => compactedTopic(topic, config.EVENT_PARTITIONS));
+  await withAdmin(kafka, (admin) => ensureTopics(admin, [...publicTopics(config.EVENT_PARTITIONS), ...rowTopics]));
+  const serde = new Serde(registryIds(config.SCHEMA_REGISTRY_URL));
   await serde.register([...eventTypes, ...derivedRecords, ...rows]);
   return startSink({
     kafka,
-    db: clickhouse(given.CLICKHOUSE_URL, database),
+    db: clickhouse(config.CLICKHOUSE_URL, database),
     serde,
     tables,
-    views: viewsOf(given.COMPANY_TIME_ZONE),
+    views: viewsOf(config.COMPANY_TIME_ZONE),
     group: 'leaveline-sinks',
-    deadLetterPartitions: given.EVENT_PARTITIONS,
-    limits: { lingerMs: given.SINKS_LINGER_MS, maxRows: 100_000, maxBytes: 64 * 2 ** 20 },
+    deadLetterPartitions: config.EVENT_PARTITIONS,
+    limits: { lingerMs: config.SINKS_LINGER_MS, maxRows: 100_000, maxBytes: 64 * 2 ** 20 },
     clock: systemClock,
     log,
   });

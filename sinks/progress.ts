@@ -19,7 +19,7 @@ const everyMs = 2_000;
 const nameOf = ({ topic, partition }: { topic: string; partition: number }): string => `${topic}/${partition}`;
 
 /**
- * Writes how far the tables are into ClickHouse: at once for a partition that it does not know yet, else every two seconds. Then it also looks
+ * Writes how far the tables are into ClickHouse: at once for a partition that it does not know yet, else within two seconds. Then it also looks
  * whether all tables are still the same ones, and rejects with TableMissing when one was dropped, also when another process has already made it anew.
  */
 export class Progress {
@@ -28,22 +28,34 @@ export class Progress {
   readonly #setting: Setting;
   readonly #written = new Set<string>();
   readonly #pending = new Map<string, TopicOffset>();
+  readonly #fail: (error: unknown) => void;
   #lastWrite = 0;
+  #timer: NodeJS.Timeout | undefined;
 
-  constructor(db: ClickHouse, clock: Clock, setting: Setting) {
+  /** `fail` hears of a write that nobody awaits. */
+  constructor(db: ClickHouse, clock: Clock, setting: Setting, fail: (error: unknown) => void) {
     this.#db = db;
     this.#clock = clock;
     this.#setting = setting;
+    this.#fail = fail;
   }
 
   async remember(offsets: readonly TopicOffset[]): Promise<void> {
     for (const offset of offsets) this.#pending.set(nameOf(offset), offset);
     const fresh = offsets.some((offset) => !this.#written.has(nameOf(offset)));
-    if (fresh || this.#clock.now() - this.#lastWrite >= everyMs) await this.write();
+    if (fresh || this.#clock.now() - this.#lastWrite >= everyMs) return this.write();
+    this.#timer ??= setTimeout(() => this.write().catch(this.#fail), everyMs);
+  }
+
+  /** No more writes by the clock. */
+  close(): void {
+    clearTimeout(this.#timer);
   }
 
   /** Writes what is not written yet. */
   async write(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     const offsets = [...this.#pending.values()];
     if (offsets.length === 0) return;
     const { tables, uuids, kafka } = this.#setting;
@@ -53,7 +65,7 @@ export class Progress {
     await writeSources(this.#db, sources, this.#lastWrite);
     for (const offset of offsets) {
       this.#written.add(nameOf(offset));
-      this.#pending.delete(nameOf(offset));
+      if (this.#pending.get(nameOf(offset)) === offset) this.#pending.delete(nameOf(offset));
     }
   }
 

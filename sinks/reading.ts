@@ -21,8 +21,8 @@ export async function runReading(options: SinkOptions, around: Around, working: 
   const setting = await readSetting(options.db, options.kafka, options.tables);
   const producer = idempotentProducer(options.kafka);
   const consumer = createConsumer(options);
-  const progress = new Progress(options.db, options.clock, setting);
   const ended = Promise.withResolvers<void>();
+  const progress = new Progress(options.db, options.clock, setting, ended.reject);
   const onStop = () => ended.resolve();
   around.stopping.addEventListener('abort', onStop);
   try {
@@ -40,7 +40,9 @@ export async function runReading(options: SinkOptions, around: Around, working: 
     await progress.write();
   } finally {
     around.stopping.removeEventListener('abort', onStop);
-    await Promise.allSettled([consumer.disconnect(), producer.disconnect()]);
+    await consumer.disconnect().catch(() => {});
+    progress.close();
+    await producer.disconnect().catch(() => {});
   }
 }
 
@@ -87,6 +89,7 @@ function rewindOnJoin(consumer: Consumer, { rewinds }: Setting, around: Around):
     }
     around.tell(null);
   });
+  consumer.on(consumer.events.CRASH, ({ payload }) => around.tell(`waiting for Kafka: ${payload.error.message}`));
 }
 
 /** Errors of the group protocol are kafkajs's to handle: it joins again. All others end this life. */

@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import * as types from './columnTypes.ts';
+import { checkSources, type KafkaState, type Source } from './sources.ts';
+import type { Table } from './tables.ts';
+
+const table: Table = {
+  name: 'pets',
+  topics: ['hr.pets'],
+  doc: '',
+  columns: [{ name: 'key', type: types.string, from: () => '' }],
+  orderBy: ['key'],
+  keyOf: () => ({}),
+};
+const uuids = new Map([['pets', 'u1']]);
+
+const kafka = (ends: readonly number[], clusterId = 'c1'): KafkaState => ({
+  clusterId,
+  topics: new Map([['hr.pets', new Map(ends.map((high, partition) => [partition, { low: 2n, high: BigInt(high) }]))]]),
+});
+
+const source = (partition: number, nextOffset: number, change: Partial<Source> = {}): Source => ({
+  table: 'pets',
+  tableUuid: 'u1',
+  topic: 'hr.pets',
+  partition,
+  clusterId: 'c1',
+  partitions: 2,
+  nextOffset: BigInt(nextOffset),
+  ...change,
+});
+
+const check = (sources: readonly Source[], state: KafkaState) => checkSources([table], uuids, sources, state);
+
+test('what belongs together goes on where the group is', () => {
+  expect(check([source(0, 9), source(1, 4)], kafka([9, 10]))).toEqual([]);
+});
+
+test('a partition that the table has not seen begins at its beginning', () => {
+  expect(check([source(0, 9)], kafka([9, 10]))).toEqual([{ topic: 'hr.pets', partition: 1, offset: 2n }]);
+});
+
+test('a table that was made anew begins everywhere at the beginning, whatever was remembered of the old one', () => {
+  const old = [source(0, 99, { tableUuid: 'u0', clusterId: 'other' }), source(1, 4, { tableUuid: 'u0' })];
+  expect(check(old, kafka([9, 10])).map(({ partition }) => partition)).toEqual([0, 1]);
+});
+
+describe('refused with the remedy', () => {
+  test.each([
+    ['another cluster', kafka([9, 10], 'c2'), 'was filled from the Kafka cluster c1; this one is c2'],
+    ['another number of partitions', kafka([9, 10, 11]), 'from 2 partitions of hr.pets; it has 3 now'],
+    ['a topic that ends before what was read', kafka([8, 10]), 'partition 0 up to offset 9; it ends at 8 now'],
+    ['a topic that is gone', { ...kafka([]), topics: new Map() }, 'it has 0 now'],
+  ])('%s', (_, state, text) => {
+    const attempt = () => check([source(0, 9), source(1, 4)], state);
+    expect(attempt).toThrow(text);
+    expect(attempt).toThrow('DROP DATABASE');
+  });
+});
