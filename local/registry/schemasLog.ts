@@ -75,13 +75,15 @@ export class SchemasLog {
   }
 
   /**
-   * Runs `decide` alone, on a state that nobody else changes until what it appends has been read back. RegistryError
-   * 50002 when its turn does not come in time; what it would have written is then not written.
+   * Runs `decide` alone, on a state that nobody else changes until what it appends has been read back. If the fate of an
+   * earlier record is open, a barrier settles it before: a decision that does not know it could give its id away again.
+   * RegistryError 50002 when its turn does not come in time; what it would have written is then not written.
    */
   exclusively<T>(decide: (append: (changes: readonly Change[]) => Promise<void>) => Promise<T>): Promise<T> {
     const turn = { over: false };
     const run = this.#tail.then(async () => {
       if (turn.over) throw timedOut('Kafka does not answer');
+      if (this.#uncertain) await this.#barrier();
       return await decide((changes) => this.#append(changes));
     });
     this.#tail = run.then(
@@ -94,13 +96,11 @@ export class SchemasLog {
   }
 
   /**
-   * 1. If the fate of an earlier record is open, settle it with a barrier: what has not been read by then is not there.
-   * 2. Append, acknowledged by all replicas. A crash before it: nothing happened. After it: the record counts, although
+   * 1. Append, acknowledged by all replicas. A crash before it: nothing happened. After it: the record counts, although
    *    nobody was told.
-   * 3. Wait until it has been read back, in order, so that the next decision knows it.
+   * 2. Wait until it has been read back, in order, so that the next decision knows it.
    */
   async #append(changes: readonly Change[]): Promise<void> {
-    if (this.#uncertain) await this.#barrier();
     this.#refuseIfSuperseded();
     const offset = await this.#send(changes);
     await this.#reached(offset + BigInt(changes.length - 1));

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
+import type { Kafka } from 'kafkajs';
 import { ConfigError } from '#lib/config.ts';
 import { createKafka, withAdmin } from '#lib/kafka/client.ts';
 import { silentLog } from '#lib/log.ts';
@@ -12,11 +13,16 @@ import { startKafka } from '../kafka.ts';
 import type { LocalPart } from '../part.ts';
 import { freePort } from '../ports.ts';
 import { httpReady, until } from '../waiting.ts';
+import { Registry } from './registry.ts';
+import { SchemasLog } from './schemasLog.ts';
 import { type RunningRegistry, startRegistry } from './start.ts';
+import { State } from './state.ts';
+import { ensureSchemasTopic } from './topic.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'registry-'));
 const children: ChildProcess[] = [];
 const registries: RunningRegistry[] = [];
+const closing: (() => Promise<void>)[] = [];
 let kafkaPort = 0;
 let kafka: LocalPart;
 
@@ -30,6 +36,7 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const child of children.splice(0)) await ended(child, 'SIGKILL');
   for (const registry of registries.splice(0)) await registry.stop();
+  for (const close of closing.splice(0)) await close();
 });
 
 afterAll(async () => {
@@ -80,11 +87,11 @@ const textOf = async (url: string, id: number): Promise<string> =>
 
 const recordNamed = (name: string) => ({ type: 'record', name, fields: [{ name: 'x', type: 'int' }] });
 
-/** Registers new schemas, four at a time, until the registry no longer answers; what was acknowledged goes into `acknowledged`. */
-const load = (url: string, run: string, acknowledged: Map<string, number>) =>
+/** Registers new schemas, four at a time, until told to stop or the registry is gone; notes what was acknowledged. */
+const load = (url: string, run: string, acknowledged: Map<string, number>, stopped = () => false) =>
   Promise.all(
     [0, 1, 2, 3].map(async (lane) => {
-      for (let count = 0; ; count++) {
+      for (let count = 0; !stopped(); count++) {
         const name = `${run}_${lane}_${count}`;
         const answer = await register(url, name, recordNamed(name)).catch(() => null);
         if (answer === null) return;
@@ -180,6 +187,75 @@ describe('Kafka that is killed', () => {
     expect(await register(url, 'kept', recordNamed('Kept'))).toEqual({ id });
     expect(await register(url, 'kept2', recordNamed('Kept'))).toEqual({ id });
   }, 90_000);
+});
+
+describe('Kafka that is killed under load', () => {
+  test('leaves every acknowledged id as it was, and no id with two schemas', async () => {
+    const { url } = await inProcess();
+    const acknowledged = new Map<string, number>();
+    const state = { stopped: false };
+    const loading = load(url, 'storm', acknowledged, () => state.stopped);
+    const more = (count: number) => {
+      const enough = acknowledged.size + count;
+      const look = () => (acknowledged.size >= enough ? null : 'loading');
+      return until(look, { what: 'load', deadlineMs: 40_000, everyMs: 2 });
+    };
+    for (const count of [20, 37]) {
+      await more(count);
+      kafka.signal('SIGKILL');
+      await kafka.exited;
+      kafka = await launchKafka();
+    }
+    await more(20);
+    state.stopped = true;
+    await loading;
+    const all = (await (await fetch(`${url}/schemas?deleted=true`)).json()) as { id: number; schema: string }[];
+    const texts = Map.groupBy(all, ({ id }) => id);
+    expect([...texts.values()].filter((same) => new Set(same.map(({ schema }) => schema)).size > 1)).toEqual([]);
+    for (const [name, id] of acknowledged) expect(await textOf(url, id)).toBe(JSON.stringify(recordNamed(name)));
+  }, 120_000);
+});
+
+describe('an answer of Kafka that is lost', () => {
+  /** A client whose next record is written, and whose sender is told that it was not. */
+  function losing(client: Kafka): () => void {
+    const state = { lose: false };
+    const real = client.producer.bind(client);
+    client.producer = (options) => {
+      const producer = real(options);
+      const send: typeof producer.send = async (what) => {
+        const sent = await producer.send(what);
+        if (!state.lose) return sent;
+        state.lose = false;
+        throw new Error('connection lost');
+      };
+      return { ...producer, send };
+    };
+    return () => {
+      state.lose = true;
+    };
+  }
+
+  test('does not lead to one id for two schemas', async () => {
+    const client = createKafka({ brokers: [kafka.address], clientId: 'test', log: silentLog });
+    const loseNext = losing(client);
+    const state = new State();
+    const log = new SchemasLog(client, state, silentLog);
+    closing.push(() => log.close());
+    const registry = new Registry(state, log);
+    await withAdmin(client, ensureSchemasTopic);
+    await log.open();
+    loseNext();
+    const proposals = ['Lost', 'Next'].map((name) => ({ schema: JSON.stringify(recordNamed(name)) }));
+    const answers = await Promise.allSettled(proposals.map((proposal) => registry.register('lost', proposal)));
+    expect(answers).toMatchObject([{ reason: { code: 50001 } }, { reason: { code: 40901 } }]);
+    loseNext();
+    const others = await Promise.allSettled(proposals.map((proposal, at) => registry.register(`lost${at}`, proposal)));
+    expect(others.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect(new Set(state.all('all').map(({ id }) => id)).size).toBe(
+      new Set(state.all('all').map(({ schema }) => schema)).size,
+    );
+  }, 30_000);
 });
 
 describe('many writers at once', () => {
