@@ -30,8 +30,10 @@ export interface Expected {
   readonly employees: readonly EmployeeRow[];
 }
 
-/** An entity as it ends, with its person. */
-type Ended = { readonly [E in keyof Entities]: readonly { readonly entity: Entities[E]; readonly person: Person }[] };
+/** Entities as they end, each with its person. */
+export type Ended = {
+  readonly [E in keyof Entities]: readonly { readonly entity: Entities[E]; readonly person: Person }[];
+};
 
 /**
  * Everything computed anew from all events that were ever published, in any order, copies included: one copy per event
@@ -43,23 +45,7 @@ export function oracle(
   settings: CompanySettings,
   statistics: readonly DefinedStatistic[] = catalogue,
 ): Expected {
-  const told = byEntity(winners(events));
-  const people = new Map(sets(told, 'users').map((set) => [set[0]?.employeeId ?? '', foldPerson(set, settings)]));
-  const withPerson = <S extends { readonly employeeId: string | null }>(entity: S) => ({
-    entity,
-    person: people.get(entity.employeeId ?? '') ?? nobody,
-  });
-  const ended: Ended = {
-    request: sets(told, 'vacations')
-      .flatMap((set) => foldRequest(set) ?? [])
-      .map(withPerson),
-    absence: sets(told, 'absences')
-      .flatMap((set) => foldAbsence(set) ?? [])
-      .map(withPerson),
-    login: sets(told, 'logins')
-      .flatMap(([event]) => (event && foldLogin(event)) ?? [])
-      .map((entity) => ({ entity, person: nobody })),
-  };
+  const { people, ...ended } = endedEntities(events, settings);
   return {
     statistics: new Map(statistics.map((statistic) => [statistic.name, summed(statistic, ended, settings)])),
     requests: ended.request.map(({ entity, person }) =>
@@ -73,7 +59,32 @@ export function oracle(
         ...absenceDayRows(entity, absenceDays(entity, person, settings), person).values(),
       ]),
     ],
-    employees: [...people.values()].flatMap((person) => (person ? [employeeRow(person)] : [])),
+    employees: people.map(employeeRow),
+  };
+}
+
+/** Every entity as all of these events leave it; incomplete ones are left out. */
+export function endedEntities(
+  events: Iterable<AnyEvent>,
+  settings: CompanySettings,
+): Ended & { readonly people: readonly Person[] } {
+  const told = byEntity(winners(events));
+  const people = new Map(sets(told, 'users').map((set) => [set[0]?.employeeId ?? '', foldPerson(set, settings)]));
+  const withPerson = <S extends { readonly employeeId: string | null }>(entity: S) => ({
+    entity,
+    person: people.get(entity.employeeId ?? '') ?? nobody,
+  });
+  return {
+    people: [...people.values()].flatMap((person) => person ?? []),
+    request: sets(told, 'vacations')
+      .flatMap((set) => foldRequest(set) ?? [])
+      .map(withPerson),
+    absence: sets(told, 'absences')
+      .flatMap((set) => foldAbsence(set) ?? [])
+      .map(withPerson),
+    login: sets(told, 'logins')
+      .flatMap(([event]) => (event && foldLogin(event)) ?? [])
+      .map((entity) => ({ entity, person: nobody })),
   };
 }
 
