@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import { ConfigError } from '#lib/config.ts';
 
@@ -16,7 +18,26 @@ export async function ensureTopics(admin: Admin, specs: readonly TopicSpec[]): P
   const existing = new Set(await admin.listTopics());
   const missing = specs.filter(({ topic }) => !existing.has(topic));
   if (missing.length > 0) await create(admin, missing);
-  await checkPartitions(admin, specs);
+  await onceKnown(() => checkPartitions(admin, specs));
+  await untilHosted(admin, specs);
+}
+
+const hostedDeadlineMs = 15_000;
+
+/** A topic that this process, or another one just now, has created is known before its partitions answer. */
+async function untilHosted(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
+  const deadline = Date.now() + hostedDeadlineMs;
+  for (const { topic } of specs) while (!(await hosted(admin, topic, Date.now() < deadline))) await wait(50);
+}
+
+async function hosted(admin: Admin, topic: string, patient: boolean): Promise<boolean> {
+  try {
+    await admin.fetchTopicOffsets(topic);
+    return true;
+  } catch (error) {
+    if (patient && (error as { retriable?: boolean }).retriable) return false;
+    throw error;
+  }
 }
 
 async function create(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
@@ -27,7 +48,22 @@ async function create(admin: Admin, specs: readonly TopicSpec[]): Promise<void> 
     configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
   }));
   // False when another process made them first; the check of the partitions looks at what is there.
-  await admin.createTopics({ topics, waitForLeaders: true, timeout: 15_000 });
+  // Leaders are not waited for here: kafkajs gives up on a topic that the broker does not know yet.
+  await admin.createTopics({ topics, waitForLeaders: false, timeout: 15_000 });
+}
+
+const knownWithinMs = 15_000;
+const notYet = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
+
+/** Asks again while the broker has still to hear of a topic that was made a moment ago, perhaps by another process. */
+async function onceKnown(ask: () => Promise<void>): Promise<void> {
+  for (const end = Date.now() + knownWithinMs; ; await sleep(100)) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!notYet.includes((error as { type?: string }).type ?? '') || Date.now() > end) throw error;
+    }
+  }
 }
 
 async function checkPartitions(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
