@@ -261,6 +261,20 @@ test('while ClickHouse is away nothing is lost, and we say what we wait for', as
   expect(part.ready()).toBeNull();
 }, 60_000);
 
+test('Kafka is killed and comes back: everything that was sent is there', async () => {
+  await start();
+  const before: Sent = { owner: 'a', name: 'before', legs: 1 };
+  await send(before);
+  await shown([before]);
+  const { port } = new URL(`http://${brokers}`);
+  broker.signal('SIGKILL');
+  await broker.exited;
+  broker = await startKafka({ dataDir, port: Number(port), progress: () => {} });
+  const after: Sent = { owner: 'b', name: 'after', legs: 2 };
+  await send(after);
+  await shown([before, after], 60_000);
+}, 120_000);
+
 test('a topic that was made anew is refused with the remedy', async () => {
   const part = await start();
   const sent = Array.from({ length: 30 }, (_, n): Sent => ({ owner: `o${n}`, name: 'x', legs: n }));

@@ -1,4 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -54,6 +56,28 @@ const running = async (part: ClickHouse): Promise<number> => {
   return (await (await createClient(part).query({ query, format: 'JSONEachRow' })).json<unknown>()).length;
 };
 
+test('it ends with the process that started it, even one that is killed', async () => {
+  const program = `
+    const { startClickHouse } = await import(${JSON.stringify(join(import.meta.dirname, 'start.ts'))});
+    const part = await startClickHouse({ dataDir: ${JSON.stringify(dataDir)}, port: 0 });
+    process.stdout.write(String(part.pid));`;
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [pid] = await once(parent.stdout, 'data');
+  parent.kill('SIGKILL');
+  while (lives(Number(pid))) await new Promise((resolve) => setTimeout(resolve, 20));
+  await start();
+}, 20_000);
+
+const lives = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
 test('a second instance on the same directory is refused by name, with the remedy', async () => {
   await start();
   await expect(start()).rejects.toThrow(`Another instance holds the directory ${dataDir}`);
@@ -88,7 +112,6 @@ test('an idle instance rests', async () => {
 }, 20_000);
 
 async function cpuMs(pid: number): Promise<number> {
-  const { readFile } = await import('node:fs/promises');
   const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
