@@ -188,3 +188,11 @@ describe('fencing', () => {
     expect((await readAll(topic)).keys).toEqual(['heir']);
   });
 });
+
+test('several processes may make the same topics at once', async () => {
+  const make = (round: number) => {
+    const specs = Array.from({ length: 25 }, (_, i) => ({ topic: `at-once-${round}-${i}`, partitions: 4 }));
+    return Array.from({ length: 4 }, () => withAdmin(kafka, (admin) => ensureTopics(admin, specs)));
+  };
+  for (const round of [1, 2, 3]) await Promise.all(make(round));
+}, 60_000);

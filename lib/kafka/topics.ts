@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import { ConfigError } from '#lib/config.ts';
@@ -19,25 +18,7 @@ export async function ensureTopics(admin: Admin, specs: readonly TopicSpec[]): P
   const missing = specs.filter(({ topic }) => !existing.has(topic));
   if (missing.length > 0) await create(admin, missing);
   await onceKnown(() => checkPartitions(admin, specs));
-  await untilHosted(admin, specs);
-}
-
-const hostedDeadlineMs = 15_000;
-
-/** A topic that this process, or another one just now, has created is known before its partitions answer. */
-async function untilHosted(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
-  const deadline = Date.now() + hostedDeadlineMs;
-  for (const { topic } of specs) while (!(await hosted(admin, topic, Date.now() < deadline))) await wait(50);
-}
-
-async function hosted(admin: Admin, topic: string, patient: boolean): Promise<boolean> {
-  try {
-    await admin.fetchTopicOffsets(topic);
-    return true;
-  } catch (error) {
-    if (patient && (error as { retriable?: boolean }).retriable) return false;
-    throw error;
-  }
+  for (const { topic } of specs) await onceKnown(() => admin.fetchTopicOffsets(topic));
 }
 
 async function create(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
@@ -53,15 +34,14 @@ async function create(admin: Admin, specs: readonly TopicSpec[]): Promise<void> 
 }
 
 const knownWithinMs = 15_000;
-const notYet = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
 
-/** Asks again while the broker has still to hear of a topic that was made a moment ago, perhaps by another process. */
-async function onceKnown(ask: () => Promise<void>): Promise<void> {
-  for (const end = Date.now() + knownWithinMs; ; await sleep(100)) {
+/** Asks again while the brokers have still to hear of a topic that was made a moment ago, perhaps by another process. */
+async function onceKnown(ask: () => Promise<unknown>): Promise<void> {
+  for (const end = Date.now() + knownWithinMs; ; await sleep(50)) {
     try {
-      return await ask();
+      return void (await ask());
     } catch (error) {
-      if (!notYet.includes((error as { type?: string }).type ?? '') || Date.now() > end) throw error;
+      if (!(error as { retriable?: boolean }).retriable || Date.now() > end) throw error;
     }
   }
 }
