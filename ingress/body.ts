@@ -5,7 +5,7 @@ import { type AmqpMessage, type MessageProperties, textOf } from './message.ts';
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** An event of more JSON than Kafka's standard limit of a message is none; it is not even parsed. */
-export const maxJsonBytes = 1024 * 1024;
+const maxJsonBytes = 1024 * 1024;
 
 /** The JSON object that a message's body is: decompressed, decoded and parsed. */
 export function readBody({ body, properties }: AmqpMessage): Outcome<JsonObject> {
@@ -100,7 +100,7 @@ function parseLossless(text: string): unknown {
 const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
 
 /** Whether any object in this JSON text has a name twice: readers differ on which of them counts. */
-export function repeatedName(text: string): boolean {
+function repeatedName(text: string): boolean {
   const open: (Set<string> | undefined)[] = [];
   let last = '';
   for (const [token] of text.matchAll(tokens)) {

@@ -34,7 +34,7 @@ export interface NormaliseOptions {
 export type Normalise = (message: AmqpMessage, route: Pick<Route, 'envelopes'>) => Outcome<NormalisedRecord>;
 
 /** An event may be this much ahead of its receipt, in ms: clocks differ, stream time must not run away. */
-export const maxAheadMs = 5 * 60_000;
+const maxAheadMs = 5 * 60_000;
 /** Tables hold instants from 1900 on. */
 const earliest = Date.UTC(1900, 0, 1);
 /** Kafka's standard limit of a message is 1,048,588 bytes; headers and framing need some of it. */

@@ -11,7 +11,7 @@ export function personOf(event: Readonly<Record<string, unknown>>, secret: Buffe
 }
 
 /** HMAC-SHA256 of the login name, hexadecimal. The same name, however typed, has the same one. */
-export const loginPseudonym = (login: string, secret: Buffer): string =>
+const loginPseudonym = (login: string, secret: Buffer): string =>
   createHmac('sha256', secret).update(normalisedLogin(login)).digest('hex');
 
 const normalisedLogin = (login: string): string => login.normalize('NFKC').trim().toLowerCase();

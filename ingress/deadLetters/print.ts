@@ -89,7 +89,7 @@ const hexLines = (body: Buffer): string =>
   }).join('\n');
 
 /** Text that cannot move a terminal's cursor: control characters are shown as their codes. */
-export const printable = (text: string, lines = false): string =>
+const printable = (text: string, lines = false): string =>
   text.replace(/[\p{Cc}\p{Cf}]/gu, (sign) =>
     lines && (sign === '\n' || sign === '\t') ? sign : `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
   );

@@ -38,7 +38,7 @@ export interface IngressUnderTest {
   readonly onStep?: (step: Step) => void;
 }
 
-export const testRoutes = ({ prefix, foreign }: Names): Route[] => [
+const testRoutes = ({ prefix, foreign }: Names): Route[] => [
   ...routes(prefix).slice(0, 1),
   foreignRoute({ ...userRegistered, queue: foreign }),
 ];

@@ -11,7 +11,7 @@ export interface Delivery {
   readonly receivedAt: number;
 }
 
-export interface QueueLook {
+interface QueueLook {
   readonly messages: number;
   readonly consumers: number;
 }

@@ -1,14 +1,14 @@
 import type { Options } from 'amqplib';
 import type { OpenChannel } from './connection.ts';
 
-export interface Exchange {
+interface Exchange {
   readonly name: string;
   readonly type: 'topic' | 'fanout' | 'direct';
   /** Where messages go that no queue wants. */
   readonly alternate?: string;
 }
 
-export interface Queue {
+interface Queue {
   readonly name: string;
   readonly bindings: readonly { readonly exchange: string; readonly pattern: string }[];
   /** Given up after so many returns to the queue; needed on queues that are consumed. */

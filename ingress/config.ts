@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { port, readConfig, settings } from '#lib/config.ts';
+
+/** The settings of ingress; ConfigError names every fault. */
+export function ingressConfig() {
+  const config = readConfig({
+    AMQP_URL: settings.AMQP_URL,
+    KAFKA_BROKERS: settings.KAFKA_BROKERS,
+    SCHEMA_REGISTRY_URL: settings.SCHEMA_REGISTRY_URL,
+    INGRESS_PORT: port(9101),
+    EVENT_PARTITIONS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(1_000)
+      .default(4)
+      .describe('A number from 1 to 1000, the same as when the topics were made.'),
+    LEAVELINE_PREFIX: z.string().default('').describe('What goes before the names of our exchanges and queues.'),
+    LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder.'),
+    LOGIN_HMAC_KEY: z
+      .string()
+      .min(16)
+      .optional()
+      .describe('A secret of 16 characters or more, the same for every ingress.'),
+  });
+  return { ...config, loginKeyFile: join(config.LEAVELINE_DATA, 'login-hmac.key') };
+}
