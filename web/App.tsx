@@ -17,6 +17,7 @@ const toContent = (event: Event): void => {
 
 export const App = () => (
   <LocationProvider>
+    {/* biome-ignore lint/a11y/useValidAnchor: it moves to a place on the page */}
     <a class="skip" href="#content" onClick={toContent}>
       {speech.value.text('skip.content')}
     </a>

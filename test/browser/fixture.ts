@@ -187,16 +187,16 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
       .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
       .end(JSON.stringify(body));
   };
-  const live = (response: ServerResponse): void => {
-    if (severed) return void response.writeHead(503).end();
+  const live = (response: ServerResponse): unknown => {
+    if (severed) return response.writeHead(503).end();
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.write(
       `retry: 300\nevent: hello\ndata: ${JSON.stringify({ version: 'fixture', timeZone: 'Europe/Kyiv' })}\n\n`,
     );
     listeners.add(response);
-    response.on('close', () => listeners.delete(response));
+    return response.on('close', () => listeners.delete(response));
   };
-  const api = (url: URL, response: ServerResponse): void => {
+  const api = (url: URL, response: ServerResponse): unknown => {
     asked.push(url.pathname + url.search);
     if (url.pathname === '/api/live') return live(response);
     if (failing !== null && url.href.includes(failing))
@@ -214,10 +214,10 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
       return send(response, 400, { code: 'bad_query', title: 'Bad query', detail: String(error) });
     }
   };
-  const file = async (path: string, response: ServerResponse): Promise<void> => {
+  const file = async (path: string, response: ServerResponse): Promise<unknown> => {
     const name = extname(path) === '' ? '/index.html' : path;
     const body = await readFile(join(folder, name)).catch(() => null);
-    if (body === null) return void response.writeHead(404).end();
+    if (body === null) return response.writeHead(404).end();
     response
       .writeHead(200, {
         'content-type': types[extname(name)] ?? 'application/octet-stream',

@@ -78,12 +78,13 @@ export const Chart = ({ picture, label }: { picture: Picture; label: string }) =
   }, [drawing, picture, isDark]);
   const walk = useWalk(picture.points, drawing, open);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read its values
+    // biome-ignore lint/a11y/useSemanticElements: a figure with keys, no group of form fields
     <div
       class="chart"
       role="group"
       aria-roledescription={speech.value.text('panel.chart')}
       aria-label={`${label} ${speech.value.text('panel.keys')}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read its values
       tabIndex={0}
       {...walk}
     >

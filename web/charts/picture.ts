@@ -79,3 +79,56 @@ export const bar = (ink: Ink, colour: string, decal: keyof typeof decals, data: 
   itemStyle: { color: colour, decal: decalOf(ink, decal) },
   emphasis: { disabled: true },
 });
+
+/** The figure on a mark; `text` gets its place in the data. */
+export const figureOn = (
+  ink: Ink,
+  position: 'top' | 'right',
+  text: (index: number) => string,
+  show = true,
+): object => ({
+  show,
+  position,
+  color: ink.text,
+  fontSize: 12,
+  fontWeight: 600,
+  formatter: ({ dataIndex }: { dataIndex: number }) => text(dataIndex),
+});
+
+export interface RankedBar {
+  readonly name: string;
+  readonly value: number;
+  readonly colour: string;
+}
+
+/** Bars that lie, the longest first, with their names before and their figures behind them. */
+export const rankedBars = (
+  ink: Ink,
+  bars: readonly RankedBar[],
+  nameWidth: number,
+  format: (value: number) => string,
+): EChartsOption => ({
+  grid: { ...room, top: 4, right: 48 },
+  xAxis: { type: 'value', show: false },
+  yAxis: {
+    ...categories(
+      ink,
+      bars.map(({ name }) => name),
+    ),
+    inverse: true,
+    axisLine: { show: false },
+    axisLabel: { color: ink.text, fontSize: 13, lineHeight: 16, width: nameWidth, overflow: 'break' },
+  },
+  series: [
+    {
+      ...bar(
+        ink,
+        ink.first,
+        'plain',
+        bars.map(({ value, colour }) => ({ value, itemStyle: { color: colour } })),
+      ),
+      barMaxWidth: 22,
+      label: figureOn(ink, 'right', (index) => format(bars[index]?.value ?? 0)),
+    },
+  ],
+});

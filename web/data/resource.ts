@@ -11,16 +11,7 @@ export interface Known {
   readonly problem: Problem | null;
 }
 
-export interface Resource {
-  readonly known: Signal<Known>;
-  /** Tables whose change makes this answer old. */
-  readonly tables: ReadonlySet<string>;
-  refresh(): void;
-  /** Counts a reader; the returned function takes it back. The last one to leave aborts what is under way. */
-  hold(): () => void;
-}
-
-/** An answer is asked for again at most this often, and never more than a fifth of the time it takes. */
+/** An answer is asked for again at most this often, ms, and never more than a fifth of the time it takes. */
 const SHORTEST_GAP = 250;
 const nothing: Known = { data: undefined, at: null, busy: false, problem: null };
 const resources = new Map<string, Resource>();
@@ -29,7 +20,7 @@ const resources = new Map<string, Resource>();
 export const resource = (path: string, tables: readonly string[], gap = SHORTEST_GAP): Resource => {
   const existing = resources.get(path);
   if (existing !== undefined) return existing;
-  const made = open(path, tables, gap);
+  const made = new Resource(path, tables, gap);
   resources.set(path, made);
   return made;
 };
@@ -49,56 +40,71 @@ const read = async (path: string, signal: AbortSignal): Promise<Pick<Known, 'dat
   return { data: await response.json(), problem: null };
 };
 
-const open = (path: string, tables: readonly string[], gap: number): Resource => {
-  const known = signal<Known>(nothing);
-  let readers = 0;
-  let running: AbortController | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let notBefore = 0;
-  let again = false;
+/** An answer of the API that is kept fresh while somebody looks at it. */
+export class Resource {
+  readonly known: Signal<Known> = signal<Known>(nothing);
+  /** Tables whose change makes this answer old. */
+  readonly tables: ReadonlySet<string>;
+  readonly #path: string;
+  readonly #gap: number;
+  #readers = 0;
+  #running: AbortController | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #notBefore = 0;
+  /** Whether something changed while a request was under way, whose answer may or may not have it. */
+  #again = false;
 
-  const ask = async (): Promise<void> => {
+  constructor(path: string, tables: readonly string[], gap: number) {
+    this.#path = path;
+    this.tables = new Set(tables);
+    this.#gap = gap;
+  }
+
+  /** Counts a reader; the returned function takes it back. The last one to leave aborts what is under way. */
+  hold(): () => void {
+    this.#readers += 1;
+    if (this.#readers === 1) void this.#ask();
+    return () => {
+      this.#readers -= 1;
+      if (this.#readers === 0) this.#close();
+    };
+  }
+
+  /** Asks again as soon as the pause allows it. */
+  refresh(): void {
+    if (this.#running !== null) {
+      this.#again = true;
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), Math.max(0, this.#notBefore - performance.now()));
+  }
+
+  #close(): void {
+    clearTimeout(this.#timer);
+    this.#running?.abort();
+    this.#running = null;
+    resources.delete(this.#path);
+  }
+
+  async #ask(): Promise<void> {
     const mine = new AbortController();
     const began = performance.now();
-    running = mine;
-    again = false;
-    known.value = { ...known.value, busy: true };
-    const result = await read(path, mine.signal).catch(() => ({ data: undefined, problem: { code: 'network' } }));
-    if (running !== mine) return;
-    running = null;
-    notBefore = performance.now() + Math.max(gap, 4 * (performance.now() - began));
-    known.value =
-      result.problem === null
-        ? { data: result.data, at: Date.now(), busy: false, problem: null }
-        : { ...known.value, busy: false, problem: result.problem };
-    if (again) refresh();
-  };
+    this.#running = mine;
+    this.#again = false;
+    this.known.value = { ...this.known.value, busy: true };
+    const result = await read(this.#path, mine.signal).catch(() => ({ data: undefined, problem: { code: 'network' } }));
+    if (this.#running !== mine) return;
+    this.#running = null;
+    const now = performance.now();
+    this.#notBefore = now + Math.max(this.#gap, 4 * (now - began));
+    this.#learn(result);
+    if (this.#again) this.refresh();
+  }
 
-  const refresh = (): void => {
-    if (running !== null) again = true;
-    else {
-      clearTimeout(timer);
-      timer = setTimeout(ask, Math.max(0, notBefore - performance.now()));
-    }
-  };
-
-  const leave = (): void => {
-    readers -= 1;
-    if (readers > 0) return;
-    clearTimeout(timer);
-    running?.abort();
-    running = null;
-    resources.delete(path);
-  };
-
-  return {
-    known,
-    tables: new Set(tables),
-    refresh,
-    hold: () => {
-      readers += 1;
-      if (readers === 1) void ask();
-      return leave;
-    },
-  };
-};
+  #learn({ data, problem }: Pick<Known, 'data' | 'problem'>): void {
+    const known = this.known.value;
+    this.known.value =
+      problem === null ? { data, at: Date.now(), busy: false, problem } : { ...known, busy: false, problem };
+  }
+}

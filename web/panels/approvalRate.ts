@@ -1,7 +1,10 @@
-import { bar, categories, room, values } from '../charts/picture.ts';
+import type { EChartsOption } from 'echarts';
+import type { Ink } from '../charts/ink.ts';
+import { bar, categories, figureOn, type Picture, room, values } from '../charts/picture.ts';
 import { dayOf, derivedOf, numberOf, totalOf } from '../data/answer.ts';
 import type { StatisticAnswer } from '../data/contract.ts';
 import { eachMonth, monthEnd } from '../filters/period.ts';
+import type { Speech } from '../language/speech.ts';
 import {
   csvPath,
   ignoredBy,
@@ -10,17 +13,23 @@ import {
   rowsPath,
   type Setting,
   statisticPath,
+  type TableView,
   textColumn,
   type View,
 } from './panel.ts';
 
+interface Month {
+  readonly month: string;
+  readonly approved: number;
+  readonly rejected: number;
+  readonly rate: number | null;
+}
+
 const ask = (setting: Setting): string => statisticPath('approval_rate', ['decidedOn:month'], setting);
 
-const read = (answers: readonly unknown[], setting: Setting): View => {
-  const { speech, filters, period } = setting;
-  const answer = answers[0] as StatisticAnswer;
+const monthsOf = (answer: StatisticAnswer, { period }: Setting): readonly Month[] => {
   const byMonth = new Map(answer.rows.map((row) => [dayOf(row, 'decidedOn'), row]));
-  const months = eachMonth(period).map((month) => {
+  return eachMonth(period).map((month) => {
     const row = byMonth.get(month) ?? {};
     return {
       month,
@@ -29,6 +38,65 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
       rate: derivedOf(row, 'approvalRate').value,
     };
   });
+};
+
+const wholePercent = (speech: Speech, rate: number | null | undefined): string =>
+  rate === null || rate === undefined ? '' : speech.percent(Math.round(rate * 100) / 100);
+
+const draw = (months: readonly Month[], speech: Speech, ink: Ink, width: number): EChartsOption => {
+  const names = months.map(({ month }) => speech.shortMonth(month));
+  const approved = months.map((of) => of.approved);
+  const rejected = months.map((of) => of.rejected);
+  const label = figureOn(ink, 'top', (index) => wholePercent(speech, months[index]?.rate), width / months.length > 30);
+  return {
+    grid: room,
+    xAxis: categories(ink, names),
+    yAxis: { ...values(ink, speech.number), minInterval: 1 },
+    series: [
+      { ...bar(ink, ink.first, 'plain', approved), stack: 'decided' },
+      { ...bar(ink, ink.second, 'stripes', rejected), stack: 'decided', label },
+    ],
+  };
+};
+
+const pictureOf = (months: readonly Month[], { speech, filters }: Setting): Picture => ({
+  trigger: 'axis',
+  legend: [
+    { label: speech.text('approval.approved'), swatch: 'first' },
+    { label: speech.text('approval.rejected'), swatch: 'second' },
+  ],
+  points: months.map(({ month, rate, approved, rejected }, index) => ({
+    series: 0,
+    index,
+    text: speech.text('approval.point', {
+      month: speech.month(month),
+      rate: speech.percent(rate),
+      approved: speech.number(approved),
+      decisions: speech.plural('unit.decisions', approved + rejected),
+    }),
+    href: rowsPath('requests', { ...filters, period: { from: month, to: monthEnd(month) } }, { dated: 'decided' }),
+  })),
+  option: (ink, width) => draw(months, speech, ink, width),
+});
+
+const tableOf = (months: readonly Month[], setting: Setting): TableView => {
+  const { text, month, number, percent } = setting.speech;
+  return {
+    csv: csvPath(ask(setting)),
+    columns: [
+      textColumn('month', text('approval.month'), (value) => month(String(value))),
+      numberColumn('approved', text('approval.approved'), number),
+      numberColumn('rejected', text('approval.rejected'), number),
+      numberColumn('rate', text('approval.rate'), percent),
+    ],
+    rows: months.map((of) => ({ ...of })),
+  };
+};
+
+const view = (answers: readonly unknown[], setting: Setting): View => {
+  const { speech, filters, period } = setting;
+  const answer = answers[0] as StatisticAnswer;
+  const months = monthsOf(answer, setting);
   const approved = totalOf(answer, 'approved');
   const rejected = totalOf(answer, 'rejected');
   const decisions = speech.plural('unit.decisions', approved + rejected);
@@ -43,75 +111,10 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
     },
     period: speech.range(period.from, period.to),
     href: rowsPath('requests', filters, { dated: 'decided' }),
-    picture: {
-      trigger: 'axis',
-      legend: [
-        { label: speech.text('approval.approved'), swatch: 'first' },
-        { label: speech.text('approval.rejected'), swatch: 'second' },
-      ],
-      points: months.map(({ month, ...of }, index) => ({
-        series: 0,
-        index,
-        text: speech.text('approval.point', {
-          month: speech.month(month),
-          rate: speech.percent(of.rate),
-          approved: speech.number(of.approved),
-          decisions: speech.plural('unit.decisions', of.approved + of.rejected),
-        }),
-        href: rowsPath('requests', { ...filters, period: { from: month, to: monthEnd(month) } }, { dated: 'decided' }),
-      })),
-      option: (ink, width) => ({
-        grid: room,
-        xAxis: categories(
-          ink,
-          months.map(({ month }) => speech.shortMonth(month)),
-        ),
-        yAxis: { ...values(ink, speech.number), minInterval: 1 },
-        series: [
-          {
-            ...bar(
-              ink,
-              ink.first,
-              'plain',
-              months.map((of) => of.approved),
-            ),
-            stack: 'decided',
-          },
-          {
-            ...bar(
-              ink,
-              ink.second,
-              'stripes',
-              months.map((of) => of.rejected),
-            ),
-            stack: 'decided',
-            label: {
-              show: width / months.length > 30,
-              position: 'top',
-              color: ink.text,
-              fontSize: 12,
-              fontWeight: 600,
-              formatter: ({ dataIndex }: { dataIndex: number }) => rounded(speech, months[dataIndex]?.rate ?? null),
-            },
-          },
-        ],
-      }),
-    },
-    table: {
-      csv: csvPath(ask(setting)),
-      columns: [
-        textColumn('month', speech.text('approval.month'), (month) => speech.month(String(month))),
-        numberColumn('approved', speech.text('approval.approved'), speech.number),
-        numberColumn('rejected', speech.text('approval.rejected'), speech.number),
-        numberColumn('rate', speech.text('approval.rate'), speech.percent),
-      ],
-      rows: months,
-    },
+    picture: pictureOf(months, setting),
+    table: tableOf(months, setting),
   };
 };
-
-const rounded = (speech: Setting['speech'], rate: number | null): string =>
-  rate === null ? '' : speech.percent(Math.round(rate * 100) / 100);
 
 /** The share of approvals among decisions, by the month of the decision. */
 export const approvalRate: PanelDefinition = {
@@ -122,5 +125,5 @@ export const approvalRate: PanelDefinition = {
   gap: 1000,
   ignores: ignoredBy,
   asks: (setting) => [ask(setting)],
-  view: read,
+  view,
 };

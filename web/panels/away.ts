@@ -1,4 +1,6 @@
-import { bar, categories, type Picture, room, values } from '../charts/picture.ts';
+import type { EChartsOption } from 'echarts';
+import type { Ink } from '../charts/ink.ts';
+import { bar, categories, figureOn, type Picture, room, values } from '../charts/picture.ts';
 import type { AbsenceRow, Rows } from '../data/contract.ts';
 import { addDays, eachDay, weekStart } from '../filters/period.ts';
 import {
@@ -8,6 +10,7 @@ import {
   type Roster,
   rowsPath,
   type Setting,
+  type TableView,
   textColumn,
   type View,
 } from './panel.ts';
@@ -60,116 +63,97 @@ const countOn = (roster: Roster, index: number): Count => {
 const axisName = (day: string, today: string, { shortWeekday, dayOfMonth }: Setting['speech']): string =>
   [shortWeekday(day), dayOfMonth(day)].map((line) => (day === today ? `{now|${line}}` : line)).join('\n');
 
-const pictureOf = (roster: Roster, counts: readonly Count[], { speech, today, filters }: Setting): Picture => ({
-  trigger: 'axis',
-  legend: [
-    { label: speech.text('away.vacation'), swatch: 'first' },
-    { label: speech.text('away.sick'), swatch: 'second' },
-  ],
-  points: roster.days.map((day, index) => ({
-    series: 0,
-    index,
-    text: speech.text('away.point', {
-      day: speech.weekday(day),
-      people: speech.plural('unit.people', sumOf(counts[index])),
-      vacation: speech.number(counts[index]?.vacation ?? 0),
-      sick: speech.number(counts[index]?.sick ?? 0),
-    }),
-    href: rowsPath('requests', { ...filters, asOf: null, period: { from: day, to: day } }, { status: 'approved' }),
-  })),
-  option: (ink) => ({
+const draw = (roster: Roster, counts: readonly Count[], { speech, today }: Setting, ink: Ink): EChartsOption => {
+  const names = roster.days.map((day) => axisName(day, today, speech));
+  const vacation = counts.map((count) => count.vacation);
+  const sick = counts.map((count) => count.sick);
+  const now = { color: ink.text, fontWeight: 700, lineHeight: 16 };
+  return {
     grid: room,
     xAxis: {
-      ...categories(
-        ink,
-        roster.days.map((day) => axisName(day, today, speech)),
-      ),
-      axisLabel: {
-        color: ink.muted,
-        interval: 0,
-        fontSize: 12,
-        lineHeight: 16,
-        rich: { now: { color: ink.text, fontWeight: 700, lineHeight: 16 } },
-      },
+      ...categories(ink, names),
+      axisLabel: { color: ink.muted, interval: 0, fontSize: 12, lineHeight: 16, rich: { now } },
     },
     yAxis: { ...values(ink, speech.number), minInterval: 1 },
     series: [
+      { ...bar(ink, ink.first, 'plain', vacation), stack: 'away' },
       {
-        ...bar(
-          ink,
-          ink.first,
-          'plain',
-          counts.map(({ vacation }) => vacation),
-        ),
+        ...bar(ink, ink.second, 'stripes', sick),
         stack: 'away',
-      },
-      {
-        ...bar(
-          ink,
-          ink.second,
-          'stripes',
-          counts.map(({ sick }) => sick),
-        ),
-        stack: 'away',
-        label: {
-          show: true,
-          position: 'top',
-          color: ink.text,
-          fontWeight: 600,
-          formatter: ({ dataIndex }: { dataIndex: number }) => speech.number(sumOf(counts[dataIndex])),
-        },
+        label: figureOn(ink, 'top', (index) => speech.number(sumOf(counts[index]))),
       },
     ],
-  }),
-});
+  };
+};
+
+const pictureOf = (roster: Roster, counts: readonly Count[], setting: Setting): Picture => {
+  const { speech, filters } = setting;
+  return {
+    trigger: 'axis',
+    legend: [
+      { label: speech.text('away.vacation'), swatch: 'first' },
+      { label: speech.text('away.sick'), swatch: 'second' },
+    ],
+    points: roster.days.map((day, index) => ({
+      series: 0,
+      index,
+      text: speech.text('away.point', {
+        day: speech.weekday(day),
+        people: speech.plural('unit.people', sumOf(counts[index])),
+        vacation: speech.number(counts[index]?.vacation ?? 0),
+        sick: speech.number(counts[index]?.sick ?? 0),
+      }),
+      href: rowsPath('requests', { ...filters, asOf: null, period: { from: day, to: day } }, { status: 'approved' }),
+    })),
+    option: (ink) => draw(roster, counts, setting, ink),
+  };
+};
 
 const sumOf = (count: Count | undefined): number => (count?.vacation ?? 0) + (count?.sick ?? 0);
 
-const read = (answers: readonly unknown[], setting: Setting): View => {
+const tableOf = (counts: readonly Count[], days: readonly string[], { speech }: Setting): TableView => ({
+  csv: null,
+  columns: [
+    textColumn('day', speech.text('away.day'), (day) => speech.weekday(String(day))),
+    numberColumn('vacation', speech.text('away.vacation'), speech.number),
+    numberColumn('sick', speech.text('away.sick'), speech.number),
+    numberColumn('people', speech.text('away.people'), speech.number),
+  ],
+  rows: days.map((day, index) => ({
+    day,
+    vacation: counts[index]?.vacation ?? 0,
+    sick: counts[index]?.sick ?? 0,
+    people: sumOf(counts[index]),
+  })),
+});
+
+const said = (now: Count | undefined, inWeek: number, { speech, today }: Setting) => ({
+  day: speech.weekday(today),
+  people: speech.plural('unit.people', sumOf(now)),
+  vacation: speech.number(now?.vacation ?? 0),
+  sick: speech.number(now?.sick ?? 0),
+  week: speech.plural('unit.people', inWeek),
+});
+
+const view = (answers: readonly unknown[], setting: Setting): View => {
   const { filters, speech, today } = setting;
   const days = week(setting);
+  const [monday = today, sunday = today] = [days[0], days.at(-1)];
   const rows = (answers[0] as Rows<AbsenceRow>).rows.filter(({ fraction }) => fraction > 0);
   const roster = rosterOf(rows, days, setting);
   const counts = days.map((_, index) => countOn(roster, index));
   const now = counts[days.indexOf(today)];
-  const said = {
-    day: speech.weekday(today),
-    people: speech.plural('unit.people', sumOf(now)),
-    vacation: speech.number(now?.vacation ?? 0),
-    sick: speech.number(now?.sick ?? 0),
-    week: speech.plural('unit.people', roster.people.length),
-  };
+  const words = said(now, roster.people.length, setting);
+  const label = filters.asOf === null ? speech.text('away.label') : speech.text('away.label.asOf', words);
   return {
     empty: roster.people.length === 0,
-    answer: speech.sentence(sumOf(now) === 0 ? 'away.answer.none' : 'away.answer', said),
+    answer: speech.sentence(sumOf(now) === 0 ? 'away.answer.none' : 'away.answer', words),
     picture: pictureOf(roster, counts, setting),
     roster,
-    headline: {
-      label: filters.asOf === null ? speech.text('away.label') : speech.text('away.label.asOf', { day: said.day }),
-      value: speech.number(sumOf(now)),
-      note: speech.text('away.note', said),
-    },
-    period: speech.range(days[0] ?? today, days.at(-1) ?? today),
-    href: rowsPath(
-      'requests',
-      { ...filters, period: { from: days[0] ?? today, to: days.at(-1) ?? today } },
-      { status: 'approved' },
-    ),
-    table: {
-      csv: null,
-      columns: [
-        textColumn('day', speech.text('away.day'), (day) => speech.weekday(String(day))),
-        numberColumn('vacation', speech.text('away.vacation'), speech.number),
-        numberColumn('sick', speech.text('away.sick'), speech.number),
-        numberColumn('people', speech.text('away.people'), speech.number),
-      ],
-      rows: days.map((day, index) => ({
-        day,
-        vacation: counts[index]?.vacation ?? 0,
-        sick: counts[index]?.sick ?? 0,
-        people: sumOf(counts[index]),
-      })),
-    },
+    headline: { label, value: speech.number(sumOf(now)), note: speech.text('away.note', words) },
+    period: speech.range(monday, sunday),
+    href: rowsPath('requests', { ...filters, period: { from: monday, to: sunday } }, { status: 'approved' }),
+    table: tableOf(counts, days, setting),
   };
 };
 
@@ -189,5 +173,5 @@ export const away: PanelDefinition = {
     for (const leaveType of setting.filters.leaveTypes) query.append('leaveType', leaveType);
     return [`/api/absences?${query}`];
   },
-  view: read,
+  view,
 };

@@ -1,4 +1,4 @@
-import { bar, categories, room } from '../charts/picture.ts';
+import { type Picture, rankedBars } from '../charts/picture.ts';
 import { sumBy, textOf } from '../data/answer.ts';
 import type { StatisticAnswer } from '../data/contract.ts';
 import {
@@ -9,96 +9,87 @@ import {
   rowsPath,
   type Setting,
   statisticPath,
+  type TableView,
   textColumn,
   type View,
 } from './panel.ts';
 
-const ask = (setting: Setting): string => statisticPath('failed_logins', ['reason'], setting);
+interface Cause {
+  readonly reason: string;
+  readonly failures: number;
+}
 
-const read = (answers: readonly unknown[], setting: Setting): View => {
-  const { speech, filters, period } = setting;
-  const sums = sumBy((answers[0] as StatisticAnswer).rows, (row) => textOf(row, 'reason'), 'failures');
-  const bars = [...sums].filter(([, value]) => value !== 0).sort((a, b) => b[1] - a[1]);
-  const all = bars.reduce((sum, [, value]) => sum + value, 0);
-  const name = (reason: string): string => speech.word('reason', reason);
-  const refusals = (value: number): string => speech.plural('unit.refusals', value);
-  const [top] = bars;
-  const href = rowsPath('events', filters, { type: 'auth.login.failed' });
+const ask = (setting: Setting): string => statisticPath('failed_logins', ['reason'], setting);
+const behind = ({ filters }: Setting): string => rowsPath('events', filters, { type: 'auth.login.failed' });
+
+const causesOf = (answer: StatisticAnswer): readonly Cause[] =>
+  [...sumBy(answer.rows, (row) => textOf(row, 'reason'), 'failures')]
+    .map(([reason, failures]) => ({ reason, failures }))
+    .filter(({ failures }) => failures !== 0)
+    .sort((a, b) => b.failures - a.failures);
+
+const pictureOf = (causes: readonly Cause[], all: number, setting: Setting): Picture => {
+  const { speech } = setting;
+  return {
+    trigger: 'axis',
+    legend: [],
+    points: causes.map(({ reason, failures }, index) => ({
+      series: 0,
+      index,
+      text: speech.text('failed.point', {
+        reason: speech.word('reason', reason),
+        refusals: speech.plural('unit.refusals', failures),
+        share: speech.percent(failures / all),
+        whole: speech.number(all),
+      }),
+      href: behind(setting),
+    })),
+    option: (ink, width) =>
+      rankedBars(
+        ink,
+        causes.map(({ reason, failures }) => ({
+          name: speech.word('reason', reason),
+          value: failures,
+          colour: ink.second,
+        })),
+        width < 400 ? 110 : 190,
+        speech.number,
+      ),
+  };
+};
+
+const tableOf = (causes: readonly Cause[], all: number, setting: Setting): TableView => {
+  const { text, word, number, percent } = setting.speech;
+  return {
+    csv: csvPath(ask(setting)),
+    columns: [
+      textColumn('reason', text('failed.reason'), (reason) => word('reason', String(reason))),
+      numberColumn('failures', text('failed.failures'), number),
+      numberColumn('share', text('table.share'), percent),
+    ],
+    rows: causes.map(({ reason, failures }) => ({ reason, failures, share: failures / all })),
+  };
+};
+
+const view = (answers: readonly unknown[], setting: Setting): View => {
+  const { speech, period } = setting;
+  const causes = causesOf(answers[0] as StatisticAnswer);
+  const all = causes.reduce((sum, { failures }) => sum + failures, 0);
+  const [top] = causes;
+  const reason = top === undefined ? '–' : speech.word('reason', top.reason);
+  const share = speech.percent(top === undefined ? null : top.failures / all);
   return {
     empty: all === 0,
-    answer: speech.sentence('failed.answer', {
-      refusals: refusals(all),
-      share: speech.percent((top?.[1] ?? 0) / all),
-      reason: name(top?.[0] ?? ''),
-    }),
+    answer: speech.sentence('failed.answer', { refusals: speech.plural('unit.refusals', all), share, reason }),
     headline: {
       label: speech.text('failed.label'),
       value: speech.number(all),
-      note: speech.text('failed.note', { reason: name(top?.[0] ?? '–') }),
+      note: speech.text('failed.note', { reason }),
     },
     period: speech.range(period.from, period.to),
-    href,
-    picture: {
-      trigger: 'axis',
-      legend: [],
-      points: bars.map(([reason, value], index) => ({
-        series: 0,
-        index,
-        text: speech.text('failed.point', {
-          reason: name(reason),
-          refusals: refusals(value),
-          share: speech.percent(value / all),
-          whole: speech.number(all),
-        }),
-        href,
-      })),
-      option: (ink, width) => ({
-        grid: { ...room, top: 4, right: 48 },
-        xAxis: { type: 'value', show: false },
-        yAxis: {
-          ...categories(
-            ink,
-            bars.map(([reason]) => name(reason)),
-          ),
-          inverse: true,
-          axisLine: { show: false },
-          axisLabel: {
-            color: ink.text,
-            fontSize: 13,
-            lineHeight: 16,
-            width: width < 400 ? 110 : 190,
-            overflow: 'break',
-          },
-        },
-        series: [
-          {
-            ...bar(
-              ink,
-              ink.second,
-              'plain',
-              bars.map(([, value]) => value),
-            ),
-            barMaxWidth: 22,
-            label: {
-              show: true,
-              position: 'right',
-              color: ink.text,
-              fontWeight: 600,
-              formatter: ({ value }: { value: unknown }) => speech.number(Number(value)),
-            },
-          },
-        ],
-      }),
-    },
-    table: {
-      csv: csvPath(ask(setting)),
-      columns: [
-        textColumn('reason', speech.text('failed.reason'), (reason) => name(String(reason))),
-        numberColumn('failures', speech.text('failed.failures'), speech.number),
-        numberColumn('share', speech.text('table.share'), speech.percent),
-      ],
-      rows: bars.map(([reason, value]) => ({ reason, failures: value, share: value / all })),
-    },
+    href: behind(setting),
+    picture: pictureOf(causes, all, setting),
+    table: tableOf(causes, all, setting),
   };
 };
 
@@ -110,5 +101,5 @@ export const failedLogins: PanelDefinition = {
   tables: ['statistics_failed_logins'],
   ignores: ignoredBy,
   asks: (setting) => [ask(setting)],
-  view: read,
+  view,
 };

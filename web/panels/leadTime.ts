@@ -1,7 +1,9 @@
+import type { EChartsOption } from 'echarts';
 import type { Ink } from '../charts/ink.ts';
-import { bar, categories, room, values } from '../charts/picture.ts';
+import { bar, categories, type Picture, room, values } from '../charts/picture.ts';
 import { derivedOf, numberOf } from '../data/answer.ts';
 import type { StatisticAnswer } from '../data/contract.ts';
+import type { Speech } from '../language/speech.ts';
 import {
   csvPath,
   ignoredBy,
@@ -10,7 +12,7 @@ import {
   rowsPath,
   type Setting,
   statisticPath,
-  textColumn,
+  type TableView,
   type View,
 } from './panel.ts';
 
@@ -50,79 +52,78 @@ const mark = (ink: Ink, buckets: readonly Bucket[], hours: number | null, label:
   ];
 };
 
-const read = (answers: readonly unknown[], setting: Setting): View => {
+/** The quantiles of all decisions, in hours. */
+interface Quantiles {
+  readonly p50: number | null;
+  readonly p90: number | null;
+}
+
+const draw = (buckets: readonly Bucket[], { p50, p90 }: Quantiles, speech: Speech, ink: Ink): EChartsOption => {
+  const names = buckets.map(({ bound }) => speech.shortHours(bound));
+  const counts = buckets.map(({ decisions }) => decisions);
+  const marks = [
+    ...mark(ink, buckets, p50, speech.text('lead.half')),
+    ...mark(ink, buckets, p90, speech.text('lead.ninety')),
+  ];
+  return {
+    grid: { ...room, top: 28 },
+    xAxis: categories(ink, names),
+    yAxis: { ...values(ink, speech.number), minInterval: 1 },
+    series: [
+      {
+        ...bar(ink, ink.first, 'plain', counts),
+        barCategoryGap: '12%',
+        markLine: { silent: true, symbol: 'none', animation: false, data: marks },
+      },
+    ],
+  };
+};
+
+const pictureOf = (buckets: readonly Bucket[], all: number, quantiles: Quantiles, { speech }: Setting): Picture => ({
+  trigger: 'axis',
+  legend: [],
+  points: buckets.map(({ bound, decisions, share }, index) => ({
+    series: 0,
+    index,
+    text: speech.text('lead.point', {
+      bound: speech.hours(bound),
+      decisions: speech.plural('unit.decisions', decisions),
+      share: speech.percent(share),
+      whole: speech.number(all),
+    }),
+  })),
+  option: (ink) => draw(buckets, quantiles, speech, ink),
+});
+
+const tableOf = (buckets: readonly Bucket[], setting: Setting): TableView => {
+  const { text, hours, number, percent } = setting.speech;
+  return {
+    csv: csvPath(ask(setting)),
+    columns: [
+      numberColumn('bound', text('lead.bucket'), hours),
+      numberColumn('decisions', text('lead.decisions'), number),
+      numberColumn('share', text('lead.share'), percent),
+    ],
+    rows: buckets.map((bucket) => ({ ...bucket })),
+  };
+};
+
+const view = (answers: readonly unknown[], setting: Setting): View => {
   const { speech, filters, period } = setting;
   const answer = answers[0] as StatisticAnswer;
   const buckets = bucketsOf(answer);
   const all = buckets.reduce((sum, { decisions }) => sum + decisions, 0);
-  const p50 = derivedOf(answer.total, 'p50').value;
-  const p90 = derivedOf(answer.total, 'p90').value;
-  const decisions = (count: number): string => speech.plural('unit.decisions', count);
+  const quantiles = { p50: derivedOf(answer.total, 'p50').value, p90: derivedOf(answer.total, 'p90').value };
+  const p50 = speech.hours(quantiles.p50);
+  const p90 = speech.hours(quantiles.p90);
   return {
     empty: all === 0,
-    answer: speech.sentence('lead.answer', {
-      p50: speech.hours(p50),
-      p90: speech.hours(p90),
-      decisions: decisions(all),
-    }),
-    headline: {
-      label: speech.text('lead.label'),
-      value: speech.hours(p50),
-      note: speech.text('lead.note', { p90: speech.hours(p90) }),
-    },
+    answer: speech.sentence('lead.answer', { p50, p90, decisions: speech.plural('unit.decisions', all) }),
+    headline: { label: speech.text('lead.label'), value: p50, note: speech.text('lead.note', { p90 }) },
     period: speech.range(period.from, period.to),
     href: rowsPath('requests', filters, { dated: 'decided' }),
-    picture: {
-      trigger: 'axis',
-      legend: [],
-      points: buckets.map((bucket, index) => ({
-        series: 0,
-        index,
-        text: speech.text('lead.point', {
-          bound: speech.hours(bucket.bound),
-          decisions: decisions(bucket.decisions),
-          share: speech.percent(bucket.share),
-          whole: speech.number(all),
-        }),
-      })),
-      option: (ink) => ({
-        grid: { ...room, top: 28 },
-        xAxis: categories(
-          ink,
-          buckets.map(({ bound }) => speech.shortHours(bound)),
-        ),
-        yAxis: { ...values(ink, speech.number), minInterval: 1 },
-        series: [
-          {
-            ...bar(
-              ink,
-              ink.first,
-              'plain',
-              buckets.map((bucket) => bucket.decisions),
-            ),
-            barCategoryGap: '12%',
-            markLine: {
-              silent: true,
-              symbol: 'none',
-              animation: false,
-              data: [
-                ...mark(ink, buckets, p50, speech.text('lead.half')),
-                ...mark(ink, buckets, p90, speech.text('lead.ninety')),
-              ],
-            },
-          },
-        ],
-      }),
-    },
-    table: {
-      csv: csvPath(ask(setting)),
-      columns: [
-        textColumn('bound', speech.text('lead.bucket'), (bound) => speech.hours(Number(bound))),
-        numberColumn('decisions', speech.text('lead.decisions'), speech.number),
-        numberColumn('share', speech.text('lead.share'), speech.percent),
-      ],
-      rows: buckets.map((bucket) => ({ ...bucket })),
-    },
+    picture: pictureOf(buckets, all, quantiles, setting),
+    table: tableOf(buckets, setting),
   };
 };
 
@@ -135,5 +136,5 @@ export const leadTime: PanelDefinition = {
   gap: 1000,
   ignores: ignoredBy,
   asks: (setting) => [ask(setting)],
-  view: read,
+  view,
 };

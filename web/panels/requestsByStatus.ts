@@ -1,14 +1,16 @@
-import { bar, categories, room } from '../charts/picture.ts';
-import { greatest, sumBy, textOf } from '../data/answer.ts';
+import { type Picture, rankedBars } from '../charts/picture.ts';
+import { sumBy, textOf } from '../data/answer.ts';
 import type { StatisticAnswer } from '../data/contract.ts';
 import {
   csvPath,
+  type Headline,
   ignoredBy,
   numberColumn,
   type PanelDefinition,
   rowsPath,
   type Setting,
   statisticPath,
+  type TableView,
   textColumn,
   type View,
 } from './panel.ts';
@@ -16,93 +18,85 @@ import {
 /** The status in which a request waits for a decision. */
 const waitingStatus = 'submitted';
 
+interface Count {
+  readonly status: string;
+  readonly requests: number;
+}
+
 const ask = (setting: Setting): string => statisticPath('requests_by_status', ['status'], setting);
 
-const read = (answers: readonly unknown[], setting: Setting): View => {
+const countsOf = (answer: StatisticAnswer): readonly Count[] =>
+  [...sumBy(answer.rows, (row) => textOf(row, 'status'), 'requests')]
+    .map(([status, requests]) => ({ status, requests }))
+    .filter(({ requests }) => requests !== 0)
+    .sort((a, b) => b.requests - a.requests);
+
+const pictureOf = (counts: readonly Count[], all: number, { speech, filters }: Setting): Picture => ({
+  trigger: 'axis',
+  legend: [],
+  points: counts.map(({ status, requests }, index) => ({
+    series: 0,
+    index,
+    text: speech.text('status.point', {
+      status: speech.word('status', status),
+      requests: speech.plural('unit.requests', requests),
+      share: speech.percent(requests / all),
+      whole: speech.number(all),
+    }),
+    href: rowsPath('requests', filters, { dated: 'submitted', status }),
+  })),
+  option: (ink) =>
+    rankedBars(
+      ink,
+      counts.map(({ status, requests }) => ({
+        name: speech.word('status', status),
+        value: requests,
+        colour: status === waitingStatus ? ink.second : ink.first,
+      })),
+      150,
+      speech.number,
+    ),
+});
+
+const tableOf = (counts: readonly Count[], all: number, setting: Setting): TableView => {
+  const { text, word, number, percent } = setting.speech;
+  return {
+    csv: csvPath(ask(setting)),
+    columns: [
+      textColumn('status', text('request.status'), (status) => word('status', String(status))),
+      numberColumn('requests', text('status.requests'), number),
+      numberColumn('share', text('table.share'), percent),
+    ],
+    rows: counts.map(({ status, requests }) => ({ status, requests, share: requests / all })),
+  };
+};
+
+const headlineOf = (waiting: string, requests: string, { speech, filters }: Setting): Headline => ({
+  label: speech.text('status.label'),
+  value: waiting,
+  note: speech.text('status.note', { requests }),
+  href: rowsPath('requests', filters, { dated: 'submitted', status: waitingStatus }),
+});
+
+const view = (answers: readonly unknown[], setting: Setting): View => {
   const { speech, filters, period } = setting;
-  const sums = sumBy((answers[0] as StatisticAnswer).rows, (row) => textOf(row, 'status'), 'requests');
-  const bars = [...sums].filter(([, value]) => value !== 0).sort((a, b) => b[1] - a[1]);
-  const all = bars.reduce((sum, [, value]) => sum + value, 0);
-  const waiting = sums.get(waitingStatus) ?? 0;
-  const name = (status: string): string => speech.word('status', status);
-  const requests = (value: number): string => speech.plural('unit.requests', value);
-  const top = greatest(sums);
+  const counts = countsOf(answers[0] as StatisticAnswer);
+  const all = counts.reduce((sum, { requests }) => sum + requests, 0);
+  const waiting = speech.number(counts.find(({ status }) => status === waitingStatus)?.requests ?? 0);
+  const requests = speech.plural('unit.requests', all);
+  const [first] = counts;
+  const top = speech.text('status.top', {
+    share: speech.percent(all === 0 ? null : (first?.requests ?? 0) / all),
+    status: speech.word('status', first?.status ?? '').toLocaleLowerCase(speech.locale),
+  });
   return {
     empty: all === 0,
-    answer: speech.sentence('status.answer', {
-      waiting: speech.number(waiting),
-      requests: requests(all),
-      top: speech.text('status.top', {
-        share: speech.percent((top?.[1] ?? 0) / all),
-        status: name(top?.[0] ?? '').toLocaleLowerCase(speech.locale),
-      }),
-    }),
-    headline: {
-      label: speech.text('status.label'),
-      value: speech.number(waiting),
-      note: speech.text('status.note', { requests: requests(all) }),
-      href: rowsPath('requests', filters, { dated: 'submitted', status: waitingStatus }),
-    },
+    answer: speech.sentence('status.answer', { waiting, requests, top }),
+    headline: headlineOf(waiting, requests, setting),
     period: speech.range(period.from, period.to),
     href: rowsPath('requests', filters, { dated: 'submitted' }),
-    picture: {
-      trigger: 'axis',
-      legend: [],
-      points: bars.map(([status, value], index) => ({
-        series: 0,
-        index,
-        text: speech.text('status.point', {
-          status: name(status),
-          requests: requests(value),
-          share: speech.percent(value / all),
-          whole: speech.number(all),
-        }),
-        href: rowsPath('requests', filters, { dated: 'submitted', status }),
-      })),
-      option: (ink) => ({
-        grid: { ...room, top: 4, right: 48 },
-        xAxis: { type: 'value', show: false },
-        yAxis: {
-          ...categories(
-            ink,
-            bars.map(([status]) => name(status)),
-          ),
-          inverse: true,
-          axisLine: { show: false },
-          axisLabel: { color: ink.text, fontSize: 13 },
-        },
-        series: [
-          {
-            ...bar(
-              ink,
-              ink.first,
-              'plain',
-              bars.map(([status, value]) => ({
-                value,
-                itemStyle: { color: status === waitingStatus ? ink.second : ink.first },
-              })),
-            ),
-            barMaxWidth: 22,
-            label: {
-              show: true,
-              position: 'right',
-              color: ink.text,
-              fontWeight: 600,
-              formatter: ({ value }: { value: unknown }) => speech.number(Number(value)),
-            },
-          },
-        ],
-      }),
-    },
-    table: {
-      csv: csvPath(ask(setting)),
-      columns: [
-        textColumn('status', speech.text('request.status'), (status) => name(String(status))),
-        numberColumn('requests', speech.text('status.requests'), speech.number),
-        numberColumn('share', speech.text('table.share'), speech.percent),
-      ],
-      rows: bars.map(([status, value]) => ({ status, requests: value, share: value / all })),
-    },
+    picture: pictureOf(counts, all, setting),
+    table: tableOf(counts, all, setting),
   };
 };
 
@@ -114,5 +108,5 @@ export const requestsByStatus: PanelDefinition = {
   tables: ['statistics_requests_by_status'],
   ignores: ignoredBy,
   asks: (setting) => [ask(setting)],
-  view: read,
+  view,
 };

@@ -1,9 +1,10 @@
 import type { EChartsOption } from 'echarts';
 import type { Ink } from '../charts/ink.ts';
-import { bar, categories, type Point, values } from '../charts/picture.ts';
+import { bar, categories, figureOn, type Point, values } from '../charts/picture.ts';
 import { dayOf, greatest, numberOf, sumBy, textOf } from '../data/answer.ts';
 import type { Row, StatisticAnswer } from '../data/contract.ts';
 import { eachMonth, monthEnd } from '../filters/period.ts';
+import type { Speech } from '../language/speech.ts';
 import {
   csvPath,
   departmentName,
@@ -13,6 +14,7 @@ import {
   rowsPath,
   type Setting,
   statisticPath,
+  type TableView,
   textColumn,
   type View,
 } from './panel.ts';
@@ -77,86 +79,87 @@ const pointsOf = (grid: Grid, { speech, filters }: Setting): readonly Point[] =>
   return [...totals, ...cells];
 };
 
-/** Bars of the months above, departments × months below, both on the same columns. */
-const draw =
-  (grid: Grid, { speech }: Setting) =>
-  (ink: Ink, width: number): EChartsOption => {
-    const left = width < 480 ? 84 : 124;
-    const cellWidth = (width - left) / Math.max(1, grid.months.length);
-    const names = grid.months.map((month) =>
-      cellWidth < 30 ? speech.shortMonth(month).slice(0, 1) : speech.shortMonth(month),
-    );
-    const cells = grid.departments.flatMap((department, y) =>
-      grid.months.map((month, x) => [x, y, Math.round(grid.days(department, month) * 10) / 10]),
-    );
-    const top = Math.max(1, ...cells.map(([, , value]) => value ?? 0));
-    const rounded = (value: number): string => (value === 0 ? '' : speech.number(Math.round(value)));
-    return {
-      grid: [
-        { left, right: 4, top: 20, height: '24%' },
-        { left, right: 4, top: '36%', bottom: 24 },
-      ],
-      xAxis: [
-        { ...categories(ink, names), axisLabel: { show: false } },
-        {
-          ...categories(ink, names),
-          gridIndex: 1,
-          axisLine: { show: false },
-          axisLabel: { color: ink.muted, interval: 0, fontSize: 12 },
-        },
-      ],
-      yAxis: [
-        { ...values(ink, speech.number), show: false },
-        {
-          ...categories(
-            ink,
-            grid.departments.map((name) => departmentName(speech, name)),
-          ),
-          gridIndex: 1,
-          inverse: true,
-          axisLine: { show: false },
-          axisLabel: { color: ink.text, fontSize: 12, width: left - 10, overflow: 'truncate', interval: 0 },
-        },
-      ],
-      visualMap: { show: false, seriesIndex: 1, min: 0, max: top, inRange: { color: [...ink.scale] } },
-      series: [
-        {
-          ...bar(
-            ink,
-            ink.first,
-            'plain',
-            grid.months.map((month) => grid.byMonth.get(month) ?? 0),
-          ),
-          label: {
-            show: cellWidth > 28,
-            position: 'top',
-            color: ink.text,
-            fontWeight: 600,
-            fontSize: 12,
-            formatter: ({ value }: { value: unknown }) => rounded(Number(value)),
-          },
-        },
-        {
-          type: 'heatmap',
-          xAxisIndex: 1,
-          yAxisIndex: 1,
-          data: cells.map((value) => ({
-            value,
-            label: { color: (value[2] ?? 0) > top * 0.93 ? ink.onStrong : ink.text },
-          })),
-          itemStyle: { borderColor: ink.surface, borderWidth: 2, borderRadius: 4 },
-          emphasis: { itemStyle: { borderColor: ink.text, borderWidth: 2 } },
-          label: {
-            show: cellWidth > 30,
-            fontSize: 12,
-            formatter: ({ value }: { value: unknown }) => rounded(Number((value as number[])[2])),
-          },
-        },
-      ],
-    };
-  };
+const rounded = (speech: Speech, value: number): string => (value === 0 ? '' : speech.number(Math.round(value)));
 
-const read = (answers: readonly unknown[], setting: Setting): View => {
+const axes = (grid: Grid, speech: Speech, ink: Ink, left: number, cellWidth: number): EChartsOption => {
+  const names = grid.months
+    .map((month) => speech.shortMonth(month))
+    .map((name) => (cellWidth < 30 ? name.slice(0, 1) : name));
+  const departments = grid.departments.map((name) => departmentName(speech, name));
+  const name = { color: ink.text, fontSize: 12, width: left - 10, overflow: 'truncate' as const, interval: 0 };
+  return {
+    grid: [
+      { left, right: 4, top: 20, height: '24%' },
+      { left, right: 4, top: '36%', bottom: 24 },
+    ],
+    xAxis: [
+      { ...categories(ink, names), axisLabel: { show: false } },
+      {
+        ...categories(ink, names),
+        gridIndex: 1,
+        axisLine: { show: false },
+        axisLabel: { color: ink.muted, interval: 0, fontSize: 12 },
+      },
+    ],
+    yAxis: [
+      { ...values(ink, speech.number), show: false },
+      { ...categories(ink, departments), gridIndex: 1, inverse: true, axisLine: { show: false }, axisLabel: name },
+    ],
+  };
+};
+
+/** The cells of departments × months, light to strong; figures where there is room for them. */
+const heat = (grid: Grid, speech: Speech, ink: Ink, labels: boolean): { series: object; top: number } => {
+  const cells = grid.departments.flatMap((department, y) =>
+    grid.months.map((month, x) => [x, y, Math.round(grid.days(department, month) * 10) / 10] as const),
+  );
+  const top = Math.max(1, ...cells.map(([, , days]) => days));
+  const data = cells.map((value) => ({ value, label: { color: value[2] > top * 0.93 ? ink.onStrong : ink.text } }));
+  const text = ({ value }: { value: unknown }): string => rounded(speech, Number((value as number[])[2]));
+  const series = {
+    type: 'heatmap',
+    xAxisIndex: 1,
+    yAxisIndex: 1,
+    data,
+    itemStyle: { borderColor: ink.surface, borderWidth: 2, borderRadius: 4 },
+    emphasis: { itemStyle: { borderColor: ink.text, borderWidth: 2 } },
+    label: { show: labels, fontSize: 12, formatter: text },
+  };
+  return { series, top };
+};
+
+/** Bars of the months above, departments × months below, both on the same columns. */
+const draw = (grid: Grid, speech: Speech, ink: Ink, width: number): EChartsOption => {
+  const left = width < 480 ? 84 : 124;
+  const cellWidth = (width - left) / Math.max(1, grid.months.length);
+  const totals = grid.months.map((month) => grid.byMonth.get(month) ?? 0);
+  const { series, top } = heat(grid, speech, ink, cellWidth > 30);
+  const label = figureOn(ink, 'top', (index) => rounded(speech, totals[index] ?? 0), cellWidth > 28);
+  return {
+    ...axes(grid, speech, ink, left, cellWidth),
+    visualMap: { show: false, seriesIndex: 1, min: 0, max: top, inRange: { color: [...ink.scale] } },
+    series: [{ ...bar(ink, ink.first, 'plain', totals), label }, series],
+  };
+};
+
+const tableOf = (grid: Grid, setting: Setting): TableView => {
+  const { speech } = setting;
+  return {
+    csv: csvPath(ask(setting)),
+    columns: [
+      textColumn('month', speech.text('vacation.month'), (value) => speech.month(String(value))),
+      ...grid.departments.map((name) => numberColumn(`in ${name}`, departmentName(speech, name), speech.number)),
+      numberColumn('total', speech.text('table.total'), speech.number),
+    ],
+    rows: grid.months.map((month) => ({
+      ...Object.fromEntries(grid.departments.map((name) => [`in ${name}`, grid.days(name, month)])),
+      month,
+      total: grid.byMonth.get(month) ?? 0,
+    })),
+  };
+};
+
+const view = (answers: readonly unknown[], setting: Setting): View => {
   const { speech, filters, period } = setting;
   const grid = gridOf((answers[0] as StatisticAnswer).rows, setting);
   const month = greatest(grid.byMonth);
@@ -178,21 +181,9 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
       trigger: 'item',
       legend: [{ label: speech.text('vacation.legend'), swatch: 'scale' }],
       points: pointsOf(grid, setting),
-      option: draw(grid, setting),
+      option: (ink, width) => draw(grid, speech, ink, width),
     },
-    table: {
-      csv: csvPath(ask(setting)),
-      columns: [
-        textColumn('month', speech.text('vacation.month'), (value) => speech.month(String(value))),
-        ...grid.departments.map((name) => numberColumn(name, departmentName(speech, name), speech.number)),
-        numberColumn('total', speech.text('table.total'), speech.number),
-      ],
-      rows: grid.months.map((value) => ({
-        ...Object.fromEntries(grid.departments.map((name) => [name, grid.days(name, value)])),
-        month: value,
-        total: grid.byMonth.get(value) ?? 0,
-      })),
-    },
+    table: tableOf(grid, setting),
   };
 };
 
@@ -205,5 +196,5 @@ export const vacationDays: PanelDefinition = {
   gap: 1000,
   ignores: ignoredBy,
   asks: (setting) => [ask(setting)],
-  view: read,
+  view,
 };

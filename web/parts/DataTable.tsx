@@ -54,7 +54,7 @@ export const DataTable = ({ view, label }: { view: TableView; label: string }) =
   const rows = useMemo(() => sorted(view, sorting), [view, sorting]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
-    <div class="table-box" role="region" aria-label={label} tabIndex={0}>
+    <section class="table-box" aria-label={label} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -90,6 +90,6 @@ export const DataTable = ({ view, label }: { view: TableView; label: string }) =
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 };

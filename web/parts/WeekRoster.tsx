@@ -12,7 +12,7 @@ export const WeekRoster = ({ roster, today }: { roster: Roster; today: string })
   const { text, weekday } = speech.value;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
-    <div class="roster" role="region" aria-label={text('away.list')} tabIndex={0}>
+    <section class="roster" aria-label={text('away.list')} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -41,6 +41,6 @@ export const WeekRoster = ({ roster, today }: { roster: Roster; today: string })
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 };

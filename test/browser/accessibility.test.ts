@@ -1,0 +1,66 @@
+import { readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { launch, openPage, settled } from './browser.ts';
+import { buildPage } from './build.ts';
+import { type Fixture, startFixture } from './fixture.ts';
+
+const require = createRequire(import.meta.url);
+
+jest.setTimeout(60_000);
+
+let folder: string;
+let browser: Browser;
+let fixture: Fixture;
+let axe: string;
+
+beforeAll(async () => {
+  [folder, browser, axe] = await Promise.all([
+    buildPage(),
+    launch(),
+    readFile(require.resolve('axe-core/axe.min.js'), 'utf8'),
+  ]);
+  fixture = await startFixture(folder);
+}, 120_000);
+
+afterAll(async () => {
+  await browser.close();
+  await fixture.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const checks = [
+  { language: 'en', theme: 'light', width: 1440 },
+  { language: 'en', theme: 'dark', width: 360 },
+  { language: 'uk', theme: 'light', width: 360 },
+  { language: 'uk', theme: 'dark', width: 1440 },
+] as const;
+
+/** What axe finds against WCAG 2.2 AA and its own best practices, as `rule: element`. */
+const audit = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+  .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html.slice(0, 160) + ' ' + failureSummary.slice(0, 200))))`;
+
+describe('axe finds nothing', () => {
+  test.each(checks)(
+    'on the overview in $language, $theme, $width px wide, with charts and with tables',
+    async ({ language, theme, width }) => {
+      const { page, close } = await openPage(browser, fixture.url, { language, theme, width });
+      await settled(page);
+      await page.evaluate(axe);
+      expect(await page.evaluate(audit)).toEqual([]);
+      for (const button of await page.locator('.actions button').all()) await button.click();
+      expect(await page.evaluate(audit)).toEqual([]);
+      await close();
+    },
+  );
+
+  test.each(['/requests', '/events', '/line', '/nowhere'])('on %s', async (path) => {
+    const { page, close } = await openPage(browser, fixture.url + path);
+    await page.locator('h1').waitFor();
+    if (path !== '/nowhere') await settled(page);
+    await page.evaluate(axe);
+    expect(await page.evaluate(audit)).toEqual([]);
+    await close();
+  });
+});
