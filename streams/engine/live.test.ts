@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { idempotentProducer } from '#lib/kafka/producer.ts';
 import { silentLog } from '#lib/log.ts';
+import { createDriver } from './driver.ts';
 import { runStreams } from './runtime.ts';
 import { countingTopology, eventTopic, expectedSums, latestTopic, readSums, sumTopic } from './testing/counting.ts';
 import { type LiveKafka, liveKafka } from './testing/liveKafka.ts';
@@ -145,46 +146,108 @@ describe('the runtime', () => {
   }, 60_000);
 });
 
-describe('kill -9', () => {
-  const accounts = 200;
-  const randomEvents = (count: number): Event[] =>
-    Array.from({ length: count }, () => [
-      `account-${Math.floor(Math.random() * accounts)}`,
-      Math.random() < 0.05 ? null : `group-${Math.floor(Math.random() * 7)}:${Math.floor(Math.random() * 100)}`,
-    ]);
+const accounts = 200;
+const randomEvents = (count: number): Event[] =>
+  Array.from({ length: count }, () => [
+    `account-${Math.floor(Math.random() * accounts)}`,
+    Math.random() < 0.05 ? null : `group-${Math.floor(Math.random() * 7)}:${Math.floor(Math.random() * 100)}`,
+  ]);
 
-  const start = (application: string): ChildProcess =>
-    spawn(
+test('the runtime publishes what the test driver publishes', async () => {
+  await live.makeTopics(4);
+  const events = randomEvents(3_000);
+  const driver = createDriver(countingTopology('f-1'), { partitions: 4 });
+  const running = run('f-1');
+  for (let at = 0; at < events.length; at += 250) {
+    const some = events.slice(at, at + 250);
+    for (const [key, value] of some) driver.pipe(eventTopic, key, value === null ? null : Buffer.from(value));
+    await driver.commit();
+    await publish(some);
+  }
+  await sumsBecome(Object.fromEntries(readSums(driver.latest(sumTopic))));
+  const states = [...(await live.latest(latestTopic))].map(([key, value]) => [key, String(value)]);
+  const expected = [...driver.latest(latestTopic)].map(([key, value]) => [key, String(value)]);
+  expect(Object.fromEntries(states)).toEqual(Object.fromEntries(expected));
+  await running.part.stop();
+}, 60_000);
+
+describe('under load', () => {
+  const children: ChildProcess[] = [];
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+  });
+
+  const start = (application: string, machine = 'one'): ChildProcess => {
+    const child = spawn(
       process.execPath,
       [
         join(import.meta.dirname, 'testing/countingProcess.ts'),
-        live.brokers[0] ?? '',
-        join(live.dir, 'killed'),
-        application,
+        ...[live.brokers[0] ?? '', join(live.dir, 'processes', machine), application],
       ],
       { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, LOG_LEVEL: 'silent' } },
     );
+    children.push(child);
+    return child;
+  };
 
-  test('killed at random moments under load: nothing lost, nothing double', async () => {
+  const end = async (child: ChildProcess, signal: NodeJS.Signals) => {
+    child.kill(signal);
+    await once(child, 'exit');
+  };
+
+  /** Publishes for a while, and remembers what. */
+  async function load(events: Event[], ms: number): Promise<void> {
+    for (const until = Date.now() + ms; Date.now() < until; ) {
+      const more = randomEvents(300);
+      await publish(more);
+      for (const event of more) events.push(event);
+    }
+  }
+
+  async function expectExact(events: readonly Event[]): Promise<void> {
+    await sumsBecome(Object.fromEntries(expectedSums(events)));
+    const states = await live.latest(latestTopic);
+    for (const [account, value] of new Map(events)) expect(states.get(account)?.toString() ?? null).toBe(value);
+  }
+
+  test('kill -9 at random moments: nothing lost, nothing double', async () => {
     await live.makeTopics(4);
     const events: Event[] = [];
     let child = start('k-1');
     for (let kill = 0; kill < 6; kill++) {
-      const end = Date.now() + 1_500 + Math.random() * 2_500;
-      while (Date.now() < end) {
-        const more = randomEvents(300);
-        await publish(more);
-        for (const event of more) events.push(event);
-      }
-      child.kill('SIGKILL');
-      await once(child, 'exit');
+      await load(events, 1_000 + Math.random() * 2_000);
+      await end(child, 'SIGKILL');
       child = start('k-1');
     }
-    await sumsBecome(Object.fromEntries(expectedSums(events)));
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-    const states = await live.latest(latestTopic);
-    const final = new Map(events);
-    for (const [account, value] of final) expect(states.get(account)?.toString() ?? null).toBe(value);
+    await expectExact(events);
+    await end(child, 'SIGTERM');
   }, 120_000);
+
+  test('a process that is stopped, replaced and wakes up as a zombie: nothing lost, nothing double', async () => {
+    await live.makeTopics(4);
+    const events: Event[] = [];
+    const sleeper = start('z-1', 'one');
+    await load(events, 2_000);
+    const other = start('z-1', 'two');
+    await load(events, 2_000);
+    sleeper.kill('SIGSTOP');
+    await load(events, 14_000);
+    sleeper.kill('SIGCONT');
+    await load(events, 2_000);
+    await expectExact(events);
+    await Promise.all([end(sleeper, 'SIGTERM'), end(other, 'SIGTERM')]);
+  }, 120_000);
+
+  test('kill -9 of the broker: it goes on when the broker is back, nothing lost, nothing double', async () => {
+    await live.makeTopics(4);
+    const events: Event[] = [];
+    const child = start('x-1');
+    for (let kill = 0; kill < 2; kill++) {
+      await load(events, 2_500);
+      await live.killAndRestart();
+    }
+    await load(events, 1_000);
+    await expectExact(events);
+    await end(child, 'SIGTERM');
+  }, 180_000);
 });

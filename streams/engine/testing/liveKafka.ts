@@ -8,33 +8,39 @@ import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { ensureTopics } from '#lib/kafka/topics.ts';
 import { silentLog } from '#lib/log.ts';
 import { startKafka } from '#local/kafka.ts';
-import type { LocalPart } from '#local/part.ts';
 import { freePort } from '#local/ports.ts';
 import { deadLetterTopic } from '#schemas/topics.ts';
 import { eventTopic, latestTopic, sumTopic } from './counting.ts';
 
 /** A broker of its own for a test, on a free port, with everything in a folder that vanishes with it. */
 export interface LiveKafka {
-  readonly part: LocalPart;
   readonly brokers: readonly string[];
   readonly kafka: Kafka;
   readonly dir: string;
   makeTopics(partitions: number): Promise<void>;
   readAll(topic: string): Promise<KafkaRecord[]>;
   latest(topic: string): Promise<Map<string, Buffer>>;
+  /** kill -9 of the broker, then a new one with the same data on the same port. */
+  killAndRestart(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function liveKafka({ benchmark = false } = {}): Promise<LiveKafka> {
   const dir = mkdtempSync(join(tmpdir(), 'streams-'));
-  const part = await startKafka({ dataDir: dir, port: await freePort(), progress: () => undefined, benchmark });
+  const options = { dataDir: dir, port: await freePort(), progress: () => undefined, benchmark };
+  let part = await startKafka(options);
   const kafka = createKafka({ brokers: [part.address], clientId: 'test', log: silentLog });
   const fetcher = await openFetcher(kafka);
   return {
-    ...{ part, dir, kafka, brokers: [part.address] },
+    ...{ dir, kafka, brokers: [part.address] },
     makeTopics: (partitions) => makeTopics(kafka, partitions),
     readAll: (topic) => readAll(kafka, fetcher, topic),
     latest: async (topic) => newest(await readAll(kafka, fetcher, topic)),
+    killAndRestart: async () => {
+      part.signal('SIGKILL');
+      await part.exited;
+      part = await startKafka(options);
+    },
     stop: async () => {
       await fetcher.close();
       await part.stop();
