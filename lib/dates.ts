@@ -3,11 +3,27 @@ export type LocalDate = string;
 
 const dayMs = 86_400_000;
 
-/** Days since 1970-01-01 of a local date: the Avro `date`. */
-export const epochDay = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`) / dayMs;
+/** The days that were asked for so far, both ways; at most those of the years that anybody names. */
+const texts = new Map<number, LocalDate>();
+const numbers = new Map<LocalDate, number>();
+
+/** Days since 1970-01-01 of a local date: the Avro `date`. NaN when it is none. */
+export function epochDay(date: LocalDate): number {
+  const known = numbers.get(date);
+  if (known !== undefined) return known;
+  const days = Date.parse(`${date}T00:00:00Z`) / dayMs;
+  if (Number.isInteger(days) && date.length === 10) numbers.set(date, days);
+  return days;
+}
 
 /** The local date that lies `days` after 1970-01-01. */
-export const fromEpochDay = (days: number): LocalDate => new Date(days * dayMs).toISOString().slice(0, 10);
+export function fromEpochDay(days: number): LocalDate {
+  const known = texts.get(days);
+  if (known !== undefined) return known;
+  const text = new Date(days * dayMs).toISOString().slice(0, 10);
+  texts.set(days, text);
+  return text;
+}
 
 export const addDays = (date: LocalDate, days: number): LocalDate => fromEpochDay(epochDay(date) + days);
 

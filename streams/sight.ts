@@ -20,7 +20,7 @@ export interface Rules {
   readonly outputs: PeopleOutputs;
 }
 
-/** Sees entities in their events. Pure; what was seen is kept as long as the set of events is. */
+/** Sees entities in their events. Pure; what was seen last is remembered. */
 export interface Sight {
   /** The person that a set of events tells about; undefined while the registration is missing. */
   person(events: EventSet): Person | undefined;
@@ -100,14 +100,19 @@ export function allSums<E extends keyof Entities>(
 const shown = <T extends object>(output: Shown<T>['output'], rows: Iterable<readonly [string, T]>): Shown =>
   ({ output, rows: new Map(rows) }) as Shown<T> as Shown<object> as Shown;
 
-/** Remembers what was made of a set of events for as long as that very set is in use. */
+/** How many sets of events each kind of entity is remembered for, at most twice this: what is live comes again soon. */
+const remembered = 500;
+
+/** Remembers what was made of the sets of events that were asked for last. */
 function kept<T>(make: (events: EventSet) => T): (events: EventSet) => T {
-  const made = new WeakMap<EventSet, { readonly value: T }>();
+  let young = new Map<EventSet, T>();
+  let old = young;
   return (events) => {
-    const known = made.get(events);
-    if (known) return known.value;
+    const known = young.get(events) ?? old.get(events);
+    if (known !== undefined) return known;
+    if (young.size >= remembered) [old, young] = [young, new Map()];
     const value = make(events);
-    made.set(events, { value });
+    young.set(events, value);
     return value;
   };
 }
