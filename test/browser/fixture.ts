@@ -15,6 +15,8 @@ export interface Fixture {
   fail(part: string | null): void;
   /** Forgets everything: a line that nothing has come through yet. */
   empty(): void;
+  /** The API itself hears of no changes, until it says hello again. */
+  deaf(off: boolean): void;
   /** Ends live connections and refuses new ones until it is called with false. */
   cut(off: boolean): void;
   stop(): Promise<void>;
@@ -263,6 +265,12 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
     },
     empty: () => {
       company = nothing();
+    },
+    deaf: (off) => {
+      const said = off
+        ? `event: stale\ndata: ${JSON.stringify({ since: new Date().toISOString() })}`
+        : 'event: hello\ndata: {}';
+      for (const listener of listeners) listener.write(`${said}\n\n`);
     },
     cut: (off) => {
       severed = off;

@@ -209,6 +209,15 @@ describe('live', () => {
 });
 
 describe('states', () => {
+  test('an API that hears of no changes itself makes the page stale until it says hello again', async () => {
+    const page = await open();
+    await until(page, `document.querySelector('[data-live]').dataset.live === 'live'`);
+    fixture.deaf(true);
+    await until(page, `document.querySelector('[data-live]').dataset.live === 'stale'`);
+    fixture.deaf(false);
+    await until(page, `document.querySelector('[data-live]').dataset.live === 'live'`);
+  });
+
   test('a panel that cannot be read says why and what to do, alone; trying again heals it', async () => {
     fixture.fail('approval_rate');
     opened = await openPage(browser, fixture.url);

@@ -101,6 +101,10 @@ export interface RankedBar {
   readonly colour: string;
 }
 
+/** Names break only where they are too long: a width would be taken up by short ones too. About 7 px a letter. */
+const fitted = (bars: readonly RankedBar[], width: number): object =>
+  bars.some(({ name }) => name.length * 7 > width) ? { width, overflow: 'break' } : {};
+
 /** Bars that lie, the longest first, with their names before and their figures behind them. */
 export const rankedBars = (
   ink: Ink,
@@ -117,7 +121,7 @@ export const rankedBars = (
     ),
     inverse: true,
     axisLine: { show: false },
-    axisLabel: { color: ink.text, fontSize: 13, lineHeight: 16, width: nameWidth, overflow: 'break' },
+    axisLabel: { color: ink.text, fontSize: 13, lineHeight: 16, ...fitted(bars, nameWidth) },
   },
   series: [
     {

@@ -132,6 +132,11 @@ export interface Hello {
   readonly timeZone: string;
 }
 
+/** `stale` of `GET /api/live`: the API itself hears of no changes. */
+export interface Stale {
+  readonly since: string;
+}
+
 /** `change` of `GET /api/live`. */
 export interface Change {
   readonly tables: readonly string[];
