@@ -40,18 +40,39 @@ function install() {
   if (status !== 0) quit('The packages could not be installed (see above). Check the network and start again.');
 }
 
-/** start.ts gets its own Ctrl-C from the terminal, SIGTERM from here, and stops when this process is gone. */
+/** start.ts has a process group of its own: every signal reaches it through here, and it stops when this process is gone. */
 function run() {
   const child = spawn(node, [join(checkout, 'local', 'start.ts'), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    detached: true,
   });
   child.on('error', (error) =>
     quit(`Node of node_modules cannot be run: ${error.message}. Delete node_modules and start again.`),
   );
   child.on('exit', (code) => process.exit(code ?? 1));
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
-  process.on('SIGHUP', () => child.kill('SIGTERM'));
+  const stop = once500(() => child.kill('SIGTERM'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+  if (process.env.npm_lifecycle_event) whenOrphaned(stop);
+}
+
+/** One Ctrl-C comes twice under npm: from the terminal and from npm. */
+function once500(act) {
+  let last = 0;
+  return () => {
+    if (Date.now() - last < 500) return;
+    last = Date.now();
+    act();
+  };
+}
+
+/** npm that is killed tells nobody. */
+function whenOrphaned(act) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    act();
+  }, 500);
 }
 
 function quit(sentence) {

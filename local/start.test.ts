@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { freePorts, portVariables } from './addresses.ts';
 import { listens } from './ports.ts';
 import { running } from './processes.ts';
+import { checkout } from './program.ts';
 import { until } from './waiting.ts';
 
 describe('npm start', () => {
@@ -54,6 +56,39 @@ describe('npm start', () => {
     line.process.kill('SIGTERM');
     expect(await line.code).toBe(0);
     expect(line.output()).toContain('Leaveline has stopped.');
+    await nothingRuns();
+  }, 180_000);
+
+  test.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)(
+    'as npm runs it, ended by %s, leaves no process',
+    async (signal) => {
+      const npm = spawn('npm', ['start', '--', '--bare'], {
+        env: { ...process.env, ...env },
+        cwd: checkout,
+        stdio: 'ignore',
+      });
+      await started('kafka');
+      npm.kill(signal);
+      await nothingRuns();
+    },
+    180_000,
+  );
+
+  test('takes one Ctrl-C that comes twice as one: what runs is stopped in order', async () => {
+    const line = start();
+    await started('kafka');
+    line.process.kill('SIGINT');
+    line.process.kill('SIGINT');
+    expect(await line.code).toBe(0);
+  }, 180_000);
+
+  test('asked a second time ends at once', async () => {
+    const line = start();
+    await started('kafka');
+    line.process.kill('SIGINT');
+    await sleep(600);
+    line.process.kill('SIGINT');
+    expect([0, 130]).toContain(await line.code);
     await nothingRuns();
   }, 180_000);
 
