@@ -103,7 +103,7 @@ class Client {
   readonly #tables = new Set<string>();
   #at = 0;
   #toSay = '';
-  #lastMs = 0;
+  #lastMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #blocked = false;
   #missed = 0;

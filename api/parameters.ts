@@ -56,7 +56,7 @@ export const text = z.string().max(1000, 'longer than 1000 characters');
 /** `YYYY-MM-DD`, from 1900 to 2299. */
 export const day = z
   .string()
-  .refine(isLocalDate, 'not a calendar day such as 2026-07-01')
+  .refine(isLocalDate, { message: 'not a calendar day such as 2026-07-01', abort: true })
   .refine((value) => value >= '1900-01-01' && value <= '2299-12-31', 'a day outside 1900 to 2299')
   .meta({ format: 'date' });
 
@@ -79,7 +79,10 @@ export const whole = z
   .transform(Number)
   .meta({ type: 'integer' });
 
-export const yesNo = z.enum(['true', 'false'], 'true or false').transform((value) => value === 'true');
+export const yesNo = z
+  .enum(['true', 'false'])
+  .transform((value) => value === 'true')
+  .meta({ type: 'boolean' });
 
 /** At most so many rows. */
 export const limit = (standard: number, most: number): Parameter<number> =>

@@ -1,0 +1,88 @@
+import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { day, limit, many, moment, one, oneOr, readParameters, refused, text, whole } from './parameters.ts';
+import { Problem } from './problem.ts';
+
+const shape = {
+  department: many('Departments.', text),
+  bucket: many('Bounds.', whole),
+  at: one('An instant.', moment),
+  from: one('First day.', day),
+  format: oneOr('How.', z.enum(['json', 'csv']), 'json'),
+  limit: limit(100, 1000),
+  asOf: refused('there is no date'),
+};
+
+const read = (query: string) => readParameters(shape, new URLSearchParams(query));
+
+function faults(query: string): unknown {
+  try {
+    return read(query);
+  } catch (error) {
+    if (error instanceof Problem) return error.complaint.faults;
+    throw error;
+  }
+}
+
+describe('parameters', () => {
+  test('are read into their types', () => {
+    const asked = read('department=Sales&department=R%26D&bucket=-1&at=2026-07-01T09:00:00%2B03:00&from=2026-02-28');
+    expect(asked).toEqual({
+      department: ['Sales', 'R&D'],
+      bucket: [-1],
+      at: Date.UTC(2026, 6, 1, 6),
+      from: '2026-02-28',
+      format: 'json',
+      limit: 100,
+      asOf: undefined,
+    });
+  });
+
+  test('that do not exist are named with those that do', () => {
+    expect(faults('departmnt=Sales')).toEqual([
+      {
+        parameter: 'departmnt',
+        value: 'Sales',
+        message: 'no such parameter',
+        possible: ['department', 'bucket', 'at', 'from', 'format', 'limit'],
+      },
+    ]);
+  });
+
+  test('that cannot be read are all named at once', () => {
+    expect(faults('from=2026-02-29&limit=1001&format=xml&bucket=1.5&at=2026-07-01')).toEqual([
+      expect.objectContaining({ parameter: 'bucket', value: '1.5', message: 'not a whole number' }),
+      expect.objectContaining({ parameter: 'at', value: '2026-07-01' }),
+      expect.objectContaining({
+        parameter: 'from',
+        value: '2026-02-29',
+        message: 'not a calendar day such as 2026-07-01',
+      }),
+      { parameter: 'format', value: 'xml', message: 'not one of the words', possible: ['json', 'csv'] },
+      expect.objectContaining({ parameter: 'limit', message: 'not a whole number from 1 to 1000' }),
+    ]);
+  });
+
+  test('of a list are named by the value that is wrong', () => {
+    expect(faults('bucket=1&bucket=two&bucket=3')).toMatchObject([{ parameter: 'bucket', value: 'two' }]);
+  });
+
+  test('that may be given once are refused twice', () => {
+    expect(faults('limit=5&limit=6')).toMatchObject([{ parameter: 'limit', message: 'can be given only once' }]);
+  });
+
+  test('that a route cannot have say why', () => {
+    expect(faults('asOf=2026-01-01')).toEqual([
+      { parameter: 'asOf', value: '2026-01-01', message: 'there is no date' },
+    ]);
+  });
+
+  test.each(['__proto__', 'constructor', 'toString'])('named %s are no parameters', (name) => {
+    expect(faults(`${name}=1`)).toMatchObject([{ parameter: name, message: 'no such parameter' }]);
+  });
+
+  test.each(['from=1899-12-31', 'from=2300-01-01', 'at=1899-12-31T23:59:59Z', 'limit=0', 'limit=', 'from='])(
+    'refuse %s',
+    (query) => expect(faults(query)).toHaveLength(1),
+  );
+});

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { silentLog } from '#lib/log.ts';
+import { startClickHouse } from '#local/clickhouse/start.ts';
+import { createTableSql } from '#sinks/ddl.ts';
+import { createSourcesSql } from '#sinks/sources.ts';
+import { database, tables } from '#sinks/tables.ts';
+import { viewSql, viewsOf } from '#sinks/views.ts';
+import { startApi } from '../start.ts';
+
+export const zone = 'Europe/Kyiv';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** An answer with its body. */
+export interface Got {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
+  readonly body: any;
+}
+
+/** The API over a ClickHouse of its own, without Kafka unless `brokers` names one. */
+export async function startFixture(more: { readonly brokers?: readonly string[]; readonly page?: string } = {}) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'api-'));
+  const part = await startClickHouse({ dataDir, port: 0 });
+  const client = createClient({ url: part.url, log: { level: ClickHouseLogLevel.OFF } });
+  const settings = { port: 0, clickhouseUrl: part.url, brokers: ['localhost:1'], zone, ...more };
+  const api = await startApi(settings, silentLog);
+  const address = `http://localhost:${api.port}`;
+  return {
+    address,
+    api,
+    part,
+    createTables: async (): Promise<void> => {
+      await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` });
+      for (const table of tables) await client.command({ query: createTableSql(database, table) });
+      await client.command({ query: createSourcesSql(database) });
+      for (const view of viewsOf(zone)) await client.command({ query: viewSql(database, view) });
+    },
+    /** Versions of rows: `_version` and `_deleted` may be given. */
+    insert: async (table: string, rows: readonly Row[]): Promise<void> => {
+      const values = rows.map((row) => ({ _version: '1', _deleted: 0, ...row }));
+      await client.insert({ table: `${database}.${table}`, values, format: 'JSONEachRow' });
+    },
+    rows: async <T>(query: string): Promise<T[]> => (await client.query({ query, format: 'JSONEachRow' })).json<T>(),
+    get: (path: string, options: RequestInit = {}): Promise<Got> => get(`${address}${path}`, options),
+    stop: async (): Promise<void> => {
+      await api.stop();
+      await client.close();
+      await part.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Fixture = Awaited<ReturnType<typeof startFixture>>;
+
+export async function get(url: string, options: RequestInit = {}): Promise<Got> {
+  const response = await fetch(url, options);
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json');
+  return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : null };
+}
+
+/** An address with parameters; lists are repeated. */
+export const address = (path: string, parameters: Readonly<Record<string, unknown>>): string => {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters))
+    for (const item of [value].flat()) if (item !== undefined && item !== null) query.append(name, String(item));
+  return `${path}?${query}`;
+};
