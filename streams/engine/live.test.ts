@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { topicBounds } from '#lib/kafka/partitionReader.ts';
 import { idempotentProducer } from '#lib/kafka/producer.ts';
 import { silentLog } from '#lib/log.ts';
 import { createDriver } from './driver.ts';
@@ -45,7 +46,8 @@ const sumsBecome = async (expected: Record<string, number>) => {
 const sorted = (object: Record<string, number>) => Object.entries(object).toSorted(([a], [b]) => (a < b ? -1 : 1));
 
 function run(application: string, stateDir = join(live.dir, 'state')) {
-  const part = runStreams(countingTopology(application), { brokers: live.brokers, stateDir, log: silentLog });
+  const options = { brokers: live.brokers, stateDir, log: silentLog, purgeIntervalMs: 500 };
+  const part = runStreams(countingTopology(application), options);
   return { part, ready: () => until(() => part.ready() === null, `ready: ${part.ready()}`) };
 }
 
@@ -85,6 +87,19 @@ describe('the runtime', () => {
     ]);
     await sumsBecome({ it: 5 });
     await second.part.stop();
+  }, 60_000);
+
+  test('what every reader has processed vanishes from a repartition topic', async () => {
+    await live.makeTopics(1);
+    const running = run('p-1');
+    await running.ready();
+    await publish([['ann', 'it:3']]);
+    await sumsBecome({ it: 3 });
+    const low = async () => (await topicBounds(live.kafka, 'p-1-deltas-repartition')).get(0)?.low ?? 0n;
+    await until(async () => (await low()) > 0n, 'the purge');
+    await publish([['ann', 'it:4']]);
+    await sumsBecome({ it: 4 });
+    await running.part.stop();
   }, 60_000);
 
   test('it waits for topics that are not there yet, and says which', async () => {

@@ -94,7 +94,11 @@ class TaskLoop {
     inbox.sweep((topic, next) => core.skipTo(topic, next));
     if (this.#taken > before) this.#place.environment.fetcher.wake();
     this.#heldUntil = held === undefined ? 0 : performance.now() + retryMs;
-    this.#say(held === undefined ? null : `holds: ${held}`);
+    this.#say(held === undefined ? this.#rebuild() : `holds: ${held}`);
+  }
+
+  #rebuild(): string | null {
+    return this.#task.core.phase.kind === 'live' ? null : 'rebuilds what its generation publishes';
   }
 
   #full(): boolean {

@@ -81,11 +81,15 @@ class Streams {
         if (environment !== undefined) return this.#run(environment);
       } catch (error) {
         if (error instanceof ConfigError) return this.#fail(error);
-        this.#waiting = `waits for Kafka: ${error instanceof Error ? error.message : error}`;
+        this.#wait(`waits for Kafka: ${error instanceof Error ? error.message : error}`);
       }
-      this.#options.log.info(this.#waiting);
       await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
+  }
+
+  #wait(why: string): void {
+    if (this.#waiting !== why) this.#options.log.info(why);
+    this.#waiting = why;
   }
 
   async #prepare(): Promise<Environment | undefined> {
@@ -94,7 +98,7 @@ class Streams {
     await checkBrokers(kafka);
     const missing = await withAdmin(kafka, (admin) => missingTopics(admin, topology));
     if (missing.length > 0) {
-      this.#waiting = `waits for the topics ${missing.join(', ')}`;
+      this.#wait(`waits for the topics ${missing.join(', ')}`);
       return undefined;
     }
     const counts = await withAdmin(kafka, (admin) => makeInternalTopics(admin, topology));
