@@ -190,6 +190,18 @@ describe('ingress', () => {
     await ready(part);
   }, 120_000);
 
+  test('stopped in order under load finishes what it has begun: the next one takes the rest, and nothing comes twice', async () => {
+    const part = await start();
+    await ready(part);
+    const publishing = publishMany(3_000);
+    const ours = async () =>
+      (await readTopic(kafka, 'hr.vacations')).find(({ headers }) => headers.ce_source === names.source);
+    await eventually(ours, 'the first of them in Kafka');
+    await part.stop();
+    await start();
+    expect(await verdictOn(await publishing)).toEqual({ lost: [], unexpected: [], duplicates: 0, disordered: [] });
+  }, 60_000);
+
   test('beside a second one lets only one consume our queue, and the other takes over', async () => {
     const [first, second] = [await start(), await start()];
     await Promise.all([ready(first), ready(second)]);

@@ -153,6 +153,18 @@ describe('a pump', () => {
   });
 });
 
+describe('a pump that is stopped while Kafka is silent', () => {
+  test('gives up the batch in flight after ten seconds, so that the process can end', async () => {
+    const { take, sends, acks, pump } = pumpWith(() => new Promise(() => undefined));
+    take(1);
+    await eventually(() => sends[0], 'a send');
+    const settled = pump.settle();
+    await pump.stop();
+    await settled;
+    expect(acks).toEqual([]);
+  }, 15_000);
+});
+
 describe('a batch', () => {
   const entries = (count: number, bytes: number) =>
     Array.from({ length: count }, (_, tag) => entryOf(deliveryOf(tag), bytes));

@@ -37,6 +37,8 @@ export class Pump {
   #inFlight: Promise<void> = Promise.resolve();
   #wake: () => void = () => undefined;
   #stopping = false;
+  /** The last batch could not be finished in time: nobody waits for it any more. */
+  readonly #givenUp = Promise.withResolvers<void>();
   readonly #running: Promise<void>;
 
   constructor(options: PumpOptions) {
@@ -57,7 +59,7 @@ export class Pump {
   /** The channel is gone: what waits is forgotten, what is in flight is waited for, so that its copies come after it. */
   async settle(): Promise<void> {
     this.#waiting = [];
-    await this.#inFlight;
+    await Promise.race([this.#inFlight, this.#givenUp.promise]);
     metrics.unacked.set({ route: this.#options.route }, 0);
   }
 
@@ -66,6 +68,7 @@ export class Pump {
     this.#stopping = true;
     this.#wake();
     await within(this.#running, lastBatchMs, 'the last batch').catch(() => undefined);
+    this.#givenUp.resolve();
   }
 
   async #run(): Promise<void> {
