@@ -2,7 +2,7 @@ import type { Output } from './engine/topology.ts';
 import { difference, type Sum, type Sums } from './statistics/sum.ts';
 
 /** A record of a public topic: flat, its lists hold plain values. */
-export type Row = Readonly<Record<string, unknown>>;
+type Row = Readonly<Record<string, unknown>>;
 
 /** The rows that an entity shows on one topic, by record key. */
 export interface Shown<T extends object = Row> {
@@ -37,7 +37,7 @@ function sendRows(before: Shown | undefined, after: Shown | undefined, send: Sen
 }
 
 /** Whether two rows say the same. */
-export const sameRow = (a: Row, b: Row): boolean =>
+const sameRow = (a: Row, b: Row): boolean =>
   Object.keys(a).every((name) => a[name] === b[name] || sameList(a[name], b[name]));
 
 const sameList = (a: unknown, b: unknown): boolean =>

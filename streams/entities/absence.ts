@@ -18,7 +18,7 @@ export interface Absence extends Period {
 }
 
 /** Everything that is told about a sick note. */
-export type AbsenceEvent = EventOf<typeof reported> | EventOf<typeof updated> | EventOf<typeof cancelled>;
+type AbsenceEvent = EventOf<typeof reported> | EventOf<typeof updated> | EventOf<typeof cancelled>;
 
 /** The sick note that these events tell about; undefined until one of them is the report. */
 export function foldAbsence(events: EventSet): Absence | undefined {

@@ -13,7 +13,7 @@ import { type Change, holdsOn, type Since, timeline } from './timeline.ts';
 type Registered = EventOf<typeof registered>;
 
 /** Everything that is told about a person. */
-export type PersonEvent =
+type PersonEvent =
   | Registered
   | EventOf<typeof updated>
   | EventOf<typeof departmentChanged>
@@ -36,7 +36,7 @@ export interface PersonFacts {
 }
 
 /** Personal data of a person; blank after an erasure. */
-export interface Profile {
+interface Profile {
   readonly email: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
@@ -49,7 +49,7 @@ export interface Person extends PersonFacts, Profile {
   readonly locale: string | null;
 }
 
-export const unknownDepartment = 'unknown';
+const unknownDepartment = 'unknown';
 
 /** Stands for everybody whom nobody has announced. */
 export const nobody: Person = {

@@ -24,7 +24,7 @@ function exact(amount: number): number {
 }
 
 /** 0 − sum; never −0. */
-export const negative = ({ entities, measures }: Sum): Sum => ({
+const negative = ({ entities, measures }: Sum): Sum => ({
   entities: 0 - entities,
   measures: measures.map((amount) => 0 - amount),
 });

@@ -20,7 +20,7 @@ import { statistics as catalogue } from '#streams/statistics/catalogue.ts';
 import type { DefinedStatistic, Entities } from '#streams/statistics/statistic.ts';
 
 /** A statistic's row: key columns and measures (days in millionths). */
-export type StatisticRow = Readonly<Record<string, unknown>>;
+type StatisticRow = Readonly<Record<string, unknown>>;
 
 /** What readers must see once everything has been processed. Rows are in no particular order. */
 export interface Expected {
