@@ -1,5 +1,6 @@
 import { CalendarClock, ListFilter, X } from 'lucide-preact';
 import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { textOf } from '../data/answer.ts';
 import type { StatisticAnswer } from '../data/contract.ts';
 import { useAnswers } from '../data/useAnswers.ts';
@@ -115,7 +116,7 @@ const inWords = (filters: Filters): string => {
 };
 
 /** One bar for every panel and page. A narrow screen shows what is chosen and opens the rest on demand. */
-export const FilterBar = () => {
+const OpenFilterBar = () => {
   const { filters, change } = useFilters();
   const { departments, leaveTypes } = useChoices();
   const [open, setOpen] = useState(false);
@@ -160,4 +161,10 @@ export const FilterBar = () => {
       </div>
     </section>
   );
+};
+
+/** The bar, on pages whose rows have a period. */
+export const FilterBar = () => {
+  const { path } = useLocation();
+  return path === '/line' ? null : <OpenFilterBar />;
 };

@@ -5,7 +5,7 @@ import type { EventRow } from '../data/contract.ts';
 import { periodFor, writeFilters } from '../filters/address.ts';
 import { useFilters } from '../filters/useFilters.ts';
 import { speech, today } from '../language/appearance.ts';
-import { type TableView, textColumn } from '../panels/panel.ts';
+import { type TableView, textColumn, usedBut } from '../panels/panel.ts';
 import { RowsPage } from './RowsPage.tsx';
 import { useRows } from './useRows.ts';
 
@@ -71,6 +71,7 @@ const Events = () => {
       answer="events.answer"
       list={list}
       table={table}
+      ignored={usedBut(filters, [])}
       narrow={[
         {
           label: text('events.type'),

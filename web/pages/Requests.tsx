@@ -5,7 +5,7 @@ import type { RequestRow } from '../data/contract.ts';
 import { type Filters, periodFor, writeFilters } from '../filters/address.ts';
 import { useFilters } from '../filters/useFilters.ts';
 import { speech, today } from '../language/appearance.ts';
-import { departmentName, numberColumn, type TableView, textColumn } from '../panels/panel.ts';
+import { departmentName, numberColumn, type TableView, textColumn, usedBut } from '../panels/panel.ts';
 import { personOf } from '../parts/LatestRequests.tsx';
 import { RowsPage } from './RowsPage.tsx';
 import { useRows } from './useRows.ts';
@@ -96,7 +96,16 @@ const Requests = () => {
       change: (value: string) => route(addressOf(filters, dated, value)),
     },
   ];
-  return <RowsPage title={text('page.requests')} answer="requests.answer" list={list} table={table} narrow={narrow} />;
+  return (
+    <RowsPage
+      title={text('page.requests')}
+      answer="requests.answer"
+      list={list}
+      table={table}
+      narrow={narrow}
+      ignored={usedBut(filters, ['department', 'leaveType'])}
+    />
+  );
 };
 
 export default Requests;

@@ -1,5 +1,5 @@
 import { speech } from '../language/appearance.ts';
-import type { TableView } from '../panels/panel.ts';
+import type { Narrowing, TableView } from '../panels/panel.ts';
 import { DataTable } from '../parts/DataTable.tsx';
 import { Empty, Failure } from '../parts/States.tsx';
 import { Words } from '../parts/Words.tsx';
@@ -21,6 +21,8 @@ interface RowsPageProps {
   readonly list: ReturnType<typeof useRows<unknown>>;
   readonly table: TableView;
   readonly narrow: readonly Narrow[];
+  /** Filters of the bar that these rows cannot be narrowed by. */
+  readonly ignored: readonly Narrowing[];
 }
 
 const NarrowChoice = ({ label, all, value, options, change }: Narrow) => (
@@ -37,8 +39,14 @@ const NarrowChoice = ({ label, all, value, options, change }: Narrow) => (
   </label>
 );
 
+const Ignored = ({ names }: { names: readonly Narrowing[] }) => {
+  const { text, list } = speech.value;
+  const filters = list(names.map((name) => text(`panel.ignores.${name}`)));
+  return <p class="partial">{text('panel.ignores', { filters })}</p>;
+};
+
 /** A page of rows behind a figure. */
-export const RowsPage = ({ title, answer, list, table, narrow }: RowsPageProps) => {
+export const RowsPage = ({ title, answer, list, table, narrow, ignored }: RowsPageProps) => {
   const { text, sentence, plural } = speech.value;
   const { rows, current, problem, retry, next, load } = list;
   return (
@@ -53,6 +61,7 @@ export const RowsPage = ({ title, answer, list, table, narrow }: RowsPageProps) 
           ))}
         </div>
       </div>
+      {ignored.length > 0 && <Ignored names={ignored} />}
       <div class="panel rows" aria-busy={!current} data-old={rows !== null && !current}>
         {rows === null && problem === null && <div class="skeleton picture" aria-hidden="true" />}
         {rows === null && problem !== null && <Failure problem={problem} retry={retry} />}

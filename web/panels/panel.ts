@@ -105,13 +105,19 @@ export const statisticPath = (name: string, by: readonly string[], { filters, pe
 
 export const csvPath = (path: string): string => `${path}&format=csv`;
 
+/** Filters in use that are not among those a source knows. */
+export const usedBut = (filters: Filters, known: readonly Narrowing[]): readonly Narrowing[] => {
+  const ignored: Narrowing[] = [];
+  if (filters.departments.length > 0) ignored.push('department');
+  if (filters.leaveTypes.length > 0) ignored.push('leaveType');
+  if (filters.asOf !== null) ignored.push('asOf');
+  return ignored.filter((name) => !known.includes(name));
+};
+
 /** Filters in use that a statistic has no column for. */
 export const ignoredBy = ({ filters, entry }: Setting): readonly Narrowing[] => {
-  const ignored: Narrowing[] = [];
-  if (filters.departments.length > 0 && !has(entry, 'department')) ignored.push('department');
-  if (filters.leaveTypes.length > 0 && !has(entry, 'leaveType')) ignored.push('leaveType');
-  if (filters.asOf !== null && entry?.asOf == null) ignored.push('asOf');
-  return ignored;
+  const columns = (['department', 'leaveType'] as const).filter((name) => has(entry, name));
+  return usedBut(filters, entry?.asOf == null ? columns : [...columns, 'asOf']);
 };
 
 /** The page of rows behind a figure: the same filters, narrowed further. */

@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'preact/hooks';
-import type { Catalogue, Problem, StatisticEntry } from '../data/contract.ts';
+import type { Catalogue, Problem, StatisticAnswer, StatisticEntry } from '../data/contract.ts';
 import { useAnswers } from '../data/useAnswers.ts';
 import { periodFor } from '../filters/address.ts';
 import { useFilters } from '../filters/useFilters.ts';
@@ -39,12 +39,21 @@ export interface Running {
   readonly view: View | null;
   readonly current: boolean;
   readonly at: number | null;
+  /** How it was counted, where that is not what one would think. */
+  readonly notes: readonly string[];
   readonly problem: Problem | null;
   readonly retry: () => void;
 }
 
 const titleOf = (panel: PanelDefinition, setting: Setting): string | null =>
   panel.title?.(setting) ?? setting.entry?.question[setting.speech.language] ?? null;
+
+/** The API's own remarks; with whole months up to now there is nothing to remark. */
+const notesOf = (data: readonly unknown[] | null, { filters, speech }: Setting): readonly string[] => {
+  if (filters.asOf === null && typeof filters.period === 'string') return [];
+  const answers = (data ?? []) as readonly Partial<StatisticAnswer>[];
+  return answers.flatMap(({ notes }) => notes ?? []).map((note) => note[speech.language]);
+};
 
 /** Asks a panel's questions and keeps its view. The same questions elsewhere on the page share the requests. */
 export const usePanel = (panel: PanelDefinition): Running => {
@@ -62,6 +71,7 @@ export const usePanel = (panel: PanelDefinition): Running => {
     view,
     current: answers.current,
     at: answers.at,
+    notes: notesOf(answers.data, setting),
     problem: ready ? answers.problem : problem,
     retry: ready ? answers.retry : retry,
   };

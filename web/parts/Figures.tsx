@@ -1,27 +1,46 @@
 import { speech } from '../language/appearance.ts';
-import type { PanelDefinition } from '../panels/panel.ts';
+import type { Headline, PanelDefinition, View } from '../panels/panel.ts';
 import { usePanel } from '../panels/usePanel.ts';
 import { Tick } from './Words.tsx';
 
+const Waiting = () => (
+  <span class="figure-link" aria-hidden="true">
+    <span class="skeleton line" />
+    <span class="skeleton number" />
+    <span class="skeleton line" />
+  </span>
+);
+
+/** A figure that could not be read: its panel says why. */
+const Unread = ({ title, id }: { title: string; id: string }) => (
+  <a class="figure-link" href={`#${id}`}>
+    <span class="figure-label">{title}</span>
+    <span class="figure-value">
+      <strong class="figure">–</strong>
+    </span>
+    <span class="figure-note">{speech.value.text('panel.error')}</span>
+  </a>
+);
+
+const Known = ({ headline, view }: { headline: Headline; view: View }) => (
+  <a class="figure-link" href={headline.href ?? view.href}>
+    <span class="figure-label">{headline.label}</span>
+    <span class="figure-value">
+      <Tick text={headline.value} />
+    </span>
+    <span class="figure-note">{headline.note}</span>
+  </a>
+);
+
 const Figure = ({ panel }: { panel: PanelDefinition }) => {
-  const { view, current } = usePanel(panel);
+  const { view, current, problem, setting } = usePanel(panel);
   const headline = view?.headline ?? null;
   return (
     <li data-old={view !== null && !current}>
-      {headline === null || view === null ? (
-        <span class="figure-link" aria-hidden="true">
-          <span class="skeleton line" />
-          <span class="skeleton number" />
-          <span class="skeleton line" />
-        </span>
-      ) : (
-        <a class="figure-link" href={headline.href ?? view.href}>
-          <span class="figure-label">{headline.label}</span>
-          <span class="figure-value">
-            <Tick text={headline.value} />
-          </span>
-          <span class="figure-note">{headline.note}</span>
-        </a>
+      {view !== null && headline !== null && <Known headline={headline} view={view} />}
+      {headline === null && problem === null && <Waiting />}
+      {headline === null && problem !== null && (
+        <Unread id={panel.id} title={setting.entry?.title[setting.speech.language] ?? ''} />
       )}
     </li>
   );

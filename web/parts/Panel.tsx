@@ -43,7 +43,7 @@ const ofWhom = (panel: PanelDefinition, { filters, speech: voice, ...rest }: Set
 
 /** Of whom, over which period, as of when; and what the source cannot be narrowed by. */
 const Context = ({ panel, running }: { panel: PanelDefinition; running: Running }) => {
-  const { setting, view, problem, at } = running;
+  const { setting, view, problem, at, notes } = running;
   const { text, list, time } = setting.speech;
   const ignored = panel.ignores(setting);
   return (
@@ -55,6 +55,11 @@ const Context = ({ panel, running }: { panel: PanelDefinition; running: Running 
           {text('panel.ignores', { filters: list(ignored.map((name) => text(`panel.ignores.${name}`))) })}
         </span>
       )}
+      {notes.map((note) => (
+        <span key={note} class="note">
+          {note}
+        </span>
+      ))}
       {problem !== null && at !== null && <span class="partial">{text('panel.stale', { time: time(at) })}</span>}
     </footer>
   );
