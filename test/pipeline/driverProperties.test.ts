@@ -1,37 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { AnyEvent } from '#schemas/event.ts';
 import type { CompanySettings } from '#streams/entities/settings.ts';
 import { statistics as catalogue } from '#streams/statistics/catalogue.ts';
-import { oracle } from '#test/oracle/oracle.ts';
 import { anyEvents } from './anyEvents.ts';
-import { kyiv, type Line, lineUnderTest } from './lineUnderTest.ts';
+import { everything, expected } from './expectations.ts';
+import { kyiv, lineUnderTest } from './lineUnderTest.ts';
 
 /** Kept, so that a failure is the same for everybody; PROPERTY_SEED tries another one. */
 const seed = Number(process.env.PROPERTY_SEED ?? 20_260_701);
 const runs = Number(process.env.PROPERTY_RUNS ?? 100);
-
-type Row = Readonly<Record<string, unknown>>;
-
-const texts = (rows: readonly Row[]): string[] =>
-  rows.map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))).sort();
-
-const everything = (line: Line) => ({
-  ...Object.fromEntries(catalogue.map(({ name }) => [name, texts(line.statistic(name))])),
-  requests: texts(line.enriched('hr.vacation-requests')),
-  absenceDays: texts(line.enriched('hr.absence-days')),
-  employees: texts(line.enriched('hr.employees')),
-});
-
-function expected(events: readonly AnyEvent[], settings: CompanySettings = kyiv) {
-  const { statistics, requests, absenceDays, employees } = oracle(events, settings);
-  return {
-    ...Object.fromEntries([...statistics].map(([name, rows]) => [name, texts(rows)])),
-    requests: texts(requests),
-    absenceDays: texts(absenceDays),
-    employees: texts(employees),
-  };
-}
 
 const moments = ['commit', 'go on', 'before transaction', 'before store'] as const;
 const peace: CompanySettings = { ...kyiv, wartime: null, zone: 'America/New_York' };
