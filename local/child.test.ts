@@ -36,10 +36,10 @@ describe('a child process', () => {
 
   test('that dies of an error is described by it, not by the end of its stack', async () => {
     const child = await node('faulty', 'console.log("{}"); throw new TypeError("no statistic of that name")');
-    const [first, second, third] = (await child.exited).split('\n');
+    const [first, second, ...more] = (await child.exited).split('\n');
     expect(first).toContain('faulty stopped (code 1)');
     expect(second?.trim()).toBe('TypeError: no statistic of that name');
-    expect(third?.trim()).toMatch(/^at /);
+    expect(more).toEqual([]);
   });
 
   test('that ignores SIGTERM is killed after the deadline', async () => {

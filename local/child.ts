@@ -136,11 +136,11 @@ export function describeDeath(name: string, end: number | NodeJS.Signals, output
   return [`${name} stopped (${how}), log: ${logFile}`, ...shown].join('\n');
 }
 
-/** The error that Node or Java died of, with the first line of its stack; else the last lines, plain ones rather than JSON. */
+/** The error that Node or Java died of; else the last lines, plain ones rather than JSON. */
 function lastWords(output: string): string[] {
-  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const lines = output.split('\n').filter((line) => !/^\s*$|^\s+at |^\s+\.\.\. \d+ more/.test(line));
   const plain = lines.filter((line) => !line.startsWith('{"'));
   const fatal = plain.findLastIndex((line) => /^([\w.]+ )*[\w.]*(Error|Exception)\b.*:/.test(line));
-  if (fatal >= 0 && plain.length - fatal < 30) return plain.slice(fatal, fatal + 2);
+  if (fatal >= 0 && plain.length - fatal < 30) return plain.slice(fatal, fatal + 1);
   return (plain.length > 0 ? plain : lines).slice(-5);
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Child, spawnChild } from './child.ts';
 import { requireSpace } from './disk.ts';
@@ -48,7 +48,10 @@ export async function startKafka(options: KafkaOptions): Promise<LocalPart> {
   const broker = await writeFiles(options, port, java, jars);
   await formatOnce(broker, options);
   const child = await launch(broker, options);
-  await ready(child, port, options);
+  await ready(child, port, options).catch((error) => {
+    rmSync(broker.newArchive, { force: true });
+    throw error;
+  });
   return part(child, port, broker);
 }
 

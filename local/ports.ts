@@ -1,16 +1,21 @@
-import { once } from 'node:events';
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 import { until } from './waiting.ts';
 
-/** A port on the loopback that nothing listens on at this moment. */
+// Below the range from which systems take the ports of outgoing connections (Linux from 32768): a port from there can be
+// gone between being chosen and being opened, and a JVM takes seconds for that.
+const lowest = 10_000;
+const highest = 32_000;
+const given = new Set<number>();
+
+/** A port on the loopback that nothing listens on, that no outgoing connection will take, and never the same one twice. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port to be had on 127.0.0.1.');
-  return address.port;
+  for (;;) {
+    const port = randomInt(lowest, highest);
+    if (given.has(port)) continue;
+    given.add(port);
+    if ((await fault(port)) === null) return port;
+  }
 }
 
 /** Whether something accepts connections there within a second. */
