@@ -128,7 +128,7 @@ async function send(result: Result, query: QueryRequest, plan: Plan, response: S
     return sendWhole(response, result.bytes, query.coding);
   }
   try {
-    await sendPieces(response, result.pieces, query.coding, tag);
+    await sendPieces(response, result.pieces, { coding: query.coding, tag, format: plan.format });
   } finally {
     result.cancel();
   }

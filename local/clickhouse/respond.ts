@@ -1,8 +1,6 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { type Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout } from 'node:timers/promises';
 import { createBrotliCompress, createDeflate, createGzip, createZstdCompress, constants as zlib } from 'node:zlib';
 import { exceptionBlock, type Problem, problemOf, statusOf } from './problem.ts';
 import type { Coding } from './request.ts';
@@ -57,27 +55,22 @@ export async function sendWhole(response: ServerResponse, bytes: Uint8Array, cod
 }
 
 /**
- * An answer in pieces, as fast as its reader takes them. When the engine fails half-way the error follows as an exception block
- * and the connection is cut without the end of the chunked coding, so that a reader who does not know such blocks fails too.
+ * An answer in pieces, as fast as its reader takes them. When the engine fails half-way the error follows as an exception block. The client looks
+ * for it among rows of JSON only, so with any other format the connection is then cut without the end of the chunked coding: that reader fails too.
  */
 export async function sendPieces(
   response: ServerResponse,
   pieces: AsyncIterable<Uint8Array>,
-  coding: Coding | null,
-  tag: string,
+  { coding, tag, format }: { readonly coding: Coding | null; readonly tag: string; readonly format: string },
 ): Promise<void> {
   const state: { problem: Problem | null } = { problem: null };
   const source = Readable.from(endingWithError(pieces, tag, state), { objectMode: false });
   if (coding) response.setHeader('Content-Encoding', coding);
   if (coding) await pipeline(source, compressors[coding](), response, { end: false });
   else await pipeline(source, response, { end: false });
-  if (state.problem === null) return void response.end();
-  await Promise.race([once(response, 'close'), setTimeout(cutAfterMs)]);
+  if (state.problem === null || format.startsWith('JSON')) return void response.end();
   response.socket?.destroySoon();
 }
-
-/** Time for a reader to find the exception block, before the cut makes its socket fail. */
-const cutAfterMs = 300;
 
 async function* endingWithError(
   pieces: AsyncIterable<Uint8Array>,
