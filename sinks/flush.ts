@@ -16,7 +16,7 @@ export interface Taken {
 }
 
 /** What a flush tells everybody on `hr.sink-flushes`, as JSON. */
-export interface FlushNote {
+interface FlushNote {
   /** When the rows became visible, epoch ms. */
   readonly at: number;
   /** Rows by table. */

@@ -35,7 +35,7 @@ export interface Around {
 }
 
 /** The sink is being stopped: leave everything as it is. */
-export class Stopping extends Error {
+class Stopping extends Error {
   override readonly name = 'Stopping';
 }
 

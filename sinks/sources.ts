@@ -29,7 +29,7 @@ export interface Rewind {
   readonly offset: bigint;
 }
 
-export const sourcesTable = 'leaveline_sources';
+const sourcesTable = 'leaveline_sources';
 
 export const createSourcesSql = (database: string): string => `
   CREATE TABLE IF NOT EXISTS \`${database}\`.${sourcesTable} (

@@ -38,7 +38,7 @@ export interface DecodedRecord {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-export interface Column {
+interface Column {
   readonly name: string;
   readonly type: ColumnType;
   /** The value from a record; RangeError when there is none. */

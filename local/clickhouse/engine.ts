@@ -5,7 +5,7 @@ import type { Session } from 'chdb';
 import { literal } from './sql.ts';
 
 /** What the engine's own parser says of a text. */
-export interface Analysis {
+interface Analysis {
   readonly statements: number;
   /** Leaves no trace: SELECT, SHOW, DESCRIBE, EXPLAIN. */
   readonly readOnly: boolean;

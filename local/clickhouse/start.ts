@@ -13,7 +13,7 @@ export interface ClickHouse {
 }
 
 /** Threads of the child's pool: eight statements at one time, and eight for files and names. */
-export const threads = 16;
+const threads = 16;
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 
