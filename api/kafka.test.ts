@@ -79,7 +79,7 @@ describe('live changes from Kafka', () => {
     part = await start();
     const all = statistics.map(({ row: { topic } }) => ({ topic, partitions: 1 }));
     await withAdmin(kafka(), (admin) => ensureTopics(admin, [...publicTopics(1), ...all]));
-    expect(await said(stream, 'hello')).toEqual({ version: expect.any(String) });
+    expect(await said(stream, 'hello')).toEqual({ version: expect.any(String), timeZone: 'Europe/Kyiv' });
     await note(['requests', 'absence_days'], Date.UTC(2026, 0, 1));
     expect(await stream.next()).toEqual({
       name: 'change',

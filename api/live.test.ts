@@ -42,7 +42,7 @@ function reader() {
 let live: Live;
 beforeEach(() => {
   jest.useFakeTimers();
-  live = new Live({ version: '1' });
+  live = new Live({ version: '1', timeZone: 'Europe/Kyiv' });
 });
 afterEach(() => {
   live.close();
@@ -53,7 +53,7 @@ describe('live changes', () => {
   test('begin with a greeting that names the version', () => {
     const one = reader();
     live.join(one.sink);
-    expect(one.events()).toEqual([['hello', { version: '1' }]]);
+    expect(one.events()).toEqual([['hello', { version: '1', timeZone: 'Europe/Kyiv' }]]);
   });
 
   test('are told at once, then at most five times a second with all that came between', () => {
@@ -119,8 +119,12 @@ describe('live changes', () => {
     live.join(late.sink);
     live.fresh();
     const stale = ['stale', { since: '2026-01-01T00:00:00.000Z' }];
-    expect(old.events()).toEqual([['hello', { version: '1' }], stale, ['hello', { version: '1' }]]);
-    expect(late.events()).toEqual([stale, ['hello', { version: '1' }]]);
+    expect(old.events()).toEqual([
+      ['hello', { version: '1', timeZone: 'Europe/Kyiv' }],
+      stale,
+      ['hello', { version: '1', timeZone: 'Europe/Kyiv' }],
+    ]);
+    expect(late.events()).toEqual([stale, ['hello', { version: '1', timeZone: 'Europe/Kyiv' }]]);
   });
 
   test('tell a reader that was slow through an outage only how it ended', () => {
@@ -131,8 +135,8 @@ describe('live changes', () => {
     live.fresh();
     one.take();
     expect(one.events()).toEqual([
-      ['hello', { version: '1' }],
-      ['hello', { version: '1' }],
+      ['hello', { version: '1', timeZone: 'Europe/Kyiv' }],
+      ['hello', { version: '1', timeZone: 'Europe/Kyiv' }],
     ]);
   });
 

@@ -13,8 +13,9 @@ export interface LiveOptions {
   /** Shortest pause between two changes that one client is told of, ms. */
   readonly pauseMs?: number;
   readonly heartbeatMs?: number;
-  /** What `hello` says. */
+  /** What `hello` says: the version, and the company's time zone, in which the page shows times. */
   readonly version: string;
+  readonly timeZone: string;
 }
 
 const clients = gauge('leaveline_api_live_clients', 'Pages that follow changes.');
@@ -80,7 +81,8 @@ export class Live {
   #greeting(): string {
     const since = this.#staleSince;
     if (since !== null) return event('stale', { since: new Date(since).toISOString() });
-    return event('hello', { version: this.#options.version });
+    const { version, timeZone } = this.#options;
+    return event('hello', { version, timeZone });
   }
 
   #beat(): void {

@@ -67,7 +67,7 @@ const plainPath = (path: string, summary: string, type: string, more: object = {
 });
 
 const live =
-  'Server-sent events: `hello` {version} at the start and after a gap: read anew; `change` {tables, at} when rows of these tables became ' +
+  'Server-sent events: `hello` {version, timeZone} at the start and after a gap: read anew; `change` {tables, at} when rows of these tables became ' +
   'visible, at most five a second; `stale` {since} while changes cannot be heard of.';
 
 /** What is answered besides the routes. */

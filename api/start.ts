@@ -32,7 +32,7 @@ const lookMs = 1_000;
 /** Starts to answer at once; it is ready when ClickHouse answers. */
 export async function startApi(settings: ApiSettings, log: Log): Promise<Api> {
   const tables = database(settings.clickhouseUrl);
-  const live = new Live({ version });
+  const live = new Live({ version, timeZone: settings.zone });
   const kafka = createKafka({ brokers: settings.brokers, clientId: 'leaveline-api', log });
   const follower = new KafkaFollower({ kafka, clock: systemClock, log, listener: live });
   const watch = watching(() => tables.answers());
