@@ -208,6 +208,19 @@ describe('live', () => {
   });
 });
 
+describe('times', () => {
+  test('are the company’s, wherever the reader is', async () => {
+    const page = await open('/', { context: { timezoneId: 'Pacific/Honolulu' } });
+    await until(page, `document.querySelector('[data-live]').dataset.live === 'live'`);
+    const kyiv = new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'Europe/Kyiv',
+      hour: '2-digit',
+      hourCycle: 'h23',
+    }).format();
+    await until(page, `document.querySelector('#approval-rate .context').textContent.includes('as of ${kyiv}:')`);
+  });
+});
+
 describe('states', () => {
   test('an API that hears of no changes itself makes the page stale until it says hello again', async () => {
     const page = await open();

@@ -35,7 +35,7 @@ export const Empty = ({ never }: { never: boolean }) => {
         <p>
           <strong>{text('panel.nothing')}</strong> {text('panel.nothing.next')}
         </p>
-        <code>npm run simulate</code>
+        <code>npm run simulate -- --history</code>
       </div>
     );
   return (
