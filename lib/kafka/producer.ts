@@ -12,7 +12,8 @@ export interface OutgoingRecord {
   readonly timestamp?: number;
 }
 
-const retry = { initialRetryTime: 20, maxRetryTime: 500, retries: 60 };
+/** A new transaction may have to wait for the last one's markers, usually a few ms: so short at first, and 30 s in all. */
+const retry = { initialRetryTime: 10, multiplier: 1.5, maxRetryTime: 250, retries: 130 };
 
 /**
  * An idempotent producer for one sender that awaits each send. After a rejected send the producer must be dropped (disconnect it and

@@ -43,8 +43,10 @@ async function crashAfter(step: number, application: string) {
   await commitTask(task.core, targetOf(place, task));
   task.core.process(event(1, 'ann', 'it:2'));
   task.core.process(event(2, 'bob', 'it:3'));
-  const dying = commitTask(task.core, targetOf(place, task), (at) => {
-    if (at === step) throw new Error('crash');
+  const dying = commitTask(task.core, targetOf(place, task), {
+    after: (at) => {
+      if (at === step) throw new Error('crash');
+    },
   });
   await expect(dying).rejects.toThrow('crash');
   await task.close();
@@ -98,8 +100,10 @@ describe('a zombie', () => {
     const place = placeOf(environment, 0, 'here');
     const task = await openTask(place, quiet);
     task.core.process(event(0, 'ann', 'it:1'));
-    await commitTask(task.core, targetOf(place, task), (step) => {
-      if (step === 3) throw new Error('dies with the markers under way');
+    await commitTask(task.core, targetOf(place, task), {
+      after: (step) => {
+        if (step === 3) throw new Error('dies with the markers under way');
+      },
     }).catch(quiet);
     const heir = await openTask(placeOf(environment, 0, 'there'), quiet);
     expect(accountsOf(heir)).toEqual({ ann: 'it:1' });
@@ -123,8 +127,10 @@ describe('restoring', () => {
       await commitTask(task.core, target);
     }
     task.core.process(event(600, 'a9', 'it:999'));
-    await commitTask(task.core, target, (step) => {
-      if (step === 1) throw new Error('aborted');
+    await commitTask(task.core, target, {
+      after: (step) => {
+        if (step === 1) throw new Error('aborted');
+      },
     }).catch(quiet);
     await task.close();
     const here = await openTask(place, quiet);

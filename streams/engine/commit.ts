@@ -14,8 +14,12 @@ export interface CommitTarget {
   readonly clock: Clock;
 }
 
-/** For tests: called when a step is done; throwing there is a crash right after it. */
-export type AfterStep = (step: 1 | 2 | 3 | 4) => void;
+export interface CommitOptions {
+  /** Whether to show the progress in the consumer group, too; default true. */
+  readonly withOffsets?: boolean;
+  /** For tests: called when a step is done; throwing there is a crash right after it. */
+  readonly after?: (step: 1 | 2 | 3 | 4) => void;
+}
 
 /**
  * One commit: everything the task has taken in since the last one, or nothing of it. Rejects with TransactionLost when the outcome is not
@@ -24,7 +28,7 @@ export type AfterStep = (step: 1 | 2 | 3 | 4) => void;
 export async function commitTask(
   core: TaskCore,
   target: CommitTarget,
-  after: AfterStep = () => undefined,
+  { withOffsets = true, after = () => undefined }: CommitOptions = {},
 ): Promise<void> {
   const { producer, group, partition, changelog } = target;
   const contents = core.contents();
@@ -34,9 +38,9 @@ export async function commitTask(
     const ends = await open.send([...changelogRecords(contents, target), ...contents.outputs]);
     offset = ends.find((end) => end.topic === changelog && end.partition === partition)?.offset ?? 0n;
     after(1);
-    // 2. The group's offsets, for Kafka's tools; ours are in the task state. A crash now: as after 1.
+    // 2. The group's offsets, for Kafka's tools and for the purge; ours are in the task state. A crash now: as after 1.
     const offsets = Object.entries(contents.positions).map(([topic, next]) => ({ topic, partition, offset: next }));
-    if (offsets.length > 0) await open.commitOffsets(group, offsets);
+    if (withOffsets && offsets.length > 0) await open.commitOffsets(group, offsets);
     after(2);
   });
   // 3. The transaction is committed. A crash while it was: Kafka knows, and the next owner's fencing waits for its answer.

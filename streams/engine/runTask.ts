@@ -13,6 +13,8 @@ const sliceMs = 10;
 const commitRecords = 20_000;
 const retryMs = 500;
 const idleMs = 1_000;
+/** The group's offsets are for Kafka's tools only, and cost two requests and a partition of the transaction. */
+const offsetsEveryMs = 1_000;
 
 /** What a task tells about itself while it runs: one sentence when it waits for something, null when all is well. */
 export type Say = (waiting: string | null) => void;
@@ -25,7 +27,7 @@ export async function runTask(place: TaskPlace, task: OpenTask, stopping: () => 
   const loop = new TaskLoop(place, task, say);
   say(null);
   while (!stopping()) await loop.turn();
-  await loop.commit();
+  await loop.commit(true);
 }
 
 class TaskLoop {
@@ -34,6 +36,8 @@ class TaskLoop {
   readonly #say: Say;
   readonly #target: CommitTarget;
   #nextCommit = 0;
+  #nextOffsets = 0;
+  #offsetsBehind = false;
   #taken = 0;
   #heldUntil = 0;
 
@@ -106,24 +110,30 @@ class TaskLoop {
   }
 
   #commitDue(): boolean {
-    return this.#task.core.dirty && (performance.now() >= this.#nextCommit || this.#full());
+    const now = performance.now();
+    if (!this.#task.core.dirty) return this.#offsetsBehind && now >= this.#nextOffsets;
+    return now >= this.#nextCommit || this.#full();
   }
 
   /** Until something is to be done, at most; 0 when records are waiting. */
   #waitMs(): number {
     const { core, inbox } = this.#task;
     const now = performance.now();
-    const untilCommit = core.dirty ? this.#nextCommit - now : idleMs;
+    const untilCommit = core.dirty ? this.#nextCommit - now : this.#offsetsBehind ? this.#nextOffsets - now : idleMs;
     if (now < this.#heldUntil) return Math.min(untilCommit, this.#heldUntil - now);
     return inbox.head() !== undefined ? 0 : untilCommit;
   }
 
-  async commit(): Promise<void> {
+  async commit(stopping = false): Promise<void> {
     const { core } = this.#task;
     const { environment, subtopology } = this.#place;
-    if (!core.dirty) return;
-    this.#nextCommit = performance.now() + environment.commitIntervalMs;
-    await commitTask(core, this.#target);
+    if (!core.dirty && !this.#offsetsBehind) return;
+    const now = performance.now();
+    this.#nextCommit = now + environment.commitIntervalMs;
+    const withOffsets = now >= this.#nextOffsets || stopping;
+    if (withOffsets) this.#nextOffsets = now + offsetsEveryMs;
+    this.#offsetsBehind = !withOffsets;
+    await commitTask(core, this.#target, { withOffsets });
     environment.count('commits', { subtopology: subtopology.name });
     this.#taken = 0;
   }
