@@ -20,7 +20,7 @@ export interface RawRecord {
   readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
 }
 
-export interface FetchRequest {
+interface FetchRequest {
   readonly maxWaitTime: number;
   readonly minBytes: number;
   readonly maxBytes: number;

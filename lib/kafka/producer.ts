@@ -49,7 +49,7 @@ export interface TransactionalProducer {
   close(): Promise<void>;
 }
 
-export interface OpenTransaction {
+interface OpenTransaction {
   /** Resolves to where each partition's last records were put: the offset behind them. */
   send(records: readonly OutgoingRecord[]): Promise<readonly TopicOffset[]>;
   /** Offsets are those of the next record to read. Call it after `send`. */

@@ -15,7 +15,7 @@ export interface DriverOptions {
   readonly topics?: DriverTopics;
 }
 
-export interface PipeOptions {
+interface PipeOptions {
   /** Epoch ms; default: the driver's clock. */
   readonly timestamp?: number;
   readonly headers?: Readonly<Record<string, string>>;

@@ -30,14 +30,14 @@ function accountOf(bytes: Buffer): { group: string; amount: number } {
 const totals: StoreDefinition<number> = { name: 'totals', ...number };
 
 /** Publishes the newest state of each account. */
-export const latestOutput: Output<string | null> = {
+const latestOutput: Output<string | null> = {
   topic: latestTopic,
   visibility: 'public',
   encode: (value) => (value === null ? null : Buffer.from(value)),
 };
 
 /** The sum of each group's amounts; a group of zero vanishes. */
-export const sumOutput: Output<number> = {
+const sumOutput: Output<number> = {
   topic: sumTopic,
   visibility: 'public',
   encode: (value) => (value === 0 ? null : Buffer.from(String(value))),
