@@ -137,7 +137,7 @@ const asking = ({ key }: Source): fc.Arbitrary<Asking> =>
       picks: fc.array(fc.array(fc.nat(1000), { minLength: 1, maxLength: 4 }), { minLength: 5, maxLength: 5 }),
       from: fc.option(dayValue, { nil: undefined, freq: 2 }),
       length: fc.option(fc.nat(90), { nil: undefined }),
-      asOf: fc.option(dayValue, { nil: undefined, freq: 1 }),
+      asOf: fc.option(dayValue, { nil: undefined, freq: 2 }),
     })
     .map(({ columns, grains, filtered, picks, from, length, asOf }) => ({
       by: columns.map((column, at) => [column, pickGrain(column, grains[at] ?? 0)] as const),
