@@ -83,7 +83,7 @@ const codes: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A ClickHouse or network error as an answer; what is neither an outage nor the reader's is thrown on as it is. */
-export function problemOf(error: unknown): Problem | Error {
+function problemOf(error: unknown): Problem | Error {
   if (!(error instanceof ClickHouseError)) return clickhouseAway();
   const [kind] = Object.entries(codes).find(([, list]) => list.includes(error.code)) ?? [];
   if (kind === 'missing') return tablesMissing();

@@ -20,7 +20,7 @@ const plain = (kind: FieldKind | undefined): z.ZodType => {
 };
 
 /** What a field looks like in an answer. */
-export function shapeOf(field: Field<unknown>): z.ZodType {
+function shapeOf(field: Field<unknown>): z.ZodType {
   const shape = field.kind === 'list' ? z.array(plain(field.item)) : plain(field.kind);
   return (field.nullable ? shape.nullable() : shape).describe(field.doc);
 }
@@ -45,4 +45,4 @@ function readPlain(kind: FieldKind | undefined, value: unknown): unknown {
 }
 
 /** A decimal's text as the nearest number, which is exact below a thousand million days. */
-export const days = (value: unknown): number => (parseMillionths(String(value)) ?? Number.NaN) / ONE_DAY;
+const days = (value: unknown): number => (parseMillionths(String(value)) ?? Number.NaN) / ONE_DAY;

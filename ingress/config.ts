@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { port, readConfig, settings } from '#lib/config.ts';
+import { port, settings } from '#lib/config.ts';
+import { readSettings } from '#lib/role.ts';
 
-/** The settings of ingress; ConfigError names every fault. */
+/** The settings of ingress; ends the process, naming every fault, when one cannot be used. */
 export function ingressConfig() {
-  const config = readConfig({
+  const config = readSettings('ingress', {
     AMQP_URL: settings.AMQP_URL,
     KAFKA_BROKERS: settings.KAFKA_BROKERS,
     SCHEMA_REGISTRY_URL: settings.SCHEMA_REGISTRY_URL,

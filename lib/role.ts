@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { ConfigError } from './config.ts';
+import type { z } from 'zod';
+import { ConfigError, readConfig } from './config.ts';
 import { type Log, logger } from './log.ts';
 import { collectProcessMetrics, registry } from './metrics.ts';
 
@@ -14,12 +15,21 @@ export interface Part {
   readonly failed?: Promise<never>;
 }
 
+/** Reads settings as a process begins; those that cannot be used end it with exit code 2 and one message. */
+export function readSettings<S extends z.ZodRawShape>(role: string, shape: S): z.infer<z.ZodObject<S>> {
+  try {
+    return readConfig(shape);
+  } catch (error) {
+    return fail(logger(role), error);
+  }
+}
+
 const stopDeadlineMs = 20_000;
 
 /**
  * Runs one role as a process: starts its part, serves `/healthz`, `/readyz` and `/metrics` on `port` (null: the part
- * serves them itself), and stops on
- * SIGTERM, SIGINT or, under a supervisor (`LEAVELINE_SUPERVISED=1`), when standard input ends.
+ * serves them itself), and stops on SIGTERM, SIGINT
+ * or, when its parent says so by `LEAVELINE_SUPERVISED=1`, at the end of standard input.
  * Exit code 0 after a clean stop, 1 after a failure, 2 for settings that cannot be used.
  */
 export async function runRole(name: string, port: number | null, start: (log: Log) => Promise<Part>): Promise<void> {

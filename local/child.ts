@@ -130,7 +130,7 @@ function openLog(dataDir: string, name: string): LogStart {
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /** How it ended and where its log is, in one line; then what it said last. */
-export function describeDeath(name: string, end: number | NodeJS.Signals, output: string, logFile: string): string {
+function describeDeath(name: string, end: number | NodeJS.Signals, output: string, logFile: string): string {
   const how = typeof end === 'number' ? `code ${end}` : end;
   const shown = lastWords(output).map((line) => `    ${line.trim().slice(0, 500)}`);
   return [`${name} stopped (${how}), log: ${logFile}`, ...shown].join('\n');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Child, spawnChild } from './child.ts';
 import { requireSpace } from './disk.ts';
 import { findJava, type Java } from './java.ts';
-import { classArchive, classPath, ensureKafkaJars, kafkaVersion } from './kafkaJars.ts';
+import { classArchive, classPath, ensureKafkaJars } from './kafkaJars.ts';
 import { brokerProperties, log4j2, newClusterId, propertiesText } from './kafkaProperties.ts';
 import type { LocalPart, StartContext } from './part.ts';
 import { freePort, listens, requireFreePort } from './ports.ts';
@@ -155,5 +155,3 @@ const part = (child: Child, port: number, broker: Broker): LocalPart => ({
 function keepArchive({ archive, newArchive }: Broker): void {
   if (existsSync(newArchive)) renameSync(newArchive, archive);
 }
-
-export { kafkaVersion };

@@ -6,10 +6,10 @@ import { requireSpace } from './disk.ts';
 import type { StartContext } from './part.ts';
 import { until } from './waiting.ts';
 
-export const kafkaVersion = '4.4.0';
+const kafkaVersion = '4.4.0';
 
 /** Where this checkout keeps Kafka's jars; one set serves every line, tests included. */
-export const kafkaJarsDir: string = join(import.meta.dirname, '..', '.leaveline', 'kafka', kafkaVersion);
+const kafkaJarsDir: string = join(import.meta.dirname, '..', '.leaveline', 'kafka', kafkaVersion);
 
 // kafka_2.13 brings log4j-core but not the binding from SLF4J to it, without which the broker says nothing.
 const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">

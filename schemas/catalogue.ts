@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import type { AnyEvent, EventDefinition, EventOf } from './event.ts';
+import type { AnyEvent, EventDefinition } from './event.ts';
 import type { RecordDefinition } from './record.ts';
 
 /** The default exports of a folder's files, by name; one after the other, since loaders in tests cannot do it at once. */
@@ -28,7 +28,3 @@ export function asEvent(record: { name: string; value: Readonly<Record<string, u
   const definition = byRecord.get(record.name);
   return definition && ({ ...record.value, type: definition.type } as unknown as AnyEvent);
 }
-
-/** Whether an event is of this type; narrows it to that type's fields. */
-export const isEvent = <D extends EventDefinition>(definition: D, event: AnyEvent): event is EventOf<D> & AnyEvent =>
-  event.type === definition.type;

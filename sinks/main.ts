@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { registryIds } from '#lib/avro/registry.ts';
 import { Serde } from '#lib/avro/serde.ts';
 import { systemClock } from '#lib/clock.ts';
-import { port, readConfig, settings } from '#lib/config.ts';
+import { port, settings } from '#lib/config.ts';
 import { checkBrokers, createKafka, withAdmin } from '#lib/kafka/client.ts';
 import { ensureTopics } from '#lib/kafka/topics.ts';
-import { runRole } from '#lib/role.ts';
+import { readSettings, runRole } from '#lib/role.ts';
 import { derivedRecords, eventTypes } from '#schemas/catalogue.ts';
 import { compactedTopic, publicTopics } from '#schemas/topics.ts';
 import { statistics } from '#streams/statistics/catalogue.ts';
@@ -15,7 +15,7 @@ import { database, tables } from './tables.ts';
 import { viewsOf } from './views.ts';
 
 const { AMQP_URL: _, ...shared } = settings;
-const config = readConfig({
+const config = readSettings('sinks', {
   ...shared,
   EVENT_PARTITIONS: z.coerce
     .number()

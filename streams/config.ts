@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { martialLaw } from '#domain/holidays.ts';
 import { standardLeaveTypes } from '#domain/leaveTypes.ts';
-import { port, readConfig, settings } from '#lib/config.ts';
+import { port, settings } from '#lib/config.ts';
 import { isLocalDate } from '#lib/dates.ts';
+import { readSettings } from '#lib/role.ts';
 import type { StreamSettings } from './topology.ts';
 
 const count = (standard: number) => z.coerce.number().int().min(1).max(1_000).default(standard);
@@ -30,9 +31,9 @@ const shape = {
   LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder.'),
 };
 
-/** Reads the settings of the role `streams`. ConfigError when one cannot be used. */
+/** Reads the settings of the role `streams`; ends the process when one cannot be used. */
 export function streamsConfig() {
-  const config = readConfig(shape);
+  const config = readSettings('streams', shape);
   const company = {
     zone: config.COMPANY_TIME_ZONE,
     region: config.COMPANY_REGION,

@@ -77,7 +77,7 @@ export function parametersOf(source: Source): Parameters {
 }
 
 /** Everything that `by` may name. */
-export const groupingsOf = ({ key }: Source): string[] =>
+const groupingsOf = ({ key }: Source): string[] =>
   key.flatMap(({ name, grain }) => [name, ...(grain ? coarserThan(grain).map((coarse) => `${name}:${coarse}`) : [])]);
 
 /** What was asked as a query. Problem 400 for a period that ends before it begins. */

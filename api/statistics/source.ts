@@ -59,7 +59,7 @@ export interface Definition {
 }
 
 /** Reads a definition as a source. Throws when a field has a kind that no key or measure can have. */
-export function sourceOf(
+function sourceOf(
   definition: Definition,
   place: Pick<Source, 'from' | 'where' | 'tables'>,
   links: Readonly<Record<string, string>>,

@@ -25,7 +25,7 @@ import { type Bus, connect } from '#test/simulate/publish.ts';
 import { asAnyEvent, type Published } from '#test/simulate/published.ts';
 
 /** The settings that a line of the tests runs with. */
-export const settings: CompanySettings = {
+const settings: CompanySettings = {
   zone: 'Europe/Kyiv',
   region: 'UA',
   wartime: martialLaw,

@@ -1,6 +1,6 @@
 import { addDays, fromEpochDay, type LocalDate } from '#lib/dates.ts';
 import { leaveEvents, plannedIllness, plannedLeave, sickEvents } from './absences.ts';
-import { type Company, type Employee, employed } from './company.ts';
+import type { Company, Employee } from './company.ts';
 import { loginEvents } from './logins.ts';
 import { parameters } from './parameters.ts';
 import { personEvents } from './people.ts';
@@ -56,7 +56,3 @@ export function disorderly(events: readonly Published[], seed: string): readonly
   });
   return placed.sort((a, b) => a.place - b.place).map(({ event }) => event);
 }
-
-/** Those who work on a day. */
-export const workforce = (company: Company, day: LocalDate): readonly Employee[] =>
-  company.people.filter((person) => employed(person, day));

@@ -2,8 +2,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { readConfig, settings } from '#lib/config.ts';
+import { settings } from '#lib/config.ts';
 import { logger } from '#lib/log.ts';
+import { readSettings } from '#lib/role.ts';
 import { type Company, company } from './company.ts';
 import { disorderly, history, historyStart } from './history.ts';
 import { personEvents } from './people.ts';
@@ -34,7 +35,6 @@ const { values } = parseArgs({
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-if (process.env.LEAVELINE_SUPERVISED === '1') process.stdin.once('end', () => stopping.abort()).resume();
 
 /** Where the history stopped, so that the next start publishes only what has happened since. */
 const stateFile = join(process.env.LEAVELINE_DATA ?? '.leaveline', 'simulate', `${values.seed}-${values.people}.json`);
@@ -69,7 +69,7 @@ async function publishLive(bus: Bus, people: Company, rate: number, until: numbe
 }
 
 async function run(): Promise<void> {
-  const { AMQP_URL } = readConfig({ AMQP_URL: settings.AMQP_URL });
+  const { AMQP_URL } = readSettings('simulate', { AMQP_URL: settings.AMQP_URL });
   const people = company(values.seed, Number(values.people), historyStart(Date.now()));
   const bus = connect(AMQP_URL, logger('simulate'));
   const seconds = values.seconds === undefined ? Number.POSITIVE_INFINITY : Number(values.seconds);

@@ -1,5 +1,6 @@
 import { createPublisher } from '#lib/amqp/publisher.ts';
 import type { Log } from '#lib/log.ts';
+import { hrExchange, hrTopology } from '#schemas/exchange.ts';
 import { cloudEvent, type Published } from './published.ts';
 
 /** The company's way to RabbitMQ; an event counts as sent when RabbitMQ has confirmed it. */
@@ -9,13 +10,13 @@ export interface Bus {
   stop(): Promise<void>;
 }
 
-const exchange = `${process.env.LEAVELINE_PREFIX ?? ''}hr.events`;
+const prefix = process.env.LEAVELINE_PREFIX;
 
 /** Connects to RabbitMQ and waits there while it is away. */
 export function connect(url: string, log: Log): Bus {
-  const publisher = createPublisher({ url, log });
+  const publisher = createPublisher({ url, log, topology: hrTopology(prefix) });
   const publish = (event: Published): Promise<void> =>
-    publisher.publish(exchange, event.type, Buffer.from(cloudEvent(event)), {
+    publisher.publish(hrExchange(prefix), event.type, Buffer.from(cloudEvent(event)), {
       contentType: 'application/cloudevents+json',
       messageId: event.id,
       type: event.type,

@@ -40,7 +40,7 @@ export const decals = {
   },
 } as const;
 
-export const decalOf = (ink: Ink, name: keyof typeof decals): object => ({
+const decalOf = (ink: Ink, name: keyof typeof decals): object => ({
   ...structuredClone(decals[name]),
   color: ink.dark ? 'rgba(0,0,0,0.45)' : 'rgba(255,255,255,0.6)',
 });

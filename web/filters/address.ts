@@ -9,7 +9,7 @@ export interface Filters {
   readonly asOf: Day | null;
 }
 
-export const standardPeriod: Preset = 'last-12-months';
+const standardPeriod: Preset = 'last-12-months';
 export const noFilters: Filters = { period: standardPeriod, departments: [], leaveTypes: [], asOf: null };
 
 const isPreset = (text: string | null): text is Preset => presets.some((preset) => preset === text);

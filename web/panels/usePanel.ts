@@ -17,7 +17,7 @@ export const useCatalogue = (): {
 };
 
 /** Filters, days and language, as panels read them. */
-export const useSetting = (
+const useSetting = (
   statistic: string | null,
 ): { setting: Setting; ready: boolean; problem: Problem | null; retry: () => void } => {
   const { filters } = useFilters();
