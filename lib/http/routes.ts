@@ -1,0 +1,120 @@
+import type { Readable } from 'node:stream';
+import type { Context } from 'koa';
+import type { z } from 'zod';
+import type { BodyForm } from './body.ts';
+import type { Trace } from './trace.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Who asks, as far as HTTP needs to know. */
+export interface Identity {
+  readonly roles: readonly string[];
+}
+
+/** Who may use a route: these roles (any one of them is enough), whoever is signed in, or everybody. */
+export type Access<R extends string = string> = readonly R[] | 'signed-in' | 'anyone';
+
+/** An answer of another form than the JSON of a route's value. */
+export interface Reply {
+  readonly kind: 'reply';
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | string | Readable | null;
+}
+
+/** `type` is the media type; a JSON value goes through `route.answer` instead. */
+export const reply = (options: {
+  readonly status?: number;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Reply['body'];
+}): Reply => ({
+  kind: 'reply',
+  status: options.status ?? 200,
+  headers: { ...options.headers, ...(options.type && { 'content-type': options.type }) },
+  body: options.body ?? null,
+});
+
+type MediaType = `${string}/${string}`;
+
+/** What a route answers: JSON of this shape (fields that it does not name are left out), nothing (204), or a media type by `reply`. */
+export type Answer = z.ZodType | 'nothing' | MediaType;
+
+/** What a handler gets; everything is read and checked. */
+export interface Asked<P, B, Q, A> extends Trace {
+  readonly person: P;
+  readonly body: B;
+  readonly query: Q;
+  readonly params: A;
+  /** The client's address; see clientAddress. */
+  readonly ip: string;
+  readonly userAgent: string;
+  /** For cookies and headers. */
+  readonly context: Context;
+}
+
+type Type = z.ZodType | undefined;
+type Read<T extends Type> = T extends z.ZodType ? z.output<T> : undefined;
+type Person<P, C> = C extends 'anyone' ? P | null : P;
+type Answered<A extends Answer> = A extends z.ZodType
+  ? z.input<A> | Reply
+  : A extends 'nothing'
+    ? undefined | Reply
+    : Reply;
+
+/** A route as data. */
+export interface Definition<
+  P extends Identity,
+  C extends Access,
+  B extends Type,
+  Q extends Type,
+  A extends Type,
+  N extends Answer,
+> {
+  readonly method: Method;
+  /** Koa's form: `/api/vacation/requests/:id`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly roles: C;
+  readonly params?: A;
+  readonly query?: Q;
+  readonly body?: B;
+  /** How the body comes; default JSON. */
+  readonly form?: BodyForm;
+  /** Bytes; default 100 KiB. */
+  readonly bodyLimit?: number;
+  /** Status of a success; default 200, or 204 for nothing. */
+  readonly status?: number;
+  readonly answer: N;
+  readonly handle: (asked: Asked<Person<P, C>, Read<B>, Read<Q>, Read<A>>) => Promise<Answered<N>> | Answered<N>;
+}
+
+/** A route whose types have been checked. The router, the OpenAPI document and the test of route × role follow from it. */
+export interface Route<P extends Identity = Identity> {
+  readonly method: Method;
+  readonly path: string;
+  readonly summary: string;
+  readonly roles: Access;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly form?: BodyForm;
+  readonly bodyLimit?: number;
+  readonly status?: number;
+  readonly answer: Answer;
+  handle(asked: Asked<P | null, unknown, unknown, unknown>): unknown;
+}
+
+/** The function that defines routes for people of type P with roles R. */
+export const routeOf =
+  <P extends Identity, R extends string>() =>
+  <
+    const C extends Access<R>,
+    N extends Answer,
+    B extends Type = undefined,
+    Q extends Type = undefined,
+    A extends Type = undefined,
+  >(
+    definition: Definition<P, C, B, Q, A, N>,
+  ): Route<P> =>
+    definition as unknown as Route<P>;

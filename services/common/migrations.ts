@@ -1,0 +1,15 @@
+import type { Kysely } from 'kysely';
+import type { Columns } from './columns.ts';
+import type { Database } from './database.ts';
+
+/** One step forward. MySQL cannot take back half of one: make each statement one that may be repeated (`ifNotExists`). */
+export interface Migration {
+  /** `0001_people`; the order of names is the order of steps, and what was released is never changed. */
+  readonly name: string;
+  up(db: Kysely<unknown>, columns: Columns): Promise<void>;
+}
+
+/** Brings the tables up to date: the common ones, then these. Each step once, one process at a time. */
+export function migrate<DB>(_database: Database<DB>, _migrations: readonly Migration[]): Promise<void> {
+  throw new Error('not built yet');
+}

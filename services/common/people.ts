@@ -1,0 +1,19 @@
+/** What a person may be here; who is signed in may have several. */
+export const roles = ['employee', 'manager', 'hr', 'analyst', 'auditor', 'admin'] as const;
+
+export type Role = (typeof roles)[number];
+
+export const locales = ['uk', 'en'] as const;
+export type Locale = (typeof locales)[number];
+
+/** Who is signed in, as the access token says; whom they manage is asked of the replica of users. */
+export interface Person {
+  readonly employeeId: string;
+  readonly roles: readonly Role[];
+  readonly locale: Locale;
+  /** The session that the token belongs to. */
+  readonly sessionId: string;
+}
+
+export const hasRole = (person: Person, ...wanted: readonly Role[]): boolean =>
+  wanted.some((role) => person.roles.includes(role));

@@ -1,0 +1,7 @@
+import { type Route as RouteOf, routeOf } from '#lib/http/routes.ts';
+import type { Person, Role } from './people.ts';
+
+export type Route = RouteOf<Person>;
+
+/** Defines a route of a service; paths begin with `/api/<service>`, so that they are the same behind the common origin. */
+export const route = routeOf<Person, Role>();
