@@ -65,14 +65,23 @@ export interface LiveLine {
   stop(): Promise<void>;
 }
 
+export interface LiveLineOptions extends Omit<LineOptions, 'ports' | 'bare'> {
+  /** What was published to an earlier line on the same `dataDir`. */
+  readonly published?: readonly AnyEvent[];
+  /** Default Europe/Kyiv. */
+  readonly zone?: string;
+}
+
 /** Starts a line on free ports with data in a folder of its own; `dataDir` continues on the data of an earlier one. */
-export async function liveLine(options: Omit<LineOptions, 'ports' | 'bare'> = {}): Promise<LiveLine> {
+export async function liveLine(given: LiveLineOptions = {}): Promise<LiveLine> {
+  const { published: earlier = [], zone = settings.zone, ...rest } = given;
+  const options = { ...rest, env: { COMPANY_TIME_ZONE: zone, ...rest.env } };
   const own = options.dataDir === undefined;
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'leaveline-'));
   const line = await startLine({ ...options, dataDir, ports: 'free', bare: true });
   const clickhouse = createClient({ url: line.env.CLICKHOUSE_URL ?? '', database: 'leaveline' });
   const bus: Bus = connect(line.env.AMQP_URL ?? '', silentLog);
-  const published: AnyEvent[] = [];
+  const published: AnyEvent[] = [...earlier];
 
   const query = async <T>(sql: string): Promise<T[]> => {
     const answer = await clickhouse.query({ query: sql, format: 'JSONEachRow', clickhouse_settings: exactly });
@@ -103,7 +112,7 @@ export async function liveLine(options: Omit<LineOptions, 'ports' | 'bare'> = {}
     query,
     eventually,
     equalsOracle: (deadlineMs) =>
-      eventually('the tables equal the oracle', () => difference(rows, published), deadlineMs),
+      eventually('the tables equal the oracle', () => difference(rows, published, { ...settings, zone }), deadlineMs),
     stop: async () => {
       await bus.stop();
       await clickhouse.close();
@@ -169,8 +178,12 @@ function readCell(field: Field<unknown>, cell: unknown): unknown {
 }
 
 /** The first table that differs from what the published events add up to, and how; null when none does. */
-async function difference(rows: LiveLine['rows'], published: readonly AnyEvent[]): Promise<string | null> {
-  const expected = oracle(published, settings);
+async function difference(
+  rows: LiveLine['rows'],
+  published: readonly AnyEvent[],
+  company: CompanySettings,
+): Promise<string | null> {
+  const expected = oracle(published, company);
   const wanted: [string, readonly Row[]][] = [
     ['requests', expected.requests],
     ['absence_days', expected.absenceDays],
