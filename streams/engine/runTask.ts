@@ -5,7 +5,7 @@ import { type CommitTarget, commitTask } from './commit.ts';
 import { groupOf, type TaskPlace } from './environment.ts';
 import type { OpenTask } from './openTask.ts';
 import type { Published } from './rebuild.ts';
-import { changelogTopic } from './topology.ts';
+import { changelogTopic, type Subtopology } from './topology.ts';
 
 /** How long a task may work before others get their turn, ms. */
 const sliceMs = 10;
@@ -144,22 +144,27 @@ class TaskLoop {
     await this.commit();
     this.#say('compares its rebuilt results with what is published');
     const topics = subtopology.outputs.filter(({ visibility }) => visibility === 'public').map(({ topic }) => topic);
-    this.#task.core.publishDifference(await readPublished(environment.kafka, [...new Set(topics)]));
+    this.#task.core.publishDifference(await readPublished(environment.kafka, subtopology, [...new Set(topics)]));
     await this.commit();
     environment.log.info({ task: `${subtopology.name}/${partition}` }, 'rebuilt and published');
     this.#say(null);
   }
 }
 
-/** The newest value of every key of public topics. */
-async function readPublished(kafka: TaskPlace['environment']['kafka'], topics: readonly string[]): Promise<Published> {
+/** The newest value of every key of public topics; the subtopology is shown the records, for it decodes some of them. */
+async function readPublished(
+  kafka: TaskPlace['environment']['kafka'],
+  subtopology: Subtopology,
+  topics: readonly string[],
+): Promise<Published> {
   const fetcher = await openFetcher(kafka);
   const published = new Map<string, Map<string, Buffer>>();
   try {
     for (const topic of topics) published.set(topic, new Map());
     for (const [topic, latest] of published)
       for (const [partition, { low }] of await topicBounds(kafka, topic))
-        await readToEnd(fetcher, { topic, partition, from: low }, (records) => {
+        await readToEnd(fetcher, { topic, partition, from: low }, async (records) => {
+          await subtopology.prepare?.(records);
           for (const { key, value } of records)
             value === null ? latest.delete(key) : latest.set(key, Buffer.from(value));
         });
