@@ -56,11 +56,9 @@ export interface Asked<P, B, Q, A> extends Trace {
 type Type = z.ZodType | undefined;
 type Read<T extends Type> = T extends z.ZodType ? z.output<T> : undefined;
 type Person<P, C> = C extends 'anyone' ? P | null : P;
-type Answered<A extends Answer> = A extends z.ZodType
-  ? z.input<A> | Reply
-  : A extends 'nothing'
-    ? undefined | Reply
-    : Reply;
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler that answers nothing needs no return.
+type Nothing = void | Reply;
+type Answered<A extends Answer> = A extends z.ZodType ? z.input<A> | Reply : A extends 'nothing' ? Nothing : Reply;
 
 /** A route as data. */
 export interface Definition<

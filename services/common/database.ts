@@ -1,5 +1,9 @@
-import type { Kysely, Transaction } from 'kysely';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Log } from '#lib/log.ts';
+import { isPassing, isUnreachable } from './databaseErrors.ts';
+import { openMysql } from './mysql.ts';
+import { openSqlite } from './sqlite.ts';
 import type { CommonTables } from './tables.ts';
 
 export type DatabaseKind = 'sqlite' | 'mysql';
@@ -14,8 +18,8 @@ export interface Database<DB = unknown> {
   /** File (SQLite), or name of the database (MySQL). */
   readonly place: string;
   /**
-   * A business transaction, READ COMMITTED on MySQL, BEGIN IMMEDIATE on SQLite; `work` runs again (up to five times) after a deadlock
-   * or a busy database, so it must have no effect but through `trx`. After the commit runs what `afterCommit` was given.
+   * A business transaction, READ COMMITTED on MySQL, BEGIN IMMEDIATE on SQLite; `work` runs again (for up to ten seconds) after a
+   * deadlock or a busy database, so it must have no effect but through `trx`. After the commit runs what `afterCommit` was given.
    */
   transaction<T>(work: (trx: Transaction<Tables<DB>>) => Promise<T>): Promise<T>;
   /** Whether it answers. */
@@ -30,14 +34,78 @@ export interface DatabaseSettings {
   readonly LEAVELINE_DATA: string;
 }
 
-/** Opens, and waits for, the database of the service `name`. */
-export function openDatabase<DB>(_name: string, _settings: DatabaseSettings, _log: Log): Promise<Database<DB>> {
-  throw new Error('not built yet');
+/** What a kind of database gives. */
+export interface Opened {
+  readonly db: Kysely<unknown>;
+  readonly kind: DatabaseKind;
+  readonly place: string;
 }
 
-/** Runs `callback` once the transaction has committed; not at all when it rolls back. */
-export function afterCommit(_trx: object, _callback: () => void): void {
-  throw new Error('not built yet');
+const retryForMs = 10_000;
+const longestPauseMs = 200;
+const waitMs = 1_000;
+
+/** Opens the database of the service `name`; waits, and says so once, while its server cannot be reached. */
+export async function openDatabase<DB>(name: string, settings: DatabaseSettings, log: Log): Promise<Database<DB>> {
+  for (let told = false; ; told = true) {
+    try {
+      return asDatabase<DB>(await tried(await open(name, settings)));
+    } catch (error) {
+      if (!isUnreachable(error)) throw error;
+      if (!told) log.warn({ reason: String(error) }, 'waiting for the database');
+      await sleep(waitMs);
+    }
+  }
+}
+
+const open = (name: string, { DATABASE_URL, LEAVELINE_DATA }: DatabaseSettings): Opened | Promise<Opened> =>
+  DATABASE_URL === undefined ? openSqlite(name, LEAVELINE_DATA) : openMysql(name, DATABASE_URL);
+
+/** Kysely closes only what it has used. */
+async function tried(opened: Opened): Promise<Opened> {
+  await sql`select 1`.execute(opened.db);
+  return opened;
+}
+
+function asDatabase<DB>({ db, kind, place }: Opened): Database<DB> {
+  const typed = db as unknown as Kysely<Tables<DB>>;
+  return {
+    db: typed,
+    kind,
+    place,
+    transaction: (work) => transact(typed, work),
+    answers: () =>
+      sql`select 1`.execute(db).then(
+        () => true,
+        () => false,
+      ),
+    close: () => db.destroy(),
+  };
+}
+
+async function transact<DB, T>(db: Kysely<DB>, work: (trx: Transaction<DB>) => Promise<T>): Promise<T> {
+  const until = Date.now() + retryForMs;
+  for (let attempt = 1; ; attempt++) {
+    const callbacks: (() => void)[] = [];
+    try {
+      const result = await db.transaction().execute((trx) => {
+        waiting.set(trx, callbacks);
+        return work(trx);
+      });
+      for (const callback of callbacks) callback();
+      return result;
+    } catch (error) {
+      if (Date.now() > until || !isPassing(error)) throw error;
+      await sleep(Math.random() * Math.min(longestPauseMs, 10 * 2 ** attempt));
+    }
+  }
+}
+
+const waiting = new WeakMap<object, (() => void)[]>();
+
+/** Runs `callback` once the transaction (of `Database.transaction`) has committed; not at all when it rolls back. */
+export function afterCommit(trx: object, callback: () => void): void {
+  waiting.get(trx)?.push(callback);
 }
 
 /** `select … for update` where the database locks rows; SQLite's transactions hold the whole file already. */

@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely';
-import type { Columns } from './columns.ts';
-import type { Database } from './database.ts';
+import { type Kysely, sql } from 'kysely';
+import { type Columns, columnsOf } from './columns.ts';
+import { commonMigrations } from './commonMigrations.ts';
+import type { Database, DatabaseKind } from './database.ts';
 
 /** One step forward. MySQL cannot take back half of one: make each statement one that may be repeated (`ifNotExists`). */
 export interface Migration {
@@ -9,7 +10,57 @@ export interface Migration {
   up(db: Kysely<unknown>, columns: Columns): Promise<void>;
 }
 
-/** Brings the tables up to date: the common ones, then these. Each step once, one process at a time. */
-export function migrate<DB>(_database: Database<DB>, _migrations: readonly Migration[]): Promise<void> {
-  throw new Error('not built yet');
+interface Log {
+  migrations: { name: string; done_at: number };
+}
+
+const lockSeconds = 600;
+
+/** Brings the tables up to date: the common ones, then these. Each step once, one process at a time. Throws when a known step is gone. */
+export async function migrate<DB>(database: Database<DB>, migrations: readonly Migration[]): Promise<void> {
+  const steps = [...commonMigrations, ...migrations];
+  const db = database.db as unknown as Kysely<Log>;
+  if (database.kind === 'sqlite') await db.transaction().execute((trx) => run(trx, 'sqlite', steps));
+  else
+    await db
+      .connection()
+      .execute((connection) => locked(connection, database.place, () => run(connection, 'mysql', steps)));
+}
+
+async function locked(connection: Kysely<Log>, place: string, work: () => Promise<void>): Promise<void> {
+  const name = `${place}.migrations`.slice(-64);
+  const { rows } = await sql<{ got: number | null }>`select get_lock(${name}, ${lockSeconds}) as got`.execute(
+    connection,
+  );
+  if (rows[0]?.got !== 1) throw new Error(`another process has been migrating ${place} for ${lockSeconds} s`);
+  try {
+    await work();
+  } finally {
+    await sql`select release_lock(${name})`.execute(connection);
+  }
+}
+
+/** A crash between a step and its note makes the step run again: on SQLite both are one transaction, on MySQL steps can be repeated. */
+async function run(db: Kysely<Log>, kind: DatabaseKind, steps: readonly Migration[]): Promise<void> {
+  const columns = columnsOf(kind);
+  await db.schema
+    .createTable('migrations')
+    .ifNotExists()
+    .addColumn('name', columns.key, (column) => column.primaryKey())
+    .addColumn('done_at', columns.instant, (column) => column.notNull())
+    .execute();
+  const done = new Set((await db.selectFrom('migrations').select('name').execute()).map(({ name }) => name));
+  checkOrder(done, steps);
+  for (const { name, up } of steps.filter((step) => !done.has(step.name))) {
+    await up(db as unknown as Kysely<unknown>, columns);
+    await db.insertInto('migrations').values({ name, done_at: Date.now() }).execute();
+  }
+}
+
+function checkOrder(done: ReadonlySet<string>, steps: readonly Migration[]): void {
+  const names = steps.map(({ name }) => name);
+  if (new Set(names).size !== names.length) throw new Error('two migrations have one name');
+  const unknown = [...done].filter((name) => !names.includes(name));
+  if (unknown.length > 0)
+    throw new Error(`the database is newer than this program: it knows the migrations ${unknown.join(', ')}`);
 }

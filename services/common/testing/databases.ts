@@ -1,20 +1,38 @@
-import type { Database } from '../database.ts';
-import type { Migration } from '../migrations.ts';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { silentLog } from '#lib/log.ts';
+import { type Database, openDatabase } from '../database.ts';
+import { type Migration, migrate } from '../migrations.ts';
 
 /** For `describe.each(databases)`. */
 export const databases = ['sqlite', 'mysql'] as const;
 
 export interface TestDatabase<DB> extends Database<DB> {
-  /** Settings that open the same database again, in this process or another. */
-  readonly env: Readonly<Record<string, string>>;
+  /** Settings that open the same database again as service `test`, in this process or another. */
+  readonly env: { readonly LEAVELINE_DATA: string; readonly DATABASE_URL?: string };
   /** Closes it and removes every trace. */
   drop(): Promise<void>;
 }
 
+const server = process.env.TEST_DATABASE_URL ?? 'mysql://root@localhost:3306';
+
 /** A fresh, migrated database of its own: a SQLite file, or a database on the local MariaDB (`TEST_DATABASE_URL`). */
-export function testDatabase<DB>(
-  _kind: (typeof databases)[number],
-  _migrations: readonly Migration[] = [],
+export async function testDatabase<DB>(
+  kind: (typeof databases)[number],
+  migrations: readonly Migration[] = [],
 ): Promise<TestDatabase<DB>> {
-  throw new Error('not built yet');
+  const folder = await mkdtemp(join(tmpdir(), 'database-'));
+  const base = `t${randomBytes(6).toString('hex')}`;
+  const env = { LEAVELINE_DATA: folder, ...(kind === 'mysql' && { DATABASE_URL: `${server}/${base}` }) };
+  const database = await openDatabase<DB>('test', env, silentLog);
+  await migrate(database, migrations);
+  const drop = async () => {
+    if (kind === 'mysql') await sql`drop database ${sql.raw(database.place)}`.execute(database.db);
+    await database.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { ...database, env, drop };
 }

@@ -1,0 +1,45 @@
+import type { Clock } from '#lib/clock.ts';
+import { type LocalDate, localDate } from '#lib/dates.ts';
+import type { Trace } from '#lib/http/trace.ts';
+import type { AnyEvent } from '#schemas/event.ts';
+import { type Database, locking } from '../common/database.ts';
+import type { Draft } from '../common/events.ts';
+import { append, type Origin } from '../common/outbox.ts';
+import type { Trx, UserTables } from './tables.ts';
+
+/** What every change needs to know. */
+export interface UserWorld {
+  readonly database: Database<UserTables>;
+  readonly clock: Clock;
+  readonly source: string;
+  /** COMPANY_TIME_ZONE. */
+  readonly zone: string;
+}
+
+/** One change of the company, in one transaction with its events. */
+export interface Act {
+  readonly trx: Trx;
+  /** The local day on which it is made. */
+  readonly today: LocalDate;
+  publish(events: readonly Draft[]): Promise<readonly AnyEvent[]>;
+}
+
+/** Runs `work` alone: the guard's row lock makes changes come one after the other, so each decides on the company as it is. */
+export function change<T>(
+  world: UserWorld,
+  trace: Pick<Trace, 'traceparent'> | undefined,
+  work: (act: Act) => Promise<T>,
+): Promise<T> {
+  const { database, clock, source, zone } = world;
+  const origin: Origin = { source, clock, trace };
+  return database.transaction(async (trx) => {
+    await lockCompany(database, trx);
+    const today = localDate(clock.now(), zone);
+    return work({ trx, today, publish: (events) => append(trx as never, origin, events) });
+  });
+}
+
+/** Waits until no other change is under way. */
+export async function lockCompany({ kind }: Database<UserTables>, trx: Trx): Promise<void> {
+  await locking(kind, trx.selectFrom('guard').select('id').where('id', '=', 1)).executeTakeFirstOrThrow();
+}

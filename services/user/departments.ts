@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import type { LocalDate } from '#lib/dates.ts';
+import { conflict, notFound } from '#lib/http/problem.ts';
+import type { Act } from './act.ts';
+import { moveEvents } from './moves.ts';
+import { checkVersion } from './problems.ts';
+import { changesOf, dayBefore } from './store.ts';
+import type { DepartmentRow, Trx } from './tables.ts';
+import { type Change, spanOn, spansOf, standing } from './timeline.ts';
+
+const findByName = (trx: Trx, name: string) =>
+  trx.selectFrom('departments').selectAll().where('name', '=', name).executeTakeFirst();
+
+async function getDepartment(trx: Trx, id: string): Promise<DepartmentRow> {
+  const found = await trx.selectFrom('departments').selectAll().where('department_id', '=', id).executeTakeFirst();
+  if (!found) throw notFound('There is no such department.', 'unknown_department');
+  return found;
+}
+
+/** The departments that people can be moved to. */
+export async function openDepartments(trx: Trx): Promise<Set<string>> {
+  const rows = await trx.selectFrom('departments').select('name').where('merged_into', 'is', null).execute();
+  return new Set(rows.map(({ name }) => name));
+}
+
+/** A department that an event from elsewhere names is there from then on. */
+export async function ensureDepartment(trx: Trx, name: string): Promise<void> {
+  if (!(await findByName(trx, name))) await insertDepartment(trx, name);
+}
+
+async function insertDepartment(trx: Trx, name: string): Promise<DepartmentRow> {
+  const row = { department_id: randomUUID(), name, version: 1, merged_into: null };
+  await trx.insertInto('departments').values(row).execute();
+  return row;
+}
+
+/** 409 when there is, or was, one of this name: the history of the old one would become the history of the new one. */
+export async function createDepartment({ trx }: Act, name: string): Promise<DepartmentRow> {
+  if (await findByName(trx, name)) throw nameTaken(name);
+  return insertDepartment(trx, name);
+}
+
+const nameTaken = (name: string) => conflict('department_exists', `There is, or was, a department named ${name}.`);
+
+/**
+ * From a day on a department has another name. Events know departments by name, so its people move to the new one on that day;
+ * what lies before keeps the old name. Answers how many people that are.
+ */
+export async function renameDepartment(
+  act: Act,
+  { id, version, name, from }: { id: string; version: number; name: string; from: LocalDate },
+): Promise<number> {
+  const old = await openDepartment(act.trx, id, version);
+  const next = await createDepartment(act, name);
+  return close(act, old, next, from);
+}
+
+/** From a day on the people of one department belong to another one. */
+export async function mergeDepartment(
+  act: Act,
+  { id, version, into, from }: { id: string; version: number; into: string; from: LocalDate },
+): Promise<number> {
+  const old = await openDepartment(act.trx, id, version);
+  const target = await getDepartment(act.trx, into);
+  if (target.merged_into !== null || into === id)
+    throw conflict('department_closed', `${target.name} cannot take these people.`);
+  return close(act, old, target, from);
+}
+
+async function openDepartment(trx: Trx, id: string, version: number): Promise<DepartmentRow> {
+  const department = await getDepartment(trx, id);
+  checkVersion(department.version, version);
+  if (department.merged_into !== null)
+    throw conflict('department_closed', `${department.name} has been renamed or merged already.`);
+  return department;
+}
+
+async function close(act: Act, old: DepartmentRow, next: DepartmentRow, from: LocalDate): Promise<number> {
+  const { trx } = act;
+  await trx
+    .updateTable('departments')
+    .set({ version: old.version + 1, merged_into: next.department_id })
+    .where('department_id', '=', old.department_id)
+    .execute();
+  const concerned = await trx
+    .selectFrom('memberships')
+    .select('employee_id')
+    .distinct()
+    .where('department', '=', old.name)
+    .where('to_day', '>=', from)
+    .orderBy('employee_id')
+    .execute();
+  for (const { employee_id } of concerned) {
+    const moves = movesAway(await changesOf(trx, employee_id, 'department'), old.name, next.name, from);
+    await moveEvents(act, employee_id, moves);
+  }
+  return concerned.length;
+}
+
+/** The moves that take a person out of `old` from a day on: one on that day, and a correction of each later move into it. */
+export function movesAway(
+  changes: readonly Change[],
+  old: string,
+  next: string,
+  from: LocalDate,
+): { department: string; effectiveFrom: LocalDate; voids: string | null }[] {
+  const there = spanOn(spansOf(changes, dayBefore), from);
+  const first =
+    there?.value === old
+      ? [{ department: next, effectiveFrom: from, voids: there.from === from ? there.eventId : null }]
+      : [];
+  const later = standing(changes)
+    .filter((change) => change.value === old && change.from > from)
+    .map((change) => ({ department: next, effectiveFrom: change.from, voids: change.eventId }));
+  return [...first, ...later];
+}

@@ -1,0 +1,112 @@
+import type { LocalDate } from '#lib/dates.ts';
+import { conflict, refused } from '#lib/http/problem.ts';
+import departmentChanged from '#schemas/events/user.department_changed.ts';
+import scheduleChanged from '#schemas/events/user.schedule_changed.ts';
+import { draft } from '../common/events.ts';
+import type { Act } from './act.ts';
+import { openDepartments } from './departments.ts';
+import { checkNotErased, checkVersion } from './problems.ts';
+import { addChanges, changesOf, dayBefore, getPerson, updatePerson } from './store.ts';
+import type { PersonRow, TimelineRow } from './tables.ts';
+import { beginning, type Change, spanOn, spansOf, standing } from './timeline.ts';
+
+export interface Move {
+  readonly department: string;
+  readonly effectiveFrom: LocalDate;
+  /** The earlier move that this one corrects. */
+  readonly voids: string | null;
+}
+
+export interface NewSchedule {
+  /** Millionths of a day, Monday first. */
+  readonly schedule: readonly number[];
+  readonly effectiveFrom: LocalDate;
+  readonly voids: string | null;
+}
+
+/** `version`: what the change is meant for; null where no page stands behind it. */
+interface Target {
+  readonly id: string;
+  readonly version: number | null;
+}
+
+/** Publishes moves of one person and writes them down; nothing is checked. */
+export async function moveEvents(act: Act, id: string, moves: readonly Move[]): Promise<void> {
+  if (moves.length === 0) return;
+  const events = await act.publish(
+    moves.map((move) => draft(departmentChanged, { type: 'user', id }, { employeeId: id, ...move })),
+  );
+  const rows = moves.map(({ department, effectiveFrom, voids }, at): TimelineRow => {
+    const { eventId, occurredAt } = eventAt(events, at);
+    const when = { effective_from: effectiveFrom, voids, occurred_at: occurredAt };
+    return { event_id: eventId, employee_id: id, kind: 'department', value: department, ...when };
+  });
+  await addChanges(act.trx, rows);
+  await updatePerson(act.trx, await getPerson(act.trx, id), {});
+}
+
+export function eventAt<T>(events: readonly T[], at: number): T {
+  const event = events[at];
+  if (event === undefined) throw new RangeError('an event that was not published');
+  return event;
+}
+
+/** A person belongs to another department from a day on; also the correction of an earlier move. */
+export async function move(act: Act, { id, version }: Target, to: Move): Promise<void> {
+  await changeable(act, id, version);
+  if (!(await openDepartments(act.trx)).has(to.department)) throw unknownDepartment(to.department);
+  if (to.voids !== null) await voidable(act, id, 'department', to.voids);
+  await moveEvents(act, id, [to]);
+}
+
+export const unknownDepartment = (name: string) =>
+  refused('unknown_department', `There is no department named ${name}.`, {
+    remedy: 'Choose one of GET /api/user/departments, or create it first.',
+    facts: { department: name },
+  });
+
+/** Takes a move back: what held before it holds on, said by a correction, for events are never unsaid. */
+export async function voidMove(act: Act, { id, version }: Target, eventId: string): Promise<void> {
+  await changeable(act, id, version);
+  const { from, before } = await voidable(act, id, 'department', eventId);
+  if (before === undefined) throw nothingBefore();
+  await moveEvents(act, id, [{ department: before, effectiveFrom: from, voids: eventId }]);
+}
+
+/** A person works other weekdays from a day on; also the correction of an earlier change. */
+export async function reschedule(act: Act, { id, version }: Target, to: NewSchedule): Promise<void> {
+  const person = await changeable(act, id, version);
+  if (to.voids !== null) await voidable(act, id, 'schedule', to.voids);
+  const [event] = await act.publish([draft(scheduleChanged, { type: 'user', id }, { employeeId: id, ...to })]);
+  if (!event) throw new RangeError('an event that was not published');
+  const when = { effective_from: to.effectiveFrom, voids: to.voids, occurred_at: event.occurredAt };
+  const value = JSON.stringify(to.schedule);
+  await addChanges(act.trx, [{ event_id: event.eventId, employee_id: id, kind: 'schedule', value, ...when }]);
+  await updatePerson(act.trx, person, {});
+}
+
+async function changeable({ trx }: Act, id: string, version: number | null): Promise<PersonRow> {
+  const person = await getPerson(trx, id);
+  checkVersion(person.version, version);
+  checkNotErased(person);
+  return person;
+}
+
+/** The change of this person that is to be corrected, and what held the day before it. 409 when it is none that stands. */
+async function voidable(
+  { trx }: Act,
+  id: string,
+  kind: TimelineRow['kind'],
+  eventId: string,
+): Promise<Change & { before: string | undefined }> {
+  const changes = await changesOf(trx, id, kind);
+  const found = standing(changes).find((change) => change.eventId === eventId && change.from !== beginning);
+  if (!found) throw conflict('nothing_to_correct', 'This is no change of this person that still counts.');
+  const rest = changes.filter((change) => change.eventId !== eventId);
+  return { ...found, before: spanOn(spansOf(rest, dayBefore), found.from)?.value };
+}
+
+const nothingBefore = () =>
+  refused('nothing_before', 'Before this move the person had no department.', {
+    remedy: 'Correct the move with another department or another day.',
+  });

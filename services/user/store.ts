@@ -1,0 +1,68 @@
+import { addDays } from '#lib/dates.ts';
+import { unknownPerson } from './problems.ts';
+import type { PersonRow, TimelineRow, Trx } from './tables.ts';
+import { type Change, type Span, spansOf } from './timeline.ts';
+
+export const findPerson = (trx: Trx, id: string): Promise<PersonRow | undefined> =>
+  trx.selectFrom('people').selectAll().where('employee_id', '=', id).executeTakeFirst();
+
+/** 404 when there is nobody. */
+export async function getPerson(trx: Trx, id: string): Promise<PersonRow> {
+  const person = await findPerson(trx, id);
+  if (!person) throw unknownPerson();
+  return person;
+}
+
+/** Writes what changed of a person, as the next version; answers it. */
+export async function updatePerson(trx: Trx, person: PersonRow, change: Partial<PersonRow>): Promise<PersonRow> {
+  const next = { ...person, ...change, version: person.version + 1 };
+  const { employee_id, ...values } = next;
+  await trx.updateTable('people').set(values).where('employee_id', '=', employee_id).execute();
+  return next;
+}
+
+const changeOf = (row: TimelineRow): Change => ({
+  eventId: row.event_id,
+  from: row.effective_from,
+  value: row.value,
+  voids: row.voids,
+  occurredAt: row.occurred_at,
+});
+
+export async function changesOf(trx: Trx, id: string, kind: TimelineRow['kind']): Promise<Change[]> {
+  const query = trx.selectFrom('timeline').selectAll().where('employee_id', '=', id).where('kind', '=', kind);
+  return (await query.execute()).map(changeOf);
+}
+
+export const dayBefore = (day: string): string => addDays(day, -1);
+
+export const spansOfPerson = async (trx: Trx, id: string, kind: TimelineRow['kind']): Promise<Span[]> =>
+  spansOf(await changesOf(trx, id, kind), dayBefore);
+
+/** Adds changes of one person and works out the memberships anew. */
+export async function addChanges(trx: Trx, rows: readonly TimelineRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await trx
+    .insertInto('timeline')
+    .values([...rows])
+    .execute();
+  for (const id of new Set(rows.filter(({ kind }) => kind === 'department').map(({ employee_id }) => employee_id)))
+    await projectMemberships(trx, id);
+}
+
+/** Writes a person's memberships as the timeline says; they hold nothing of their own. */
+export async function projectMemberships(trx: Trx, id: string): Promise<void> {
+  const spans = await spansOfPerson(trx, id, 'department');
+  await trx.deleteFrom('memberships').where('employee_id', '=', id).execute();
+  if (spans.length === 0) return;
+  await trx
+    .insertInto('memberships')
+    .values(spans.map(({ from, to, value }) => ({ employee_id: id, from_day: from, to_day: to, department: value })))
+    .execute();
+}
+
+/** Who manages whom, of the whole company. */
+export async function managersOf(trx: Trx): Promise<Map<string, string | null>> {
+  const rows = await trx.selectFrom('people').select(['employee_id', 'manager_id']).execute();
+  return new Map(rows.map(({ employee_id, manager_id }) => [employee_id, manager_id]));
+}
