@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventTypes } from '#schemas/catalogue.ts';
+import type { EventDefinition } from '#schemas/event.ts';
 import { families } from '#schemas/families.ts';
 import { database, tables } from '#sinks/tables.ts';
 import { json, type KafkaState, route, type World } from './route.ts';
@@ -68,17 +69,19 @@ function lagOf(topics: readonly string[], progress: readonly Progress[], { ends 
 const perFamily = Object.entries(families).flatMap(([family, { topic, entity }]) =>
   entity === null
     ? []
-    : [{ family, topic, entity, creating: eventTypes.filter((it) => it.family === family && it.rank === 0) }],
+    : [{ family, topic, entity, types: eventTypes.filter((it) => it.family === family && it.entity === entity) }],
 );
+
+const listed = (types: readonly EventDefinition[]): string => types.map(({ type }) => `'${type}'`).join(', ');
 
 /** Entities none of whose events creates them (streams/entities/eventSet.ts calls them incomplete). */
 const incompleteSql = perFamily
   .map(
-    ({ family, topic, entity, creating }) =>
+    ({ family, topic, entity, types }) =>
       `SELECT '${family}' AS family, count() AS entities FROM (
         SELECT JSONExtractString(payload, '${entity}') AS entity FROM ${newestOf('events')}
-        WHERE _deleted = 0 AND topic = '${topic}' GROUP BY entity
-        HAVING countIf(type IN (${creating.map(({ type }) => `'${type}'`).join(', ')})) = 0
+        WHERE _deleted = 0 AND topic = '${topic}' AND type IN (${listed(types)}) GROUP BY entity
+        HAVING countIf(type IN (${listed(types.filter(({ rank }) => rank === 0))})) = 0
       )`,
   )
   .join('\nUNION ALL\n');

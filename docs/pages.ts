@@ -74,8 +74,11 @@ const usualValue: Readonly<Record<string, unknown>> = {
   schedule: [1, 1, 1, 1, 0.5, 0, 0],
 };
 
-const exampleOf = (name: string, { kind, item }: Field<unknown>): unknown =>
-  usualValue[name] ?? (item ? [exampleValue[item]] : exampleValue[kind]);
+const exampleOf = (name: string, { kind, item, doc }: Field<unknown>): unknown =>
+  usualValue[name] ?? firstWord(doc) ?? (item ? [exampleValue[item]] : exampleValue[kind]);
+
+/** Of a field that takes certain words its documentation lists them. */
+const firstWord = (doc: string): string | undefined => / One of (\w+)[,.]/.exec(doc)?.[1];
 
 function eventsPage(): string {
   const intro =

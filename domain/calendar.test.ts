@@ -52,6 +52,12 @@ describe('part of a day', () => {
     expect(total(morning, 'working', { schedule: [0, 333_333, 0, 0, 0, 0, 0] })).toBe(0.166667);
   });
 
+  test('of hours is their share of the scheduled day', () => {
+    const hours = { ...morning, dayPart: 'full', fraction: 250_000 } as const;
+    expect(total(hours, 'calendar')).toBe(0.25);
+    expect(total(hours, 'working', { schedule: [0, 500_000, 0, 0, 0, 0, 0] })).toBe(0.125);
+  });
+
   test('keeps what is missed of work apart from what it costs', () => {
     const saturday: Period = { from: '2026-09-05', to: '2026-09-05', dayPart: 'full' };
     const rules = { scheduleOn: () => standardSchedule, isHoliday: () => false };

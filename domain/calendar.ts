@@ -10,6 +10,8 @@ export interface Period {
   readonly from: LocalDate;
   readonly to: LocalDate;
   readonly dayPart: DayPart;
+  /** Hours off as a share of the scheduled day, in millionths; counts in place of `dayPart`. */
+  readonly fraction?: number | null;
 }
 
 /** Share of each weekday worked, Monday first, in millionths of a day: seven entries. */
@@ -37,7 +39,7 @@ export interface DayRules {
 
 /** Every day of a period with what it takes. A share of half a day is rounded half up to whole millionths. */
 export function countDays(period: Period, counting: Counting, rules: DayRules): CountedDay[] {
-  const fraction = period.dayPart === 'full' ? ONE_DAY : ONE_DAY / 2;
+  const fraction = period.fraction ?? (period.dayPart === 'full' ? ONE_DAY : ONE_DAY / 2);
   return eachDay(period.from, period.to)
     .map((day) => countDay(day, fraction, counting, rules))
     .toArray();

@@ -3,16 +3,24 @@ import { requestStatuses } from '#schemas/derived/vacation-requests.ts';
 import { evolve, initialRequest, type Request, type RequestEvent } from './request.ts';
 
 const ids = { eventId: '', redacted: false, employeeId: 'e1', requestId: 'r1' };
-const values = { leaveType: 'annual', from: '2026-07-01', to: '2026-07-10', dayPart: 'full' } as const;
+const values = {
+  leaveType: 'annual',
+  from: '2026-07-01',
+  to: '2026-07-10',
+  dayPart: 'full',
+  fraction: null,
+  substituteId: null,
+} as const;
 
 /** One event of every type, by the last word of its name; they happen at the given minute. */
 const at = (minute: number) => {
   const common = { ...ids, occurredAt: minute };
   return {
-    submitted: { ...common, ...values, type: 'vacation.request.submitted', comment: null },
+    submitted: { ...common, ...values, type: 'vacation.request.submitted', comment: null, approval: ['manager'] },
     step_approved: { ...common, type: 'vacation.request.step_approved', step: 1, decidedBy: 'm1' },
     approved: { ...common, type: 'vacation.request.approved', decidedBy: 'm1', automatic: null },
     rejected: { ...common, type: 'vacation.request.rejected', decidedBy: 'm1', reason: null },
+    reminded: { ...common, type: 'vacation.request.reminded', businessDays: 1 },
     withdrawn: { ...common, type: 'vacation.request.withdrawn', withdrawnBy: null },
     expired: { ...common, type: 'vacation.request.expired' },
     modified: { ...common, ...values, to: '2026-07-03', type: 'vacation.request.modified', modifiedBy: null },
@@ -69,6 +77,17 @@ describe('a request', () => {
     });
   });
 
+  test('given a first step agreed, when what waits is changed, then every step and the waiting begin anew', () => {
+    expect(given('submitted', 'step_approved', 'reminded')).toMatchObject({ agreed: ['m1'], reminded: [1] });
+    expect(given('submitted', 'step_approved', 'reminded', 'modified')).toMatchObject({
+      status: 'submitted',
+      steps: 1,
+      agreed: [],
+      reminded: [],
+      waitingSince: 3,
+    });
+  });
+
   test('given it was approved, when its cancellation is declined, then it stands as decided before', () => {
     const stands = given('submitted', 'approved', 'cancellation_requested', 'cancellation_declined');
     expect(stands).toMatchObject({ status: 'approved', decidedAt: 1, cancelledAt: null });
@@ -96,7 +115,7 @@ const ways: Readonly<Record<(typeof requestStatuses)[number], readonly Name[]>> 
 };
 
 const allowed: Readonly<Record<keyof typeof ways, readonly Name[]>> = {
-  submitted: ['step_approved', 'approved', 'rejected', 'withdrawn', 'expired', 'modified'],
+  submitted: ['step_approved', 'approved', 'rejected', 'reminded', 'withdrawn', 'expired', 'modified'],
   approved: ['modified', 'cancellation_requested', 'cancelled'],
   rejected: [],
   withdrawn: [],

@@ -8,6 +8,7 @@ import type cancelled from '#schemas/events/vacation.request.cancelled.ts';
 import type expired from '#schemas/events/vacation.request.expired.ts';
 import type modified from '#schemas/events/vacation.request.modified.ts';
 import type rejected from '#schemas/events/vacation.request.rejected.ts';
+import type reminded from '#schemas/events/vacation.request.reminded.ts';
 import type stepApproved from '#schemas/events/vacation.request.step_approved.ts';
 import type submitted from '#schemas/events/vacation.request.submitted.ts';
 import type withdrawn from '#schemas/events/vacation.request.withdrawn.ts';
@@ -24,6 +25,7 @@ export type RequestEvent =
   | EventOf<typeof rejected>
   | EventOf<typeof withdrawn>
   | EventOf<typeof expired>
+  | EventOf<typeof reminded>
   | Modified
   | EventOf<typeof cancellationRequested>
   | EventOf<typeof cancellationDeclined>
@@ -38,7 +40,18 @@ export interface Request {
   readonly from: LocalDate;
   readonly to: LocalDate;
   readonly dayPart: DayPart;
+  /** Hours off as a share of the scheduled day, in millionths; null: whole or half days. */
+  readonly fraction: number | null;
+  readonly substituteId: string | null;
+  /** Who decides, step by step; null: whoever published the request knows. */
+  readonly approval: readonly string[] | null;
   readonly submittedAt: number;
+  /** Since when these values wait: a change starts the clock anew. */
+  readonly waitingSince: number;
+  /** Business days of the reminders so far, of these values. */
+  readonly reminded: readonly number[];
+  /** Who agreed to these values, step by step; a change of what waits needs every step again. */
+  readonly agreed: readonly (string | null)[];
   readonly decision: 'approved' | 'rejected' | 'expired' | null;
   readonly decidedAt: number | null;
   readonly decidedBy: string | null;
@@ -59,6 +72,7 @@ const allowedFrom: Readonly<Record<Exclude<RequestEvent['type'], Submitted['type
   'vacation.request.step_approved': ['submitted'],
   'vacation.request.approved': ['submitted'],
   'vacation.request.rejected': ['submitted'],
+  'vacation.request.reminded': ['submitted'],
   'vacation.request.withdrawn': ['submitted'],
   'vacation.request.expired': ['submitted'],
   'vacation.request.modified': ['submitted', 'approved'],
@@ -74,15 +88,16 @@ export function evolve(state: Request | null, event: RequestEvent): Request | un
   return { ...state, ...change(state, event) };
 }
 
-const submit = ({ requestId, employeeId, leaveType, from, to, dayPart, occurredAt }: Submitted): Request => ({
-  requestId,
-  employeeId,
+const submit = (event: Submitted): Request => ({
+  requestId: event.requestId,
+  employeeId: event.employeeId,
   status: 'submitted',
-  leaveType,
-  from,
-  to,
-  dayPart,
-  submittedAt: occurredAt,
+  ...valuesOf(event),
+  approval: event.approval ?? null,
+  submittedAt: event.occurredAt,
+  waitingSince: event.occurredAt,
+  reminded: [],
+  agreed: [],
   decision: null,
   decidedAt: null,
   decidedBy: null,
@@ -96,13 +111,15 @@ const submit = ({ requestId, employeeId, leaveType, from, to, dayPart, occurredA
 function change(state: Request, event: Exclude<RequestEvent, Submitted>): Partial<Request> {
   switch (event.type) {
     case 'vacation.request.step_approved':
-      return { steps: state.steps + 1 };
+      return { steps: state.steps + 1, agreed: [...state.agreed, event.decidedBy] };
     case 'vacation.request.approved':
       return { ...decided('approved', event.occurredAt, event.decidedBy), automatic: event.automatic ?? false };
     case 'vacation.request.rejected':
       return decided('rejected', event.occurredAt, event.decidedBy);
     case 'vacation.request.expired':
       return decided('expired', event.occurredAt, null);
+    case 'vacation.request.reminded':
+      return { reminded: [...state.reminded, event.businessDays] };
     case 'vacation.request.withdrawn':
       return { status: 'withdrawn' };
     case 'vacation.request.modified':
@@ -116,6 +133,16 @@ function change(state: Request, event: Exclude<RequestEvent, Submitted>): Partia
   }
 }
 
+/** What a request asks for. Events of earlier versions know neither hours nor substitutes. */
+const valuesOf = ({ leaveType, from, to, dayPart, fraction, substituteId }: Submitted | Modified) => ({
+  leaveType,
+  from,
+  to,
+  dayPart,
+  fraction: fraction ?? null,
+  substituteId: substituteId ?? null,
+});
+
 const decided = (decision: 'approved' | 'rejected' | 'expired', decidedAt: number, decidedBy: string | null) => ({
   status: decision,
   decision,
@@ -123,12 +150,11 @@ const decided = (decision: 'approved' | 'rejected' | 'expired', decidedAt: numbe
   decidedBy,
 });
 
-/** A change of an approved request leaves it approved. */
-const modification = (state: Request, { leaveType, from, to, dayPart }: Modified): Partial<Request> => ({
-  leaveType,
-  from,
-  to,
-  dayPart,
+/** A change of an approved request leaves it approved; a change of one that waits starts over. */
+const modification = (state: Request, event: Modified): Partial<Request> => ({
+  ...valuesOf(event),
   modifications: state.modifications + 1,
-  modifiedAfterApproval: state.modifiedAfterApproval || state.status === 'approved',
+  ...(state.status === 'approved'
+    ? { modifiedAfterApproval: true }
+    : { waitingSince: event.occurredAt, reminded: [], agreed: [] }),
 });

@@ -77,8 +77,7 @@ describe.each(eventTypes.map((definition) => [definition.type, definition] as co
 
   test('has a key that is not personal', () => {
     expect(definition.fields.employeeId?.personal).toBe(false);
-    const { entity } = families[definition.family];
-    if (entity !== null) expect(definition.fields[entity]?.personal).toBe(false);
+    if (definition.entity !== null) expect(definition.fields[definition.entity]?.personal).toBe(false);
   });
 });
 

@@ -21,6 +21,8 @@ export interface EventDefinition<T extends string = string, F extends Fields = F
   /** As publishers write it: `vacation.request.submitted`. */
   readonly type: T;
   readonly family: Family;
+  /** The field that names what the event tells about; null: it is an entry of its own, and a sum of entries has no order. */
+  readonly entity: string | null;
   /** Place in the life of an entity: of two events at one instant the lower rank comes first; 0 creates the entity. */
   readonly rank: number;
   /** Reads the data of a message; the result carries everything but `eventId` and `occurredAt`. */
@@ -46,19 +48,22 @@ export interface AnyEvent {
 export function event<const T extends string, const F extends Fields>(definition: {
   readonly type: T;
   readonly family: Family;
+  /** Where it is not the family's. */
+  readonly entity?: null;
   readonly rank: number;
   readonly doc: string;
   readonly fields: F;
   /** A rule over several fields: undefined when the data keeps it, else which field is wrong and why. */
   readonly check?: (data: ValueOf<F>) => Fault | undefined;
 }): EventDefinition<T, F> {
-  const { topic } = families[definition.family];
+  const { topic, entity } = families[definition.family];
   const name = recordName(definition.type);
   const { redacted, ...identity } = common;
   const fields = { ...identity, ...definition.fields, redacted };
   return {
     type: definition.type,
     family: definition.family,
+    entity: definition.entity === null ? null : entity,
     rank: definition.rank,
     doc: definition.doc,
     name,

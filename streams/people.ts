@@ -62,7 +62,9 @@ class People implements Processor {
     const read = readEvent(record, this.#serde);
     if (read.kind !== 'ok') return read;
     const event = read.value;
-    switch (eventType(event.type)?.family) {
+    const definition = eventType(event.type);
+    if (definition?.entity === null && definition.family !== 'logins') return ok(undefined);
+    switch (definition?.family) {
       case 'users':
         return this.#take('person', event, '');
       case 'vacations':

@@ -12,7 +12,7 @@ export default derived({
     kind: word('What it is.', ['vacation', 'sick']),
     leaveType: string('Kind of leave; "sick" for sick notes.'),
     department: string('The person’s department on that day.'),
-    fraction: days('How much of the calendar day is taken: 1 or 0.5.'),
+    fraction: days('How much of the calendar day is taken: 1, 0.5, or the share of the hours.'),
     counted: days('How many days it costs as its leave type counts: 0 on a day that does not count.'),
     working: days('How much scheduled work is missed: the schedule’s share of the weekday × fraction.'),
   },

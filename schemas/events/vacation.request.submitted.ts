@@ -1,6 +1,6 @@
 import { checkPeriod } from '../checks.ts';
 import { event } from '../event.ts';
-import { date, id, personal, string, wordOr } from '../fields.ts';
+import { date, days, id, list, optional, personal, string, wordOr } from '../fields.ts';
 
 export default event({
   type: 'vacation.request.submitted',
@@ -14,6 +14,11 @@ export default event({
     from: date('First day away.'),
     to: date('Last day away, included.'),
     dayPart: wordOr('How much of each day.', ['full', 'morning', 'afternoon'], 'full'),
+    fraction: optional(
+      days('Hours off, as a share of the scheduled day; counts in place of dayPart, for a single day.'),
+    ),
+    substituteId: optional(id('Who stands in.')),
+    approval: optional(list('Who decides, step by step: manager, hr; empty: nobody has to.', string('A step.'))),
     comment: personal(string('What the person wrote.')),
   },
   check: checkPeriod,

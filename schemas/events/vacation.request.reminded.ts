@@ -1,0 +1,14 @@
+import { event } from '../event.ts';
+import { id, int } from '../fields.ts';
+
+export default event({
+  type: 'vacation.request.reminded',
+  family: 'vacations',
+  rank: 1,
+  doc: 'A request has waited for a decision for some business days; it changes nothing but that somebody should look.',
+  fields: {
+    employeeId: id('The person it is about.'),
+    requestId: id('The request.'),
+    businessDays: int('Business days that it has waited.'),
+  },
+});
