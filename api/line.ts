@@ -86,14 +86,34 @@ const incompleteSql = perFamily
   )
   .join('\nUNION ALL\n');
 
-async function readEvents({ database: db }: World) {
+async function readLast({ database: db }: World): Promise<unknown> {
   const [last] = await db.rows({ sql: `SELECT maxOrNull(received_at) AS last FROM ${newestOf('events')}`, params: {} });
-  const incomplete = await db.rows({ sql: incompleteSql, params: {} });
-  return {
-    lastEventAt: last?.last ?? null,
-    incomplete: Object.fromEntries(incomplete.map(({ family, entities }) => [String(family), Number(entities)])),
-  };
+  return last?.last ?? null;
 }
+
+type Counts = Readonly<Record<string, number>>;
+
+async function countIncomplete({ database: db }: World): Promise<Counts> {
+  const rows = await db.rows({ sql: incompleteSql, params: {} });
+  return Object.fromEntries(rows.map(({ family, entities }) => [String(family), Number(entities)]));
+}
+
+/** Looks into every event, so it is done at most every ten seconds. */
+const incompleteMs = 10_000;
+const counted = new WeakMap<World, { readonly at: number; readonly counts: Promise<Counts> }>();
+
+function readIncomplete(world: World): Promise<Counts> {
+  const at = world.clock.now();
+  const known = counted.get(world);
+  if (known && at - known.at < incompleteMs) return known.counts;
+  const counts = countIncomplete(world);
+  counted.set(world, { at, counts });
+  counts.catch(() => counted.delete(world));
+  return counts;
+}
+
+const iso = (ms: number | null | undefined): string | null =>
+  ms === null || ms === undefined ? null : new Date(ms).toISOString();
 
 export const lineRoute = route({
   path: '/api/line',
@@ -102,14 +122,12 @@ export const lineRoute = route({
   answer,
   read: async (_, world) => {
     const state = await world.kafka.state().catch(() => null);
-    const [parts, progress, events] = await Promise.all([readParts(world), readProgress(world), readEvents(world)]);
-    const away = world.kafka.away();
+    const reading = [readParts(world), readProgress(world), readLast(world), readIncomplete(world)] as const;
+    const [parts, progress, lastEventAt, incomplete] = await Promise.all(reading);
     const seen = world.kafka.changes();
-    const iso = (ms: number | null | undefined) =>
-      ms === null || ms === undefined ? null : new Date(ms).toISOString();
     return json({
       at: iso(world.clock.now()),
-      kafka: { away: iso(away) },
+      kafka: { away: iso(world.kafka.away()) },
       tables: tables.map(({ name, topics }) => ({
         name,
         rows: parts.get(name)?.rows ?? 0,
@@ -118,7 +136,8 @@ export const lineRoute = route({
       })),
       deadLetters: state?.deadLetters ?? null,
       lag: state?.lag ?? null,
-      ...events,
+      lastEventAt,
+      incomplete,
     });
   },
 });
