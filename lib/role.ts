@@ -85,10 +85,7 @@ async function serveHealth(port: number, ready: () => string | null): Promise<Se
     response.end(`${why ?? (why === null ? 'ready' : 'no such path')}\n`);
   });
   server.listen(port, process.env.LISTEN ?? '127.0.0.1');
-  await Promise.race([
-    once(server, 'listening'),
-    once(server, 'error').then(([error]) => Promise.reject(portError(port, error))),
-  ]);
+  await once(server, 'listening').catch((error) => Promise.reject(portError(port, error)));
   return server;
 }
 

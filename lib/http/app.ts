@@ -1,12 +1,16 @@
-import Koa from 'koa';
+import Koa, { type Context, type Middleware } from 'koa';
 import type { Log } from '../log.ts';
-import type { TrustedProxies } from './clientAddress.ts';
-import type { Trace } from './trace.ts';
+import { histogram } from '../metrics.ts';
+import { clientAddress, type TrustedProxies } from './clientAddress.ts';
+import { securityHeaders } from './headers.ts';
+import { internalFault, notFound, Problem, problemBody } from './problem.ts';
+import { type Trace, traceOf } from './trace.ts';
 
 export interface AppOptions {
   readonly log: Log;
   /** Part of the metric's name: `leaveline_<name>_request_seconds`. */
   readonly name: string;
+  /** Who may name a client in `X-Forwarded-For`; default nobody. */
   readonly trusted?: TrustedProxies;
 }
 
@@ -16,8 +20,45 @@ export interface RequestState extends Trace {
 }
 
 /** An application without routes: request ids, traceparent, security headers, times, and a problem document for whatever goes wrong. */
-export function createApp(_options: AppOptions): Koa {
-  const app = new Koa<RequestState>();
+export function createApp(options: AppOptions): Koa {
+  const app = new Koa();
   app.silent = true;
-  throw new Error('not built yet');
+  const title = `Time of an answer of ${options.name}.`;
+  const seconds = histogram(`leaveline_${options.name}_request_seconds`, title, ['route', 'method', 'status']);
+  return app.use(guarded(options, seconds));
+}
+
+/** The outermost layer. What no one below has answered is a 404. */
+function guarded({ log, trusted = () => false }: AppOptions, seconds: ReturnType<typeof histogram>): Middleware {
+  return async (context, next) => {
+    const done = seconds.startTimer();
+    const trace = traceOf(context.get('x-request-id'), context.get('traceparent'));
+    Object.assign(context.state, trace, { ip: clientAddress(context.req, trusted) });
+    context.set({ ...securityHeaders, 'x-request-id': trace.requestId });
+    try {
+      await next();
+      if (context.status === 404 && context.body === undefined) throw notFound();
+    } catch (error) {
+      complain(context, error, trace.requestId, log);
+    }
+    const method = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(context.method) ? context.method : 'other';
+    done({ route: routeOf(context), method, status: String(context.status) });
+  };
+}
+
+/** The pattern, never the path: paths may carry secrets (feeds), and there are endlessly many. */
+const routeOf = (context: Context): string => String(context._matchedRoute ?? '(none)');
+
+function complain(context: Context, error: unknown, requestId: string, log: Log): void {
+  const { complaint, cause } = error instanceof Problem ? error : internalFault();
+  const route = routeOf(context);
+  if (complaint.status === 500) log.error({ requestId, route, err: error }, 'a request failed');
+  else if (complaint.status > 500) {
+    const why = cause instanceof Error ? cause.message : null;
+    log.warn({ requestId, route, code: complaint.code, why }, 'a request could not be answered');
+  }
+  context.status = complaint.status;
+  context.set({ 'cache-control': 'no-store', ...complaint.headers });
+  context.body = JSON.stringify(problemBody(complaint, requestId));
+  context.type = 'application/problem+json';
 }

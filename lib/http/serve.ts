@@ -19,10 +19,7 @@ const patienceMs = 2_000;
 export async function listen(port: number, handle: RequestListener, variable: string): Promise<Listening> {
   const server = createServer({ requestTimeout: 30_000, keepAliveTimeout: 65_000 }, handle);
   server.listen(port, process.env.LISTEN ?? '127.0.0.1');
-  await Promise.race([
-    once(server, 'listening'),
-    once(server, 'error').then(([error]) => Promise.reject(portError(port, variable, error))),
-  ]);
+  await once(server, 'listening').catch((error) => Promise.reject(portError(port, variable, error)));
   return { port: (server.address() as AddressInfo).port, stop: () => close(server) };
 }
 

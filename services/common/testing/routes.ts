@@ -1,11 +1,15 @@
+import { describe, expect, test } from '@jest/globals';
+import { roles } from '../people.ts';
 import type { Route } from '../route.ts';
-import type { Someone, TestApp } from './app.ts';
+import type { TestApp } from './app.ts';
+import type { Someone } from './tokens.ts';
 
-/** A thing that routes with parameters are asked for, and who may have it; everybody else of the cast must be refused. */
+/** A thing that a route with parameters is asked for, and who may have it; everybody else of the cast must be refused. */
 export interface Case {
   /** `GET /api/vacation/requests/:id` */
   readonly route: string;
   readonly params: Readonly<Record<string, string>>;
+  /** Without `?`. */
   readonly query?: string;
   readonly body?: unknown;
   /** Employee ids. */
@@ -16,14 +20,101 @@ export interface Cast {
   /** People of every kind that matters: owner, stranger, their manager, another's manager, hr, … */
   readonly people: readonly Someone[];
   readonly cases: readonly Case[];
-  /** Routes with parameters whose things are for all who may use the route, with the reason. */
-  readonly shared?: Readonly<Record<string, string>>;
 }
 
+const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
+
+/** Any text where a parameter stands: who may not use a route learns nothing from it. */
+const anywhere = (path: string): string => path.replace(/:\w+/g, 'x');
+
+const placed = (path: string, { params, query }: Case): string =>
+  path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? name)) + (query ? `?${query}` : '');
+
 /**
- * Declares the tests of every route × role: without a token and with a bad one 401, with each role that is not the route's 403, before
- * anything of the request is looked at; and of every thing named in a path (IDOR): 403 or 404 to all but `allowed`.
+ * Declares the tests of every route × role: without a token and with a bad one 401; with each role that is not the route's 403, before
+ * anything of the request is looked at. Then, of the things named in paths (IDOR), `cast.cases` say who may have them: all others get 403
+ * or 404. `shared` are the routes with parameters whose things are for all who may use the route, each with its reason; a route with
+ * parameters that is neither there nor in the cases fails.
  */
-export function everyRouteRefusesStrangers(_routes: readonly Route[], _app: () => TestApp, _cast: () => Cast): void {
-  throw new Error('not built yet');
+export function everyRouteRefusesStrangers(
+  routes: readonly Route[],
+  app: () => TestApp,
+  cast?: () => Cast,
+  shared: Readonly<Record<string, string>> = {},
+): void {
+  describe.each(routes.map((route) => [nameOf(route), route] as const))('%s', (_, route) => {
+    if (route.roles === 'anyone') return test('answers everybody', () => answersAll(route, app()));
+    test('is refused to who is not signed in', () => refusesNobody(route, app()));
+    const others = route.roles === 'signed-in' ? [] : roles.filter((role) => !route.roles.includes(role));
+    if (others.length > 0)
+      test.each([...others])('is refused to the role %s', (role) => refusesRole(route, role, app()));
+    test('is not refused to the roles it is for', () => takesRoles(route, app()));
+  });
+  const personal = routes.filter(
+    (route) => route.path.includes(':') && route.roles !== 'anyone' && !(nameOf(route) in shared),
+  );
+  if (personal.length === 0) return;
+  test.each(personal.map((route) => [nameOf(route), route] as const))(
+    '%s gives a thing only to whose it is',
+    (name, route) => refusesStrangers(route, app(), cast?.() ?? { people: [], cases: [] }, name),
+  );
+}
+
+/** Neither nothing nor nonsense breaks it. */
+async function answersAll(route: Route, { ask }: TestApp): Promise<void> {
+  for (const options of [{}, { token: 'aaa.bbb.ccc' }, { body: 'x' }, { body: null }]) {
+    const { status } = await ask(route.method, anywhere(route.path), route.method === 'GET' ? {} : options);
+    expect([options, status < 500 && status !== 405]).toEqual([options, true]);
+  }
+}
+
+async function refusesNobody(route: Route, { ask }: TestApp): Promise<void> {
+  const path = anywhere(route.path);
+  const none = await ask(route.method, path);
+  const bad = await ask(route.method, path, { token: 'aaa.bbb.ccc' });
+  const basic = await ask(route.method, path, { headers: { authorization: 'Basic YTpi' } });
+  const cookie = await ask(route.method, path, { headers: { cookie: 'token=aaa.bbb.ccc' } });
+  expect([none, bad, basic, cookie].map(({ status, body }) => [status, body?.code])).toEqual(
+    Array.from({ length: 4 }, () => [401, 'unauthenticated']),
+  );
+}
+
+async function refusesRole(route: Route, role: (typeof roles)[number], { ask }: TestApp): Promise<void> {
+  const { status, body } = await ask(route.method, anywhere(route.path), { as: { employeeId: 'x', roles: [role] } });
+  expect([status, body?.code]).toEqual([403, 'role_missing']);
+}
+
+/** Whatever else it says to an empty request, it is not that the role is missing. */
+async function takesRoles(route: Route, { ask }: TestApp): Promise<void> {
+  const its = typeof route.roles === 'string' ? roles : roles.filter((role) => route.roles.includes(role));
+  expect(its.length).toBeGreaterThan(0);
+  for (const role of its) {
+    const { status, body } = await ask(route.method, anywhere(route.path), {
+      as: { employeeId: 'nobody', roles: [role] },
+    });
+    expect([role, status === 401, body?.code === 'role_missing', status === 500]).toEqual([role, false, false, false]);
+  }
+}
+
+/** Strangers ask first, so that an owner's request that changes the thing cannot hide what they would have got. */
+async function refusesStrangers(route: Route, { ask }: TestApp, cast: Cast, name: string): Promise<void> {
+  const cases = cast.cases.filter((one) => one.route === name);
+  expect(cases.length).toBeGreaterThan(0);
+  for (const one of cases) {
+    const asking = (person: Someone) => ask(route.method, placed(route.path, one), { as: person, body: one.body });
+    for (const person of cast.people.filter(({ employeeId }) => !one.allowed.includes(employeeId))) {
+      const { status } = await asking(person);
+      expect([person.employeeId, [403, 404].includes(status) ? 'refused' : status]).toEqual([
+        person.employeeId,
+        'refused',
+      ]);
+    }
+    for (const person of cast.people.filter(({ employeeId }) => one.allowed.includes(employeeId)).slice(0, 1)) {
+      const { status } = await asking(person);
+      expect([person.employeeId, [401, 403, 404, 500].includes(status) ? status : 'allowed']).toEqual([
+        person.employeeId,
+        'allowed',
+      ]);
+    }
+  }
 }

@@ -1,15 +1,33 @@
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { Person } from '../people.ts';
-import type { Verify } from '../tokens.ts';
+import { tokenAudience, tokenIssuer, tokenType, type Verify, verifyBy } from '../tokens.ts';
+
+/** Somebody of a test; what is left out is an employee's, in English. */
+export type Someone = Partial<Person> & { readonly employeeId: string };
 
 export interface TestIssuer {
   readonly verify: Verify;
-  /** An access token as auth would sign it; what is left out of the person is an employee's, in English. */
-  tokenFor(person: Partial<Person> & { readonly employeeId: string }): Promise<string>;
+  /** An access token as auth would sign it, good for five minutes. */
+  tokenFor(person: Someone): Promise<string>;
   /** The JSON that auth would publish. */
-  readonly jwks: object;
+  readonly jwks: { readonly keys: object[] };
 }
 
 /** Keys of its own, made now. */
-export function testIssuer(): Promise<TestIssuer> {
-  throw new Error('not built yet');
+export async function testIssuer(keyId = 'test'): Promise<TestIssuer> {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
+  const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: keyId, alg: 'EdDSA', use: 'sig' }] };
+  return {
+    jwks,
+    verify: verifyBy(createLocalJWKSet(jwks)),
+    tokenFor: ({ employeeId, roles = ['employee'], locale = 'en', sessionId = `session of ${employeeId}` }) =>
+      new SignJWT({ sid: sessionId, roles: [...roles], locale })
+        .setProtectedHeader({ alg: 'EdDSA', typ: tokenType, kid: keyId })
+        .setSubject(employeeId)
+        .setIssuer(tokenIssuer)
+        .setAudience(tokenAudience)
+        .setIssuedAt()
+        .setExpirationTime('5m')
+        .sign(privateKey),
+  };
 }
