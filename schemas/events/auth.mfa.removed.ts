@@ -1,0 +1,17 @@
+import { event } from '../event.ts';
+import { id, optional, personal, string } from '../fields.ts';
+
+export default event({
+  type: 'auth.mfa.removed',
+  family: 'logins',
+  rank: 0,
+  doc: 'An account no longer asks for a second factor.',
+  fields: {
+    employeeId: optional(id('The person, where the login is known.')),
+    login: personal(string('The login of the account.')),
+    method: string('totp, …'),
+    reason: string('by_person, by_administrator, …'),
+    ip: personal(string('Where the request came from.')),
+    userAgent: personal(string('The client.')),
+  },
+});
