@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** The audit's own settings. */
+export const auditSettings = {
+  AUDIT_KEY: z
+    .string()
+    .optional()
+    .describe('The file of an Ed25519 private key in PEM; default <LEAVELINE_DATA>/audit/signing.pem.'),
+  AUDIT_PUBLIC_KEY: z
+    .string()
+    .optional()
+    .describe('The file of the public key, to verify where the private one is not.'),
+  AUDIT_CHECKPOINTS: z
+    .string()
+    .optional()
+    .describe('The file that checkpoints are exported to; best on another machine’s disk.'),
+} as const;

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { eventType } from '#schemas/catalogue.ts';
+import type { AnyEvent } from '#schemas/event.ts';
+import type { Received } from '../../common/events.ts';
+
+const time = Date.UTC(2026, 6, 1, 8);
+
+/** An event as the inbox hands it over. */
+export function received(
+  type: string,
+  data: Readonly<Record<string, unknown>>,
+  more: Partial<Received> = {},
+): Received {
+  const id = randomUUID();
+  const fields = eventType(type)?.json.parse(data) as Record<string, unknown> | undefined;
+  const event = fields
+    ? ({ ...fields, type, eventId: id, occurredAt: time, redacted: false } as unknown as AnyEvent)
+    : null;
+  const body = Buffer.from(JSON.stringify(data));
+  return { id, type, source: '/test', subject: null, time, data, event, traceparent: null, body, ...more };
+}
+
+export const registered = (employeeId: string, firstName: string): Received =>
+  received('user.registered', { employeeId, firstName, email: `${employeeId}@example.org`, managerId: '1' });
+
+export const submitted = (employeeId: string, requestId: string): Received =>
+  received('vacation.request.submitted', {
+    ...{ employeeId, requestId, leaveType: 'annual', from: '2026-07-06', to: '2026-07-10' },
+    comment: 'To the sea',
+  });
+
+export const login = (employeeId: string): Received =>
+  received('auth.login.succeeded', {
+    employeeId,
+    login: `${employeeId}@example.org`,
+    ip: '10.0.0.1',
+    userAgent: 'Firefox',
+  });
+
+export const erasure = (employeeId: string): Received => received('user.erasure_requested', { employeeId });
