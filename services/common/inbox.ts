@@ -1,8 +1,17 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import { createPublisher, type Publisher } from '#lib/amqp/publisher.ts';
+import { type Delivery, type Subscription, subscribe as subscribeQueue } from '#lib/amqp/subscription.ts';
+import { aborted, pause } from '#lib/amqp/timing.ts';
+import { declare } from '#lib/amqp/topology.ts';
 import type { Log } from '#lib/log.ts';
+import { counter } from '#lib/metrics.ts';
 import type { Part } from '#lib/role.ts';
 import type { Database, Tables } from './database.ts';
+import { isDuplicate, isUnreachable } from './databaseErrors.ts';
 import type { Received } from './events.ts';
+import { deadQueue, inboxTopology } from './inboxTopology.ts';
+import { readMessage } from './message.ts';
+import type { CommonTables } from './tables.ts';
 
 /** Thrown by a handler for what can never be handled: to the dead letters at once, without another try. */
 export class Undeliverable extends Error {
@@ -15,7 +24,8 @@ export interface InboxOptions<DB> {
   readonly log: Log;
   /** Queue and consumer: `leaveline.notification`; what is given up goes to `<queue>.dead`. */
   readonly queue: string;
-  readonly exchange: string;
+  /** Of the exchange that is listened to (see schemas/exchange.ts); empty but in tests. */
+  readonly prefix: string;
   /** Routing patterns: `user.#`. */
   readonly patterns: readonly string[];
   /**
@@ -23,11 +33,198 @@ export interface InboxOptions<DB> {
    * Throwing takes everything back; it is tried again, and after `attempts` tries the event goes to the dead letters.
    */
   handle(received: Received, trx: Transaction<Tables<DB>>): Promise<void>;
-  /** Default 8, with delays that double from 100 ms: about 25 s. An unreachable database is waited for without an end. */
+  /** Default 8, with delays that double from 100 ms: about 13 s. An unreachable database is waited for without an end. */
   readonly attempts?: number;
 }
 
+const prefetch = 100;
+const firstDelayMs = 100;
+const awayMs = 500;
+
+const handled = counter('leaveline_inbox_events_total', 'Events that came, by what became of them.', [
+  'queue',
+  'outcome',
+]);
+
 /** Subscribes a service to events: each has its effect exactly once, however often it is delivered. */
-export function subscribe<DB>(_options: InboxOptions<DB>): Part {
-  throw new Error('not built yet');
+export function subscribe<DB>(options: InboxOptions<DB>): Part {
+  const { url, log, queue } = options;
+  const topology = inboxTopology(options);
+  const letters = createPublisher({ url, log, topology, name: `${queue} dead letters` });
+  const inbox = new Inbox(options, letters);
+  const subscription = subscribeQueue({
+    url,
+    queue,
+    name: queue,
+    log,
+    prefetch,
+    prepare: async (connection) => {
+      const channel = await connection.channel();
+      await declare(channel, topology);
+      await channel.close();
+      return null;
+    },
+    onDelivery: (delivery) => inbox.take(delivery),
+    settle: () => inbox.settle(),
+  });
+  inbox.serve(subscription);
+  return {
+    ready: () => (subscription.state().kind === 'open' ? inbox.why : subscription.state().why),
+    stop: async () => {
+      await subscription.stop();
+      await letters.stop();
+    },
+  };
+}
+
+/** What was delivered, in order; as much as is there is handled in one transaction, and acknowledged after it. */
+class Inbox<DB> {
+  readonly #options: InboxOptions<DB>;
+  readonly #letters: Publisher;
+  #subscription: Subscription | undefined;
+  #waiting: Delivery[] = [];
+  #over = new AbortController();
+  #working: Promise<void> = Promise.resolve();
+  #idle = true;
+  why: string | null = null;
+
+  constructor(options: InboxOptions<DB>, letters: Publisher) {
+    this.#options = options;
+    this.#letters = letters;
+  }
+
+  serve(subscription: Subscription): void {
+    this.#subscription = subscription;
+  }
+
+  take(delivery: Delivery): void {
+    this.#waiting.push(delivery);
+    if (this.#idle) this.#working = this.#work(this.#over.signal);
+  }
+
+  /** What is not committed yet comes again with the next generation. */
+  async settle(): Promise<void> {
+    this.#over.abort();
+    this.#waiting = [];
+    await this.#working;
+    this.#over = new AbortController();
+  }
+
+  async #work(over: AbortSignal): Promise<void> {
+    this.#idle = false;
+    while (this.#waiting.length > 0 && !over.aborted) {
+      const batch = this.#waiting.splice(0, prefetch);
+      if (!(await this.#together(batch))) for (const delivery of batch) await this.#alone(delivery, over);
+    }
+    this.#idle = true;
+  }
+
+  /**
+   * 1. effects and notes in one transaction; a crash before its commit: nothing has happened, all come again;
+   * 2. acknowledge; a crash before this: all come again, and are known.
+   * False, and nothing has happened, when any of them fails.
+   */
+  async #together(batch: readonly Delivery[]): Promise<boolean> {
+    const read = batch.map(({ message }) => readMessage(message));
+    const events = read.flatMap((outcome) => (outcome.kind === 'ok' ? [outcome.value] : []));
+    const last = batch.at(-1);
+    if (events.length < batch.length || !last) return false;
+    try {
+      const fresh = await this.#commit(events);
+      this.#count('ok', fresh);
+      this.#count('duplicate', events.length - fresh);
+      this.#subscription?.ack(last);
+      this.why = null;
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async #alone(delivery: Delivery, over: AbortSignal): Promise<void> {
+    const read = readMessage(delivery.message);
+    const fault = read.kind === 'ok' ? await this.#persist(read.value, over) : read.kind === 'dead' ? read : null;
+    if (over.aborted) return;
+    if (fault && !(await this.#giveUp(delivery, fault, over))) return;
+    this.#subscription?.ack(delivery);
+  }
+
+  /** Tries until it is done (null), it is given up (why), or the generation is over. */
+  async #persist(event: Received, over: AbortSignal): Promise<Fault | null> {
+    const { attempts = 8, log, queue } = this.#options;
+    for (let attempt = 1; !over.aborted; ) {
+      try {
+        const fresh = await this.#commit([event]);
+        this.#count(fresh ? 'ok' : 'duplicate', 1);
+        this.why = null;
+        return null;
+      } catch (error) {
+        const away = isUnreachable(error);
+        log.warn({ queue, type: event.type, eventId: event.id, attempt, err: error }, 'an event could not be handled');
+        if (error instanceof Undeliverable) return { reason: 'undeliverable', detail: error.message };
+        if (!away && attempt++ >= attempts) return { reason: 'failed', detail: String(error) };
+        this.why = away ? 'waiting for the database' : `trying ${event.type} again`;
+        await pause(away ? awayMs : firstDelayMs * 2 ** (attempt - 2), over);
+      }
+    }
+    return null;
+  }
+
+  /** How many of them are new. */
+  #commit(events: readonly Received[]): Promise<number> {
+    const { database, queue, handle } = this.#options;
+    return database.transaction(async (trx) => {
+      let fresh = 0;
+      for (const event of events) {
+        if (!(await note(trx as unknown as Kysely<CommonTables>, queue, event.id))) continue;
+        await handle(event, trx);
+        fresh++;
+      }
+      return fresh;
+    });
+  }
+
+  /** To the dead letters, confirmed; false when the generation ended meanwhile, so that it comes again. */
+  async #giveUp({ message }: Delivery, { reason, detail }: Fault, over: AbortSignal): Promise<boolean> {
+    const { properties, fields, content } = message;
+    const headers = {
+      ...properties.headers,
+      'x-reason': reason,
+      'x-detail': detail.slice(0, 1000),
+      'x-routing-key': fields.routingKey,
+    };
+    const { contentType, messageId, type } = properties;
+    const given = {
+      headers,
+      ...(contentType && { contentType }),
+      ...(messageId && { messageId }),
+      ...(type && { type }),
+    };
+    const sent = this.#letters.publish('', deadQueue(this.#options.queue), content, given).then(() => true);
+    const done = await Promise.race([sent, aborted(over)]).catch(() => false);
+    if (!done) return false;
+    this.#options.log.error({ queue: this.#options.queue, messageId, reason }, 'an event went to the dead letters');
+    this.#count('dead', 1);
+    return true;
+  }
+
+  #count(outcome: string, count: number): void {
+    handled.inc({ queue: this.#options.queue, outcome }, count);
+  }
+}
+
+interface Fault {
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** False when the event has had its effect before. Another consumer's note of it, not yet committed, is waited for. */
+async function note(trx: Kysely<CommonTables>, consumer: string, id: string): Promise<boolean> {
+  try {
+    await trx.insertInto('inbox').values({ consumer, event_id: id, handled_at: Date.now() }).execute();
+    return true;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
 }

@@ -1,12 +1,11 @@
-import type { Transaction } from 'kysely';
-import type { Publisher } from '#lib/amqp/publisher.ts';
+import { randomUUIDv7 } from 'node:crypto';
+import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '#lib/clock.ts';
 import type { Trace } from '#lib/http/trace.ts';
-import type { Log } from '#lib/log.ts';
-import type { Part } from '#lib/role.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import type { Database } from './database.ts';
-import type { Draft } from './events.ts';
+import { afterCommit } from './database.ts';
+import { isDuplicate } from './databaseErrors.ts';
+import { type Draft, fromJson, toJson } from './events.ts';
 import type { CommonTables } from './tables.ts';
 
 /** What every event of one act has in common. */
@@ -17,29 +16,105 @@ export interface Origin {
   readonly trace?: Pick<Trace, 'traceparent'> | undefined;
 }
 
+/** Who is told that something was appended and committed in this process. */
+const listeners = new Set<() => void>();
+
+/** Calls `listener` after each commit that appended something; the answer ends it. */
+export function onAppended(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
 /**
  * Writes events into the outbox, within the business transaction; answers them with their ids and times, which increase strictly per
  * aggregate. Throws when the data is not what the type's definition allows: that is a bug, and nothing is committed.
  */
-export function append(
-  _trx: Transaction<CommonTables>,
-  _origin: Origin,
-  _events: readonly Draft[],
+export async function append(
+  trx: Transaction<CommonTables>,
+  origin: Origin,
+  drafts: readonly Draft[],
 ): Promise<readonly AnyEvent[]> {
-  throw new Error('not built yet');
+  const events: AnyEvent[] = [];
+  for (const draft of drafts) events.push(await appendOne(trx, origin, draft));
+  afterCommit(trx, () => {
+    for (const listener of listeners) listener();
+  });
+  return events;
 }
 
-export interface RelayOptions<DB> {
-  readonly database: Database<DB>;
-  readonly publisher: Publisher;
-  readonly log: Log;
-  readonly clock: Clock;
-  readonly exchange: string;
-  /** How often it looks for itself, in ms; default one second. A commit in this process wakes it at once. */
-  readonly pollMs?: number;
+/** The aggregate's row is locked before the number is drawn, so within an aggregate numbers follow the order of commits. */
+async function appendOne(
+  trx: Transaction<CommonTables>,
+  { source, clock, trace }: Origin,
+  { definition, aggregate, data }: Draft,
+): Promise<AnyEvent> {
+  const time = await nextTime(trx, aggregate, clock.now());
+  const id = randomUUIDv7();
+  const json = toJson(definition, data);
+  const event = fromJson(definition.type, id, time, json);
+  if (!event) throw new Error(`this is no ${definition.type}: ${faults(definition, json)}`);
+  const payload = {
+    specversion: '1.0',
+    id,
+    source,
+    type: definition.type,
+    subject: aggregate.id,
+    time: new Date(time).toISOString(),
+    datacontenttype: 'application/json',
+    data: json,
+  };
+  const row = {
+    event_id: id,
+    aggregate_type: aggregate.type,
+    aggregate_id: aggregate.id,
+    type: definition.type,
+    payload: JSON.stringify(payload),
+    headers: JSON.stringify(trace ? { traceparent: trace.traceparent } : {}),
+    created_at: clock.now(),
+  };
+  await trx.insertInto('outbox').values(row).execute();
+  return event;
 }
 
-/** Publishes what is in the outbox, in order per aggregate, each at least once; of several processes one does, the others stand by. */
-export function relay<DB>(_options: RelayOptions<DB>): Part {
-  throw new Error('not built yet');
+/** Fields and complaints, without the values: they may be personal. */
+const faults = ({ json }: Draft['definition'], data: unknown): string =>
+  json
+    .safeParse(data)
+    .error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+    .join('; ') ?? 'unknown type';
+
+type Rows = Kysely<CommonTables>;
+
+/** `now`, or a millisecond after the aggregate's last event where that is later; holds the aggregate's row until the commit. */
+async function nextTime(trx: Rows, aggregate: Draft['aggregate'], now: number): Promise<number> {
+  if (await advance(trx, aggregate, now)) return timeOf(trx, aggregate);
+  const row = { aggregate_type: aggregate.type, aggregate_id: aggregate.id, last_at: now };
+  try {
+    await trx.insertInto('outbox_aggregates').values(row).execute();
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    await advance(trx, aggregate, now);
+  }
+  return timeOf(trx, aggregate);
+}
+
+async function advance(trx: Rows, { type, id }: Draft['aggregate'], now: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('outbox_aggregates')
+    .set(({ case: when, ref, eb }) => ({
+      last_at: when()
+        .when(ref('last_at'), '<', now)
+        .then(now)
+        .else(eb('last_at', '+', 1))
+        .end(),
+    }))
+    .where('aggregate_type', '=', type)
+    .where('aggregate_id', '=', id)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
+async function timeOf(trx: Rows, { type, id }: Draft['aggregate']): Promise<number> {
+  const query = trx.selectFrom('outbox_aggregates').select('last_at').where('aggregate_type', '=', type);
+  return (await query.where('aggregate_id', '=', id).executeTakeFirstOrThrow()).last_at;
 }

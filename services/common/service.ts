@@ -1,12 +1,20 @@
-import type { z } from 'zod';
-import type { Clock } from '#lib/clock.ts';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { createPublisher } from '#lib/amqp/publisher.ts';
+import { type Clock, systemClock } from '#lib/clock.ts';
+import { port, readConfig, settings } from '#lib/config.ts';
+import { trustedProxies } from '#lib/http/clientAddress.ts';
+import { listen } from '#lib/http/serve.ts';
 import type { Log } from '#lib/log.ts';
-import type { Part } from '#lib/role.ts';
-import type { Database } from './database.ts';
-import type { InboxOptions } from './inbox.ts';
-import type { Migration } from './migrations.ts';
+import { type Part, runRole } from '#lib/role.ts';
+import { hrExchange, hrTopology } from '#schemas/exchange.ts';
+import { type Database, openDatabase } from './database.ts';
+import { httpOf } from './http.ts';
+import { type InboxOptions, subscribe } from './inbox.ts';
+import { type Migration, migrate } from './migrations.ts';
+import { relay } from './relay.ts';
 import type { Route } from './route.ts';
-import type { Verify } from './tokens.ts';
+import { type Verify, verifier } from './tokens.ts';
 
 /** What a service's own pieces are built from. */
 export interface World<DB, S extends z.ZodRawShape = z.ZodRawShape> {
@@ -14,7 +22,7 @@ export interface World<DB, S extends z.ZodRawShape = z.ZodRawShape> {
   readonly config: z.infer<z.ZodObject<S>>;
   readonly clock: Clock;
   readonly log: Log;
-  /** CloudEvents source of this service. */
+  /** CloudEvents source of this service: `/vacation`. */
   readonly source: string;
 }
 
@@ -25,6 +33,8 @@ export interface Pieces<DB> {
   readonly subscription?: Pick<InboxOptions<DB>, 'patterns' | 'handle'>;
   /** What else runs, stopped in reverse. */
   readonly parts?: readonly Part[];
+  /** How tokens are verified, where not by auth's JWKS over HTTP: auth itself knows its keys. */
+  readonly verify?: Verify;
 }
 
 export interface ServiceDefinition<DB, S extends z.ZodRawShape> {
@@ -35,8 +45,6 @@ export interface ServiceDefinition<DB, S extends z.ZodRawShape> {
   readonly migrations: readonly Migration[];
   /** Settings of its own. */
   readonly settings: S;
-  /** How tokens are verified, where not by auth's JWKS over HTTP: auth itself knows its keys. */
-  verify?(world: World<DB, S>): Verify;
   build(world: World<DB, S>): Pieces<DB> | Promise<Pieces<DB>>;
 }
 
@@ -45,16 +53,113 @@ export interface Service<DB> extends Part {
   readonly database: Database<DB>;
 }
 
-/** Starts a service: settings, database, migrations, pieces, relay and inbox, then it answers. For tests too (`env`). */
-export function startService<DB, S extends z.ZodRawShape>(
-  _definition: ServiceDefinition<DB, S>,
-  _log: Log,
-  _env: Readonly<Record<string, string | undefined>> = process.env,
-): Promise<Service<DB>> {
-  throw new Error('not built yet');
-}
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const isList = (list: string): boolean => {
+  try {
+    return Boolean(trustedProxies(list));
+  } catch {
+    return false;
+  }
+};
+
+/** The settings that all services share. */
+const shared = {
+  AMQP_URL: settings.AMQP_URL,
+  DATABASE_URL: z.string().optional().describe('An address such as mysql://user:password@host:3306/leaveline.'),
+  LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder for local data.'),
+  LEAVELINE_PREFIX: z.string().default('').describe('Keeps exchanges and queues of tests apart.'),
+  AUTH_URL: z.url().default('http://localhost:8101').describe('Where auth answers, such as http://host:8101.'),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('127.0.0.1,::1')
+    .refine(isList, 'not a list of addresses')
+    .describe('Addresses or networks of proxies, such as 10.0.0.0/8, that may name the client in X-Forwarded-For.'),
+} as const;
+
+type Shared = z.infer<z.ZodObject<typeof shared>>;
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
 /** Runs a service as a process. */
-export function runService<DB, S extends z.ZodRawShape>(_definition: ServiceDefinition<DB, S>): Promise<void> {
-  throw new Error('not built yet');
+export const runService = <DB, S extends z.ZodRawShape>(definition: ServiceDefinition<DB, S>): Promise<void> =>
+  runRole(definition.name, null, (log) => startService(definition, log));
+
+/** Starts a service: settings, database, migrations, its pieces, relay, inbox; then it answers. Tests give `env` and `clock`. */
+export async function startService<DB, S extends z.ZodRawShape>(
+  definition: ServiceDefinition<DB, S>,
+  log: Log,
+  env: Environment = process.env,
+  clock: Clock = systemClock,
+): Promise<Service<DB>> {
+  const { name, migrations, build } = definition;
+  const { config, number } = configOf(definition, env);
+  const stack = new AsyncDisposableStack();
+  try {
+    const database = await openDatabase<DB>(name, config, log);
+    stack.defer(() => database.close());
+    await migrate(database, migrations);
+    const pieces = await build({ database, config: config as never, clock, log, source: `/${name}` });
+    const parts = runParts({ name, config, log, clock, database, pieces, stack });
+    const watch = watching(database);
+    stack.defer(watch.stop);
+    const ready = () => watch.ready() ?? parts.map((part) => part.ready()).find((why) => why !== null) ?? null;
+    const verify = pieces.verify ?? verifier(config.AUTH_URL);
+    const trusted = trustedProxies(config.TRUSTED_PROXIES);
+    const app = httpOf({ name, version, routes: pieces.routes, verify, log, ready, trusted });
+    const server = await listen(number, app.callback(), portVariable(name));
+    stack.defer(() => server.stop());
+    log.info({ port: server.port }, 'listening');
+    const failures = parts.flatMap(({ failed }) => failed ?? []);
+    const failed = failures.length > 0 ? { failed: Promise.race(failures) } : {};
+    return { port: server.port, database, ready, stop: () => stack.disposeAsync(), ...failed };
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+const portVariable = (name: string): string => `${name.toUpperCase()}_PORT`;
+
+function configOf<DB, S extends z.ZodRawShape>(
+  { name, port: standard, settings: own }: ServiceDefinition<DB, S>,
+  env: Environment,
+) {
+  const shape: z.ZodRawShape = { ...shared, ...own, [portVariable(name)]: port(standard) };
+  const config = readConfig(shape, env) as Shared & Record<string, unknown>;
+  return { config, number: Number(config[portVariable(name)]) };
+}
+
+interface Running<DB> {
+  readonly name: string;
+  readonly config: Shared;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly database: Database<DB>;
+  readonly pieces: Pieces<DB>;
+  readonly stack: AsyncDisposableStack;
+}
+
+/** Everything that runs beside HTTP; stopped in reverse, the publisher after the relay that uses it. */
+function runParts<DB>({ name, config, log, clock, database, pieces, stack }: Running<DB>): Part[] {
+  const { AMQP_URL: url, LEAVELINE_PREFIX: prefix } = config;
+  const publisher = createPublisher({ url, log, topology: hrTopology(prefix), name: `leaveline ${name}` });
+  stack.defer(() => publisher.stop());
+  const parts = [relay({ database, publisher, log, clock, exchange: hrExchange(prefix), appId: name })];
+  if (pieces.subscription)
+    parts.push(subscribe({ database, url, log, prefix, queue: `${prefix}leaveline.${name}`, ...pieces.subscription }));
+  parts.push(...(pieces.parts ?? []));
+  for (const part of parts) stack.defer(() => part.stop());
+  return parts;
+}
+
+const lookMs = 2_000;
+
+/** Looks every two seconds whether the database answers. */
+function watching<DB>(database: Database<DB>) {
+  let why: string | null = null;
+  const timer = setInterval(async () => {
+    why = (await database.answers()) ? null : 'waiting for the database';
+  }, lookMs);
+  return { ready: () => why, stop: () => clearInterval(timer) };
 }
