@@ -37,7 +37,7 @@ describe('npm start', () => {
 
   const parts = ['kafka', 'rabbitmq', 'epmd', 'clickhouse', 'registry', 'start'];
   const nothingRuns = () => until(() => parts.find((part) => running(dataDir, part) !== null) ?? null, soon);
-  const soon = { what: 'the end of all parts', deadlineMs: 15_000 };
+  const soon = { what: 'the end of all parts', deadlineMs: 45_000 };
   const started = (part: string) =>
     until(() => (running(dataDir, part) === null ? `no ${part}` : null), { what: part, deadlineMs: 120_000 });
 
