@@ -1,42 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import type { LocalDate } from '#lib/dates.ts';
-import { conflict, notFound } from '#lib/http/problem.ts';
+import { conflict } from '#lib/http/problem.ts';
 import type { Act } from './act.ts';
+import { findDepartment, getDepartment, insertDepartment } from './departmentStore.ts';
 import { moveEvents } from './moves.ts';
 import { checkVersion } from './problems.ts';
 import { changesOf, dayBefore } from './store.ts';
 import type { DepartmentRow, Trx } from './tables.ts';
 import { type Change, spanOn, spansOf, standing } from './timeline.ts';
 
-const findByName = (trx: Trx, name: string) =>
-  trx.selectFrom('departments').selectAll().where('name', '=', name).executeTakeFirst();
-
-async function getDepartment(trx: Trx, id: string): Promise<DepartmentRow> {
-  const found = await trx.selectFrom('departments').selectAll().where('department_id', '=', id).executeTakeFirst();
-  if (!found) throw notFound('There is no such department.', 'unknown_department');
-  return found;
-}
-
-/** The departments that people can be moved to. */
-export async function openDepartments(trx: Trx): Promise<Set<string>> {
-  const rows = await trx.selectFrom('departments').select('name').where('merged_into', 'is', null).execute();
-  return new Set(rows.map(({ name }) => name));
-}
-
-/** A department that an event from elsewhere names is there from then on. */
-export async function ensureDepartment(trx: Trx, name: string): Promise<void> {
-  if (!(await findByName(trx, name))) await insertDepartment(trx, name);
-}
-
-async function insertDepartment(trx: Trx, name: string): Promise<DepartmentRow> {
-  const row = { department_id: randomUUID(), name, version: 1, merged_into: null };
-  await trx.insertInto('departments').values(row).execute();
-  return row;
-}
-
 /** 409 when there is, or was, one of this name: the history of the old one would become the history of the new one. */
 export async function createDepartment({ trx }: Act, name: string): Promise<DepartmentRow> {
-  if (await findByName(trx, name)) throw nameTaken(name);
+  if (await findDepartment(trx, name)) throw nameTaken(name);
   return insertDepartment(trx, name);
 }
 

@@ -4,7 +4,7 @@ import departmentChanged from '#schemas/events/user.department_changed.ts';
 import scheduleChanged from '#schemas/events/user.schedule_changed.ts';
 import { draft } from '../common/events.ts';
 import type { Act } from './act.ts';
-import { openDepartments } from './departments.ts';
+import { openDepartments } from './departmentStore.ts';
 import { checkNotErased, checkVersion } from './problems.ts';
 import { addChanges, changesOf, dayBefore, getPerson, updatePerson } from './store.ts';
 import type { PersonRow, TimelineRow } from './tables.ts';
@@ -100,9 +100,10 @@ async function voidable(
   eventId: string,
 ): Promise<Change & { before: string | undefined }> {
   const changes = await changesOf(trx, id, kind);
-  const found = standing(changes).find((change) => change.eventId === eventId && change.from !== beginning);
+  const counting = standing(changes);
+  const found = counting.find((change) => change.eventId === eventId && change.from !== beginning);
   if (!found) throw conflict('nothing_to_correct', 'This is no change of this person that still counts.');
-  const rest = changes.filter((change) => change.eventId !== eventId);
+  const rest = counting.filter((change) => change.eventId !== eventId);
   return { ...found, before: spanOn(spansOf(rest, dayBefore), found.from)?.value };
 }
 

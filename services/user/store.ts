@@ -61,8 +61,14 @@ export async function projectMemberships(trx: Trx, id: string): Promise<void> {
     .execute();
 }
 
-/** Who manages whom, of the whole company. */
-export async function managersOf(trx: Trx): Promise<Map<string, string | null>> {
-  const rows = await trx.selectFrom('people').select(['employee_id', 'manager_id']).execute();
-  return new Map(rows.map(({ employee_id, manager_id }) => [employee_id, manager_id]));
+/** Who is above a person, and who above them: employee id → manager's id, nearest first. Ends on a cycle. */
+export async function managersAbove(trx: Trx, id: string | null): Promise<Map<string, string | null>> {
+  const above = new Map<string, string | null>();
+  for (let at = id; at !== null && !above.has(at); ) {
+    const query = trx.selectFrom('people').select('manager_id').where('employee_id', '=', at);
+    const next: string | null = (await query.executeTakeFirst())?.manager_id ?? null;
+    above.set(at, next);
+    at = next;
+  }
+  return above;
 }

@@ -1,0 +1,141 @@
+import { localDate } from '#lib/dates.ts';
+import type { AnyEvent, EventOf } from '#schemas/event.ts';
+import type deactivated from '#schemas/events/user.deactivated.ts';
+import type departmentChanged from '#schemas/events/user.department_changed.ts';
+import type registered from '#schemas/events/user.registered.ts';
+import type scheduleChanged from '#schemas/events/user.schedule_changed.ts';
+import type updated from '#schemas/events/user.updated.ts';
+import { ensureDepartment } from './departmentStore.ts';
+import { makesCycle } from './managers.ts';
+import { insertPerson, startsOf } from './people.ts';
+import { addChanges, changesOf, findPerson, managersAbove, updatePerson } from './store.ts';
+import type { PersonRow, Trx } from './tables.ts';
+import { beginning } from './timeline.ts';
+
+type Registered = EventOf<typeof registered>;
+
+type Told =
+  | Registered
+  | EventOf<typeof updated>
+  | EventOf<typeof departmentChanged>
+  | EventOf<typeof scheduleChanged>
+  | EventOf<typeof deactivated>;
+
+/** What others may tell of people. */
+export const typesFromElsewhere = [
+  'user.registered',
+  'user.updated',
+  'user.department_changed',
+  'user.schedule_changed',
+  'user.deactivated',
+] as const;
+
+const isTold = (event: AnyEvent): event is AnyEvent & Told =>
+  (typesFromElsewhere as readonly string[]).includes(event.type);
+
+/**
+ * Takes over what another service has published about a person. Throws while nobody has announced the person, so that it is tried
+ * again. Our own events, which come back on the same exchange, and people who were erased change nothing.
+ */
+export async function takeOver(trx: Trx, event: AnyEvent, zone: string): Promise<void> {
+  if (!isTold(event) || (await isOurs(trx, event.eventId))) return;
+  const person = await findPerson(trx, event.employeeId);
+  if (person && person.erasure_requested_at !== null) return;
+  if (!person && event.type === 'user.registered') return announce(trx, event);
+  if (!person) throw new Error(`nobody has announced ${event.employeeId} yet`);
+  await takeOverChange(trx, person, event, zone);
+}
+
+const isOurs = async (trx: Trx, eventId: string): Promise<boolean> =>
+  (await trx.selectFrom('outbox').select('seq').where('event_id', '=', eventId).executeTakeFirst()) !== undefined;
+
+async function announce(trx: Trx, event: Registered): Promise<void> {
+  if (event.department !== null) await ensureDepartment(trx, event.department);
+  const managerId = await withoutCycle(trx, event.employeeId, event.managerId);
+  await insertPerson(trx, event, { ...event, managerId });
+}
+
+async function takeOverChange(trx: Trx, person: PersonRow, event: Told, zone: string): Promise<void> {
+  switch (event.type) {
+    case 'user.registered':
+      return completed(trx, person, event);
+    case 'user.updated':
+      return profileTold(trx, person, event);
+    case 'user.department_changed':
+      return moved(trx, person, event);
+    case 'user.schedule_changed':
+      return timelineTold(trx, person, event, 'schedule', JSON.stringify(event.schedule));
+    case 'user.deactivated': {
+      const last_day = event.lastDay ?? localDate(event.occurredAt, zone);
+      await updatePerson(trx, person, { active: 0, last_day });
+    }
+  }
+}
+
+/** A later registration fills in what it knows, and brings back who had left. */
+async function completed(trx: Trx, person: PersonRow, event: Registered): Promise<void> {
+  if (event.department !== null) await ensureDepartment(trx, event.department);
+  await addChanges(trx, await newStarts(trx, person, event));
+  const managerId = await withoutCycle(trx, event.employeeId, event.managerId);
+  await updatePerson(trx, person, {
+    email: event.email ?? person.email,
+    email_key: (event.email ?? person.email)?.toLowerCase() ?? null,
+    first_name: event.firstName ?? person.first_name,
+    last_name: event.lastName ?? person.last_name,
+    manager_id: managerId ?? person.manager_id,
+    region: event.region ?? person.region,
+    locale: event.locale ?? person.locale,
+    hired_on: event.hiredOn ?? person.hired_on,
+    active: 1,
+    last_day: null,
+    profile_at: Math.max(person.profile_at, event.occurredAt),
+  });
+}
+
+/** Where somebody starts is what the first registration says that says anything; of who comes back, it holds from that day. */
+async function newStarts(trx: Trx, person: PersonRow, event: Registered) {
+  const starts = startsOf(event, event);
+  const known = new Set<string>();
+  for (const kind of ['department', 'schedule'] as const)
+    if ((await changesOf(trx, person.employee_id, kind)).some(({ from }) => from === beginning)) known.add(kind);
+  const back = person.active === 0 && event.hiredOn !== null ? event.hiredOn : null;
+  return starts.flatMap((row) => {
+    if (!known.has(row.kind)) return [row];
+    return back !== null && row.kind === 'department' ? [{ ...row, effective_from: back }] : [];
+  });
+}
+
+async function profileTold(trx: Trx, person: PersonRow, event: EventOf<typeof updated>): Promise<void> {
+  if (event.occurredAt < person.profile_at) return;
+  await updatePerson(trx, person, {
+    email: event.email,
+    email_key: event.email?.toLowerCase() ?? null,
+    first_name: event.firstName,
+    last_name: event.lastName,
+    manager_id: await withoutCycle(trx, event.employeeId, event.managerId),
+    region: event.region,
+    locale: event.locale,
+    profile_at: event.occurredAt,
+  });
+}
+
+async function moved(trx: Trx, person: PersonRow, event: EventOf<typeof departmentChanged>): Promise<void> {
+  await ensureDepartment(trx, event.department);
+  await timelineTold(trx, person, event, 'department', event.department);
+}
+
+async function timelineTold(
+  trx: Trx,
+  person: PersonRow,
+  event: EventOf<typeof departmentChanged> | EventOf<typeof scheduleChanged>,
+  kind: 'department' | 'schedule',
+  value: string,
+): Promise<void> {
+  const when = { effective_from: event.effectiveFrom, voids: event.voids, occurred_at: event.occurredAt };
+  await addChanges(trx, [{ event_id: event.eventId, employee_id: person.employee_id, kind, value, ...when }]);
+  await updatePerson(trx, person, {});
+}
+
+/** Nobody is above themselves here, whatever others say: such a manager counts as none. */
+const withoutCycle = async (trx: Trx, id: string, managerId: string | null): Promise<string | null> =>
+  managerId !== null && makesCycle(await managersAbove(trx, managerId), id, managerId) ? null : managerId;

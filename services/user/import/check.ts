@@ -1,0 +1,148 @@
+import type { LocalDate } from '#lib/dates.ts';
+import { makesCycle } from '../managers.ts';
+import type { Line, LineFault } from './line.ts';
+import { fault } from './parse.ts';
+
+/** What a file is checked against. */
+export interface Company {
+  readonly people: ReadonlyMap<string, Known>;
+  /** Names of the departments that there are. */
+  readonly departments: ReadonlySet<string>;
+}
+
+export interface Known {
+  readonly emailKey: string | null;
+  readonly managerId: string | null;
+  readonly hiredOn: LocalDate | null;
+  readonly active: boolean;
+  readonly erased: boolean;
+}
+
+export interface Checked {
+  /** The lines that can be applied, managers before their people. */
+  readonly good: readonly Line[];
+  readonly faults: readonly LineFault[];
+}
+
+/** Checks lines against each other and the company. A line whose manager stands on a bad line is bad, too. */
+export function checkLines(lines: readonly Line[], company: Company): Checked {
+  const faults = [...repeated(lines), ...lines.flatMap((line) => againstCompany(line, company))];
+  let good = without(lines, faults);
+  for (let before = -1; before !== good.length; ) {
+    before = good.length;
+    faults.push(...wrongManagers(good, company));
+    good = without(lines, faults);
+  }
+  return { good: managersFirst(good), faults: faults.toSorted((a, b) => a.line - b.line) };
+}
+
+const without = (lines: readonly Line[], faults: readonly LineFault[]): Line[] => {
+  const bad = new Set(faults.map(({ line }) => line));
+  return lines.filter(({ line }) => !bad.has(line));
+};
+
+/** Of lines about one person, or with one mail address, only the first counts. */
+function repeated(lines: readonly Line[]): LineFault[] {
+  const [numbers, mails] = [new Map<string, number>(), new Map<string, number>()];
+  const seen = (known: Map<string, number>, key: string | undefined, line: number) => {
+    if (key === undefined) return undefined;
+    const before = known.get(key);
+    if (before === undefined) known.set(key, line);
+    return before;
+  };
+  return lines.flatMap(({ line, employeeId, email }) => {
+    const number = seen(numbers, employeeId, line);
+    if (number !== undefined)
+      return [fault(line, 'employee_number', employeeId, `line ${number} has it already`, 'Keep one line per person.')];
+    const mail = seen(mails, email?.toLowerCase(), line);
+    if (mail === undefined) return [];
+    return [
+      fault(line, 'email', email ?? '', `line ${mail} has it already`, 'Each person has an address of their own.'),
+    ];
+  });
+}
+
+function againstCompany(line: Line, company: Company): LineFault[] {
+  const known = company.people.get(line.employeeId);
+  return [
+    ...(known ? againstKnown(line, known) : missing(line)),
+    ...unknownDepartment(line, company),
+    ...takenMail(line, company),
+  ];
+}
+
+function againstKnown({ line, employeeId, hiredOn }: Line, known: Known): LineFault[] {
+  if (known.erased)
+    return [fault(line, 'employee_number', employeeId, 'the erasure of this person was asked for', 'Remove the line.')];
+  if (!known.active)
+    return [fault(line, 'employee_number', employeeId, 'this person has left', 'Reactivate the person on their page.')];
+  if (hiredOn === undefined || known.hiredOn === null || hiredOn === known.hiredOn) return [];
+  return [fault(line, 'hired_on', hiredOn, `known as ${known.hiredOn}`, `Leave it empty or write ${known.hiredOn}.`)];
+}
+
+const missing = (line: Line): LineFault[] =>
+  (
+    [
+      ['first_name', line.firstName],
+      ['last_name', line.lastName],
+      ['email', line.email],
+      ['department', line.department],
+    ] as const
+  ).flatMap(([column, value]) =>
+    value === undefined
+      ? [fault(line.line, column, '', 'needed for a person who is not known yet', 'Fill in the cell.')]
+      : [],
+  );
+
+function unknownDepartment({ line, department }: Line, { departments }: Company): LineFault[] {
+  if (department === undefined || departments.has(department)) return [];
+  const remedy = `Create it first, or choose one of: ${[...departments].sort().slice(0, 20).join(', ')}.`;
+  return [fault(line, 'department', department, 'there is no such department', remedy)];
+}
+
+function takenMail({ line, employeeId, email }: Line, { people }: Company): LineFault[] {
+  if (email === undefined) return [];
+  const holder = holders(people).get(email.toLowerCase());
+  if (holder === undefined || holder === employeeId) return [];
+  return [fault(line, 'email', email, `${holder} has this address`, 'Each person has an address of their own.')];
+}
+
+const holdersOf = new WeakMap<Company['people'], ReadonlyMap<string, string>>();
+
+/** Whose a mail address is; worked out once per company. */
+function holders(people: Company['people']): ReadonlyMap<string, string> {
+  const known = holdersOf.get(people);
+  if (known) return known;
+  const made = new Map(
+    [...people].flatMap(([id, { emailKey }]) => (emailKey === null ? [] : [[emailKey, id] as const])),
+  );
+  holdersOf.set(people, made);
+  return made;
+}
+
+function wrongManagers(lines: readonly Line[], { people }: Company): LineFault[] {
+  const here = new Set(lines.map(({ employeeId }) => employeeId));
+  const managers = new Map([...people].map(([id, { managerId }]) => [id, managerId]));
+  for (const { employeeId, managerId } of lines) if (managerId !== undefined) managers.set(employeeId, managerId);
+  return lines.flatMap(({ line, employeeId, managerId }) => {
+    if (managerId === undefined) return [];
+    if (!here.has(managerId) && people.get(managerId)?.active !== true)
+      return [
+        fault(line, 'manager', managerId, 'nobody who works here', 'Write the number of a known person or good line.'),
+      ];
+    if (!makesCycle(managers, employeeId, managerId)) return [];
+    return [fault(line, 'manager', managerId, 'would be managed by this person', 'Break the circle of managers.')];
+  });
+}
+
+/** A manager's line comes before the lines of their people; there are no circles any more. */
+function managersFirst(lines: readonly Line[]): Line[] {
+  const byId = new Map(lines.map((line) => [line.employeeId, line]));
+  const ordered = new Set<Line>();
+  for (const line of lines) {
+    const way: Line[] = [];
+    for (let at: Line | undefined = line; at && !ordered.has(at); at = byId.get(at.managerId ?? '')) way.push(at);
+    for (const at of way.reverse()) ordered.add(at);
+  }
+  return [...ordered];
+}

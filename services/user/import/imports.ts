@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { conflict, notFound, Problem } from '#lib/http/problem.ts';
+import type { Trace } from '#lib/http/trace.ts';
+import type { Log } from '#lib/log.ts';
+import type { Tables } from '../../common/database.ts';
+import { change, type UserWorld } from '../act.ts';
+import type { ImportRow, UserTables } from '../tables.ts';
+import { applyLine, type LineResult } from './applyLine.ts';
+import { type Company, checkLines } from './check.ts';
+import type { ImportReport, Line, LineFault } from './line.ts';
+import { fault, parseFile } from './parse.ts';
+
+export interface ImportStatus {
+  readonly importId: string;
+  readonly state: ImportRow['state'];
+  readonly total: number;
+  readonly done: number;
+  readonly report: ImportReport;
+}
+
+const keptMs = 7 * 86_400_000;
+const noteEvery = 50;
+
+/** Files that are checked first and applied after that, in the background. */
+export interface Imports {
+  /** The dry run: reads and checks everything, changes nothing. */
+  check(text: string, by: string): Promise<ImportStatus>;
+  /** Applies what was checked; again after an interruption. 409 in any other state. */
+  apply(id: string, trace: Trace): Promise<ImportStatus>;
+  status(id: string): Promise<ImportStatus>;
+  /** Marks what a crash cut off. */
+  recover(): Promise<void>;
+  /** Ends after the line under way. */
+  stop(): Promise<void>;
+}
+
+type Db = Kysely<Tables<UserTables>>;
+
+export function imports(world: UserWorld, log: Log): Imports {
+  const { db } = world.database;
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+  const start = (id: string, text: string, trace: Trace) => {
+    const run = applyAll(world, id, text, trace, stopping.signal)
+      .catch((error) => interrupted(db, id, log, error))
+      .finally(() => running.delete(run));
+    running.add(run);
+  };
+  return {
+    check: (text, by) => checkFile(world, text, by),
+    async apply(id, trace) {
+      const row = await claim(world, id);
+      start(id, row.content, trace);
+      return statusOf(row);
+    },
+    status: async (id) => statusOf(await getImport(db, id)),
+    recover: async () => {
+      await db.updateTable('imports').set({ state: 'interrupted' }).where('state', '=', 'applying').execute();
+    },
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(running);
+    },
+  };
+}
+
+async function getImport(db: Db, id: string): Promise<ImportRow> {
+  const row = await db.selectFrom('imports').selectAll().where('import_id', '=', id).executeTakeFirst();
+  if (!row) throw notFound('There is no such import.', 'unknown_import');
+  return row;
+}
+
+const statusOf = ({ import_id, state, total, done, report }: ImportRow): ImportStatus => ({
+  ...{ importId: import_id, state, total, done },
+  report: JSON.parse(report),
+});
+
+async function companyOf(db: Db): Promise<Company> {
+  const people = await db.selectFrom('people').selectAll().execute();
+  const departments = await db.selectFrom('departments').select('name').where('merged_into', 'is', null).execute();
+  return {
+    people: new Map(
+      people.map((row) => [
+        row.employee_id,
+        {
+          ...{ emailKey: row.email_key, managerId: row.manager_id, hiredOn: row.hired_on },
+          ...{ active: row.active === 1, erased: row.erasure_requested_at !== null },
+        },
+      ]),
+    ),
+    departments: new Set(departments.map(({ name }) => name)),
+  };
+}
+
+async function checkFile({ database: { db }, clock }: UserWorld, text: string, by: string): Promise<ImportStatus> {
+  const parsed = parseFile(text);
+  const company = await companyOf(db);
+  const { good, faults } = checkLines(parsed.lines, company);
+  const created = good.filter(({ employeeId }) => !company.people.has(employeeId)).length;
+  const report: ImportReport = {
+    ...{ lines: parsed.total, created, updated: good.length - created, unchanged: 0 },
+    faults: sorted([...parsed.faults, ...faults]),
+  };
+  const row: ImportRow = {
+    ...{ import_id: randomUUID(), requested_by: by, state: 'checked', content: text },
+    ...{ total: good.length, done: 0, report: JSON.stringify(report), created_at: clock.now() },
+  };
+  await db
+    .deleteFrom('imports')
+    .where('created_at', '<', clock.now() - keptMs)
+    .execute();
+  await db.insertInto('imports').values(row).execute();
+  return statusOf(row);
+}
+
+const sorted = (faults: readonly LineFault[]) => faults.toSorted((a, b) => a.line - b.line);
+
+/** Of several who ask at once, one applies it. */
+async function claim({ database: { db } }: UserWorld, id: string): Promise<ImportRow> {
+  const claimed = await db
+    .updateTable('imports')
+    .set({ state: 'applying', done: 0 })
+    .where('import_id', '=', id)
+    .where('state', 'in', ['checked', 'interrupted'])
+    .executeTakeFirst();
+  const row = await getImport(db, id);
+  if (claimed.numUpdatedRows === 0n) throw conflict('import_state', `This import is ${row.state}.`);
+  return row;
+}
+
+/** Line by line, each in a transaction of its own; what the company no longer allows becomes a fault of its line. */
+async function applyAll(world: UserWorld, id: string, text: string, trace: Trace, stop: AbortSignal): Promise<void> {
+  const { db } = world.database;
+  const parsed = parseFile(text);
+  const { good, faults } = checkLines(parsed.lines, await companyOf(db));
+  const counts: Record<LineResult, number> = { created: 0, updated: 0, unchanged: 0 };
+  const failed: LineFault[] = [];
+  for (const [at, line] of good.entries()) {
+    if (stop.aborted) throw new Error('stopping');
+    if (at % noteEvery === 0) await note(db, id, { done: at, total: good.length });
+    const result = await change(world, trace, (act) => applyLine(act, line)).catch((error) => refusal(line, error));
+    if (typeof result === 'string') counts[result]++;
+    else failed.push(result);
+  }
+  const report = { lines: parsed.total, ...counts, faults: sorted([...parsed.faults, ...faults, ...failed]) };
+  await note(db, id, {
+    ...{ state: 'applied', content: '', done: good.length },
+    report: JSON.stringify(report satisfies ImportReport),
+  });
+}
+
+function refusal({ line, employeeId }: Line, error: unknown): LineFault {
+  if (!(error instanceof Problem)) throw error;
+  return fault(line, '', employeeId, error.complaint.detail, error.complaint.remedy);
+}
+
+const note = (db: Db, id: string, values: Partial<ImportRow>) =>
+  db.updateTable('imports').set(values).where('import_id', '=', id).execute();
+
+async function interrupted(db: Db, id: string, log: Log, error: unknown): Promise<void> {
+  log.warn({ importId: id, reason: String(error) }, 'an import was interrupted; applying it again goes on');
+  await note(db, id, { state: 'interrupted' }).catch(() => undefined);
+}

@@ -1,0 +1,4 @@
+import { runService } from '../common/service.ts';
+import { userService } from './service.ts';
+
+await runService(userService);

@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { type Route, route } from '../../common/route.ts';
+import { type Act, change, type UserWorld } from '../act.ts';
+import * as fields from '../fields.ts';
+import { deactivate, reactivate, requestErasure } from '../leaving.ts';
+import { move, reschedule, voidMove } from '../moves.ts';
+import { type Profile, register, updateProfile } from '../people.ts';
+import { etag, wantedVersion } from '../problems.ts';
+import { getPerson } from '../store.ts';
+import { byId, staff } from './lookups.ts';
+
+const office = ['hr', 'admin'] as const;
+
+/** A version of a person; the same is the ETag. */
+const versioned = z.object({ employeeId: z.string(), version: z.int() });
+
+const profile = {
+  firstName: fields.name,
+  lastName: fields.name,
+  email: fields.email,
+  managerId: fields.employeeNumber.nullable(),
+  region: fields.region.nullable(),
+  locale: fields.locale.nullable(),
+};
+
+const newPerson = z.strictObject({
+  ...profile,
+  managerId: profile.managerId.default(null),
+  region: profile.region.default(null),
+  locale: profile.locale.default(null),
+  employeeId: fields.employeeNumber,
+  department: fields.departmentName,
+  hiredOn: fields.day,
+  schedule: fields.shares.transform(fields.millionthsOf).nullable().default(null),
+});
+
+const somethingNamed = z.strictObject(profile).partial();
+
+const newMove = z.strictObject({
+  department: fields.departmentName,
+  effectiveFrom: fields.day,
+  voids: z.guid().nullable().default(null),
+});
+
+const newSchedule = z.strictObject({
+  schedule: fields.shares.transform(fields.millionthsOf),
+  effectiveFrom: fields.day,
+  voids: z.guid().nullable().default(null),
+});
+
+interface Asking {
+  readonly context: { get(name: string): string; set(name: string, value: string): void };
+  readonly traceparent: string;
+}
+
+/** What HR changes of people; every change but the first names the version that it is meant for in If-Match. */
+export function changes(world: UserWorld): Route[] {
+  const acts = actsOf(world);
+  return [...profileRoutes(acts), ...timelineRoutes(acts), ...leavingRoutes(acts)];
+}
+
+type Acts = ReturnType<typeof actsOf>;
+
+/** Changes of a person, answered with the version that they made. */
+function actsOf(world: UserWorld) {
+  const answered = (asking: Asking, id: string, work: (act: Act) => Promise<unknown>) =>
+    change(world, asking, async (act) => {
+      await work(act);
+      const { version } = await getPerson(act.trx, id);
+      asking.context.set('etag', etag(version));
+      return { employeeId: id, version };
+    });
+  return {
+    answered,
+    act: (asking: Asking, id: string, work: (act: Act, at: { id: string; version: number }) => Promise<unknown>) => {
+      const version = wantedVersion(asking.context.get('if-match'));
+      return answered(asking, id, (act) => work(act, { id, version }));
+    },
+  };
+}
+
+const profileRoutes = ({ act, answered }: Acts): Route[] => [
+  route({
+    method: 'PATCH',
+    path: '/api/user/me',
+    summary: 'The language that one wants mail in',
+    roles: staff,
+    body: z.strictObject({ locale: fields.locale }),
+    answer: versioned,
+    handle: (asked) =>
+      act(asked, asked.person.employeeId, (change, at) => updateProfile(change, at, { locale: asked.body.locale })),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/user/people',
+    summary: 'Makes a person known',
+    roles: office,
+    body: newPerson,
+    status: 201,
+    answer: versioned,
+    handle: (asked) => answered(asked, asked.body.employeeId, (change) => register(change, asked.body)),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/user/people/:id',
+    summary: 'Changes the profile; what is not named stays',
+    roles: office,
+    params: byId,
+    body: somethingNamed,
+    answer: versioned,
+    handle: (asked) => act(asked, asked.params.id, (change, at) => updateProfile(change, at, present(asked.body))),
+  }),
+];
+
+const timelineRoutes = ({ act }: Acts): Route[] => [
+  route({
+    method: 'POST',
+    path: '/api/user/people/:id/moves',
+    summary: 'Moves a person to another department from a day on, or corrects an earlier move',
+    roles: office,
+    params: byId,
+    body: newMove,
+    answer: versioned,
+    handle: (asked) => act(asked, asked.params.id, (change, at) => move(change, at, asked.body)),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/user/people/:id/moves/:move',
+    summary: 'Takes a move back: what held before it holds on',
+    roles: office,
+    params: byId.extend({ move: z.guid() }),
+    answer: versioned,
+    handle: (asked) => act(asked, asked.params.id, (change, at) => voidMove(change, at, asked.params.move)),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/user/people/:id/schedules',
+    summary: 'Sets the weekdays that a person works from a day on, or corrects an earlier change',
+    roles: office,
+    params: byId,
+    body: newSchedule,
+    answer: versioned,
+    handle: (asked) => act(asked, asked.params.id, (change, at) => reschedule(change, at, asked.body)),
+  }),
+];
+
+const leavingRoutes = ({ act }: Acts): Route[] => [
+  route({
+    method: 'POST',
+    path: '/api/user/people/:id/deactivation',
+    summary: 'Enters the last day of a person who leaves',
+    roles: office,
+    params: byId,
+    body: z.strictObject({ lastDay: fields.day }),
+    answer: versioned,
+    handle: (asked) => act(asked, asked.params.id, (change, at) => deactivate(change, at, asked.body.lastDay)),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/user/people/:id/reactivation',
+    summary: 'A person who had left comes back',
+    roles: office,
+    params: byId,
+    body: z.strictObject({ hiredOn: fields.day, department: fields.departmentName }),
+    answer: versioned,
+    handle: (asked) => act(asked, asked.params.id, (change, at) => reactivate(change, at, asked.body)),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/user/people/:id/erasure',
+    summary: 'Enters a request for erasure: blanks the personal data here and asks every other holder to',
+    roles: office,
+    params: byId,
+    answer: versioned,
+    handle: (asked) => act(asked, asked.params.id, (change, at) => requestErasure(change, at, asked.person.employeeId)),
+  }),
+];
+
+/** The fields that were sent, for `undefined` would blank what is kept. */
+const present = (body: z.infer<typeof somethingNamed>): Partial<Profile> =>
+  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { localDate } from '#lib/dates.ts';
+import { type Route, route } from '../../common/route.ts';
+import { change, type UserWorld } from '../act.ts';
+import { createDepartment, mergeDepartment, renameDepartment } from '../departments.ts';
+import * as fields from '../fields.ts';
+import { wantedVersion } from '../problems.ts';
+import { staff } from './lookups.ts';
+
+const office = ['hr', 'admin'] as const;
+const one = z.object({ id: z.guid() });
+const moved = z.object({ people: z.int() });
+
+const department = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.int(),
+  /** People of today. */
+  people: z.int(),
+});
+
+export const departmentRoutes = (world: UserWorld): Route[] => [...openRoutes(world), ...closingRoutes(world)];
+
+const openRoutes = (world: UserWorld): Route[] => [
+  route({
+    method: 'GET',
+    path: '/api/user/departments',
+    summary: 'The departments, with how many people they have today',
+    roles: staff,
+    answer: z.object({ rows: z.array(department) }),
+    handle: async () => ({ rows: await departmentsOf(world) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/user/departments',
+    summary: 'Creates a department',
+    roles: office,
+    body: z.strictObject({ name: fields.departmentName }),
+    status: 201,
+    answer: department,
+    handle: async ({ body, traceparent }) => {
+      const row = await change(world, { traceparent }, (act) => createDepartment(act, body.name));
+      return { id: row.department_id, name: row.name, version: row.version, people: 0 };
+    },
+  }),
+];
+
+const closingRoutes = (world: UserWorld): Route[] => [
+  route({
+    method: 'POST',
+    path: '/api/user/departments/:id/rename',
+    summary: 'Gives a department another name from a day on; what lies before keeps the old one',
+    roles: office,
+    params: one,
+    body: z.strictObject({ name: fields.departmentName, effectiveFrom: fields.day }),
+    answer: moved,
+    handle: async ({ params, body, traceparent, context }) => {
+      const target = { id: params.id, version: wantedVersion(context.get('if-match')) };
+      const what = { ...target, name: body.name, from: body.effectiveFrom };
+      return { people: await change(world, { traceparent }, (act) => renameDepartment(act, what)) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/user/departments/:id/merge',
+    summary: 'Moves the people of a department into another one from a day on, and closes it',
+    roles: office,
+    params: one,
+    body: z.strictObject({ into: z.guid(), effectiveFrom: fields.day }),
+    answer: moved,
+    handle: async ({ params, body, traceparent, context }) => {
+      const target = { id: params.id, version: wantedVersion(context.get('if-match')) };
+      const what = { ...target, into: body.into, from: body.effectiveFrom };
+      return { people: await change(world, { traceparent }, (act) => mergeDepartment(act, what)) };
+    },
+  }),
+];
+
+async function departmentsOf({ database: { db }, clock, zone }: UserWorld): Promise<z.infer<typeof department>[]> {
+  const today = localDate(clock.now(), zone);
+  const rows = await db
+    .selectFrom('departments')
+    .selectAll()
+    .where('merged_into', 'is', null)
+    .orderBy('name')
+    .execute();
+  const counts = await db
+    .selectFrom('memberships')
+    .innerJoin('people', 'people.employee_id', 'memberships.employee_id')
+    .select(({ fn }) => ['memberships.department', fn.countAll<number>().as('people')])
+    .where('people.active', '=', 1)
+    .where('from_day', '<=', today)
+    .where('to_day', '>=', today)
+    .groupBy('memberships.department')
+    .execute();
+  const people = new Map(counts.map((row) => [row.department, Number(row.people)]));
+  return rows.map(({ department_id: id, name, version }) => ({ id, name, version, people: people.get(name) ?? 0 }));
+}

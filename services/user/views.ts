@@ -1,0 +1,120 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import type { LocalDate } from '#lib/dates.ts';
+import type { Tables } from '../common/database.ts';
+import { hasRole, type Person } from '../common/people.ts';
+import { sharesOf } from './fields.ts';
+import { changesOf, managersAbove, spansOfPerson } from './store.ts';
+import type { PersonRow, Trx, UserTables } from './tables.ts';
+import { type Change, inOrder, spanOn, standing } from './timeline.ts';
+
+export type Db = Kysely<Tables<UserTables>>;
+
+/** What colleagues may know of each other. */
+export const directoryEntry = z.object({
+  employeeId: z.string(),
+  firstName: z.string().nullable(),
+  lastName: z.string().nullable(),
+  email: z.string().nullable(),
+  /** As of today. */
+  department: z.string().nullable(),
+  managerId: z.string().nullable(),
+  active: z.boolean(),
+});
+
+/** What a person, their managers and HR see beside that. */
+export const fullPerson = directoryEntry.extend({
+  access: z.literal('full'),
+  version: z.int(),
+  region: z.string().nullable(),
+  locale: z.string().nullable(),
+  hiredOn: z.string().nullable(),
+  lastDay: z.string().nullable(),
+  /** Shares of the weekdays as of today, Monday first; null: Monday to Friday. */
+  schedule: z.array(z.number()).nullable(),
+  erasureRequestedAt: z.string().nullable(),
+});
+
+export const someone = z.union([fullPerson, directoryEntry.extend({ access: z.literal('directory') })]);
+
+const change = z.object({
+  id: z.string(),
+  from: z.string(),
+  /** False when a later change corrects this one. */
+  counts: z.boolean(),
+  voids: z.string().nullable(),
+  at: z.string(),
+});
+
+export const history = z.object({
+  moves: z.array(change.extend({ department: z.string() })),
+  schedules: z.array(change.extend({ schedule: z.array(z.number()) })),
+});
+
+export type DirectoryEntry = z.infer<typeof directoryEntry>;
+
+/** People with their department of a day. */
+export const withDepartment = (db: Db, today: LocalDate) =>
+  db
+    .selectFrom('people')
+    .leftJoin('memberships', (join) =>
+      join
+        .onRef('memberships.employee_id', '=', 'people.employee_id')
+        .on('memberships.from_day', '<=', today)
+        .on('memberships.to_day', '>=', today),
+    )
+    .selectAll('people')
+    .select('memberships.department');
+
+type PersonOfDay = PersonRow & { readonly department: string | null };
+
+export const directoryOf = (row: PersonOfDay): DirectoryEntry => ({
+  employeeId: row.employee_id,
+  firstName: row.first_name,
+  lastName: row.last_name,
+  email: row.email,
+  department: row.department,
+  managerId: row.manager_id,
+  active: row.active === 1,
+});
+
+/** Whether somebody may see everything of a person: themselves, who manages them at any height, HR. */
+export async function seesAll(db: Db, asker: Person, id: string): Promise<boolean> {
+  if (asker.employeeId === id || hasRole(asker, 'hr', 'admin')) return true;
+  const above = await managersAbove(db as unknown as Trx, id);
+  return above.has(asker.employeeId);
+}
+
+export async function fullOf(db: Db, row: PersonOfDay, today: LocalDate): Promise<z.infer<typeof fullPerson>> {
+  const spans = await spansOfPerson(db as unknown as Trx, row.employee_id, 'schedule');
+  const schedule = spanOn(spans, today)?.value;
+  return {
+    ...directoryOf(row),
+    access: 'full',
+    version: row.version,
+    region: row.region,
+    locale: row.locale,
+    hiredOn: row.hired_on,
+    lastDay: row.last_day,
+    schedule: schedule === undefined ? null : sharesOf(JSON.parse(schedule)),
+    erasureRequestedAt: row.erasure_requested_at === null ? null : new Date(row.erasure_requested_at).toISOString(),
+  };
+}
+
+/** Everything that was ever said of where and when a person works, oldest first. */
+export async function historyOf(db: Db, id: string): Promise<z.infer<typeof history>> {
+  const moves = await changesOf(db as unknown as Trx, id, 'department');
+  const schedules = await changesOf(db as unknown as Trx, id, 'schedule');
+  return {
+    moves: told(moves).map(({ value, ...rest }) => ({ ...rest, department: value })),
+    schedules: told(schedules).map(({ value, ...rest }) => ({ ...rest, schedule: sharesOf(JSON.parse(value)) })),
+  };
+}
+
+function told(changes: readonly Change[]) {
+  const counting = new Set(standing(changes).map(({ eventId }) => eventId));
+  return inOrder(changes).map(({ eventId: id, from, value, voids, occurredAt }) => {
+    const at = new Date(occurredAt).toISOString();
+    return { id, from, value, voids, at, counts: counting.has(id) };
+  });
+}
