@@ -89,7 +89,7 @@ const actors = [
   'modifiedBy',
   'adjustedBy',
   'requestedBy',
-  'changedBy',
+  'by',
   'substituteId',
   'managerId',
   'about',

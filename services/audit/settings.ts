@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** The audit's own settings. */
 export const auditSettings = {
+  LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder for local data.'),
   AUDIT_KEY: z
     .string()
     .optional()

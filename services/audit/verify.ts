@@ -11,7 +11,6 @@ import { type Verified, verifyAudit } from './verification.ts';
 /** `npm run audit:verify`: exit code 0 when everything is as it was written, 1 with what is not, 2 when it cannot look. */
 const settings = {
   DATABASE_URL: z.string().optional().describe('The audit’s database, as the service has it.'),
-  LEAVELINE_DATA: z.string().default('.leaveline').describe('The folder of local data.'),
   ...auditSettings,
 };
 

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { badRequest, notFound } from '#lib/http/problem.ts';
+import { eventTypes } from '#schemas/catalogue.ts';
+import { type Route, route } from '../common/route.ts';
+import type { CheckpointBody } from './checkpoints.ts';
+import { type AuditWorld, describeQuery, noteReading } from './reading.ts';
+import { type Page, search } from './search.ts';
+
+const auditors = ['auditor'] as const;
+const id = z.string().min(1).max(200);
+const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+const wanted = z.strictObject({
+  person: id.optional(),
+  type: z
+    .string()
+    .regex(/^[a-z_.]{1,100}$/, 'a type such as auth.login.failed, or its beginning: auth.')
+    .optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z.string().max(500).optional(),
+});
+
+const entry = z.object({
+  stream: z.string(),
+  seq: z.int(),
+  eventId: z.string(),
+  type: z.string(),
+  source: z.string(),
+  subject: z.string().nullable(),
+  occurredAt: z.int(),
+  recordedAt: z.int(),
+  employeeId: z.string().nullable(),
+  data: z.record(z.string(), z.unknown()),
+  erased: z.array(z.string()).readonly(),
+  prev: z.string(),
+  hash: z.string(),
+});
+
+const checkpoint = z.object({
+  number: z.int(),
+  at: z.int(),
+  prev: z.string(),
+  key: z.string(),
+  streams: z.array(z.object({ stream: z.string(), size: z.int(), root: z.string() })).readonly(),
+  signature: z.string(),
+});
+
+/** What the audit answers: to auditors alone, and each request is an event itself. */
+export const auditRoutes = (world: AuditWorld): Route[] => [
+  entriesRoute(world),
+  entryRoute(world),
+  typesRoute,
+  checkpointsRoute(world),
+];
+
+const entriesRoute = (world: AuditWorld): Route =>
+  route({
+    method: 'GET',
+    path: '/api/audit/entries',
+    summary: 'What happened, newest first: by person, type and time, a page at a time.',
+    roles: auditors,
+    query: wanted,
+    answer: z.object({ entries: z.array(entry).readonly(), next: z.string().nullable() }),
+    handle: async ({ query, ...asking }): Promise<Page> => {
+      if (query.from !== undefined && query.to !== undefined && query.from >= query.to)
+        throw badRequest([{ field: 'to', value: new Date(query.to).toISOString(), message: 'not after from' }]);
+      const page = await search(world.database.db, query);
+      const rows = page.entries.length;
+      await noteReading(world, asking, {
+        resource: 'audit.entries',
+        about: query.person,
+        query: describeQuery(query),
+        rows,
+      });
+      return page;
+    },
+  });
+
+const entryRoute = (world: AuditWorld): Route =>
+  route({
+    method: 'GET',
+    path: '/api/audit/events/:eventId',
+    summary: 'The entry of one event.',
+    roles: auditors,
+    params: z.object({ eventId: id }),
+    answer: entry,
+    handle: async ({ params, ...asking }) => {
+      const [found] = (await search(world.database.db, { eventId: params.eventId, limit: 1 })).entries;
+      const about = found?.employeeId ?? undefined;
+      const rows = found ? 1 : 0;
+      await noteReading(world, asking, { resource: 'audit.events', about, query: `eventId=${params.eventId}`, rows });
+      if (!found) throw notFound('There is no entry of this event.');
+      return found;
+    },
+  });
+
+const typesRoute = route({
+  method: 'GET',
+  path: '/api/audit/types',
+  summary: 'The types of events there are, for the search; no records.',
+  roles: auditors,
+  answer: z.object({ types: z.array(z.string()).readonly() }),
+  handle: () => ({ types: eventTypes.map(({ type }) => type) }),
+});
+
+const checkpointsRoute = (world: AuditWorld): Route =>
+  route({
+    method: 'GET',
+    path: '/api/audit/checkpoints',
+    summary: 'The newest signed checkpoints.',
+    roles: auditors,
+    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(1000).default(24) }),
+    answer: z.object({ checkpoints: z.array(checkpoint).readonly() }),
+    handle: async ({ query, ...asking }) => {
+      const rows = world.database.db.selectFrom('audit_checkpoints').select(['body', 'signature']);
+      const checkpoints = (await rows.orderBy('number', 'desc').limit(query.limit).execute()).map(
+        ({ body, signature }) => ({ ...(JSON.parse(body) as CheckpointBody), signature }),
+      );
+      await noteReading(world, asking, { resource: 'audit.checkpoints', rows: checkpoints.length });
+      return { checkpoints };
+    },
+  });
