@@ -9,7 +9,8 @@ import { type Company, company } from './company.ts';
 import { disorderly, history, historyStart } from './history.ts';
 import { personEvents } from './people.ts';
 import { type Bus, connect } from './publish.ts';
-import { CompanyTraffic } from './traffic.ts';
+import type { Published } from './published.ts';
+import { CompanyTraffic, calm } from './traffic.ts';
 
 const help = `npm run simulate -- [options]
   --history           publish last year and this year up to now, once; goes on where it stopped
@@ -56,7 +57,7 @@ async function publishHistory(bus: Bus, people: Company): Promise<void> {
 
 /** Sends `rate` events a second, in slices of a twentieth of a second, until `until` (epoch ms) or a signal. */
 async function publishLive(bus: Bus, people: Company, rate: number, until: number): Promise<void> {
-  const traffic = new CompanyTraffic(people, `${values.seed} ${Date.now()}`);
+  const traffic = new CompanyTraffic(people, `${values.seed} ${Date.now()}`, values.live ? calm : undefined);
   const started = Date.now();
   let sent = 0;
   while (Date.now() < until && !stopping.signal.aborted) {
@@ -68,6 +69,12 @@ async function publishLive(bus: Bus, people: Company, rate: number, until: numbe
   say(`${sent} events in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
+/** Everybody is known from the start of a load, also those whom the plan hires later. */
+const registrations = (people: Company): readonly Published[] =>
+  people.people
+    .flatMap((person) => [...personEvents(people, person)].slice(0, 1))
+    .map((event) => ({ ...event, time: Math.min(event.time, Date.now()) }));
+
 async function run(): Promise<void> {
   const { AMQP_URL } = readSettings('simulate', { AMQP_URL: settings.AMQP_URL });
   const people = company(values.seed, Number(values.people), historyStart(Date.now()));
@@ -75,7 +82,7 @@ async function run(): Promise<void> {
   const seconds = values.seconds === undefined ? Number.POSITIVE_INFINITY : Number(values.seconds);
   const load = values.seconds !== undefined;
   if (values.history) await publishHistory(bus, people);
-  else if (load) await bus.send(people.people.flatMap((person) => [...personEvents(people, person)].slice(0, 1)));
+  else if (load) await bus.send(registrations(people));
   if (values.live || load)
     await publishLive(bus, people, Number(values.rate ?? (load ? 500 : 3)), Date.now() + seconds * 1000);
   await bus.stop();

@@ -18,7 +18,17 @@ interface Open {
   readonly leave: Stretch;
 }
 
-const mix = { login: 0.86, ask: 0.05, decide: 0.06, change: 0.015, ill: 0.01, move: 0.005 } as const;
+type Kind = 'login' | 'ask' | 'decide' | 'change' | 'ill' | 'move';
+
+/** How often each thing happens, relative to the others. */
+export type Mix = Readonly<Record<Kind, number>>;
+
+/** For load and for tests: much of everything. */
+const busy: Mix = { login: 0.86, ask: 0.05, decide: 0.06, change: 0.015, ill: 0.01, move: 0.005 };
+
+/** For a demonstration that runs all day: mostly sign-ins, so that not everybody is ill by noon. */
+export const calm: Mix = { login: 0.965, ask: 0.015, decide: 0.0165, change: 0.003, ill: 0.0003, move: 0.0002 };
+
 const dayMs = 86_400_000;
 
 /** Traffic of this company; the same for the same seed and the same instants. */
@@ -30,20 +40,22 @@ export class CompanyTraffic implements Traffic {
   readonly #granted: Open[] = [];
   readonly #taken = new Map<string, Stretch[]>();
   readonly #newest = new Map<string, number>();
+  readonly #mix: Mix;
   #made = 0;
 
-  constructor(company: Company, seed: string) {
+  constructor(company: Company, seed: string, mix: Mix = busy) {
+    this.#mix = mix;
     this.#company = company;
     this.#seed = seed;
     this.#random = randomOf(seed, 'traffic');
   }
 
   next(now: number): Published {
-    const kind = this.#random.weighted(mix);
+    const kind = this.#random.weighted(this.#mix);
     return this.#kinds[kind](now) ?? this.#login(now);
   }
 
-  readonly #kinds: Readonly<Record<keyof typeof mix, (now: number) => Published | undefined>> = {
+  readonly #kinds: Readonly<Record<Kind, (now: number) => Published | undefined>> = {
     login: (now) => this.#login(now),
     ask: (now) => this.#ask(now),
     decide: (now) => this.#decide(now),
