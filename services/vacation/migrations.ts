@@ -1,0 +1,163 @@
+import { type Kysely, sql } from 'kysely';
+import type { Columns } from '../common/columns.ts';
+import type { Migration } from '../common/migrations.ts';
+import { createIndex } from '../common/repeatable.ts';
+
+export const migrations: readonly Migration[] = [
+  {
+    name: 'vacation_0001_events_and_projections',
+    async up(db, columns) {
+      await createEvents(db, columns);
+      await createPeople(db, columns);
+      await createRequests(db, columns);
+      await createAbsences(db, columns);
+      await createBalances(db, columns);
+      await createSettings(db, columns);
+      await createGuard(db, columns);
+    },
+  },
+];
+
+async function createEvents(db: Kysely<unknown>, columns: Columns): Promise<void> {
+  await db.schema
+    .createTable('events')
+    .ifNotExists()
+    .addColumn('seq', columns.sequence, (column) => column.primaryKey().autoIncrement())
+    .addColumn('event_id', columns.uuid, (column) => column.notNull().unique())
+    .addColumn('stream_type', columns.key, (column) => column.notNull())
+    .addColumn('stream_id', columns.key, (column) => column.notNull())
+    .addColumn('version', columns.integer, (column) => column.notNull())
+    .addColumn('type', columns.key, (column) => column.notNull())
+    .addColumn('occurred_at', columns.instant, (column) => column.notNull())
+    .addColumn('employee_id', columns.key, (column) => column.notNull())
+    .addColumn('data', columns.json, (column) => column.notNull())
+    .execute();
+  await createIndex(db, 'events_stream', 'events', ['stream_type', 'stream_id', 'version'], true);
+  await createIndex(db, 'events_person', 'events', ['employee_id']);
+}
+
+async function createPeople(db: Kysely<unknown>, columns: Columns): Promise<void> {
+  await db.schema
+    .createTable('people_events')
+    .ifNotExists()
+    .addColumn('event_id', columns.uuid, (column) => column.primaryKey())
+    .addColumn('employee_id', columns.key, (column) => column.notNull())
+    .addColumn('occurred_at', columns.instant, (column) => column.notNull())
+    .addColumn('data', columns.json, (column) => column.notNull())
+    .execute();
+  await createIndex(db, 'people_events_person', 'people_events', ['employee_id']);
+  await db.schema
+    .createTable('people')
+    .ifNotExists()
+    .addColumn('employee_id', columns.key, (column) => column.primaryKey())
+    .addColumn('manager_id', columns.key)
+    .addColumn('active', columns.flag, (column) => column.notNull())
+    .addColumn('data', columns.json, (column) => column.notNull())
+    .execute();
+  await createIndex(db, 'people_manager', 'people', ['manager_id']);
+}
+
+async function createRequests(db: Kysely<unknown>, columns: Columns): Promise<void> {
+  await db.schema
+    .createTable('requests')
+    .ifNotExists()
+    .addColumn('request_id', columns.key, (column) => column.primaryKey())
+    .addColumn('employee_id', columns.key, (column) => column.notNull())
+    .addColumn('status', columns.key, (column) => column.notNull())
+    .addColumn('version', columns.integer, (column) => column.notNull())
+    .addColumn('leave_type', columns.text, (column) => column.notNull())
+    .addColumn('from_day', columns.date, (column) => column.notNull())
+    .addColumn('to_day', columns.date, (column) => column.notNull())
+    .addColumn('days', columns.integer, (column) => column.notNull())
+    .addColumn('submitted_at', columns.instant, (column) => column.notNull())
+    .addColumn('state', columns.json, (column) => column.notNull())
+    .execute();
+  await createIndex(db, 'requests_person', 'requests', ['employee_id', 'from_day']);
+  await createIndex(db, 'requests_status', 'requests', ['status']);
+  await db.schema
+    .createTable('sick_notes')
+    .ifNotExists()
+    .addColumn('absence_id', columns.key, (column) => column.primaryKey())
+    .addColumn('employee_id', columns.key, (column) => column.notNull())
+    .addColumn('status', columns.key, (column) => column.notNull())
+    .addColumn('version', columns.integer, (column) => column.notNull())
+    .addColumn('from_day', columns.date, (column) => column.notNull())
+    .addColumn('to_day', columns.date, (column) => column.notNull())
+    .addColumn('day_part', columns.key, (column) => column.notNull())
+    .execute();
+  await createIndex(db, 'sick_notes_person', 'sick_notes', ['employee_id', 'from_day']);
+}
+
+async function createAbsences(db: Kysely<unknown>, columns: Columns): Promise<void> {
+  await db.schema
+    .createTable('absences')
+    .ifNotExists()
+    .addColumn('kind', columns.key, (column) => column.notNull())
+    .addColumn('id', columns.key, (column) => column.notNull())
+    .addColumn('day', columns.date, (column) => column.notNull())
+    .addColumn('employee_id', columns.key, (column) => column.notNull())
+    .addColumn('leave_type', columns.text, (column) => column.notNull())
+    .addColumn('standing', columns.key, (column) => column.notNull())
+    .addColumn('day_part', columns.key, (column) => column.notNull())
+    .addColumn('fraction', columns.integer, (column) => column.notNull())
+    .addColumn('counted', columns.integer, (column) => column.notNull())
+    .addColumn('working', columns.integer, (column) => column.notNull())
+    .addPrimaryKeyConstraint('absences_key', ['kind', 'id', 'day'])
+    .execute();
+  await createIndex(db, 'absences_person', 'absences', ['employee_id', 'day']);
+  await createIndex(db, 'absences_day', 'absences', ['day']);
+}
+
+async function createBalances(db: Kysely<unknown>, columns: Columns): Promise<void> {
+  const amount = (table: string) =>
+    db.schema
+      .createTable(table)
+      .ifNotExists()
+      .addColumn('employee_id', columns.key, (column) => column.notNull())
+      .addColumn('leave_type', columns.key, (column) => column.notNull())
+      .addColumn('year', columns.integer, (column) => column.notNull());
+  await ['granted', 'carried', 'adjusted', 'lapsed', 'forfeited']
+    .reduce((table, name) => table.addColumn(name, columns.integer, (column) => column.notNull()), amount('balances'))
+    .addPrimaryKeyConstraint('balances_key', ['employee_id', 'leave_type', 'year'])
+    .execute();
+}
+
+async function createSettings(db: Kysely<unknown>, columns: Columns): Promise<void> {
+  await db.schema
+    .createTable('delegations')
+    .ifNotExists()
+    .addColumn('approver_id', columns.key, (column) => column.primaryKey())
+    .addColumn('delegate_id', columns.key, (column) => column.notNull())
+    .addColumn('from_day', columns.date, (column) => column.notNull())
+    .addColumn('to_day', columns.date)
+    .addColumn('when_away', columns.flag, (column) => column.notNull())
+    .execute();
+  await createIndex(db, 'delegations_delegate', 'delegations', ['delegate_id']);
+  await db.schema
+    .createTable('rules')
+    .ifNotExists()
+    .addColumn('id', columns.integer, (column) => column.primaryKey())
+    .addColumn('version', columns.integer, (column) => column.notNull())
+    .addColumn('content', columns.json, (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('once')
+    .ifNotExists()
+    .addColumn('employee_id', columns.key, (column) => column.notNull())
+    .addColumn('idempotency_key', columns.key, (column) => column.notNull())
+    .addColumn('fingerprint', columns.key, (column) => column.notNull())
+    .addColumn('answer', columns.json, (column) => column.notNull())
+    .addColumn('created_at', columns.instant, (column) => column.notNull())
+    .addPrimaryKeyConstraint('once_key', ['employee_id', 'idempotency_key'])
+    .execute();
+}
+
+/** One row that every change locks first: overlaps, balances and coverage are decided by one at a time, on what the one before has committed. */
+async function createGuard(db: Kysely<unknown>, columns: Columns): Promise<void> {
+  await db.schema
+    .createTable('guard')
+    .ifNotExists()
+    .addColumn('id', columns.integer, (column) => column.primaryKey())
+    .execute();
+  await sql`insert into guard (id) select 1 from (select count(*) as n from guard) g where g.n = 0`.execute(db);
+}

@@ -1,0 +1,82 @@
+import type { LocalDate } from '#lib/dates.ts';
+import { foldPerson, type Person, type PersonEvent } from './person.ts';
+import type { Trx } from './tables.ts';
+
+/** Notes an event about a person and folds the person anew; an event that is known already changes nothing. */
+export async function hear(trx: Trx, event: PersonEvent, zone: string): Promise<void> {
+  const { employeeId, eventId, occurredAt } = event;
+  await trx.deleteFrom('people_events').where('event_id', '=', eventId).execute();
+  await trx
+    .insertInto('people_events')
+    .values({ event_id: eventId, employee_id: employeeId, occurred_at: occurredAt, data: JSON.stringify(event) })
+    .execute();
+  await foldAgain(trx, employeeId, zone);
+}
+
+async function foldAgain(trx: Trx, employeeId: string, zone: string): Promise<void> {
+  const rows = await trx.selectFrom('people_events').select('data').where('employee_id', '=', employeeId).execute();
+  const person = foldPerson(
+    rows.map(({ data }) => JSON.parse(data) as PersonEvent),
+    zone,
+  );
+  await trx.deleteFrom('people').where('employee_id', '=', employeeId).execute();
+  if (!person) return;
+  const row = { manager_id: person.managerId, active: Number(person.active), data: JSON.stringify(person) };
+  await trx
+    .insertInto('people')
+    .values({ employee_id: employeeId, ...row })
+    .execute();
+}
+
+/** A person as last heard of; undefined for somebody whom nobody has announced. */
+export async function personOf(trx: Trx, employeeId: string): Promise<Person | undefined> {
+  const row = await trx.selectFrom('people').select('data').where('employee_id', '=', employeeId).executeTakeFirst();
+  return row && JSON.parse(row.data);
+}
+
+export async function peopleOf(trx: Trx, ids: readonly string[]): Promise<ReadonlyMap<string, Person>> {
+  if (ids.length === 0) return new Map();
+  const rows = await trx.selectFrom('people').select('data').where('employee_id', 'in', ids).execute();
+  return new Map(rows.map(({ data }) => JSON.parse(data) as Person).map((person) => [person.employeeId, person]));
+}
+
+/** Ids of the managers above somebody, nearest first; a circle ends where it closes. */
+export async function managersAbove(trx: Trx, employeeId: string): Promise<string[]> {
+  const above: string[] = [];
+  for (let at: string | null = employeeId; at !== null; ) {
+    const row: { manager_id: string | null } | undefined = await trx
+      .selectFrom('people')
+      .select('manager_id')
+      .where('employee_id', '=', at)
+      .executeTakeFirst();
+    const next: string | null = row?.manager_id ?? null;
+    if (next === null || next === employeeId || above.includes(next)) break;
+    above.push(next);
+    at = next;
+  }
+  return above;
+}
+
+/** Ids of everybody below somebody in the tree, without the person. */
+export async function everybodyBelow(trx: Trx, employeeId: string): Promise<Set<string>> {
+  const below = new Set<string>();
+  for (let level = [employeeId]; level.length > 0; ) {
+    const rows = await trx.selectFrom('people').select('employee_id').where('manager_id', 'in', level).execute();
+    level = rows.map((row) => row.employee_id).filter((id) => !below.has(id) && id !== employeeId);
+    for (const id of level) below.add(id);
+  }
+  return below;
+}
+
+/** Who is away on a day: approved leave, or ill. */
+export async function isAway(trx: Trx, employeeId: string, day: LocalDate): Promise<boolean> {
+  const row = await trx
+    .selectFrom('absences')
+    .select('id')
+    .where('employee_id', '=', employeeId)
+    .where('day', '=', day)
+    .where('standing', '=', 'approved')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

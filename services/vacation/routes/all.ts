@@ -1,0 +1,16 @@
+import type { Route } from '../../common/route.ts';
+import type { VacationWorld } from '../act.ts';
+import { approvalRoutes } from './approvals.ts';
+import { balanceRoutes } from './balances.ts';
+import { requestRoutes } from './requests.ts';
+import { settingsRoutes } from './settings.ts';
+import { sickNoteRoutes } from './sickNotes.ts';
+
+/** Everything that the service answers. */
+export const vacationRoutes = (world: VacationWorld): Route[] => [
+  ...requestRoutes(world),
+  ...approvalRoutes(world),
+  ...balanceRoutes(world),
+  ...sickNoteRoutes(world),
+  ...settingsRoutes(world),
+];

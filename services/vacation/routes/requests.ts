@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { RequestCommand } from '#domain/decide.ts';
+import { requestStatuses } from '#schemas/derived/vacation-requests.ts';
+import { type Route, route } from '../../common/route.ts';
+import { type Act, change, look, type VacationWorld } from '../act.ts';
+import { once, onceHeader } from '../once.ts';
+import { nameOf, type Person, shareOn } from '../person.ts';
+import { daysOf } from '../projections.ts';
+import { personOf } from '../replica.ts';
+import { command, preview, type Standing, submit, visiblePerson, visibleRequest } from '../requests.ts';
+import { id, onVersion, tagged, text, versionFields, wantedFields, wantedOf } from '../shapes.ts';
+import { historyView, previewView, requestView, viewHistory, viewPreview, viewRequest } from '../views.ts';
+
+const atRequest = z.object({ id });
+
+const ask = (world: VacationWorld): Route =>
+  route({
+    method: 'POST',
+    path: '/api/vacation/requests',
+    summary:
+      'Asks for leave, for oneself or for somebody whose leave one decides on. Idempotency-Key makes a repetition harmless.',
+    roles: 'signed-in',
+    body: z.strictObject({ ...wantedFields, employeeId: id.optional(), comment: text.nullable().default(null) }),
+    status: 201,
+    answer: requestView,
+    handle: ({ person, body, context, ...trace }) =>
+      change(world, trace, (act) => {
+        const { employeeId } = person;
+        return once(act, { employeeId, key: context.get(onceHeader), request: body }, async () => {
+          const of = body.employeeId ?? employeeId;
+          const { person: owner } = await visiblePerson(act, person, of);
+          const wanted = wantedOf(body, act.rules, shareOn(owner, body.from));
+          const wish = { requestId: randomUUID(), employeeId: of, wanted, comment: body.comment };
+          return shown(act, await submit(act, person, { name: 'submit', ...wish }), owner);
+        });
+      }),
+  });
+
+const dryRun = (world: VacationWorld): Route =>
+  route({
+    method: 'POST',
+    path: '/api/vacation/requests/preview',
+    summary:
+      'A dry run: days, what is left, and everything that speaks against it. With requestId: of a change of that request.',
+    roles: 'signed-in',
+    body: z.strictObject({ ...wantedFields, employeeId: id.optional(), requestId: id.optional() }),
+    answer: previewView,
+    handle: ({ person, body }) =>
+      look(world, async (act) => {
+        const of = body.employeeId ?? person.employeeId;
+        const { person: owner } = await visiblePerson(act, person, of);
+        const wanted = wantedOf(body, act.rules, shareOn(owner, body.from));
+        const { period, findings, refusal } = await preview(act, person, of, wanted, body.requestId ?? randomUUID());
+        return viewPreview(period, findings, refusal);
+      }),
+  });
+
+const listed = (world: VacationWorld): Route =>
+  route({
+    method: 'GET',
+    path: '/api/vacation/requests',
+    summary: 'Requests of oneself, or of somebody whose leave one may see; newest first.',
+    roles: 'signed-in',
+    query: z.strictObject({
+      employeeId: id.optional(),
+      status: z.enum(requestStatuses).optional(),
+      year: z.coerce.number().int().min(1900).max(2299).optional(),
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+    }),
+    answer: z.object({ requests: z.array(requestView) }),
+    handle: ({ person, query }) =>
+      look(world, async (act) => {
+        const { person: owner } = await visiblePerson(act, person, query.employeeId ?? person.employeeId);
+        let rows = act.trx.selectFrom('requests').selectAll().where('employee_id', '=', owner.employeeId);
+        if (query.status) rows = rows.where('status', '=', query.status);
+        if (query.year)
+          rows = rows.where('to_day', '>=', `${query.year}-01-01`).where('from_day', '<=', `${query.year}-12-31`);
+        const found = await rows.orderBy('submitted_at', 'desc').orderBy('request_id').limit(query.limit).execute();
+        return {
+          requests: found.map(({ state, version, days }) =>
+            viewRequest(JSON.parse(state), version, days, nameOf(owner)),
+          ),
+        };
+      }),
+  });
+
+const one = (world: VacationWorld): Route =>
+  route({
+    method: 'GET',
+    path: '/api/vacation/requests/:id',
+    summary: 'A request with its history.',
+    roles: 'signed-in',
+    params: atRequest,
+    answer: requestView.extend({ history: historyView }),
+    handle: ({ person, params, context }) =>
+      look(world, async (act) => {
+        const { request, events, version } = await visibleRequest(act, person, params.id);
+        tagged(context, version);
+        const owner = await personOf(act.trx, request.employeeId);
+        return { ...shown(act, { request, version }, owner), history: viewHistory(events) };
+      }),
+  });
+
+const modified = (world: VacationWorld): Route =>
+  route({
+    method: 'PUT',
+    path: '/api/vacation/requests/:id',
+    summary: 'Changes what a request asks for; a change of one that waits needs every approval again.',
+    roles: 'signed-in',
+    params: atRequest,
+    body: z.strictObject({ ...wantedFields, ...versionFields }),
+    answer: requestView,
+    handle: ({ person, params, body, context, ...trace }) =>
+      onVersion({ body, context }, (version) =>
+        change(world, trace, async (act) => {
+          const { request } = await visibleRequest(act, person, params.id);
+          const owner = await personOf(act.trx, request.employeeId);
+          const wanted = wantedOf(body, act.rules, owner ? shareOn(owner, body.from) : 0);
+          return shown(act, await command(act, person, params.id, version, { name: 'modify', wanted }), owner);
+        }),
+      ),
+  });
+
+const commands = {
+  approve: 'Agrees to a request; the last step grants it.',
+  reject: 'Refuses a request.',
+  withdraw: 'Takes back a request that waits.',
+  request_cancellation: 'Asks to cancel leave that was granted.',
+  decline_cancellation: 'Refuses to cancel; the leave stands.',
+  cancel: 'Cancels leave that was granted.',
+} as const satisfies Partial<Record<RequestCommand['name'], string>>;
+
+const commandRoutes = (world: VacationWorld): Route[] =>
+  (Object.keys(commands) as (keyof typeof commands)[]).map((name) =>
+    route({
+      method: 'POST',
+      path: `/api/vacation/requests/:id/${name.replaceAll('_', '-')}`,
+      summary: commands[name],
+      roles: 'signed-in',
+      params: atRequest,
+      body: z.strictObject({ ...versionFields, reason: text.nullable().default(null) }),
+      answer: requestView,
+      handle: ({ person, params, body, context, ...trace }) =>
+        onVersion({ body, context }, (version) =>
+          change(world, trace, async (act) => {
+            const standing = await command(act, person, params.id, version, { name, reason: body.reason });
+            return shown(act, standing, await personOf(act.trx, standing.request.employeeId));
+          }),
+        ),
+    }),
+  );
+
+/** A request as the projection counts it. */
+function shown(act: Act, { request, version }: Standing, owner: Person | undefined) {
+  const days = daysOf(request, request.leaveType, owner, act.rules);
+  const total = days.reduce((sum, { counted }) => sum + counted, 0);
+  return viewRequest(request, version, total, owner && nameOf(owner));
+}
+
+/** Asking for leave, and what becomes of it. */
+export const requestRoutes = (world: VacationWorld): Route[] => [
+  ask(world),
+  dryRun(world),
+  listed(world),
+  one(world),
+  modified(world),
+  ...commandRoutes(world),
+];

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { badRequest, refused } from '#lib/http/problem.ts';
+import { type Route, route } from '../../common/route.ts';
+import { change, look, type VacationWorld } from '../act.ts';
+import { stale } from '../eventStore.ts';
+import { rebuild } from '../projections.ts';
+import { personOf } from '../replica.ts';
+import { readRules, rulesShape, writeRules } from '../rules.ts';
+import { day, id } from '../shapes.ts';
+
+const settingsView = z.object({ version: z.int(), rules: z.unknown() });
+
+const typesView = z.array(
+  z.object({
+    leaveType: z.string(),
+    name: z.object({ uk: z.string(), en: z.string() }),
+    counting: z.enum(['calendar', 'working']),
+    paid: z.boolean(),
+    approval: z.array(z.string()),
+    halfDays: z.boolean(),
+    hours: z.boolean(),
+    noticeDays: z.int(),
+    hasBalance: z.boolean(),
+  }),
+);
+
+const delegationView = z.object({
+  delegateId: z.string().nullable(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  whenAway: z.boolean(),
+});
+
+const noDelegation = { delegateId: null, from: null, to: null, whenAway: false };
+
+const leaveTypes = (world: VacationWorld): Route =>
+  route({
+    method: 'GET',
+    path: '/api/vacation/leave-types',
+    summary: 'The kinds of leave there are.',
+    roles: 'signed-in',
+    answer: z.object({ leaveTypes: typesView }),
+    handle: () =>
+      look(world, async ({ rules }) => ({
+        leaveTypes: Object.entries(rules.types).map(([leaveType, { approval, entitlement, ...type }]) => ({
+          leaveType,
+          ...type,
+          approval: [...approval],
+          hasBalance: entitlement !== null,
+        })),
+      })),
+  });
+
+const settings = (world: VacationWorld): Route =>
+  route({
+    method: 'GET',
+    path: '/api/vacation/settings',
+    summary: 'All rules about leave; amounts in millionths of a day.',
+    roles: ['hr', 'admin'],
+    answer: settingsView,
+    handle: () => look(world, ({ trx }) => readRules(trx, world.standard)),
+  });
+
+const replaced = (world: VacationWorld): Route =>
+  route({
+    method: 'PUT',
+    path: '/api/vacation/settings',
+    summary: 'Replaces all rules; what is counted by them is counted anew.',
+    roles: ['hr'],
+    body: z.strictObject({ version: z.int().min(0), rules: rulesShape }),
+    answer: settingsView,
+    handle: ({ body: { version, rules }, ...trace }) =>
+      change(world, trace, async (act) => {
+        const present = await readRules(act.trx, world.standard);
+        if (present.version !== version) throw stale(version);
+        await writeRules(act.trx, rules, version + 1);
+        await rebuild({ ...act, rules });
+        return { version: version + 1, rules };
+      }),
+  });
+
+const delegation = (world: VacationWorld): Route =>
+  route({
+    method: 'GET',
+    path: '/api/vacation/delegation',
+    summary: 'Who decides in one’s place.',
+    roles: 'signed-in',
+    answer: delegationView,
+    handle: ({ person }) =>
+      look(world, async ({ trx }) => {
+        const query = trx.selectFrom('delegations').selectAll().where('approver_id', '=', person.employeeId);
+        const row = await query.executeTakeFirst();
+        if (!row) return noDelegation;
+        return { delegateId: row.delegate_id, from: row.from_day, to: row.to_day, whenAway: row.when_away === 1 };
+      }),
+  });
+
+const delegated = (world: VacationWorld): Route =>
+  route({
+    method: 'PUT',
+    path: '/api/vacation/delegation',
+    summary: 'Lets somebody decide in one’s place, for some days or only while one is away; null: nobody.',
+    roles: 'signed-in',
+    body: z.strictObject({
+      delegateId: id.nullable(),
+      from: day.optional(),
+      to: day.nullable().default(null),
+      whenAway: z.boolean().default(true),
+    }),
+    answer: delegationView,
+    handle: ({ person: { employeeId }, body, ...trace }) =>
+      change(world, trace, async ({ trx, today }) => {
+        const { delegateId, from = today, to, whenAway } = body;
+        await trx.deleteFrom('delegations').where('approver_id', '=', employeeId).execute();
+        if (delegateId === null) return noDelegation;
+        if (delegateId === employeeId) throw refused('delegate_is_oneself', 'Somebody else has to stand in.');
+        if (!(await personOf(trx, delegateId))?.active)
+          throw refused('delegate_unknown', `${delegateId} is not known here, or has left.`);
+        if (to !== null && to < from) throw badRequest([{ field: 'to', value: to, message: 'before the first day' }]);
+        const row = { approver_id: employeeId, delegate_id: delegateId, from_day: from, to_day: to };
+        await trx
+          .insertInto('delegations')
+          .values({ ...row, when_away: Number(whenAway) })
+          .execute();
+        return { delegateId, from, to, whenAway };
+      }),
+  });
+
+/** The company's rules, and who decides in one's place. */
+export const settingsRoutes = (world: VacationWorld): Route[] => [
+  leaveTypes(world),
+  settings(world),
+  replaced(world),
+  delegation(world),
+  delegated(world),
+];

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { type Route, route } from '../../common/route.ts';
+import { change, look, type VacationWorld } from '../act.ts';
+import { once, onceHeader } from '../once.ts';
+import { visiblePerson } from '../requests.ts';
+import { id, onVersion, periodFields, periodOf, tagged, versionFields } from '../shapes.ts';
+import { changeNote, report, visibleNote } from '../sickNotes.ts';
+import type { SickNoteRow } from '../tables.ts';
+import { sickNoteView, viewNote } from '../views.ts';
+
+const atNote = z.object({ id });
+
+const reported = (world: VacationWorld): Route =>
+  route({
+    method: 'POST',
+    path: '/api/vacation/sick-notes',
+    summary:
+      'Reports an illness, of oneself or of somebody whose leave one decides on. Idempotency-Key makes a repetition harmless.',
+    roles: 'signed-in',
+    body: z.strictObject({ ...periodFields, employeeId: id.optional() }),
+    status: 201,
+    answer: sickNoteView,
+    handle: ({ person, body, context, ...trace }) =>
+      change(world, trace, (act) => {
+        const { employeeId } = person;
+        return once(act, { employeeId, key: context.get(onceHeader), request: ['sick', body] }, async () => {
+          const of = body.employeeId ?? employeeId;
+          const wish = { absenceId: randomUUID(), employeeId: of, period: periodOf(body) };
+          return viewNote(await report(act, person, { name: 'report', ...wish }));
+        });
+      }),
+  });
+
+const listed = (world: VacationWorld): Route =>
+  route({
+    method: 'GET',
+    path: '/api/vacation/sick-notes',
+    summary: 'Sick notes of oneself, or of somebody whose leave one may see; newest first.',
+    roles: 'signed-in',
+    query: z.strictObject({ employeeId: id.optional() }),
+    answer: z.object({ sickNotes: z.array(sickNoteView) }),
+    handle: ({ person, query }) =>
+      look(world, async (act) => {
+        const { person: owner } = await visiblePerson(act, person, query.employeeId ?? person.employeeId);
+        const rows = await act.trx
+          .selectFrom('sick_notes')
+          .selectAll()
+          .where('employee_id', '=', owner.employeeId)
+          .orderBy('from_day', 'desc')
+          .limit(500)
+          .execute();
+        return { sickNotes: rows.map(noteOf) };
+      }),
+  });
+
+const one = (world: VacationWorld): Route =>
+  route({
+    method: 'GET',
+    path: '/api/vacation/sick-notes/:id',
+    summary: 'A sick note.',
+    roles: 'signed-in',
+    params: atNote,
+    answer: sickNoteView,
+    handle: ({ person, params, context }) =>
+      look(world, async (act) => {
+        const standing = await visibleNote(act, person, params.id);
+        tagged(context, standing.version);
+        return viewNote(standing);
+      }),
+  });
+
+const updated = (world: VacationWorld): Route =>
+  route({
+    method: 'PUT',
+    path: '/api/vacation/sick-notes/:id',
+    summary: 'Changes the days of a sick note.',
+    roles: 'signed-in',
+    params: atNote,
+    body: z.strictObject({ ...periodFields, ...versionFields }),
+    answer: sickNoteView,
+    handle: ({ person, params, body, context, ...trace }) =>
+      onVersion({ body, context }, (version) =>
+        change(world, trace, async (act) =>
+          viewNote(await changeNote(act, person, params.id, version, { name: 'update', period: periodOf(body) })),
+        ),
+      ),
+  });
+
+const cancelled = (world: VacationWorld): Route =>
+  route({
+    method: 'POST',
+    path: '/api/vacation/sick-notes/:id/cancel',
+    summary: 'A sick note does not count.',
+    roles: 'signed-in',
+    params: atNote,
+    body: z.strictObject({ ...versionFields }),
+    answer: sickNoteView,
+    handle: ({ person, params, body, context, ...trace }) =>
+      onVersion({ body, context }, (version) =>
+        change(world, trace, async (act) =>
+          viewNote(await changeNote(act, person, params.id, version, { name: 'cancel' })),
+        ),
+      ),
+  });
+
+const noteOf = (row: SickNoteRow): z.input<typeof sickNoteView> => ({
+  absenceId: row.absence_id,
+  employeeId: row.employee_id,
+  status: row.status as 'reported' | 'cancelled',
+  version: row.version,
+  from: row.from_day,
+  to: row.to_day,
+  dayPart: row.day_part as 'full' | 'morning' | 'afternoon',
+});
+
+/** Being ill. */
+export const sickNoteRoutes = (world: VacationWorld): Route[] => [
+  reported(world),
+  listed(world),
+  one(world),
+  updated(world),
+  cancelled(world),
+];
