@@ -1,0 +1,43 @@
+import type vacationRequests from '#schemas/derived/vacation-requests.ts';
+import type { ValueOf } from '#schemas/fields.ts';
+
+export type Leave = ValueOf<typeof vacationRequests.fields>;
+
+/** Whether the leave takes its person away: it was granted and stands. */
+const isAway = ({ status }: Leave): boolean => status === 'approved' || status === 'cancellation_requested';
+
+/** The present state of every request, as `hr.vacation-requests` tells; the calendar's whole knowledge. */
+export class Requests {
+  readonly #all = new Map<string, Leave>();
+
+  set(requestId: string, leave: Leave): void {
+    this.#all.set(requestId, leave);
+  }
+
+  delete(requestId: string): void {
+    this.#all.delete(requestId);
+  }
+
+  ofPerson(employeeId: string): Leave[] {
+    return this.#away((leave) => leave.employeeId === employeeId);
+  }
+
+  ofDepartment(department: string): Leave[] {
+    return this.#away((leave) => leave.department === department);
+  }
+
+  /** Departments that a person may look at: their own, as of their newest request, and those of the people they manage. */
+  departmentsFor(employeeId: string): Set<string> {
+    const all = [...this.#all.values()];
+    const own = all.filter((leave) => leave.employeeId === employeeId).toSorted((a, b) => (a.from < b.from ? 1 : -1));
+    const managed = all.filter((leave) => leave.managerId === employeeId);
+    return new Set([...own.slice(0, 1), ...managed].map(({ department }) => department));
+  }
+
+  #away(wanted: (leave: Leave) => boolean): Leave[] {
+    const found = [...this.#all.values()].filter((leave) => isAway(leave) && wanted(leave));
+    return found.toSorted((a, b) =>
+      a.from === b.from ? (a.requestId < b.requestId ? -1 : 1) : a.from < b.from ? -1 : 1,
+    );
+  }
+}

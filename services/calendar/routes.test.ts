@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { systemClock } from '#lib/clock.ts';
+import { type TestApp, testApp } from '../common/testing/app.ts';
+import { databases, type TestDatabase, testDatabase } from '../common/testing/databases.ts';
+import { type Cast, everyRouteRefusesStrangers } from '../common/testing/routes.ts';
+import type { CalendarWorld } from './feeds.ts';
+import { Requests } from './requests.ts';
+import { calendarRoutes } from './routes.ts';
+import { type CalendarTables, migrations } from './tables.ts';
+import { leave } from './testing/leave.ts';
+
+const declared = calendarRoutes({} as CalendarWorld);
+const [owner, colleague, manager] = [{ employeeId: '7' }, { employeeId: '8' }, { employeeId: '1' }] as const;
+const hr = { employeeId: '9', roles: ['hr'] } as const;
+
+describe.each(databases)('the feeds on %s', (kind) => {
+  let database: TestDatabase<CalendarTables>;
+  let app: TestApp;
+  let feedId = '';
+  const requests = new Requests();
+  const state: { waiting: string | null } = { waiting: null };
+
+  beforeAll(async () => {
+    database = await testDatabase<CalendarTables>(kind, migrations);
+    requests.set('a', leave('a'));
+    requests.set('b', leave('b', { employeeId: '8', status: 'submitted' }));
+    requests.set('c', leave('c', { employeeId: '5', department: 'IT', managerId: '2' }));
+    const world = { database, clock: systemClock, requests, ready: () => state.waiting };
+    app = await testApp(calendarRoutes(world));
+    feedId = (await make(owner, { kind: 'person' })).body.id;
+  });
+  afterAll(async () => {
+    await app?.stop();
+    await database?.drop();
+  });
+
+  const make = (as: { employeeId: string }, body: object) => app.ask('POST', '/api/calendar/feeds', { as, body });
+  const ofDepartment = (department: string) => ({ kind: 'department', department });
+
+  const cast = (): Cast => ({
+    people: [colleague, manager, owner],
+    cases: [{ route: 'DELETE /api/calendar/feeds/:id', params: { id: feedId }, allowed: ['7'] }],
+  });
+  const shared = { 'DELETE /api/calendar/people/:id/feeds': 'HR looks after everybody' };
+  if (kind === 'sqlite') everyRouteRefusesStrangers(declared, () => app, cast, shared);
+
+  test('a feed is read by its address alone, which is told once and stored nowhere', async () => {
+    const { body, status } = await make(owner, { kind: 'person' });
+    const got = await app.ask('GET', body.path);
+    expect([status, got.status, got.headers.get('content-type')]).toEqual([201, 200, 'text/calendar; charset=utf-8']);
+    expect(got.text.match(/^UID:.*$/gm)).toEqual(['UID:a@leaveline']);
+    const listed = await app.ask('GET', '/api/calendar/feeds', { as: owner });
+    const [token] = /[\w-]{43}/.exec(body.path) ?? [];
+    expect(token).toHaveLength(43);
+    expect(listed.text).not.toContain(token);
+    expect(JSON.stringify(await database.db.selectFrom('feeds').selectAll().execute())).not.toContain(token);
+  });
+
+  test.each([
+    [colleague, 'Продажі', 201],
+    [manager, 'Продажі', 201],
+    [hr, 'IT', 201],
+    [colleague, 'IT', 404],
+    [manager, 'IT', 404],
+    [{ employeeId: 'nobody' }, 'Продажі', 404],
+  ] as const)('%j may have the calendar of %s: %i', async (as, department, status) => {
+    expect((await make(as, ofDepartment(department))).status).toBe(status);
+  });
+
+  test('whoever leaves a department reads its calendar no more', async () => {
+    const { body } = await make(colleague, ofDepartment('Продажі'));
+    expect((await app.ask('GET', body.path)).status).toBe(200);
+    requests.set('d', leave('d', { employeeId: '8', department: 'IT', from: '2027-01-01', to: '2027-01-02' }));
+    expect((await app.ask('GET', body.path)).status).toBe(404);
+    requests.delete('d');
+    expect((await app.ask('GET', body.path)).status).toBe(200);
+  });
+
+  test('a revoked address answers nobody, as one that never was', async () => {
+    const { body } = await make(manager, { kind: 'person' });
+    expect((await app.ask('DELETE', `/api/calendar/feeds/${body.id}`, { as: colleague })).status).toBe(404);
+    expect((await app.ask('DELETE', `/api/calendar/feeds/${body.id}`, { as: manager })).status).toBe(204);
+    const [revoked, never] = [await app.ask('GET', body.path), await app.ask('GET', '/api/calendar/ical/x.ics')];
+    expect([revoked.status, revoked.body.code]).toEqual([404, never.body.code]);
+  });
+
+  test('HR revokes all that a person has', async () => {
+    const { body } = await make({ employeeId: '5' }, { kind: 'person' });
+    const done = await app.ask('DELETE', '/api/calendar/people/5/feeds', { as: hr });
+    expect([done.body, (await app.ask('GET', body.path)).status]).toEqual([{ revoked: 1 }, 404]);
+  });
+
+  test('before everything has been read there is no calendar, rather than an empty one', async () => {
+    const { body } = await make(owner, { kind: 'person' });
+    state.waiting = 'reading the requests';
+    const early = await app.ask('GET', body.path);
+    state.waiting = null;
+    expect([early.status, early.body.code]).toEqual([503, 'calendar_not_ready']);
+  });
+
+  test.each([`'; drop table feeds; --`, '%00', '../../x', '\u0000', '\uD800', 'я'.repeat(300), '__proto__'])(
+    '%j breaks nothing wherever it is put',
+    async (text) => {
+      const quoted = encodeURIComponent(text.toWellFormed());
+      for (const { method, path } of declared) {
+        const { status } = await app.ask(method, path.replace(/:\w+/g, quoted), {
+          as: hr,
+          ...(method === 'POST' && { body: ofDepartment(text) }),
+        });
+        expect([method, path, status < 500]).toEqual([method, path, true]);
+      }
+    },
+  );
+});

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { away } from '#lib/http/problem.ts';
+import { reply } from '#lib/http/routes.ts';
+import { type Route, route } from '../common/route.ts';
+import { type CalendarWorld, calendarOf, createFeed, feedsOf, revokeFeed, revokeFeedsOf } from './feeds.ts';
+import type { FeedRow } from './tables.ts';
+
+const wanted = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('person') }),
+  z.strictObject({ kind: z.literal('department'), department: z.string().min(1).max(200) }),
+]);
+
+const feed = z.object({
+  id: z.string(),
+  kind: z.enum(['person', 'department']),
+  department: z.string().nullable(),
+  createdAt: z.string(),
+});
+
+const shown = ({ feed_id, kind, department, created_at }: FeedRow) => ({
+  ...{ id: feed_id, kind, department },
+  createdAt: new Date(created_at).toISOString(),
+});
+
+export const calendarRoutes = (world: CalendarWorld): Route[] => [
+  ...ownRoutes(world),
+  route({
+    method: 'DELETE',
+    path: '/api/calendar/people/:id/feeds',
+    summary: 'Revokes every feed of a person',
+    roles: ['hr', 'admin'],
+    params: z.object({ id: z.string().min(1).max(200) }),
+    answer: z.object({ revoked: z.int() }),
+    handle: async ({ params }) => ({ revoked: await revokeFeedsOf(world, params.id) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/calendar/ical/:file',
+    summary: 'A calendar in iCalendar form; who knows the address may read it',
+    roles: 'anyone',
+    params: z.object({ file: z.string().max(100) }),
+    answer: 'text/calendar',
+    handle: async ({ params }) => icalOf(world, params.file),
+  }),
+];
+
+/** An answer before everything has been read would take events out of people's calendars. */
+async function icalOf(world: CalendarWorld, file: string) {
+  const why = world.ready();
+  if (why !== null) throw away('calendar_not_ready', `The calendar is not there yet: ${why}.`);
+  const body = await calendarOf(world, file.replace(/\.ics$/, ''));
+  return reply({ type: 'text/calendar; charset=utf-8', headers: { 'cache-control': 'private, no-cache' }, body });
+}
+
+const ownRoutes = (world: CalendarWorld): Route[] => [
+  route({
+    method: 'GET',
+    path: '/api/calendar/feeds',
+    summary: 'The feeds that one has; their addresses were told when they were made',
+    roles: ['employee', 'manager', 'hr', 'admin'],
+    answer: z.object({ rows: z.array(feed) }),
+    handle: async ({ person }) => ({ rows: (await feedsOf(world, person.employeeId)).map(shown) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/calendar/feeds',
+    summary: 'Makes a feed of one’s own leave, or of a department; answers its address, this once',
+    roles: ['employee', 'manager', 'hr', 'admin'],
+    body: wanted,
+    status: 201,
+    answer: feed.extend({ path: z.string() }),
+    handle: async ({ person, body }) => {
+      const made = await createFeed(world, person, body);
+      return { ...shown(made), path: `/api/calendar/ical/${made.token}.ics` };
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/calendar/feeds/:id',
+    summary: 'Revokes a feed: its address answers nobody any more',
+    roles: ['employee', 'manager', 'hr', 'admin'],
+    params: z.object({ id: z.guid() }),
+    answer: 'nothing',
+    handle: ({ person, params }) => revokeFeed(world, person, params.id),
+  }),
+];

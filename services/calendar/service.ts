@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { registryIds } from '#lib/avro/registry.ts';
+import { Serde } from '#lib/avro/serde.ts';
+import { systemClock } from '#lib/clock.ts';
+import { port, readConfig, settings } from '#lib/config.ts';
+import { listen } from '#lib/http/serve.ts';
+import { createKafka } from '#lib/kafka/client.ts';
+import type { Log } from '#lib/log.ts';
+import type { Part } from '#lib/role.ts';
+import { openDatabase } from '../common/database.ts';
+import { httpOf } from '../common/http.ts';
+import { migrate } from '../common/migrations.ts';
+import { type Verify, verifier } from '../common/tokens.ts';
+import { follow } from './follow.ts';
+import { Requests } from './requests.ts';
+import { calendarRoutes } from './routes.ts';
+import { type CalendarTables, migrations } from './tables.ts';
+
+const shape = {
+  KAFKA_BROKERS: settings.KAFKA_BROKERS,
+  SCHEMA_REGISTRY_URL: settings.SCHEMA_REGISTRY_URL,
+  DATABASE_URL: z.string().optional().describe('An address such as mysql://user:password@host:3306/leaveline.'),
+  LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder for local data.'),
+  AUTH_URL: z.url().default('http://localhost:8101').describe('Where auth answers, such as http://host:8101.'),
+  CALENDAR_PORT: port(8106),
+} as const;
+
+export interface Calendar extends Part {
+  readonly port: number;
+}
+
+/**
+ * The example of a service on Kafka: it knows leave from `hr.vacation-requests` alone, and needs neither RabbitMQ nor another service
+ * but for the keys of access tokens. Tests give `env` and `verify`.
+ */
+export async function startCalendar(
+  log: Log,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  verify?: Verify,
+): Promise<Calendar> {
+  const config = readConfig(shape, env);
+  const stack = new AsyncDisposableStack();
+  try {
+    const database = await openDatabase<CalendarTables>('calendar', config, log);
+    stack.defer(() => database.close());
+    await migrate(database, migrations);
+    const requests = new Requests();
+    const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'leaveline-calendar', log });
+    const serde = new Serde(registryIds(config.SCHEMA_REGISTRY_URL));
+    const following = follow({ kafka, serde, requests, log });
+    stack.defer(() => following.stop());
+    const ready = following.ready;
+    const routes = calendarRoutes({ database, clock: systemClock, requests, ready });
+    const http = { name: 'calendar', version: '1', routes, log, ready, verify: verify ?? verifier(config.AUTH_URL) };
+    const server = await listen(config.CALENDAR_PORT, httpOf(http).callback(), 'CALENDAR_PORT');
+    stack.defer(() => server.stop());
+    const failed = following.failed ? { failed: following.failed } : {};
+    return { port: server.port, ready, stop: () => stack.disposeAsync(), ...failed };
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
