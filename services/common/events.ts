@@ -54,7 +54,7 @@ export interface Received {
   readonly time: number;
   /** The data as it came. */
   readonly data: Json;
-  /** Read by its type, for `isEvent(registered, received.event)`; null when schemas/ does not know the type. */
+  /** Read by its type, which narrows it to that type's `EventOf`; null when schemas/ does not know the type. */
   readonly event: AnyEvent | null;
   readonly traceparent: string | null;
   /** The message's bytes. */

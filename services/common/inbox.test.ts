@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { silentLog } from '#lib/log.ts';
+import type { Part } from '#lib/role.ts';
+import type { EventOf } from '#schemas/event.ts';
+import type deactivated from '#schemas/events/user.deactivated.ts';
+import type { Received } from './events.ts';
+import { type InboxOptions, subscribe, Undeliverable } from './inbox.ts';
+import { deadQueue } from './inboxTopology.ts';
+import { type Accounts, accountMigrations, openAccounts } from './testing/accounts.ts';
+import { type TestBroker, testBroker, until } from './testing/broker.ts';
+import { child, ended, started } from './testing/child.ts';
+import { count } from './testing/counting.ts';
+import { databases, type TestDatabase, testDatabase } from './testing/databases.ts';
+
+jest.setTimeout(60_000);
+
+const event = (more: object = {}, data: object = {}) => ({
+  specversion: '1.0',
+  id: randomUUID(),
+  source: '/users',
+  type: 'user.deactivated',
+  subject: 'a',
+  time: '2026-07-01T10:00:00.000Z',
+  data: { employeeId: 'a', ...data },
+  ...more,
+});
+
+describe.each(databases)('an inbox on %s', (kind) => {
+  let database: TestDatabase<Accounts>;
+  let broker: TestBroker;
+  let queue: string;
+  const parts: Part[] = [];
+  beforeEach(async () => {
+    [database, broker] = await Promise.all([testDatabase<Accounts>(kind, accountMigrations), testBroker()]);
+    queue = `${broker.prefix}leaveline.test`;
+    await openAccounts(database, ['a', 'b']);
+  });
+  afterEach(async () => {
+    for (const part of parts.splice(0)) await part.stop();
+    await broker.stop(queue);
+    await database.drop();
+  });
+
+  const listen = async (handle: InboxOptions<Accounts>['handle'], more: object = {}): Promise<Part> => {
+    const { url, prefix } = broker;
+    const part = subscribe({ database, url, log: silentLog, queue, prefix, patterns: ['user.#'], handle, ...more });
+    parts.push(part);
+    await until(() => part.ready() === null);
+    return part;
+  };
+  const changes = async (id = 'a') =>
+    (await database.db.selectFrom('accounts').select('changes').where('id', '=', id).executeTakeFirstOrThrow()).changes;
+  const publish = (body: { type: string }) => broker.publish(body.type, body);
+
+  test('hands over what it is bound to, read by its type', async () => {
+    const received: Received[] = [];
+    await listen(async (one) => void received.push(one));
+    const known = event({ traceparent: '00-x' }, { lastDay: '2026-07-31' });
+    await publish(event({ type: 'vacation.request.submitted' }));
+    await publish(known);
+    await publish(event({ type: 'user.unheard_of' }, { anything: true }));
+    await until(() => received.length === 2);
+    const [first, second] = received;
+    expect(first).toMatchObject({
+      id: known.id,
+      type: 'user.deactivated',
+      source: '/users',
+      subject: 'a',
+      time: Date.parse(known.time),
+      traceparent: '00-x',
+    });
+    if (first?.event?.type !== 'user.deactivated') throw new Error('not read by its type');
+    const read = first.event as unknown as EventOf<typeof deactivated>;
+    expect([read.eventId, read.lastDay]).toEqual([known.id, '2026-07-31']);
+    expect([second?.event, second?.data]).toEqual([null, { employeeId: 'a', anything: true }]);
+    expect(JSON.parse(first.body.toString())).toEqual(known);
+  });
+
+  test('has the effect of an event once, however often it comes', async () => {
+    const twice = event();
+    await listen(count);
+    for (const one of [twice, event(), twice, twice, event({}, { employeeId: 'b' })]) await publish(one);
+    await until(async () => (await changes('b')) === 1);
+    expect(await changes()).toBe(2);
+  });
+
+  test('has it once also when two processes listen', async () => {
+    await listen(count);
+    await listen(count);
+    const events = Array.from({ length: 50 }, () => event());
+    for (const one of [...events, ...events, event({}, { employeeId: 'b' })]) await publish(one);
+    await until(async () => (await broker.count(queue)) === 0 && (await changes('b')) === 1 && (await changes()) >= 50);
+    await Promise.all(parts.splice(0).map((part) => part.stop()));
+    expect(await changes()).toBe(50);
+  });
+
+  test('tries again what failed, with nothing of the failed try left', async () => {
+    let tries = 0;
+    await listen(async (one, trx) => {
+      await count(one, trx);
+      if (++tries < 4) throw new Error('not yet');
+    });
+    await publish(event());
+    await until(async () => (await changes()) === 1);
+    expect(tries).toBe(4);
+  });
+
+  test('gives up after its tries, keeps the whole message with the reason, and goes on', async () => {
+    let tries = 0;
+    await listen(
+      async (one, trx) => {
+        await count(one, trx);
+        if (one.data.employeeId === 'a' && ++tries) throw new Error('never');
+      },
+      { attempts: 3 },
+    );
+    const bad = event();
+    await publish(bad);
+    await publish(event({}, { employeeId: 'b' }));
+    await until(async () => (await changes('b')) === 1);
+    const letters = await broker.take(deadQueue(queue));
+    expect(letters).toMatchObject([
+      {
+        body: bad,
+        properties: {
+          headers: { 'x-reason': 'failed', 'x-detail': 'Error: never', 'x-routing-key': 'user.deactivated' },
+        },
+      },
+    ]);
+    expect([
+      await changes(),
+      await database.db.selectFrom('inbox').select('event_id').where('event_id', '=', bad.id).execute(),
+    ]).toEqual([0, []]);
+    expect(tries).toBeGreaterThanOrEqual(3);
+  });
+
+  test('gives up at once what its handler calls undeliverable, what is no event, and what breaks its schema', async () => {
+    await listen(async (one, trx) => {
+      if (one.data.employeeId === 'x') throw new Undeliverable('nobody of that name');
+      await count(one, trx);
+    });
+    await publish(event({}, { employeeId: 'x' }));
+    await broker.publish('user.deactivated', 'no json');
+    await broker.publish('user.deactivated', '[1]');
+    await broker.publish('user.deactivated', { id: 'x' });
+    await publish(event({}, { lastDay: 'someday' }));
+    await publish(event());
+    await until(async () => (await changes()) === 1);
+    const letters = await broker.take(deadQueue(queue));
+    expect(letters.map(({ properties }) => properties.headers?.['x-reason'])).toEqual([
+      'undeliverable',
+      'malformed',
+      'malformed',
+      'malformed',
+      'schema_violation',
+    ]);
+  });
+
+  test('waits for a database that is away, however long, and loses no event', async () => {
+    let away = true;
+    const part = await listen(
+      async (one, trx) => {
+        if (away) throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
+        await count(one, trx);
+      },
+      { attempts: 1 },
+    );
+    await publish(event());
+    await until(() => part.ready() === 'waiting for the database');
+    away = false;
+    await until(async () => (await changes()) === 1);
+    await until(() => part.ready() === null);
+    expect(await broker.count(deadQueue(queue))).toBe(0);
+  });
+
+  test('has each effect once when its process is killed before and after its commits', async () => {
+    const settings = { env: database.env, url: broker.url, prefix: broker.prefix, queue };
+    await (await listen(count)).stop();
+    const deaths = [
+      { dieAt: 'effect', after: 5 },
+      { dieAt: 'commit', after: 1 },
+      { dieAt: 'effect', after: 1 },
+      { dieAt: 'commit', after: 3 },
+    ];
+    for (const death of deaths) {
+      const events = Array.from({ length: 10 }, () => event());
+      for (const one of [...events, ...events.slice(0, 3)]) await publish(one);
+      expect(await ended(child('./dyingInbox.ts', { ...settings, ...death }))).toBe('SIGKILL');
+    }
+    await publish(event({}, { employeeId: 'b' }));
+    const last = child('./dyingInbox.ts', { ...settings, after: 1_000 });
+    await started(last);
+    await until(async () => (await changes('b')) === 1);
+    last.kill('SIGKILL');
+    await ended(last);
+    expect(await changes()).toBe(40);
+    expect(await broker.count(deadQueue(queue))).toBe(0);
+  });
+});

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { connect, type Message } from 'amqplib';
+import { hrExchange, hrQueue, hrTopology, parkingQueue } from '#schemas/exchange.ts';
+import { deadQueue, inboxTopology } from '../inboxTopology.ts';
+
+/** What came out of RabbitMQ, in its order. */
+export interface Heard {
+  readonly id: string;
+  readonly routingKey: string;
+  readonly properties: Message['properties'];
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into events of every shape.
+  readonly body: any;
+}
+
+/** The real RabbitMQ, with names of this test alone. */
+export interface TestBroker {
+  readonly url: string;
+  /** For LEAVELINE_PREFIX. */
+  readonly prefix: string;
+  /** Everything published to the exchange of events since the beginning, in order. */
+  readonly heard: readonly Heard[];
+  publish(type: string, body: object | string | Buffer): Promise<void>;
+  /** What lies in a queue, without taking it. */
+  count(queue: string): Promise<number>;
+  /** Takes what lies in a queue. */
+  take(queue: string): Promise<Heard[]>;
+  /** Removes exchanges and queues, also the inboxes of these queues. */
+  stop(...inboxes: readonly string[]): Promise<void>;
+}
+
+/** Connects to `AMQP_URL`, declares the exchange of events under a random prefix, and listens to all of it. */
+export async function testBroker(): Promise<TestBroker> {
+  const url = process.env.AMQP_URL ?? 'amqp://guest:guest@localhost:5672';
+  const prefix = `t${randomBytes(6).toString('hex')}.`;
+  const connection = await connect(url);
+  const channel = await connection.createConfirmChannel();
+  const { exchanges } = hrTopology(prefix);
+  for (const { name, type, alternate } of exchanges)
+    await channel.assertExchange(name, type, { durable: true, ...(alternate && { alternateExchange: alternate }) });
+  const heard: Heard[] = [];
+  const { queue } = await channel.assertQueue('', { exclusive: true });
+  await channel.bindQueue(queue, hrExchange(prefix), '#');
+  await channel.consume(queue, (message) => void (message && heard.push(read(message))), { noAck: true });
+  return {
+    url,
+    prefix,
+    heard,
+    publish: async (type, body) => {
+      const bytes =
+        typeof body === 'string' || Buffer.isBuffer(body) ? Buffer.from(body) : Buffer.from(JSON.stringify(body));
+      channel.publish(hrExchange(prefix), type, bytes, {
+        contentType: 'application/cloudevents+json',
+        persistent: true,
+      });
+      await channel.waitForConfirms();
+    },
+    count: async (name) => (await channel.checkQueue(name)).messageCount,
+    take: async (name) => {
+      const taken: Heard[] = [];
+      for (;;) {
+        const message = await channel.get(name, { noAck: true });
+        if (!message) return taken;
+        taken.push(read(message));
+      }
+    },
+    stop: async (...inboxes) => {
+      const own = inboxes.flatMap((name) => inboxTopology({ queue: name, prefix, patterns: [] }).exchanges);
+      for (const name of [hrQueue(prefix), parkingQueue(prefix), ...inboxes, ...inboxes.map(deadQueue)])
+        await channel.deleteQueue(name);
+      for (const { name } of [...exchanges, ...own]) await channel.deleteExchange(name);
+      await connection.close();
+    },
+  };
+}
+
+function read({ content, fields, properties }: Message): Heard {
+  const text = content.toString();
+  const body = text.startsWith('{') ? JSON.parse(text) : text;
+  return { id: properties.messageId ?? body.id, routingKey: fields.routingKey, properties, body };
+}
+
+/** Waits, in steps of 20 ms, until it holds; the test's own time limit ends it. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
