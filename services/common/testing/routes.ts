@@ -56,7 +56,7 @@ export function everyRouteRefusesStrangers(
   if (personal.length === 0) return;
   test.each(personal.map((route) => [nameOf(route), route] as const))(
     '%s gives a thing only to whose it is',
-    (name, route) => refusesStrangers(route, app(), cast?.() ?? { people: [], cases: [] }, name),
+    (_, route) => refusesStrangers(route, app(), cast?.() ?? { people: [], cases: [] }),
   );
 }
 
@@ -97,8 +97,8 @@ async function takesRoles(route: Route, { ask }: TestApp): Promise<void> {
 }
 
 /** Strangers ask first, so that an owner's request that changes the thing cannot hide what they would have got. */
-async function refusesStrangers(route: Route, { ask }: TestApp, cast: Cast, name: string): Promise<void> {
-  const cases = cast.cases.filter((one) => one.route === name);
+export async function refusesStrangers(route: Route, { ask }: TestApp, cast: Cast): Promise<void> {
+  const cases = cast.cases.filter((one) => one.route === nameOf(route));
   expect(cases.length).toBeGreaterThan(0);
   for (const one of cases) {
     const asking = (person: Someone) => ask(route.method, placed(route.path, one), { as: person, body: one.body });
@@ -109,12 +109,12 @@ async function refusesStrangers(route: Route, { ask }: TestApp, cast: Cast, name
         'refused',
       ]);
     }
-    for (const person of cast.people.filter(({ employeeId }) => one.allowed.includes(employeeId)).slice(0, 1)) {
+    const allowed = cast.people.filter(({ employeeId }) => one.allowed.includes(employeeId));
+    // What changes the thing can be done once.
+    for (const person of route.method === 'GET' ? allowed : allowed.slice(0, 1)) {
       const { status } = await asking(person);
-      expect([person.employeeId, [401, 403, 404, 500].includes(status) ? status : 'allowed']).toEqual([
-        person.employeeId,
-        'allowed',
-      ]);
+      const got = [401, 403, 404, 500].includes(status) ? status : 'allowed';
+      expect([person.employeeId, got]).toEqual([person.employeeId, 'allowed']);
     }
   }
 }
