@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { conflict, notFound, Problem } from '#lib/http/problem.ts';
 import type { Trace } from '#lib/http/trace.ts';
@@ -137,6 +138,8 @@ async function applyAll(world: UserWorld, id: string, text: string, trace: Trace
   const counts: Record<LineResult, number> = { created: 0, updated: 0, unchanged: 0 };
   const failed: LineFault[] = [];
   for (const [at, line] of good.entries()) {
+    // SQLite answers without ever waiting: without this nobody else would be answered before the last line.
+    await othersTurn();
     if (stop.aborted) throw new Error('stopping');
     if (at % noteEvery === 0) await note(db, id, { done: at, total: good.length });
     const result = await change(world, trace, (act) => applyLine(act, line)).catch((error) => refusal(line, error));
