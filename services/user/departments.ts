@@ -72,7 +72,7 @@ async function close(act: Act, old: DepartmentRow, next: DepartmentRow, from: Lo
 }
 
 /** The moves that take a person out of `old` from a day on: one on that day, and a correction of each later move into it. */
-export function movesAway(
+function movesAway(
   changes: readonly Change[],
   old: string,
   next: string,

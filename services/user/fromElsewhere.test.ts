@@ -67,6 +67,17 @@ describe.each(databases)('what others tell of people, on %s', (kind) => {
     expect(await person()).toMatchObject({ active: 0, last_day: '2026-06-01', version: 5 });
   });
 
+  test('who is registered again after leaving is back, in the department from the day that it was told', async () => {
+    await take(told('registered', '2026-01-05T07:00:00Z', { department: 'IT' }));
+    await take(told('deactivated', '2026-02-01T07:00:00Z'));
+    await take(told('registered', '2026-04-30T21:30:00Z', { department: 'Law' }));
+    expect(await person()).toMatchObject({ active: 1, last_day: null });
+    expect(await departments()).toEqual([
+      ['1900-01-01', 'IT'],
+      ['2026-05-01', 'Law'],
+    ]);
+  });
+
   test('a change of somebody whom nobody has announced is tried again later', async () => {
     await expect(take(told('updated', '2026-01-06T07:00:00Z'))).rejects.toThrow('nobody has announced 7');
   });

@@ -58,7 +58,7 @@ async function announce(trx: Trx, event: Registered): Promise<void> {
 async function takeOverChange(trx: Trx, person: PersonRow, event: Told, zone: string): Promise<void> {
   switch (event.type) {
     case 'user.registered':
-      return completed(trx, person, event);
+      return completed(trx, person, event, zone);
     case 'user.updated':
       return profileTold(trx, person, event);
     case 'user.department_changed':
@@ -73,9 +73,9 @@ async function takeOverChange(trx: Trx, person: PersonRow, event: Told, zone: st
 }
 
 /** A later registration fills in what it knows, and brings back who had left. */
-async function completed(trx: Trx, person: PersonRow, event: Registered): Promise<void> {
+async function completed(trx: Trx, person: PersonRow, event: Registered, zone: string): Promise<void> {
   if (event.department !== null) await ensureDepartment(trx, event.department);
-  await addChanges(trx, await newStarts(trx, person, event));
+  await addChanges(trx, await newStarts(trx, person, event, zone));
   const managerId = await withoutCycle(trx, event.employeeId, event.managerId);
   await updatePerson(trx, person, {
     email: event.email ?? person.email,
@@ -93,12 +93,12 @@ async function completed(trx: Trx, person: PersonRow, event: Registered): Promis
 }
 
 /** Where somebody starts is what the first registration says that says anything; of who comes back, it holds from that day. */
-async function newStarts(trx: Trx, person: PersonRow, event: Registered) {
+async function newStarts(trx: Trx, person: PersonRow, event: Registered, zone: string) {
   const starts = startsOf(event, event);
   const known = new Set<string>();
   for (const kind of ['department', 'schedule'] as const)
     if ((await changesOf(trx, person.employee_id, kind)).some(({ from }) => from === beginning)) known.add(kind);
-  const back = person.active === 0 && event.hiredOn !== null ? event.hiredOn : null;
+  const back = person.active === 0 ? (event.hiredOn ?? localDate(event.occurredAt, zone)) : null;
   return starts.flatMap((row) => {
     if (!known.has(row.kind)) return [row];
     return back !== null && row.kind === 'department' ? [{ ...row, effective_from: back }] : [];
