@@ -55,7 +55,7 @@ export const absencesRoute = route({
   read: (asked, world) => {
     const from = asked.from ?? asked.to ?? localDate(world.clock.now(), world.zone);
     const to = asked.to ?? from;
-    if (from > to) throw badParameters([{ parameter: 'to', value: to, message: `before the first day, ${from}` }]);
+    if (from > to) throw badParameters([{ field: 'to', value: to, message: `before the first day, ${from}` }]);
     const conditions = conditionsOf(asked, from, to);
     return readPage('absences', listing, { ...asked, from, to }, { ...asked, conditions }, world);
   },

@@ -141,7 +141,9 @@ describe('the server', () => {
   test('serves its health, and its metrics by route', async () => {
     expect((await fixture.get('/healthz')).text).toBe('ok\n');
     const { text } = await fixture.get('/metrics');
-    expect(text).toMatch(/leaveline_api_request_seconds_count\{route="\/api\/statistics",status="200"\} \d+/);
+    expect(text).toMatch(
+      /leaveline_api_request_seconds_count\{route="\/api\/statistics",method="GET",status="200"\} \d+/,
+    );
   });
 
   test('is ready while ClickHouse answers, and else says what it waits for', async () => {

@@ -1,24 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import Router from '@koa/router';
-import Koa, { type Context, type Middleware } from 'koa';
+import type Koa from 'koa';
+import type { Context, Middleware } from 'koa';
+import { createApp } from '#lib/http/app.ts';
+import { health } from '#lib/http/health.ts';
 import type { Log } from '#lib/log.ts';
-import { histogram, registry } from '#lib/metrics.ts';
 import type { Live } from './live.ts';
 import { openapi } from './openapi.ts';
 import { readParameters } from './parameters.ts';
-import {
-  foreignHost,
-  internalFault,
-  noSuchPath,
-  noSuchStatistic,
-  onlyReading,
-  Problem,
-  pageMissing,
-  problemBody,
-} from './problem.ts';
+import { foreignHost, noSuchPath, noSuchStatistic, onlyReading, pageMissing } from './problem.ts';
 import type { Reply, Route, World } from './route.ts';
-import { isOwnName, securityHeaders } from './security.ts';
+import { isOwnName } from './security.ts';
 import type { Site } from './static.ts';
 
 /** What an application is made of. */
@@ -33,12 +25,9 @@ export interface AppParts {
   readonly ready: () => string | null;
 }
 
-const seconds = histogram('leaveline_api_request_seconds', 'Time of an answer of the API.', ['route', 'status']);
-
 /** The application, not yet listening. */
 export function application(parts: AppParts): Koa {
-  const app = new Koa();
-  app.silent = true;
+  const app = createApp({ name: 'api', log: parts.log });
   const router = new Router();
   for (const route of parts.routes) router.get(route.path, answering(route, parts.world));
   const document = openapi(parts.routes, parts.version);
@@ -46,8 +35,7 @@ export function application(parts: AppParts): Koa {
     context.body = document;
   });
   router.get('/api/live', (context) => follow(context, parts.live));
-  addHealth(router, parts.ready);
-  app.use(guarded(parts.log)).use(careful).use(router.routes()).use(unknownOf(parts)).use(pages(parts.site));
+  app.use(careful).use(health(parts.ready)).use(router.routes()).use(unknownOf(parts)).use(pages(parts.site));
   return app;
 }
 
@@ -70,21 +58,6 @@ function write(context: Context, reply: Reply): void {
   context.body = reply.text;
 }
 
-function addHealth(router: Router, ready: () => string | null): void {
-  router.get('/healthz', (context) => {
-    context.body = 'ok\n';
-  });
-  router.get('/readyz', (context) => {
-    const why = ready();
-    context.status = why === null ? 200 : 503;
-    context.body = `${why ?? 'ready'}\n`;
-  });
-  router.get('/metrics', async (context) => {
-    context.set('content-type', registry.contentType);
-    context.body = await registry.metrics();
-  });
-}
-
 /** A stream that lives as long as its connection. */
 function follow(context: Context, live: Live): void {
   context.type = 'text/event-stream; charset=utf-8';
@@ -95,39 +68,6 @@ function follow(context: Context, live: Live): void {
   if (context.method === 'HEAD') return;
   const leave = live.join(stream);
   context.res.once('close', leave);
-}
-
-/** The outermost layer: a request id, security headers, the time it took, and a problem document for whatever went wrong. */
-const guarded =
-  (log: Log): Middleware =>
-  async (context, next) => {
-    const requestId = requestIdOf(context.get('x-request-id'));
-    const done = seconds.startTimer();
-    context.set({ ...securityHeaders, 'x-request-id': requestId });
-    try {
-      await next();
-    } catch (error) {
-      complain(context, error, requestId, log);
-    }
-    done({ route: String(context._matchedRoute ?? 'page'), status: String(context.status) });
-  };
-
-const requestIdOf = (given: string): string => (/^[\w.-]{1,64}$/.test(given) ? given : randomUUID());
-
-function complain(context: Context, error: unknown, requestId: string, log: Log): void {
-  const { complaint, cause } = error instanceof Problem ? error : internalFault();
-  if (complaint.status === 500) log.error({ requestId, path: context.path, err: error }, 'a request failed');
-  else if (complaint.status > 500)
-    log.warn({
-      requestId,
-      path: context.path,
-      code: complaint.code,
-      why: cause instanceof Error ? cause.message : null,
-    });
-  context.status = complaint.status;
-  context.set({ 'cache-control': 'no-store', ...complaint.headers });
-  context.body = JSON.stringify(problemBody(complaint, requestId));
-  context.type = 'application/problem+json';
 }
 
 /** Only reading, and only under this machine's own name. */

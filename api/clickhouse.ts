@@ -1,6 +1,7 @@
 import { ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import type { Problem } from '#lib/http/problem.ts';
 import { histogram } from '#lib/metrics.ts';
-import { badParameters, clickhouseAway, type Problem, tablesMissing, tooLarge, tooSlow } from './problem.ts';
+import { badParameters, clickhouseAway, tablesMissing, tooLarge, tooSlow } from './problem.ts';
 
 /** SQL whose every value from outside is a parameter: `{name: Type}`. */
 export interface Statement {
@@ -89,7 +90,7 @@ function problemOf(error: unknown): Problem | Error {
   if (kind === 'missing') return tablesMissing();
   if (kind === 'slow') return tooSlow();
   if (kind === 'large') return tooLarge();
-  if (kind === 'value') return badParameters([{ parameter: parameterOf(error), value: '', message: 'not usable' }]);
+  if (kind === 'value') return badParameters([{ field: parameterOf(error), value: '', message: 'not usable' }]);
   return error;
 }
 

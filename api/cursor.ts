@@ -16,7 +16,7 @@ export function readCursor(text: string, order: string, fits: readonly ((value: 
   if (asked !== order || values.length !== fits.length || !values.every((value, at) => fits[at]?.(value)))
     throw badParameters([
       {
-        parameter: 'cursor',
+        field: 'cursor',
         value: text,
         message: 'not the `next` of an answer in the same order; leave it out to begin anew',
       },

@@ -1,14 +1,9 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { problemSchema, schemaOf } from '#lib/http/openapi.ts';
 import type { Parameter, Parameters } from './parameters.ts';
 import type { Route } from './route.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
-
-/** A zod type as JSON Schema of what it gives out. */
-function schemaOf(type: z.ZodType): Schema {
-  const { $schema: _, ...schema } = z.toJSONSchema(type, { io: 'output', unrepresentable: 'any' });
-  return schema;
-}
 
 const parameterObject = (name: string, { doc, many, type }: Parameter): object => ({
   name,
@@ -21,7 +16,7 @@ const parameterObject = (name: string, { doc, many, type }: Parameter): object =
 
 /** A list that was read from texts is documented by its items. */
 function parameterSchema(many: boolean, type: z.ZodType): Schema {
-  const { maxItems: _, ...schema } = schemaOf(type);
+  const { maxItems: _, ...schema } = schemaOf(type, 'output');
   return many ? { ...schema, type: 'array' } : schema;
 }
 
@@ -51,7 +46,10 @@ function routePath({ path, summary, parameters, answer }: Route): object {
       summary,
       parameters: parameterObjects(parameters),
       responses: {
-        200: { description: 'The answer.', content: { 'application/json': { schema: schemaOf(answer) }, ...csv } },
+        200: {
+          description: 'The answer.',
+          content: { 'application/json': { schema: schemaOf(answer, 'output') }, ...csv },
+        },
         ...problems,
       },
     },
@@ -79,30 +77,6 @@ const others: Readonly<Record<string, object>> = {
     503: { description: 'What it waits for.' },
   }),
   '/metrics': plainPath('/metrics', 'Prometheus metrics.', 'text/plain'),
-};
-
-const texts = { type: 'string' };
-
-const problemSchema = {
-  type: 'object',
-  required: ['type', 'status', 'code', 'title', 'detail', 'remedy', 'requestId'],
-  properties: {
-    type: texts,
-    status: { type: 'integer' },
-    code: texts,
-    title: texts,
-    detail: texts,
-    remedy: { ...texts, description: 'What to do about it.' },
-    faults: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['parameter', 'value', 'message'],
-        properties: { parameter: texts, value: texts, message: texts, possible: { type: 'array', items: texts } },
-      },
-    },
-    requestId: texts,
-  },
 };
 
 /** The OpenAPI 3.1 document of these routes. */

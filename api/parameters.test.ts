@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { Problem } from '#lib/http/problem.ts';
 import { day, limit, many, moment, one, oneOr, readParameters, refused, text, whole } from './parameters.ts';
-import { Problem } from './problem.ts';
 
 const shape = {
   department: many('Departments.', text),
@@ -41,7 +41,7 @@ describe('parameters', () => {
   test('that do not exist are named with those that do', () => {
     expect(faults('departmnt=Sales')).toEqual([
       {
-        parameter: 'departmnt',
+        field: 'departmnt',
         value: 'Sales',
         message: 'no such parameter',
         possible: ['department', 'bucket', 'at', 'from', 'format', 'limit'],
@@ -51,34 +51,32 @@ describe('parameters', () => {
 
   test('that cannot be read are all named at once', () => {
     expect(faults('from=2026-02-29&limit=1001&format=xml&bucket=1.5&at=2026-07-01')).toEqual([
-      expect.objectContaining({ parameter: 'bucket', value: '1.5', message: 'not a whole number' }),
-      expect.objectContaining({ parameter: 'at', value: '2026-07-01' }),
+      expect.objectContaining({ field: 'bucket', value: '1.5', message: 'not a whole number' }),
+      expect.objectContaining({ field: 'at', value: '2026-07-01' }),
       expect.objectContaining({
-        parameter: 'from',
+        field: 'from',
         value: '2026-02-29',
         message: 'not a calendar day such as 2026-07-01',
       }),
-      { parameter: 'format', value: 'xml', message: 'not one of the words', possible: ['json', 'csv'] },
-      expect.objectContaining({ parameter: 'limit', message: 'not a whole number from 1 to 1000' }),
+      { field: 'format', value: 'xml', message: 'not one of the words', possible: ['json', 'csv'] },
+      expect.objectContaining({ field: 'limit', message: 'not a whole number from 1 to 1000' }),
     ]);
   });
 
   test('of a list are named by the value that is wrong', () => {
-    expect(faults('bucket=1&bucket=two&bucket=3')).toMatchObject([{ parameter: 'bucket', value: 'two' }]);
+    expect(faults('bucket=1&bucket=two&bucket=3')).toMatchObject([{ field: 'bucket', value: 'two' }]);
   });
 
   test('that may be given once are refused twice', () => {
-    expect(faults('limit=5&limit=6')).toMatchObject([{ parameter: 'limit', message: 'can be given only once' }]);
+    expect(faults('limit=5&limit=6')).toMatchObject([{ field: 'limit', message: 'can be given only once' }]);
   });
 
   test('that a route cannot have say why', () => {
-    expect(faults('asOf=2026-01-01')).toEqual([
-      { parameter: 'asOf', value: '2026-01-01', message: 'there is no date' },
-    ]);
+    expect(faults('asOf=2026-01-01')).toEqual([{ field: 'asOf', value: '2026-01-01', message: 'there is no date' }]);
   });
 
   test.each(['__proto__', 'constructor', 'toString'])('named %s are no parameters', (name) => {
-    expect(faults(`${name}=1`)).toMatchObject([{ parameter: name, message: 'no such parameter' }]);
+    expect(faults(`${name}=1`)).toMatchObject([{ field: name, message: 'no such parameter' }]);
   });
 
   test.each(['from=1899-12-31', 'from=2300-01-01', 'at=1899-12-31T23:59:59Z', 'limit=0', 'limit=', 'from='])(

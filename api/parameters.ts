@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isLocalDate } from '#lib/dates.ts';
-import { badParameters, type Fault } from './problem.ts';
+import type { Fault } from '#lib/http/problem.ts';
+import { badParameters } from './problem.ts';
 
 /** One query parameter: what it means and how its text is read. */
 export interface Parameter<T = unknown> {
@@ -118,20 +119,20 @@ function unknownFaults(parameters: Parameters, given: URLSearchParams): Fault[] 
   const possible = Object.keys(parameters).filter((name) => !parameters[name]?.refused);
   return [...new Set(given.keys())]
     .filter((name) => !Object.hasOwn(parameters, name))
-    .map((parameter) => ({ parameter, value: given.get(parameter) ?? '', message: 'no such parameter', possible }));
+    .map((field) => ({ field, value: given.get(field) ?? '', message: 'no such parameter', possible }));
 }
 
-const repeated = (parameter: string, values: readonly string[]): Fault => ({
-  parameter,
+const repeated = (field: string, values: readonly string[]): Fault => ({
+  field,
   value: values.join(' and '),
   message: 'can be given only once',
 });
 
-function faultOf(parameter: string, values: readonly string[], issue: z.core.$ZodIssue): Fault {
+function faultOf(field: string, values: readonly string[], issue: z.core.$ZodIssue): Fault {
   const at = typeof issue.path[0] === 'number' ? issue.path[0] : 0;
   const value = (values[at] ?? '').slice(0, 1000);
   if (issue.code === 'invalid_value')
-    return { parameter, value, message: 'not one of the words', possible: issue.values.map(String) };
+    return { field, value, message: 'not one of the words', possible: issue.values.map(String) };
   const own = issue.code === 'custom' ? issue.params : undefined;
-  return { parameter, value, message: issue.message, ...(own as Partial<Fault> | undefined) };
+  return { field, value, message: issue.message, ...(own as Partial<Fault> | undefined) };
 }

@@ -1,58 +1,7 @@
-/** One value of a request that cannot be used. */
-export interface Fault {
-  readonly parameter: string;
-  readonly value: string;
-  readonly message: string;
-  /** What would have been accepted, where that can be listed. */
-  readonly possible?: readonly string[];
-}
-
-/** What went wrong, for people and programs: a stable `code` (snake_case), and what to do about it. */
-interface Complaint {
-  readonly status: number;
-  readonly code: string;
-  readonly title: string;
-  readonly detail: string;
-  readonly remedy: string;
-  readonly faults?: readonly Fault[];
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** An answer that is no success; the outermost layer turns it into `application/problem+json` (RFC 9457). */
-export class Problem extends Error {
-  override readonly name = 'Problem';
-  readonly complaint: Complaint;
-  constructor(complaint: Complaint) {
-    super(complaint.detail);
-    this.complaint = complaint;
-  }
-}
-
-/** The body of a problem's answer. */
-export const problemBody = ({ status, code, title, detail, remedy, faults }: Complaint, requestId: string): object => ({
-  type: `urn:leaveline:problem:${code}`,
-  status,
-  code,
-  title,
-  detail,
-  remedy,
-  ...(faults ? { faults } : {}),
-  requestId,
-});
+import { badRequest, type Fault, Problem } from '#lib/http/problem.ts';
 
 /** 400: names every parameter that cannot be used at once. */
-export const badParameters = (faults: readonly Fault[]): Problem =>
-  new Problem({
-    status: 400,
-    code: 'bad_parameters',
-    title: 'The request cannot be understood',
-    detail: faults.map(describeFault).join(' '),
-    remedy: 'Correct the parameters that are named and ask again; /api/openapi.json lists what each route takes.',
-    faults,
-  });
-
-const describeFault = ({ parameter, value, message, possible }: Fault): string =>
-  `${parameter}=${JSON.stringify(value.slice(0, 200))}: ${message}.${possible ? ` Possible: ${possible.join(', ')}.` : ''}`;
+export const badParameters = (faults: readonly Fault[]): Problem => badRequest(faults, 'bad_parameters');
 
 /** 404 for a path below /api; `possible` are the paths there are. */
 export const noSuchPath = (path: string, possible: readonly string[]): Problem =>
@@ -147,14 +96,4 @@ export const tooLarge = (): Problem =>
     title: 'The answer would be too large',
     detail: 'The result has more rows than one answer may have.',
     remedy: 'Choose a shorter period, more filters, fewer columns to group by or a coarser date.',
-  });
-
-/** 500: a fault of ours; what happened is in the log under the request's id. */
-export const internalFault = (): Problem =>
-  new Problem({
-    status: 500,
-    code: 'internal',
-    title: 'Something went wrong here',
-    detail: 'The request could not be answered because of a fault in this program.',
-    remedy: 'Try again; if it lasts, look for requestId in the log of the API.',
   });

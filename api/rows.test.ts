@@ -144,7 +144,7 @@ describe.each(listings)('%s', (path, id, all, sorts) => {
     const { body } = await fixture.get(address(path, { limit: 1, sort: sorts[0] }));
     for (const cursor of [body.next, 'x', '']) {
       const { status, body } = await fixture.get(address(path, { sort: `-${sorts[0]}`, cursor }));
-      expect([status, body.faults[0].parameter]).toEqual([400, 'cursor']);
+      expect([status, body.faults[0].field]).toEqual([400, 'cursor']);
     }
   });
 
@@ -266,7 +266,7 @@ describe('absences', () => {
   });
 
   test('of a period that ends before it begins are refused', async () => {
-    expect((await fixture.get('/api/absences?from=2025-06-02&to=2025-06-01')).body.faults[0].parameter).toBe('to');
+    expect((await fixture.get('/api/absences?from=2025-06-02&to=2025-06-01')).body.faults[0].field).toBe('to');
   });
 });
 
@@ -379,7 +379,7 @@ describe('whatever is written into a parameter', () => {
         for (const value of many ? [short, nasty.at(-1)] : nasty) {
           const { status, body } = await fixture.get(address(path, { [name]: value }));
           expect([name, value, [200, 400].includes(status)]).toEqual([name, value, true]);
-          if (status === 400) expect(body.faults[0].parameter).toBe(name);
+          if (status === 400) expect(body.faults[0].field).toBe(name);
         }
       expect(await fixture.rows('SELECT count() AS n FROM leaveline.requests FINAL')).toEqual([{ n: 57 }]);
     },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '#lib/clock.ts';
+import { listen } from '#lib/http/serve.ts';
 import { createKafka } from '#lib/kafka/client.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
@@ -9,7 +10,6 @@ import { database } from './clickhouse.ts';
 import { KafkaFollower } from './kafka.ts';
 import { Live } from './live.ts';
 import { routes } from './routes.ts';
-import { listen } from './server.ts';
 import { site } from './static.ts';
 
 export interface ApiSettings {
@@ -45,7 +45,7 @@ export async function startApi(settings: ApiSettings, log: Log): Promise<Api> {
     version,
     ready: watch.ready,
   });
-  const server = await listen(settings.port, app.callback());
+  const server = await listen(settings.port, app.callback(), 'API_PORT');
   log.info({ port: server.port }, 'listening');
   const stop = async () => {
     watch.stop();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { Problem } from '#lib/http/problem.ts';
 import { readParameters } from '../parameters.ts';
-import { Problem } from '../problem.ts';
 import { parametersOf, type Query, queryOf } from './query.ts';
 import { sourceNamed, sources } from './source.ts';
 
@@ -49,13 +49,13 @@ describe('a question to a statistic', () => {
     ['approval_rate', ''],
   ])('%s cannot group by %j, and says by what it can', (name, by) => {
     expect(faults(name, `by=${by}`)).toEqual([
-      { parameter: 'by', value: by, message: 'nothing to group by', possible: expect.arrayContaining(['department']) },
+      { field: 'by', value: by, message: 'nothing to group by', possible: expect.arrayContaining(['department']) },
     ]);
   });
 
   test('groups by no column twice', () => {
     expect(faults('approval_rate', 'by=decidedOn,decidedOn:month')).toMatchObject([
-      { parameter: 'by', value: 'decidedOn:month', message: 'groups by this column a second time' },
+      { field: 'by', value: 'decidedOn:month', message: 'groups by this column a second time' },
     ]);
   });
 
@@ -79,7 +79,7 @@ describe('a question to a statistic', () => {
 
   test('whose period ends before it begins is refused', () => {
     expect(faults('approval_rate', 'from=2025-02-01&to=2025-01-31')).toEqual([
-      { parameter: 'to', value: '2025-01-31', message: 'before the first day, 2025-02-01' },
+      { field: 'to', value: '2025-01-31', message: 'before the first day, 2025-02-01' },
     ]);
   });
 

@@ -84,7 +84,7 @@ const groupingsOf = ({ key }: Source): string[] =>
 export function queryOf(source: Source, asked: Asked<Parameters>): Query {
   const [from, to, asOf] = [asked.from, asked.to, asked.asOf].map((date) => (date as LocalDate | undefined) ?? null);
   if (from && to && from > to)
-    throw badParameters([{ parameter: 'to', value: to, message: `before the first day, ${from}` }]);
+    throw badParameters([{ field: 'to', value: to, message: `before the first day, ${from}` }]);
   const filters = source.key
     .map((column) => ({ column, values: asked[column.name] as readonly (string | number)[] }))
     .filter(({ values }) => values.length > 0);
