@@ -157,7 +157,8 @@ describe('what a reader sees, live, from RabbitMQ to ClickHouse', () => {
   });
 
   test('an event dated 2099 goes to the dead letters and changes nothing', async () => {
-    const before = await live.rows('employees');
+    const employees = async () => (await live.rows('employees')).map((row) => JSON.stringify(row)).sort();
+    const before = await employees();
     const far = publishedNow('user.registered', '2099-01-01T00:00:00Z', { employeeId: 'f1', department: 'Future' });
     await live.publishRefused([far]);
     await live.eventually('a dead letter', async () => {
@@ -165,7 +166,7 @@ describe('what a reader sees, live, from RabbitMQ to ClickHouse', () => {
       const found = letters.some(({ reason, body }) => reason === 'from_the_future' && body.includes(far.id));
       return found ? null : `${letters.length} dead letters, not this one`;
     });
-    expect(await live.rows('employees')).toEqual(before);
+    expect(await employees()).toEqual(before);
   });
 
   test('a request of a person nobody announced counts under "unknown" and moves when the person comes', async () => {
