@@ -1,0 +1,81 @@
+import type { Clock } from '#lib/clock.ts';
+import type { Log } from '#lib/log.ts';
+import type { AnyEvent } from '#schemas/event.ts';
+import { type Database, locking } from '../common/database.ts';
+import type { Draft } from '../common/events.ts';
+import { append } from '../common/outbox.ts';
+import type { Keys } from './keys.ts';
+import type { AccountRow, AuthTables, Trx } from './tables.ts';
+import type { Vault } from './vault.ts';
+
+/** What everything here needs to know. */
+export interface AuthWorld {
+  readonly database: Database<AuthTables>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly source: string;
+  readonly vault: Vault;
+  readonly keys: Keys;
+  /** Where people open the page; without a slash at the end. */
+  readonly publicUrl: string;
+  /** Whom registration is for: everybody, or people whom the company knows by their mail address. */
+  readonly registration: 'open' | 'known';
+  /** Mail addresses in lower case whose accounts are made as administrators'. */
+  readonly admins: readonly string[];
+}
+
+/** Where a request came from. */
+export interface From {
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly traceparent?: string;
+}
+
+/** One change, in one transaction with its events. */
+export interface Act {
+  readonly trx: Trx;
+  /** Epoch ms. */
+  readonly now: number;
+  readonly from: From;
+  publish(events: readonly Draft[]): Promise<readonly AnyEvent[]>;
+  /** The account, its row locked. */
+  account(by: Partial<Pick<AccountRow, 'employee_id' | 'login'>>): Promise<AccountRow | undefined>;
+}
+
+/** Runs `work` in a transaction; it may run again, so nothing but `trx` may be changed by it. */
+export function act<T>(world: AuthWorld, from: From, work: (act: Act) => Promise<T>): Promise<T> {
+  return world.database.transaction((trx) => work(actOf(world, from, trx)));
+}
+
+/** An act within a transaction that is under way. */
+export function actOf(
+  { database, clock, source }: Pick<AuthWorld, 'database' | 'clock' | 'source'>,
+  from: From,
+  trx: Trx,
+): Act {
+  const trace = from.traceparent === undefined ? undefined : { traceparent: from.traceparent };
+  return {
+    trx,
+    now: clock.now(),
+    from,
+    publish: (events) => append(trx as never, { source, clock, trace }, events),
+    account: ({ employee_id, login }) => {
+      const query = trx.selectFrom('accounts').selectAll();
+      const found =
+        employee_id === undefined
+          ? query.where('login', '=', login ?? '')
+          : query.where('employee_id', '=', employee_id);
+      return locking(database.kind, found).executeTakeFirst();
+    },
+  };
+}
+
+/** What an event of an account begins with. */
+export const about = ({ employee_id, login }: Pick<AccountRow, 'employee_id' | 'login'>) => ({
+  employeeId: employee_id,
+  login,
+});
+
+export const aggregateOf = (employeeId: string) => ({ type: 'account', id: employeeId });
+
+export const where = ({ from }: Act) => ({ ip: from.ip, userAgent: from.userAgent });

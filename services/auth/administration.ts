@@ -1,0 +1,65 @@
+import { conflict, notFound } from '#lib/http/problem.ts';
+import locked from '#schemas/events/auth.account.locked.ts';
+import rolesChanged from '#schemas/events/auth.roles.changed.ts';
+import { draft } from '../common/events.ts';
+import { roles as allRoles, type Role } from '../common/people.ts';
+import { rolesOf, updateAccount } from './accounts.ts';
+import { type Act, type AuthWorld, about, act, aggregateOf, type From, where } from './act.ts';
+import { open } from './passwords.ts';
+import { end } from './sessions.ts';
+import type { AccountRow } from './tables.ts';
+import { remove } from './totp.ts';
+
+/** Who does it to whom. */
+export interface Deed {
+  readonly by: string;
+  readonly employeeId: string;
+}
+
+const change = (
+  world: AuthWorld,
+  from: From,
+  { employeeId }: Deed,
+  work: (act: Act, account: AccountRow) => Promise<void>,
+) =>
+  act(world, from, async (act) => {
+    const account = await act.account({ employee_id: employeeId });
+    if (!account) throw notFound('There is no account with this number.', 'unknown_account');
+    await work(act, account);
+  });
+
+/** Gives an account exactly these roles; they are in its tokens from the next refresh on. 409 rather than leave nobody who is admin. */
+export const setRoles = (world: AuthWorld, from: From, deed: Deed, wanted: readonly Role[]): Promise<void> =>
+  change(world, from, deed, async (work, account) => {
+    const before = rolesOf(account);
+    const next = allRoles.filter((role) => wanted.includes(role));
+    if (before.join() === next.join()) return;
+    if (before.includes('admin') && !next.includes('admin')) await checkOtherAdmin(work, account);
+    await updateAccount(work.trx, account.employee_id, { roles: JSON.stringify(next) });
+    const data = { ...about(account), before, roles: next, by: deed.by, ...where(work) };
+    await work.publish([draft(rolesChanged, aggregateOf(account.employee_id), data)]);
+  });
+
+async function checkOtherAdmin({ trx }: Act, { employee_id }: AccountRow): Promise<void> {
+  const others = trx.selectFrom('accounts').select('roles').where('employee_id', '!=', employee_id);
+  const rows = await others.where('blocked', '=', 0).where('roles', 'like', '%"admin"%').execute();
+  if (rows.length === 0) throw conflict('last_admin', 'Somebody has to stay administrator.');
+}
+
+/** Shuts an account until an administrator opens it, and ends its sessions. */
+export const lock = (world: AuthWorld, from: From, deed: Deed): Promise<void> =>
+  change(world, from, deed, async (work, account) => {
+    if (account.blocked === 1) return;
+    if (rolesOf(account).includes('admin')) await checkOtherAdmin(work, account);
+    await updateAccount(work.trx, account.employee_id, { blocked: 1 });
+    await end(work, account, 'blocked');
+    const data = { ...about(account), reason: 'by_administrator', until: null };
+    await work.publish([draft(locked, aggregateOf(account.employee_id), data)]);
+  });
+
+export const unlock = (world: AuthWorld, from: From, deed: Deed): Promise<void> =>
+  change(world, from, deed, (work, account) => open(work, account, 'by_administrator', deed.by));
+
+/** For who has lost the second factor and the recovery codes. */
+export const removeFactor = (world: AuthWorld, from: From, deed: Deed): Promise<void> =>
+  change(world, from, deed, (work, account) => remove(work, account, 'by_administrator'));

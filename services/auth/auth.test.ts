@@ -1,0 +1,475 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { Secret, TOTP } from 'otpauth';
+import { databases } from '../common/testing/databases.ts';
+import { seedAccounts } from './seed.ts';
+import { type AuthApp, authApp } from './testing/authApp.ts';
+import { Browser, type BrowserOptions } from './testing/browser.ts';
+import { tidyOnce } from './tidy.ts';
+
+const password = 'three green boats';
+const other = 'seven quiet lamps';
+
+describe.each(databases)('auth on %s', (kind) => {
+  let app: AuthApp;
+  let people = 0;
+
+  beforeAll(async () => {
+    app = await authApp(kind);
+  });
+  afterAll(() => app.stop());
+  afterEach(() => app.clock.set(Date.now()));
+
+  const browser = (options?: BrowserOptions) => new Browser(app.address, options);
+  const signIn = (at: Browser, login: string, text: string, otp?: string) =>
+    at.ask('POST', '/api/auth/sign-in', { login, password: text, ...(otp && { otp }) });
+  const typesOf = async (login: string) =>
+    (await app.events())
+      .filter(({ data }) => data.login === login)
+      .map(({ type, data }) => (data.reason ? `${type} ${data.reason}` : type));
+  const tokenIn = (mail: { text: string } | undefined) => /#token=([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? 'none';
+  const advance = (ms: number) => app.clock.set(app.clock.now() + ms);
+
+  /** Somebody with an account and, unless said otherwise, signed in. */
+  async function somebody(roles: readonly ('employee' | 'admin')[] = ['employee']) {
+    const employeeId = `p${++people}`;
+    const login = `${employeeId}.x@company.example`;
+    const [made] = await seedAccounts(app.world, [{ employeeId, email: login, locale: 'en', roles }]);
+    const at = browser();
+    const secret = made?.password ?? '';
+    expect((await signIn(at, login, secret)).status).toBe(200);
+    return { employeeId, login, password: secret, at };
+  }
+
+  describe('registration', () => {
+    const wish = { password, firstName: 'Olena', lastName: 'Koval', locale: 'uk' };
+
+    test('a mailed link makes the account, announces the person, and holds once', async () => {
+      const email = 'Olena.New@company.example';
+      expect((await browser().ask('POST', '/api/auth/registrations', { ...wish, email })).status).toBe(202);
+      expect((await signIn(browser(), email, password)).status).toBe(401);
+      await app.deliver();
+      const token = tokenIn(app.mails.at(-1));
+      expect((await browser().ask('POST', '/api/auth/registrations/confirm', { token })).status).toBe(204);
+      expect((await browser().ask('POST', '/api/auth/registrations/confirm', { token })).body.code).toBe('link_over');
+      const announced = (await app.events()).filter(({ type }) => type === 'user.registered').at(-1);
+      expect(announced?.data).toMatchObject({ email: email.toLowerCase(), firstName: 'Olena', locale: 'uk' });
+      const me = await signIn(browser(), email, password);
+      expect(me.body.person).toEqual({ employeeId: announced?.data.employeeId, roles: ['employee'], locale: 'uk' });
+    });
+
+    test('an address that has an account gets the same answer, and another mail', async () => {
+      const { login } = await somebody();
+      const known = await browser().ask('POST', '/api/auth/registrations', { ...wish, email: login });
+      const unknown = await browser().ask('POST', '/api/auth/registrations', { ...wish, email: 'who@company.example' });
+      expect([known.status, known.body]).toEqual([unknown.status, unknown.body]);
+      await app.deliver();
+      expect(app.mails.find(({ to }) => to === login)?.text).not.toContain('token');
+    });
+
+    test('the address named in AUTH_ADMINS becomes an administrator', async () => {
+      await browser().ask('POST', '/api/auth/registrations', { ...wish, email: 'boss@company.example' });
+      await app.deliver();
+      await browser().ask('POST', '/api/auth/registrations/confirm', { token: tokenIn(app.mails.at(-1)) });
+      expect((await signIn(browser(), 'boss@company.example', password)).body.person.roles).toEqual([
+        'employee',
+        'admin',
+      ]);
+    });
+
+    test('a password that everybody guesses first is refused', async () => {
+      const asked = { ...wish, email: 'weak@company.example', password: 'Password1234!' };
+      expect((await browser().ask('POST', '/api/auth/registrations', asked)).body.code).toBe('password_too_common');
+    });
+  });
+
+  describe('signing in', () => {
+    test('success and failure are events with reason, address and client', async () => {
+      const { login, password: right, employeeId } = await somebody();
+      const at = browser({ ip: '198.51.100.9', agent: 'Curl' });
+      expect((await signIn(at, login, 'wrong')).body.code).toBe('sign_in_refused');
+      expect((await signIn(at, login.toUpperCase(), right)).status).toBe(200);
+      const [, failed, succeeded] = (await app.events()).filter(({ data }) => data.login === login);
+      const from = { employeeId, login, ip: '198.51.100.9', userAgent: 'Curl' };
+      expect(failed).toMatchObject({ type: 'auth.login.failed', data: { ...from, reason: 'bad_password' } });
+      expect(succeeded).toMatchObject({ type: 'auth.login.succeeded', data: { ...from, method: 'password' } });
+    });
+
+    test('an unknown login, a wrong password and a locked account get the same answer', async () => {
+      const { login, password: right } = await somebody();
+      const shape = async (page: ReturnType<typeof signIn>) => {
+        const { status, body } = await page;
+        return { status, ...body, requestId: '' };
+      };
+      const wrong = await shape(signIn(browser(), login, 'wrong'));
+      const unknown = await shape(signIn(browser(), 'nobody@company.example', 'wrong'));
+      await signIn(browser(), login, 'wrong');
+      const locked = await shape(signIn(browser(), login, right));
+      expect(unknown).toEqual(wrong);
+      expect(locked).toEqual(wrong);
+    });
+
+    test('two quick failures lock; while locked even the right password is refused, and the lock ends by itself', async () => {
+      const { login, password: right } = await somebody();
+      await signIn(browser(), login, 'wrong');
+      await signIn(browser(), login, 'wrong');
+      expect((await signIn(browser(), login, right)).status).toBe(401);
+      advance(61_000);
+      expect((await signIn(browser(), login, right)).status).toBe(200);
+      expect(await typesOf(login)).toEqual([
+        'auth.login.succeeded',
+        'auth.login.failed bad_password',
+        'auth.login.failed bad_password',
+        'auth.account.locked too_many_failures',
+        'auth.login.failed locked',
+        'auth.login.succeeded',
+      ]);
+    });
+
+    test('an unknown login is an event of nobody', async () => {
+      await signIn(browser(), 'ghost@company.example', 'wrong');
+      const [event] = (await app.events()).filter(({ data }) => data.login === 'ghost@company.example');
+      expect(event?.data).toMatchObject({ reason: 'unknown_login' });
+      expect(event?.data.employeeId ?? null).toBeNull();
+    });
+
+    test('the eleventh attempt on one login within a minute is refused before anything is looked at', async () => {
+      advance(60_000);
+      const tries: number[] = [];
+      for (let n = 0; n < 11; n++) tries.push((await signIn(browser(), 'many@company.example', 'wrong')).status);
+      expect([tries.slice(0, 10).every((status) => status === 401), tries[10]]).toEqual([true, 429]);
+    });
+
+    test('guessing in parallel counts every guess once, and locks', async () => {
+      const { login, password: right } = await somebody();
+      await Promise.all(Array.from({ length: 5 }, () => signIn(browser(), login, 'wrong')));
+      expect((await signIn(browser(), login, right)).status).toBe(401);
+      const locks = (await typesOf(login)).filter((type) => type.startsWith('auth.account.locked'));
+      expect(locks).toHaveLength(1);
+    });
+  });
+
+  describe('sessions', () => {
+    test('the refresh token is an HttpOnly, SameSite=Strict cookie of auth alone, and in no body', async () => {
+      const { login, password: right } = await somebody();
+      const page = await signIn(browser(), login, right);
+      const [cookie = ''] = page.headers.getSetCookie();
+      expect(cookie).toMatch(
+        /^leaveline_refresh=[\w-]{43}; HttpOnly; Max-Age=43200; Path=\/api\/auth; SameSite=Strict$/,
+      );
+      expect(JSON.stringify(page.body)).not.toContain(cookie.slice(18, 61));
+    });
+
+    test('each refresh gives another token, and a new access token that holds', async () => {
+      const { at } = await somebody();
+      const first = at.cookies.get('leaveline_refresh');
+      expect((await at.ask('POST', '/api/auth/refresh')).status).toBe(200);
+      expect(at.cookies.get('leaveline_refresh')).not.toBe(first);
+      expect((await at.ask('GET', '/api/auth/me')).status).toBe(200);
+    });
+
+    test('without the CSRF token, with another’s, or from another site nothing is refreshed', async () => {
+      const { at } = await somebody();
+      const foreign = (await somebody()).at.cookies.get('leaveline_csrf') ?? '';
+      for (const headers of [{ 'x-csrf-token': '' }, { 'x-csrf-token': foreign }, { 'sec-fetch-site': 'cross-site' }]) {
+        expect((await at.ask('POST', '/api/auth/refresh', undefined, headers)).body.code).toBe('csrf');
+        expect((await at.ask('POST', '/api/auth/sign-out', undefined, headers)).body.code).toBe('csrf');
+      }
+    });
+
+    test('a token that comes again later ends the session, with an event', async () => {
+      const { at, login } = await somebody();
+      const thief = browser({ ip: '192.0.2.66' });
+      for (const [name, value] of at.cookies) thief.cookies.set(name, value);
+      await at.ask('POST', '/api/auth/refresh');
+      advance(10_001);
+      expect((await thief.ask('POST', '/api/auth/refresh')).status).toBe(401);
+      expect((await at.ask('POST', '/api/auth/refresh')).status).toBe(401);
+      expect((await at.ask('GET', '/api/auth/me')).status).toBe(401);
+      const event = (await app.events()).findLast(({ type }) => type === 'auth.token.reused');
+      expect(event?.data).toMatchObject({
+        login,
+        ip: '192.0.2.66',
+        sessionHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      });
+    });
+
+    test('a refresh whose answer got lost, or two tabs at once, get one next token', async () => {
+      const { at } = await somebody();
+      const tab = browser();
+      for (const [name, value] of at.cookies) tab.cookies.set(name, value);
+      const both = await Promise.all([at.ask('POST', '/api/auth/refresh'), tab.ask('POST', '/api/auth/refresh')]);
+      expect(both.map(({ status }) => status)).toEqual([200, 200]);
+      expect(tab.cookies.get('leaveline_refresh')).toBe(at.cookies.get('leaveline_refresh'));
+    });
+
+    test('a repeat is theft, even at once, when the next token has been used already', async () => {
+      const { at } = await somebody();
+      const thief = browser();
+      for (const [name, value] of at.cookies) thief.cookies.set(name, value);
+      await at.ask('POST', '/api/auth/refresh');
+      await at.ask('POST', '/api/auth/refresh');
+      expect((await thief.ask('POST', '/api/auth/refresh')).status).toBe(401);
+      expect((await at.ask('POST', '/api/auth/refresh')).status).toBe(401);
+    });
+
+    test('a session ends after thirty minutes without use, and after twelve hours with it', async () => {
+      const { at: idle } = await somebody();
+      advance(30 * 60_000);
+      expect((await idle.ask('POST', '/api/auth/refresh')).status).toBe(401);
+      const { at: busy } = await somebody();
+      let kept = 0;
+      while (kept < 40) {
+        advance(20 * 60_000);
+        if ((await busy.ask('POST', '/api/auth/refresh')).status !== 200) break;
+        kept++;
+      }
+      expect(kept).toBe(35);
+    });
+
+    test('one sees one’s own sessions and ends them, and nobody else’s', async () => {
+      const { at, login, password: right } = await somebody();
+      const second = browser({ agent: 'Phone' });
+      await signIn(second, login, right);
+      const { body } = await at.ask('GET', '/api/auth/sessions');
+      expect(
+        body.sessions.map((one: { userAgent: string; isThis: boolean }) => [one.userAgent, one.isThis]).sort(),
+      ).toEqual([
+        ['Browser of the tests', true],
+        ['Phone', false],
+      ]);
+      const phone = body.sessions.find((one: { isThis: boolean }) => !one.isThis).sessionId;
+      const stranger = (await somebody()).at;
+      expect((await stranger.ask('DELETE', `/api/auth/sessions/${phone}`)).status).toBe(404);
+      expect((await at.ask('DELETE', `/api/auth/sessions/${phone}`)).status).toBe(204);
+      expect((await second.ask('GET', '/api/auth/me')).status).toBe(401);
+      expect((await typesOf(login)).at(-1)).toBe('auth.logout revoked');
+    });
+
+    test('signing out ends the session at once and takes the cookies back', async () => {
+      const { at, login } = await somebody();
+      expect((await at.ask('POST', '/api/auth/sign-out')).status).toBe(204);
+      expect([at.cookies.size, (await at.ask('GET', '/api/auth/me')).status]).toEqual([0, 401]);
+      expect((await typesOf(login)).at(-1)).toBe('auth.logout signed_out');
+    });
+
+    test('a sign-in begins a new session, whatever cookie was there before', async () => {
+      const { at, login, password: right } = await somebody();
+      const planted = at.cookies.get('leaveline_refresh') ?? '';
+      await signIn(at, login, right);
+      expect(at.cookies.get('leaveline_refresh')).not.toBe(planted);
+    });
+  });
+
+  describe('passwords', () => {
+    test('a change needs the present one, ends the other sessions, and is an event', async () => {
+      const { at, login, password: right } = await somebody();
+      const second = browser();
+      await signIn(second, login, right);
+      const change = (currentPassword: string, newPassword: string) =>
+        at.ask('POST', '/api/auth/password', { currentPassword, newPassword });
+      expect((await change('wrong', other)).body.code).toBe('wrong_password');
+      expect((await change(right, 'short')).body.code).toBe('password_too_short');
+      expect((await change(right, other)).status).toBe(204);
+      expect([(await second.ask('GET', '/api/auth/me')).status, (await at.ask('GET', '/api/auth/me')).status]).toEqual([
+        401, 200,
+      ]);
+      expect([(await signIn(browser(), login, other)).status, (await typesOf(login)).slice(2, 5)]).toEqual([
+        200,
+        ['auth.login.failed bad_password_at_change', 'auth.password.changed changed', 'auth.logout password_changed'],
+      ]);
+    });
+
+    test('a mailed link sets a new one, once, opens a lock, and nothing of the link is in any event', async () => {
+      const { at, login, password: right } = await somebody();
+      await signIn(browser(), login, 'wrong');
+      await signIn(browser(), login, 'wrong');
+      const unknown = await browser().ask('POST', '/api/auth/password/forgotten', { login: 'nobody2@company.example' });
+      const known = await browser().ask('POST', '/api/auth/password/forgotten', { login });
+      expect([known.status, known.body]).toEqual([unknown.status, unknown.body]);
+      const before = app.mails.length;
+      await app.deliver();
+      expect(app.mails.slice(before).map(({ to }) => to)).toEqual([login]);
+      const token = tokenIn(app.mails.at(-1));
+      const set = () => browser().ask('POST', '/api/auth/password/reset', { token, newPassword: other });
+      expect([(await set()).status, (await set()).body.code]).toEqual([204, 'link_over']);
+      expect((await at.ask('GET', '/api/auth/me')).status).toBe(401);
+      expect([(await signIn(browser(), login, right)).status]).toEqual([401]);
+      advance(2000);
+      expect((await signIn(browser(), login, other)).status).toBe(200);
+      expect(await typesOf(login)).toEqual(
+        expect.arrayContaining(['auth.password.changed reset', 'auth.account.unlocked password_reset']),
+      );
+      expect(JSON.stringify(await app.events())).not.toContain(token);
+    });
+
+    test('a link of half an hour ago holds no longer', async () => {
+      const { login } = await somebody();
+      await browser().ask('POST', '/api/auth/password/forgotten', { login });
+      await app.deliver();
+      advance(30 * 60_000);
+      const body = { token: tokenIn(app.mails.at(-1)), newPassword: other };
+      expect((await browser().ask('POST', '/api/auth/password/reset', body)).body.code).toBe('link_over');
+    });
+  });
+
+  describe('the second factor', () => {
+    const codeAt = (secret: string, ms: number) => TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: ms });
+
+    test('asks for a code that is good once, or a recovery code that is good once', async () => {
+      const { at, login, password: right } = await somebody();
+      const { body } = await at.ask('POST', '/api/auth/mfa/totp', { password: right });
+      expect(body.uri).toMatch(/^otpauth:\/\/totp\/Leaveline/);
+      const enrolled = await at.ask('POST', '/api/auth/mfa/totp/confirm', {
+        code: codeAt(body.secret, app.clock.now()),
+      });
+      expect(enrolled.body.recoveryCodes).toHaveLength(10);
+      expect((await signIn(browser(), login, right)).body.code).toBe('otp_required');
+      advance(30_000);
+      const code = codeAt(body.secret, app.clock.now());
+      expect((await signIn(browser(), login, right, code)).status).toBe(200);
+      expect((await signIn(browser(), login, right, code)).status).toBe(401);
+      advance(2000);
+      const [recovery] = enrolled.body.recoveryCodes;
+      expect((await signIn(browser(), login, right, recovery)).status).toBe(200);
+      expect((await signIn(browser(), login, right, recovery)).status).toBe(401);
+      expect(await typesOf(login)).toContain('auth.mfa.enrolled');
+    });
+
+    test('goes with the password, and is an event', async () => {
+      const { at, login, password: right } = await somebody();
+      const { body } = await at.ask('POST', '/api/auth/mfa/totp', { password: right });
+      await at.ask('POST', '/api/auth/mfa/totp/confirm', { code: codeAt(body.secret, app.clock.now()) });
+      expect((await at.ask('POST', '/api/auth/mfa/totp/remove', { password: 'wrong' })).status).toBe(422);
+      expect((await at.ask('POST', '/api/auth/mfa/totp/remove', { password: right })).status).toBe(204);
+      expect((await typesOf(login)).at(-1)).toBe('auth.mfa.removed by_person');
+    });
+  });
+
+  describe('administration', () => {
+    test('roles change by an administrator alone, with an event, and never leave nobody', async () => {
+      const { at: admin, employeeId: adminId } = await somebody(['employee', 'admin']);
+      const { at, employeeId, login } = await somebody();
+      const path = `/api/auth/accounts/${employeeId}/roles`;
+      expect((await at.ask('PUT', path, { roles: ['admin'] })).status).toBe(403);
+      expect((await admin.ask('PUT', path, { roles: ['employee', 'hr'] })).status).toBe(204);
+      expect((await at.ask('POST', '/api/auth/refresh')).body.person.roles).toEqual(['employee', 'hr']);
+      const event = (await app.events()).findLast(
+        ({ type, data }) => type === 'auth.roles.changed' && data.login === login,
+      );
+      expect(event?.data).toMatchObject({ before: ['employee'], roles: ['employee', 'hr'], by: adminId });
+      await app.database.db
+        .updateTable('accounts')
+        .set({ roles: '["employee"]' })
+        .where('employee_id', '!=', adminId)
+        .execute();
+      const last = await admin.ask('PUT', `/api/auth/accounts/${adminId}/roles`, { roles: ['employee'] });
+      expect(last.body.code).toBe('last_admin');
+    });
+
+    test('an account that is locked by hand has no sessions and opens by hand', async () => {
+      const { at: admin } = await somebody(['admin']);
+      const { at, employeeId, login, password: right } = await somebody();
+      expect((await admin.ask('POST', `/api/auth/accounts/${employeeId}/lock`)).status).toBe(204);
+      expect([(await at.ask('GET', '/api/auth/me')).status, (await signIn(browser(), login, right)).status]).toEqual([
+        401, 401,
+      ]);
+      expect((await admin.ask('POST', `/api/auth/accounts/${employeeId}/unlock`)).status).toBe(204);
+      expect((await signIn(browser(), login, right)).status).toBe(200);
+      expect((await typesOf(login)).filter((type) => type.startsWith('auth.account'))).toEqual([
+        'auth.account.locked by_administrator',
+        'auth.account.unlocked by_administrator',
+      ]);
+      const found = await admin.ask('GET', `/api/auth/accounts?search=${encodeURIComponent(login)}`);
+      expect(found.body.accounts).toMatchObject([{ employeeId, isBlocked: false, roles: ['employee'] }]);
+    });
+  });
+
+  test('people are seeded once, with passwords that hold', async () => {
+    const two = [1001, 1002].map((n) => ({
+      employeeId: `${n}`,
+      email: `person${n}@company.example`,
+      locale: 'uk' as const,
+      roles: ['employee'] as const,
+    }));
+    const made = await seedAccounts(app.world, two);
+    expect(made.map(({ login }) => login)).toEqual(two.map(({ email }) => email));
+    expect(await seedAccounts(app.world, two)).toEqual([]);
+    expect((await signIn(browser(), 'person1001@company.example', made[0]?.password ?? '')).status).toBe(200);
+  });
+
+  test('what somebody types in is never taken for anything but text', async () => {
+    const bad = [
+      `' or 1=1 --`,
+      '"; drop table accounts; --',
+      '%',
+      '_',
+      '\\',
+      '#{1}',
+      '<script>',
+      '{"$ne":null}',
+      '../../etc/passwd',
+      '\u0000',
+      '😀'.repeat(40),
+    ];
+    const { at } = await somebody(['admin']);
+    for (const text of bad) {
+      const fromAddress = browser({ ip: '192.0.2.1', agent: text.replace(/[^\x20-\x7e]/g, '') });
+      const calls = [
+        signIn(fromAddress, text, text),
+        signIn(fromAddress, 'someone@company.example', text, text),
+        fromAddress.ask('POST', '/api/auth/password/forgotten', { login: text }),
+        fromAddress.ask('POST', '/api/auth/password/reset', { token: text, newPassword: text }),
+        fromAddress.ask('POST', '/api/auth/registrations/confirm', { token: text }),
+        fromAddress.ask('POST', '/api/auth/registrations', {
+          email: text,
+          firstName: text,
+          lastName: text,
+          password: text,
+        }),
+        at.ask('PUT', `/api/auth/accounts/${encodeURIComponent(text)}/roles`, { roles: ['hr'] }),
+        at.ask('DELETE', `/api/auth/sessions/${encodeURIComponent(text)}`),
+        at.ask('POST', '/api/auth/mfa/totp/confirm', { code: text }),
+      ];
+      for (const page of await Promise.all(calls))
+        expect([text, page.status < 500, page.status === 200]).toEqual([text, true, false]);
+      const found = await at.ask('GET', `/api/auth/accounts?search=${encodeURIComponent(text)}`);
+      expect([text, found.status, text === '_' || text === '%' ? found.body.accounts : []]).toEqual([text, 200, []]);
+    }
+    expect((await at.ask('GET', '/api/auth/accounts')).body.accounts.length).toBeGreaterThan(5);
+  });
+
+  test('keys rotate without a sign-in being lost, and old ones go', async () => {
+    const before = (await browser().ask('GET', '/.well-known/jwks.json')).body.keys;
+    expect(before).toEqual([expect.objectContaining({ alg: 'EdDSA', use: 'sig', kid: expect.any(String) })]);
+    expect(before[0].d).toBeUndefined();
+    advance(30 * 86_400_000);
+    await tidyOnce(app.world);
+    expect((await browser().ask('GET', '/.well-known/jwks.json')).body.keys).toHaveLength(2);
+    advance(75 * 60_000);
+    await tidyOnce(app.world);
+    const after = (await browser().ask('GET', '/.well-known/jwks.json')).body.keys;
+    expect([after.length, after[0].kid === before[0].kid]).toEqual([1, false]);
+  });
+
+  test('no secret is in the log, the events, or readable in the database', async () => {
+    const { at, password: right } = await somebody();
+    await at.ask('POST', '/api/auth/password', { currentPassword: right, newPassword: 'a secret of the log test' });
+    await at.ask('POST', '/api/auth/password', { currentPassword: right, newPassword: 42 });
+    const secrets = [
+      right,
+      password,
+      other,
+      'a secret of the log test',
+      at.cookies.get('leaveline_refresh') ?? '',
+      at.token ?? '',
+    ];
+    const rows = await Promise.all(
+      (['accounts', 'sessions', 'refresh_tokens', 'links', 'errands', 'signing_keys', 'outbox'] as const).map((table) =>
+        app.database.db.selectFrom(table).selectAll().execute(),
+      ),
+    );
+    const everything = app.log() + JSON.stringify(await app.events()) + JSON.stringify(rows);
+    expect(secrets.filter((secret) => secret === '' || everything.includes(secret))).toEqual([]);
+    expect(everything).not.toContain('BEGIN PRIVATE KEY');
+  });
+});

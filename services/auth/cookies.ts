@@ -1,0 +1,51 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Context } from 'koa';
+import { forbidden } from '#lib/http/problem.ts';
+import type { AuthWorld } from './act.ts';
+
+/** Holds the refresh token; scripts cannot read it, other sites cannot send it, and it goes to auth alone. */
+export const refreshCookie = 'leaveline_refresh';
+/** Holds the CSRF token, for the page to read and send as `x-csrf-token`. */
+export const csrfCookie = 'leaveline_csrf';
+
+const attributes = (publicUrl: string, path: string): string =>
+  `Path=${path}; SameSite=Strict${publicUrl.startsWith('https:') ? '; Secure' : ''}`;
+
+/** The CSRF token of a session: who cannot read our cookies cannot make one. */
+export const csrfOf = ({ vault }: Pick<AuthWorld, 'vault'>, sessionId: string): string => vault.mac('csrf', sessionId);
+
+/** Gives the client the cookies of a session, until `endsAt`. */
+export function give(
+  world: AuthWorld,
+  context: Context,
+  session: { id: string; refreshToken: string; endsAt: number },
+) {
+  const seconds = Math.max(0, Math.floor((session.endsAt - world.clock.now()) / 1000));
+  const csrf = csrfOf(world, session.id);
+  context.set('set-cookie', [
+    `${refreshCookie}=${session.refreshToken}; HttpOnly; Max-Age=${seconds}; ${attributes(world.publicUrl, '/api/auth')}`,
+    `${csrfCookie}=${csrf}; Max-Age=${seconds}; ${attributes(world.publicUrl, '/')}`,
+  ]);
+  return csrf;
+}
+
+export function takeBack({ publicUrl }: AuthWorld, context: Context): void {
+  context.set('set-cookie', [
+    `${refreshCookie}=; HttpOnly; Max-Age=0; ${attributes(publicUrl, '/api/auth')}`,
+    `${csrfCookie}=; Max-Age=0; ${attributes(publicUrl, '/')}`,
+  ]);
+}
+
+/** The refresh token that came; undefined where none did. */
+export const refreshTokenOf = (context: Context): string | undefined => context.cookies.get(refreshCookie);
+
+/** 403 unless the page that we served asks: the header that only it can set, and no word of another site. */
+export function checkCsrf(world: AuthWorld, context: Context, sessionId: string): void {
+  const site = context.get('sec-fetch-site');
+  if (site !== '' && site !== 'same-origin' && site !== 'none') throw noCsrf();
+  const expected = Buffer.from(csrfOf(world, sessionId));
+  const given = Buffer.from(context.get('x-csrf-token'));
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw noCsrf();
+}
+
+const noCsrf = () => forbidden('The x-csrf-token header is missing or is not that of this session.', 'csrf');

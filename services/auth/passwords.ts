@@ -1,0 +1,105 @@
+import { type Problem, refused } from '#lib/http/problem.ts';
+import unlocked from '#schemas/events/auth.account.unlocked.ts';
+import changed from '#schemas/events/auth.password.changed.ts';
+import { draft } from '../common/events.ts';
+import type { Person } from '../common/people.ts';
+import { localeOf, loginOf, updateAccount } from './accounts.ts';
+import { type Act, type AuthWorld, about, act, aggregateOf, type From, where } from './act.ts';
+import { ask, takeLink } from './errands.ts';
+import { isLocked, noFailures } from './lockout.ts';
+import { hashPassword, longestPassword, shortestPassword, verifyPassword, weaknessOf } from './password.ts';
+import { use } from './rates.ts';
+import { end } from './sessions.ts';
+import { failuresOf, refuse, writeFailures } from './signIn.ts';
+import type { AccountRow } from './tables.ts';
+
+/** 422 for a password that guessers try first. */
+export function checkStrength(password: string, login: string): void {
+  const weakness = weaknessOf(password, login);
+  if (weakness !== null) throw weak(weakness);
+}
+
+const weak = (weakness: string): Problem =>
+  refused(`password_${weakness}`, 'This password is too easy to guess, or too long.', {
+    remedy: `Use ${shortestPassword} to ${longestPassword} characters that are not a common password and not your name.`,
+    facts: { shortest: shortestPassword, longest: longestPassword },
+  });
+
+/** Whether `password` is the person's; a wrong one counts towards the lock, as at a sign-in. */
+export async function proven(world: AuthWorld, from: From, { employeeId }: Person, password: string): Promise<boolean> {
+  await use(world, 'proofByPerson', employeeId);
+  const query = world.database.db.selectFrom('accounts').select(['password_hash', 'locked_until']);
+  const known = await query.where('employee_id', '=', employeeId).executeTakeFirst();
+  const right = await verifyPassword(known?.password_hash ?? null, password);
+  if (right && world.clock.now() >= (known?.locked_until ?? 0)) return true;
+  await act(world, from, async (work) => {
+    const account = await work.account({ employee_id: employeeId });
+    if (!account) return;
+    const reason = isLocked(failuresOf(account), work.now) ? 'locked' : 'bad_password_at_change';
+    await refuse(world, work, { account, login: account.login, reason });
+  });
+  return false;
+}
+
+/** Gives a signed-in person another password and ends the other sessions; false when the present one was wrong. */
+export async function changePassword(
+  world: AuthWorld,
+  from: From,
+  person: Person,
+  { current, next }: { readonly current: string; readonly next: string },
+): Promise<boolean> {
+  if (!(await proven(world, from, person, current))) return false;
+  const passwordHash = await hashPassword(next);
+  return act(world, from, async (work) => {
+    const account = await work.account({ employee_id: person.employeeId });
+    if (!account) return false;
+    checkStrength(next, account.login);
+    await write(work, account, passwordHash, 'changed');
+    await end(work, account, 'password_changed', ({ session_id }) => session_id !== person.sessionId);
+    return true;
+  });
+}
+
+async function write(work: Act, account: AccountRow, password_hash: string, reason: 'changed' | 'reset') {
+  await updateAccount(work.trx, account.employee_id, { password_hash, password_at: work.now });
+  const data = { ...about(account), reason, ...where(work) };
+  await work.publish([draft(changed, aggregateOf(account.employee_id), data)]);
+}
+
+/** Asks for a link by mail; the answer is the same whether or not anybody has this login. */
+export async function forgotten(world: AuthWorld, from: From, login: string): Promise<void> {
+  await use(world, 'mailByAddress', from.ip);
+  await use(world, 'mailByLogin', loginOf(login));
+  await ask(world, { kind: 'reset', login: loginOf(login), locale: localeOf(null) });
+}
+
+/** Sets the password that a mailed link was made for: every session ends, a lock opens. false when the link holds no longer. */
+export async function reset(world: AuthWorld, from: From, token: string, password: string): Promise<boolean> {
+  await use(world, 'linkByAddress', from.ip);
+  const passwordHash = await hashPassword(password);
+  return act(world, from, async (work) => {
+    const link = (await takeLink(world, work.trx, 'reset', token)) as { employeeId: string } | null;
+    const account = link && (await work.account({ employee_id: link.employeeId }));
+    if (!account) return false;
+    checkStrength(password, account.login);
+    await write(work, account, passwordHash, 'reset');
+    await end(work, account, 'password_changed');
+    await open(work, account, 'password_reset', null);
+    return true;
+  });
+}
+
+/** Forgets the failures of an account; where they had locked it, that is told. */
+export async function open(
+  work: Act,
+  account: AccountRow,
+  reason: 'password_reset' | 'by_administrator',
+  by: string | null,
+): Promise<void> {
+  const wasShut = isLocked(failuresOf(account), work.now) || (account.blocked === 1 && by !== null);
+  await writeFailures(work, account, noFailures);
+  if (by !== null) await updateAccount(work.trx, account.employee_id, { blocked: 0 });
+  if (!wasShut) return;
+  const data = { ...about(account), reason, by, ...where(work) };
+  await work.publish([draft(unlocked, aggregateOf(account.employee_id), data)]);
+}

@@ -1,0 +1,72 @@
+import { tooManyRequests } from '#lib/http/problem.ts';
+import { isDuplicate } from '../common/databaseErrors.ts';
+import type { AuthWorld } from './act.ts';
+import type { Trx } from './tables.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** How often something may be done in a window of time, counted over all processes. */
+export const limits = {
+  signInByAddress: { most: 300, windowMs: minuteMs },
+  signInByLogin: { most: 10, windowMs: minuteMs },
+  failuresByAddress: { most: 100, windowMs: hourMs },
+  registrationByAddress: { most: 50, windowMs: 24 * hourMs },
+  mailByAddress: { most: 50, windowMs: hourMs },
+  mailByLogin: { most: 5, windowMs: hourMs },
+  linkByAddress: { most: 100, windowMs: hourMs },
+  proofByPerson: { most: 10, windowMs: minuteMs },
+} as const;
+
+export type Limit = keyof typeof limits;
+
+/** Counts one use; 429 when there were too many in this window. The subject (an address, a login) is stored as a pseudonym. */
+export async function use(world: AuthWorld, limit: Limit, subject: string): Promise<void> {
+  const uses = await world.database.transaction((trx) => count(world, trx, limit, subject));
+  if (uses > limits[limit].most) throw tooMany(world, limit);
+}
+
+/** 429 when the limit is used up; counts nothing. */
+export async function check(world: AuthWorld, limit: Limit, subject: string): Promise<void> {
+  const { name, window_at } = keyOf(world, limit, subject);
+  const row = await world.database.db
+    .selectFrom('rate_limits')
+    .select('uses')
+    .where('name', '=', name)
+    .where('window_at', '=', window_at)
+    .executeTakeFirst();
+  if ((row?.uses ?? 0) >= limits[limit].most) throw tooMany(world, limit);
+}
+
+/** Counts one use in a transaction that is under way; answers how many there are. */
+export async function count(world: AuthWorld, trx: Trx, limit: Limit, subject: string): Promise<number> {
+  const key = keyOf(world, limit, subject);
+  const more = () =>
+    trx
+      .updateTable('rate_limits')
+      .set((row) => ({ uses: row('uses', '+', 1) }))
+      .where('name', '=', key.name)
+      .where('window_at', '=', key.window_at)
+      .executeTakeFirstOrThrow();
+  if ((await more()).numUpdatedRows === 0n)
+    await trx
+      .insertInto('rate_limits')
+      .values({ ...key, uses: 1 })
+      .execute()
+      .catch((error) => (isDuplicate(error) ? more() : Promise.reject(error)));
+  const query = trx.selectFrom('rate_limits').select('uses').where('name', '=', key.name);
+  return (await query.where('window_at', '=', key.window_at).executeTakeFirstOrThrow()).uses;
+}
+
+const windowOf = (now: number, windowMs: number): number => Math.floor(now / windowMs) * windowMs;
+
+const keyOf = ({ vault, clock }: AuthWorld, limit: Limit, subject: string) => ({
+  name: `${limit}:${vault.mac('rate limit', subject)}`,
+  window_at: windowOf(clock.now(), limits[limit].windowMs),
+});
+
+function tooMany({ clock }: AuthWorld, limit: Limit) {
+  const { windowMs } = limits[limit];
+  const end = windowOf(clock.now(), windowMs) + windowMs;
+  return tooManyRequests(Math.max(1, Math.ceil((end - clock.now()) / 1000)));
+}

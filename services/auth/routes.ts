@@ -1,0 +1,12 @@
+import type { Route } from '../common/route.ts';
+import type { AuthWorld } from './act.ts';
+import { accountRoutes } from './routes/account.ts';
+import { accountsRoutes } from './routes/accounts.ts';
+import { signRoutes } from './routes/sign.ts';
+
+/** Everything that auth answers. */
+export const authRoutes = (world: AuthWorld): Route[] => [
+  ...signRoutes(world),
+  ...accountRoutes(world),
+  ...accountsRoutes(world),
+];

@@ -1,0 +1,219 @@
+import { z } from 'zod';
+import { notFound, refused } from '#lib/http/problem.ts';
+import { locales, type Person, roles } from '../../common/people.ts';
+import { type Route, route } from '../../common/route.ts';
+import { type AuthWorld, act } from '../act.ts';
+import { changePassword, forgotten, proven, reset } from '../passwords.ts';
+import { use } from '../rates.ts';
+import { end, liveSessions } from '../sessions.ts';
+import { enrol, offer, remove } from '../totp.ts';
+import * as fields from './fields.ts';
+import { fromOf, linkOver } from './sign.ts';
+
+const wrongPassword = () =>
+  refused('wrong_password', 'The present password is wrong.', { remedy: 'Type the password that you sign in with.' });
+const wrongCode = () => refused('wrong_code', 'The code is wrong or too old.', { remedy: 'Type the present code.' });
+
+const session = z.object({
+  sessionId: z.string(),
+  /** Epoch ms, as the next two. */
+  createdAt: z.int(),
+  usedAt: z.int(),
+  endsAt: z.int(),
+  ip: z.string(),
+  userAgent: z.string(),
+  isThis: z.boolean(),
+});
+
+const me = z.object({
+  employeeId: z.string(),
+  login: z.string(),
+  roles: z.array(z.enum(roles)),
+  locale: z.enum(locales),
+  hasSecondFactor: z.boolean(),
+  recoveryCodesLeft: z.int(),
+  passwordAt: z.int(),
+});
+
+const accountOf = ({ database }: AuthWorld, { employeeId }: Person) =>
+  database.db.selectFrom('accounts').selectAll().where('employee_id', '=', employeeId).executeTakeFirst();
+
+const mine = (world: AuthWorld): Route =>
+  route({
+    method: 'GET',
+    path: '/api/auth/me',
+    summary: 'My account',
+    roles: 'signed-in',
+    answer: me,
+    handle: async ({ person }) => {
+      const account = await accountOf(world, person);
+      if (!account) throw notFound('There is no account.', 'unknown_account');
+      const codes = world.database.db.selectFrom('recovery_codes').select((row) => row.fn.countAll<number>().as('n'));
+      const left = await codes.where('employee_id', '=', person.employeeId).executeTakeFirstOrThrow();
+      return {
+        ...{ employeeId: person.employeeId, login: account.login, roles: [...person.roles], locale: person.locale },
+        hasSecondFactor: account.totp_secret !== null,
+        recoveryCodesLeft: Number(left.n),
+        passwordAt: account.password_at,
+      };
+    },
+  });
+
+const mySessions = (world: AuthWorld): Route =>
+  route({
+    method: 'GET',
+    path: '/api/auth/sessions',
+    summary: 'Where I am signed in',
+    roles: 'signed-in',
+    answer: z.object({ sessions: z.array(session) }),
+    handle: async ({ person }) => {
+      const rows = await world.database.transaction((trx) =>
+        liveSessions({ trx, now: world.clock.now() }, person.employeeId),
+      );
+      return {
+        sessions: rows.map((row) => ({
+          ...{ sessionId: row.session_id, createdAt: row.created_at, usedAt: row.used_at, endsAt: row.ends_at },
+          ...{ ip: row.ip, userAgent: row.user_agent, isThis: row.session_id === person.sessionId },
+        })),
+      };
+    },
+  });
+
+const endOne = (world: AuthWorld): Route =>
+  route({
+    method: 'DELETE',
+    path: '/api/auth/sessions/:id',
+    summary: 'End one of my sessions',
+    roles: 'signed-in',
+    params: z.object({ id: z.string().max(100) }),
+    answer: 'nothing',
+    handle: async (asked) => {
+      const ended = await act(world, fromOf(asked), async (work) => {
+        const account = await work.account({ employee_id: asked.person.employeeId });
+        return account ? end(work, account, 'revoked', ({ session_id }) => session_id === asked.params.id) : 0;
+      });
+      if (ended === 0) throw notFound('You have no such session.', 'unknown_session');
+    },
+  });
+
+const endOthers = (world: AuthWorld): Route =>
+  route({
+    method: 'DELETE',
+    path: '/api/auth/sessions',
+    summary: 'End all my other sessions',
+    roles: 'signed-in',
+    answer: 'nothing',
+    handle: async (asked) => {
+      await act(world, fromOf(asked), async (work) => {
+        const account = await work.account({ employee_id: asked.person.employeeId });
+        if (account) await end(work, account, 'revoked', ({ session_id }) => session_id !== asked.person.sessionId);
+      });
+    },
+  });
+
+const changing = (world: AuthWorld): Route =>
+  route({
+    method: 'POST',
+    path: '/api/auth/password',
+    summary: 'Change my password; my other sessions end',
+    roles: 'signed-in',
+    body: z.strictObject({ currentPassword: fields.password, newPassword: fields.password }),
+    answer: 'nothing',
+    handle: async (asked) => {
+      const { currentPassword: current, newPassword: next } = asked.body;
+      if (!(await changePassword(world, fromOf(asked), asked.person, { current, next }))) throw wrongPassword();
+    },
+  });
+
+const forgetting = (world: AuthWorld): Route =>
+  route({
+    method: 'POST',
+    path: '/api/auth/password/forgotten',
+    summary: 'Ask for a link by mail that sets a new password',
+    roles: 'anyone',
+    body: z.strictObject({ login: fields.login }),
+    status: 202,
+    answer: 'nothing',
+    handle: (asked) => forgotten(world, fromOf(asked), asked.body.login),
+  });
+
+const resetting = (world: AuthWorld): Route =>
+  route({
+    method: 'POST',
+    path: '/api/auth/password/reset',
+    summary: 'Set a new password with a mailed link; all sessions end',
+    roles: 'anyone',
+    body: z.strictObject({ token: fields.token, newPassword: fields.password }),
+    answer: 'nothing',
+    handle: async (asked) => {
+      if (!(await reset(world, fromOf(asked), asked.body.token, asked.body.newPassword))) throw linkOver();
+    },
+  });
+
+/** What people see and change of their own account. */
+export const accountRoutes = (world: AuthWorld): Route[] => [
+  mine(world),
+  mySessions(world),
+  endOne(world),
+  endOthers(world),
+  changing(world),
+  forgetting(world),
+  resetting(world),
+  ...factorRoutes(world),
+];
+
+const offering = (world: AuthWorld): Route =>
+  route({
+    method: 'POST',
+    path: '/api/auth/mfa/totp',
+    summary: 'Offer me a secret for an authenticator',
+    roles: 'signed-in',
+    body: z.strictObject({ password: fields.password }),
+    answer: z.object({ secret: z.string(), uri: z.string() }),
+    handle: async (asked) => {
+      if (!(await proven(world, fromOf(asked), asked.person, asked.body.password))) throw wrongPassword();
+      return act(world, fromOf(asked), async (work) => {
+        const account = await work.account({ employee_id: asked.person.employeeId });
+        if (!account) throw wrongPassword();
+        return offer(world, work, account);
+      });
+    },
+  });
+
+const enrolling = (world: AuthWorld): Route =>
+  route({
+    method: 'POST',
+    path: '/api/auth/mfa/totp/confirm',
+    summary: 'Use the offered secret from now on; answers the recovery codes, once',
+    roles: 'signed-in',
+    body: z.strictObject({ code: fields.otp }),
+    answer: z.object({ recoveryCodes: z.array(z.string()) }),
+    handle: async (asked) => {
+      await use(world, 'proofByPerson', asked.person.employeeId);
+      const codes = await act(world, fromOf(asked), async (work) => {
+        const account = await work.account({ employee_id: asked.person.employeeId });
+        return account ? enrol(world, work, account, asked.body.code) : null;
+      });
+      if (!codes) throw wrongCode();
+      return { recoveryCodes: codes };
+    },
+  });
+
+const removing = (world: AuthWorld): Route =>
+  route({
+    method: 'POST',
+    path: '/api/auth/mfa/totp/remove',
+    summary: 'No second factor any more',
+    roles: 'signed-in',
+    body: z.strictObject({ password: fields.password }),
+    answer: 'nothing',
+    handle: async (asked) => {
+      if (!(await proven(world, fromOf(asked), asked.person, asked.body.password))) throw wrongPassword();
+      await act(world, fromOf(asked), async (work) => {
+        const account = await work.account({ employee_id: asked.person.employeeId });
+        if (account) await remove(work, account, 'by_person');
+      });
+    },
+  });
+
+const factorRoutes = (world: AuthWorld): Route[] => [offering(world), enrolling(world), removing(world)];

@@ -1,0 +1,88 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { roles } from '../../common/people.ts';
+import { type Route, route } from '../../common/route.ts';
+import { rolesOf } from '../accounts.ts';
+import type { AuthWorld } from '../act.ts';
+import { lock, removeFactor, setRoles, unlock } from '../administration.ts';
+import * as fields from './fields.ts';
+import { fromOf } from './sign.ts';
+
+const account = z.object({
+  employeeId: z.string(),
+  login: z.string(),
+  roles: z.array(z.enum(roles)),
+  /** By an administrator. */
+  isBlocked: z.boolean(),
+  /** Epoch ms; null: not locked by failures. */
+  lockedUntil: z.int().nullable(),
+  hasSecondFactor: z.boolean(),
+  createdAt: z.int(),
+});
+
+const params = z.object({ id: fields.employeeId });
+const admin = ['admin'] as const;
+
+const escaped = (text: string): string => text.toLowerCase().replace(/[!%_]/g, '!$&');
+
+const listing = (world: AuthWorld): Route =>
+  route({
+    method: 'GET',
+    path: '/api/auth/accounts',
+    summary: 'Accounts by login, a page at a time',
+    roles: admin,
+    query: z.strictObject({
+      search: z.string().max(200).default(''),
+      after: z.string().max(200).default(''),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    answer: z.object({ accounts: z.array(account) }),
+    handle: async ({ query: { search, after, limit } }) => {
+      const query = world.database.db.selectFrom('accounts').selectAll().where('login', '>', after);
+      const matching = query.where(sql<boolean>`login like ${`%${escaped(search)}%`} escape '!'`);
+      const rows = await matching.orderBy('login').limit(limit).execute();
+      const now = world.clock.now();
+      return {
+        accounts: rows.map((row) => ({
+          ...{ employeeId: row.employee_id, login: row.login, roles: rolesOf(row), isBlocked: row.blocked === 1 },
+          lockedUntil: row.locked_until > now ? row.locked_until : null,
+          ...{ hasSecondFactor: row.totp_secret !== null, createdAt: row.created_at },
+        })),
+      };
+    },
+  });
+
+const assigning = (world: AuthWorld): Route =>
+  route({
+    method: 'PUT',
+    path: '/api/auth/accounts/:id/roles',
+    summary: 'Give an account exactly these roles',
+    roles: admin,
+    params,
+    body: z.strictObject({ roles: fields.someRoles }),
+    answer: 'nothing',
+    handle: (asked) =>
+      setRoles(world, fromOf(asked), { by: asked.person.employeeId, employeeId: asked.params.id }, asked.body.roles),
+  });
+
+/** What administrators do with accounts. */
+export const accountsRoutes = (world: AuthWorld): Route[] => [listing(world), assigning(world), ...deeds(world)];
+
+const deeds = (world: AuthWorld): Route[] =>
+  (
+    [
+      ['POST', 'lock', 'Shut an account and end its sessions', lock],
+      ['POST', 'unlock', 'Open a locked account', unlock],
+      ['POST', 'mfa/remove', 'Take a lost second factor off an account', removeFactor],
+    ] as const
+  ).map(([method, path, summary, perform]) =>
+    route({
+      method,
+      path: `/api/auth/accounts/:id/${path}`,
+      summary,
+      roles: admin,
+      params,
+      answer: 'nothing',
+      handle: (asked) => perform(world, fromOf(asked), { by: asked.person.employeeId, employeeId: asked.params.id }),
+    }),
+  );

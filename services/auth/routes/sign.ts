@@ -1,0 +1,174 @@
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { Problem, refused, unauthenticated } from '#lib/http/problem.ts';
+import type { Asked } from '#lib/http/routes.ts';
+import { locales, roles } from '../../common/people.ts';
+import { type Route, route } from '../../common/route.ts';
+import { jwksPath } from '../../common/tokens.ts';
+import { type AuthWorld, act, type From } from '../act.ts';
+import { checkCsrf, give, refreshTokenOf, takeBack } from '../cookies.ts';
+import { checkStrength } from '../passwords.ts';
+import { confirm, register } from '../registration.ts';
+import { end, type Granted, refresh, sessionOf } from '../sessions.ts';
+import { signIn } from '../signIn.ts';
+import * as fields from './fields.ts';
+
+const signedIn = z.object({
+  accessToken: z.string(),
+  /** Epoch ms. */
+  expiresAt: z.int(),
+  csrfToken: z.string(),
+  person: z.object({ employeeId: z.string(), roles: z.array(z.enum(roles)), locale: z.enum(locales) }),
+});
+
+export const fromOf = ({
+  ip,
+  userAgent,
+  traceparent,
+}: Pick<Asked<unknown, unknown, unknown, unknown>, 'ip' | 'userAgent' | 'traceparent'>): From => ({
+  ip,
+  userAgent,
+  traceparent,
+});
+
+/** One answer for an unknown login, a wrong password, a lock and a disabled account. */
+const signInRefused = (): Problem =>
+  new Problem({
+    status: 401,
+    code: 'sign_in_refused',
+    title: 'Not signed in',
+    detail: 'Login or password is wrong, or the account is locked for now.',
+    remedy: 'Check both; after several wrong ones wait some minutes, or ask for a new password.',
+  });
+
+const otpRequired = (): Problem =>
+  new Problem({
+    status: 401,
+    code: 'otp_required',
+    title: 'One step more',
+    detail: 'This account asks for a second factor.',
+    remedy: 'Send the code of the authenticator, or a recovery code, as `otp`.',
+  });
+
+export const linkOver = () =>
+  refused('link_over', 'The link has been used, or has expired.', { remedy: 'Ask for a new one.' });
+
+/** Cookies and tokens of what was granted. */
+async function granted(world: AuthWorld, context: Context, { person, refreshToken, endsAt }: Granted) {
+  const csrfToken = give(world, context, { id: person.sessionId, refreshToken, endsAt });
+  const { token, expiresAt } = await world.keys.sign(person);
+  const { employeeId, locale } = person;
+  return { accessToken: token, expiresAt, csrfToken, person: { employeeId, locale, roles: [...person.roles] } };
+}
+
+const registering = (world: AuthWorld): Route =>
+  route({
+    method: 'POST',
+    path: '/api/auth/registrations',
+    summary: 'Ask for an account; a mail says how to go on',
+    roles: 'anyone',
+    body: z.strictObject({
+      email: fields.email,
+      password: fields.password,
+      firstName: fields.name,
+      lastName: fields.name,
+      locale: z.enum(locales).default('uk'),
+    }),
+    status: 202,
+    answer: 'nothing',
+    handle: async (asked) => {
+      checkStrength(asked.body.password, asked.body.email);
+      await register(world, fromOf(asked), asked.body);
+    },
+  });
+
+const confirming = (world: AuthWorld): Route =>
+  route({
+    method: 'POST',
+    path: '/api/auth/registrations/confirm',
+    summary: 'Make the account that a mailed link is for',
+    roles: 'anyone',
+    body: z.strictObject({ token: fields.token }),
+    answer: 'nothing',
+    handle: async (asked) => {
+      if (!(await confirm(world, fromOf(asked), asked.body.token))) throw linkOver();
+    },
+  });
+
+const signingIn = (world: AuthWorld): Route =>
+  route({
+    method: 'POST',
+    path: '/api/auth/sign-in',
+    summary: 'Sign in; sets the cookies of a new session',
+    roles: 'anyone',
+    body: z.strictObject({ login: fields.login, password: fields.password, otp: fields.otp.optional() }),
+    answer: signedIn,
+    handle: async (asked) => {
+      const result = await signIn(world, fromOf(asked), asked.body);
+      if (result.kind === 'otp_required') throw otpRequired();
+      if (result.kind === 'refused') throw signInRefused();
+      return granted(world, asked.context, result.granted);
+    },
+  });
+
+const refreshing = (world: AuthWorld): Route =>
+  route({
+    method: 'POST',
+    path: '/api/auth/refresh',
+    summary: 'A new access token for the session of the cookie; needs x-csrf-token',
+    roles: 'anyone',
+    answer: signedIn,
+    handle: async (asked) => {
+      const token = refreshTokenOf(asked.context);
+      const session = token === undefined ? undefined : await sessionOf(world, token);
+      if (token === undefined || !session) throw unauthenticated('There is no session.');
+      checkCsrf(world, asked.context, session.session_id);
+      const given = await refresh(world, fromOf(asked), token);
+      if (given) return granted(world, asked.context, given);
+      throw unauthenticated('The session has ended.');
+    },
+  });
+
+const signingOut = (world: AuthWorld): Route =>
+  route({
+    method: 'POST',
+    path: '/api/auth/sign-out',
+    summary: 'End the session of the cookie; needs x-csrf-token',
+    roles: 'anyone',
+    answer: 'nothing',
+    handle: async (asked) => {
+      const token = refreshTokenOf(asked.context);
+      const session = token === undefined ? undefined : await sessionOf(world, token);
+      if (session) {
+        checkCsrf(world, asked.context, session.session_id);
+        await act(world, fromOf(asked), async (work) => {
+          const account = await work.account({ employee_id: session.employee_id });
+          if (account) await end(work, account, 'signed_out', ({ session_id }) => session_id === session.session_id);
+        });
+      }
+      takeBack(world, asked.context);
+    },
+  });
+
+const publicKeys = (world: AuthWorld): Route =>
+  route({
+    method: 'GET',
+    path: jwksPath,
+    summary: 'The public keys of access tokens',
+    roles: 'anyone',
+    answer: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }),
+    handle: async ({ context }) => {
+      context.set('cache-control', 'public, max-age=300');
+      return { keys: (await world.keys.jwks()).keys.map((key) => ({ ...key })) };
+    },
+  });
+
+/** Registration, signing in and out, and what keeps somebody signed in. */
+export const signRoutes = (world: AuthWorld): Route[] => [
+  registering(world),
+  confirming(world),
+  signingIn(world),
+  refreshing(world),
+  signingOut(world),
+  publicKeys(world),
+];

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { createLocalJWKSet } from 'jose';
+import { createTransport } from 'nodemailer';
+import { z } from 'zod';
+import { unauthenticated } from '#lib/http/problem.ts';
+import type { Part } from '#lib/role.ts';
+import type { Pieces, ServiceDefinition, World } from '../common/service.ts';
+import { type Verify, verifyBy } from '../common/tokens.ts';
+import type { AuthWorld } from './act.ts';
+import { errands, type Send } from './errands.ts';
+import { keysOf } from './keys.ts';
+import { migrations } from './migrations.ts';
+import { hear, patterns } from './replica.ts';
+import { authRoutes } from './routes.ts';
+import { isLive } from './sessions.ts';
+import type { AuthTables } from './tables.ts';
+import { tidy } from './tidy.ts';
+import { authSecret, vaultOf } from './vault.ts';
+
+const settings = {
+  LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder for local data.'),
+  AUTH_KEY: z.string().optional().describe('At least 32 characters, such as `openssl rand -base64 32` makes.'),
+  PUBLIC_URL: z.url().default('http://localhost:8080').describe('Where people open the page.'),
+  SMTP_URL: z.string().default('smtp://localhost:1025').describe('An address such as smtps://user:password@host:465.'),
+  MAIL_FROM: z.string().default('Leaveline <leaveline@localhost>').describe('The sender of mails.'),
+  AUTH_REGISTRATION: z
+    .enum(['open', 'known'])
+    .default('open')
+    .describe('open: anybody with a mail address; known: only people whom the company has entered.'),
+  AUTH_ADMINS: z.string().default('').describe('Mail addresses, with commas, whose accounts are made administrators’.'),
+} as const;
+
+type Settings = typeof settings;
+
+/** The service of accounts and sessions. */
+export const authService: ServiceDefinition<AuthTables, Settings> = {
+  name: 'auth',
+  port: 8101,
+  migrations,
+  settings,
+  build,
+};
+
+async function build(world: World<AuthTables, Settings>): Promise<Pieces<AuthTables>> {
+  const auth = await authWorldOf(world);
+  await auth.keys.tend();
+  const parts: Part[] = [errands(auth, sender(world.config)), tidy(auth)];
+  const subscription = { patterns, handle: hear.bind(null, auth) };
+  return { routes: authRoutes(auth), subscription, parts, verify: verifyLive(auth) };
+}
+
+/** What auth's own pieces are built from. */
+export async function authWorldOf({ config, ...world }: World<AuthTables, Settings>): Promise<AuthWorld> {
+  const { AUTH_KEY, LEAVELINE_DATA, PUBLIC_URL, AUTH_REGISTRATION, AUTH_ADMINS } = config;
+  const vault = vaultOf(await authSecret(AUTH_KEY, join(LEAVELINE_DATA, 'services', 'auth.key')));
+  return {
+    ...world,
+    vault,
+    keys: keysOf(world.database, vault, world.clock),
+    publicUrl: PUBLIC_URL.replace(/\/$/, ''),
+    registration: AUTH_REGISTRATION,
+    admins: AUTH_ADMINS.split(',')
+      .map((text) => text.trim().toLowerCase())
+      .filter(Boolean),
+  };
+}
+
+/** Tokens by our own keys, and only while their session lives: here, signing out is at once. */
+export function verifyLive({ database, keys, clock }: Pick<AuthWorld, 'database' | 'keys' | 'clock'>): Verify {
+  return async (token) => {
+    const verify = verifyBy(createLocalJWKSet(await keys.jwks()));
+    const person = await verify(token);
+    const query = database.db.selectFrom('sessions').selectAll().where('session_id', '=', person.sessionId);
+    const session = await query.executeTakeFirst();
+    if (!session || !isLive(session, clock.now())) throw unauthenticated('The session has ended.');
+    return person;
+  };
+}
+
+function sender({ SMTP_URL, MAIL_FROM }: World<AuthTables, Settings>['config']): Send {
+  const transport = createTransport(SMTP_URL);
+  return async ({ to, subject, text, messageId }) => {
+    await transport.sendMail({
+      from: MAIL_FROM,
+      to,
+      subject,
+      text,
+      messageId,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+  };
+}

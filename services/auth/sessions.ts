@@ -1,0 +1,136 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import logout from '#schemas/events/auth.logout.ts';
+import reused from '#schemas/events/auth.token.reused.ts';
+import { locking } from '../common/database.ts';
+import { draft } from '../common/events.ts';
+import type { Person } from '../common/people.ts';
+import { actingRoles, isActive, localeOf } from './accounts.ts';
+import { type Act, type AuthWorld, about, act, aggregateOf, type From, where } from './act.ts';
+import type { AccountRow, RefreshTokenRow, SessionRow } from './tables.ts';
+
+const minuteMs = 60_000;
+/** ASVS 3.3.2, level 2: a new sign-in after twelve hours, or after thirty minutes without any use. */
+export const sessionMs = 12 * 60 * minuteMs;
+export const idleMs = 30 * minuteMs;
+/** An answer may get lost: for so long the same refresh token gives the same next one. */
+const repeatMs = 10_000;
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** What somebody who signed in gets. */
+export interface Granted {
+  readonly person: Person;
+  readonly refreshToken: string;
+  /** When the session ends at the latest, epoch ms. */
+  readonly endsAt: number;
+}
+
+/** Begins a session: always a new id, whatever the client held before. */
+export async function begin({ trx, now, from }: Act, account: AccountRow): Promise<Granted> {
+  const session = { session_id: randomUUID(), employee_id: account.employee_id, created_at: now, used_at: now };
+  const endsAt = now + sessionMs;
+  const client = { ip: from.ip.slice(0, 255), user_agent: from.userAgent };
+  await trx
+    .insertInto('sessions')
+    .values({ ...session, ends_at: endsAt, revoked_at: null, ...client })
+    .execute();
+  const refreshToken = randomBytes(32).toString('base64url');
+  const token = { token_hash: sha256(refreshToken), session_id: session.session_id, issued_at: now, used_at: null };
+  await trx.insertInto('refresh_tokens').values(token).execute();
+  const person = await personOf({ trx }, account, session.session_id);
+  return { person, refreshToken, endsAt };
+}
+
+const personOf = async ({ trx }: Pick<Act, 'trx'>, account: AccountRow, sessionId: string): Promise<Person> => ({
+  employeeId: account.employee_id,
+  sessionId,
+  roles: await actingRoles(trx, account),
+  locale: localeOf(account.locale),
+});
+
+export const isLive = (session: SessionRow, now: number): boolean =>
+  session.revoked_at === null && now < session.ends_at && now < session.used_at + idleMs;
+
+/** Takes a refresh token for the next one; null when it holds no longer. A token that comes a second time ends its session. */
+export function refresh(world: AuthWorld, from: From, token: string): Promise<Granted | null> {
+  return act(world, from, async (work) => {
+    const held = await lockToken(world, work, token);
+    if (!held) return null;
+    const { row, session, account } = held;
+    if (!isLive(session, work.now) || account.blocked || !(await isActive(work.trx, account.employee_id))) return null;
+    const next = world.vault.mac('refresh', token);
+    if (row.used_at === null) await rotate(work, row, next);
+    else if (!(await isRepeated(work, row, next))) return stolen(work, session, account);
+    return { person: await personOf(work, account, session.session_id), refreshToken: next, endsAt: session.ends_at };
+  });
+}
+
+async function lockToken({ database }: AuthWorld, { trx, account }: Act, token: string) {
+  const tokens = trx.selectFrom('refresh_tokens').selectAll().where('token_hash', '=', sha256(token));
+  const row = await locking(database.kind, tokens).executeTakeFirst();
+  if (!row) return null;
+  const session = await trx
+    .selectFrom('sessions')
+    .selectAll()
+    .where('session_id', '=', row.session_id)
+    .executeTakeFirst();
+  const owner = session && (await account({ employee_id: session.employee_id }));
+  return owner ? { row, session, account: owner } : null;
+}
+
+async function rotate({ trx, now }: Act, row: RefreshTokenRow, next: string): Promise<void> {
+  await trx.updateTable('refresh_tokens').set({ used_at: now }).where('token_hash', '=', row.token_hash).execute();
+  const token = { token_hash: sha256(next), session_id: row.session_id, issued_at: now, used_at: null };
+  await trx.insertInto('refresh_tokens').values(token).execute();
+  await trx.updateTable('sessions').set({ used_at: now }).where('session_id', '=', row.session_id).execute();
+}
+
+/** The answer was lost, or two tabs asked at once: the next token has not been used, so there is still one line of tokens. */
+async function isRepeated({ trx, now }: Act, row: RefreshTokenRow, next: string): Promise<boolean> {
+  if (now - (row.used_at ?? 0) > repeatMs) return false;
+  const query = trx.selectFrom('refresh_tokens').select('used_at').where('token_hash', '=', sha256(next));
+  return (await query.executeTakeFirst())?.used_at === null;
+}
+
+async function stolen(work: Act, { session_id }: SessionRow, account: AccountRow): Promise<null> {
+  await work.trx.updateTable('sessions').set({ revoked_at: work.now }).where('session_id', '=', session_id).execute();
+  const data = { ...about(account), sessionHash: sha256(session_id), ...where(work) };
+  await work.publish([draft(reused, aggregateOf(account.employee_id), data)]);
+  return null;
+}
+
+export type EndReason = 'signed_out' | 'revoked' | 'password_changed' | 'deactivated' | 'blocked';
+
+/** The live sessions of a person, the newest first. */
+export async function liveSessions({ trx, now }: Pick<Act, 'trx' | 'now'>, employeeId: string): Promise<SessionRow[]> {
+  const query = trx.selectFrom('sessions').selectAll().where('employee_id', '=', employeeId);
+  const rows = await query.where('ends_at', '>', now).where('revoked_at', 'is', null).execute();
+  return rows.filter((row) => isLive(row, now)).sort((a, b) => b.created_at - a.created_at);
+}
+
+/** Ends those of a person's live sessions that `which` names; answers how many. */
+export async function end(
+  work: Act,
+  account: Pick<AccountRow, 'employee_id' | 'login'>,
+  reason: EndReason,
+  which: (session: SessionRow) => boolean = () => true,
+): Promise<number> {
+  const ending = (await liveSessions(work, account.employee_id)).filter(which);
+  for (const { session_id } of ending)
+    await work.trx.updateTable('sessions').set({ revoked_at: work.now }).where('session_id', '=', session_id).execute();
+  const events = ending.map(({ session_id }) => {
+    const data = { ...about(account), sessionHash: sha256(session_id), reason, ...where(work) };
+    return draft(logout, aggregateOf(account.employee_id), data);
+  });
+  if (events.length > 0) await work.publish(events);
+  return ending.length;
+}
+
+/** The session that a refresh token belongs to, and whose it is. */
+export async function sessionOf(world: AuthWorld, token: string): Promise<SessionRow | undefined> {
+  const tokens = world.database.db
+    .selectFrom('refresh_tokens')
+    .select('session_id')
+    .where('token_hash', '=', sha256(token));
+  return world.database.db.selectFrom('sessions').selectAll().where('session_id', '=', tokens).executeTakeFirst();
+}

@@ -1,0 +1,74 @@
+import { pino } from 'pino';
+import { manualClock } from '#lib/clock.ts';
+import { trustedProxies } from '#lib/http/clientAddress.ts';
+import { listen } from '#lib/http/serve.ts';
+import { httpOf } from '../../common/http.ts';
+import { type databases, type TestDatabase, testDatabase } from '../../common/testing/databases.ts';
+import type { AuthWorld } from '../act.ts';
+import { sendDue } from '../errands.ts';
+import { keysOf } from '../keys.ts';
+import type { Mail } from '../mails.ts';
+import { migrations } from '../migrations.ts';
+import { authRoutes } from '../routes.ts';
+import { verifyLive } from '../service.ts';
+import type { AuthTables } from '../tables.ts';
+import { vaultOf } from '../vault.ts';
+
+/** The auth service without a broker: its routes over HTTP, its database, its mails and its log. */
+export interface AuthApp {
+  readonly world: AuthWorld;
+  readonly database: TestDatabase<AuthTables>;
+  readonly clock: ReturnType<typeof manualClock>;
+  readonly mails: Mail[];
+  readonly address: string;
+  /** Everything that was logged. */
+  log(): string;
+  /** Sends the mails that were asked for. */
+  deliver(): Promise<void>;
+  /** What is in the outbox, in order. */
+  events(): Promise<readonly { readonly type: string; readonly data: Readonly<Record<string, unknown>> }[]>;
+  stop(): Promise<void>;
+}
+
+/** Starts it on a fresh database of a kind. */
+export async function authApp(kind: (typeof databases)[number]): Promise<AuthApp> {
+  const database = await testDatabase<AuthTables>(kind, migrations);
+  const clock = manualClock(Date.now());
+  const lines: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
+  const vault = vaultOf('a secret of the tests, long enough to be one');
+  const keys = keysOf(database, vault, clock);
+  const settings = {
+    publicUrl: 'http://localhost:8080',
+    registration: 'open',
+    admins: ['boss@company.example'],
+  } as const;
+  const world: AuthWorld = { database, clock, log, source: '/auth', vault, keys, ...settings };
+  await keys.tend();
+  const mails: Mail[] = [];
+  const verify = verifyLive(world);
+  const trusted = trustedProxies('127.0.0.1,::1');
+  const app = httpOf({
+    name: 'auth',
+    version: '0',
+    routes: authRoutes(world),
+    verify,
+    log,
+    ready: () => null,
+    trusted,
+  });
+  const server = await listen(0, app.callback(), 'TEST_PORT');
+  const send = async (mail: Mail) => void mails.push(mail);
+  return {
+    ...{ world, database, clock, mails, address: `http://127.0.0.1:${server.port}`, log: () => lines.join('') },
+    deliver: async () => void (await sendDue(world, send)),
+    events: async () =>
+      (await database.db.selectFrom('outbox').select('payload').orderBy('seq').execute()).map(({ payload }) =>
+        JSON.parse(payload),
+      ),
+    stop: async () => {
+      await server.stop();
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Part } from '#lib/role.ts';
+import type { AuthWorld } from './act.ts';
+
+const everyMs = 10 * 60_000;
+/** How long ended sessions and their tokens are kept, so that a stolen token is still recognised. */
+const keptMs = 7 * 86_400_000;
+
+/** Makes and drops signing keys as it is time, and lets go of what has expired. */
+export async function tidyOnce({ database: { db }, clock, keys }: Pick<AuthWorld, 'database' | 'clock' | 'keys'>) {
+  await keys.tend();
+  const now = clock.now();
+  const old = db
+    .selectFrom('sessions')
+    .select('session_id')
+    .where('ends_at', '<', now - keptMs);
+  await db.deleteFrom('refresh_tokens').where('session_id', 'in', old).execute();
+  await db
+    .deleteFrom('sessions')
+    .where('ends_at', '<', now - keptMs)
+    .execute();
+  await db.deleteFrom('links').where('expires_at', '<', now).execute();
+  await db
+    .deleteFrom('rate_limits')
+    .where('window_at', '<', now - 2 * 86_400_000)
+    .execute();
+}
+
+/** Every ten minutes. */
+export function tidy(world: AuthWorld): Part {
+  let running = Promise.resolve();
+  const once = () => {
+    running = tidyOnce(world).catch((error) => world.log.warn({ why: String(error) }, 'could not tidy up yet'));
+  };
+  const timer = setInterval(once, everyMs);
+  return {
+    ready: () => null,
+    stop: async () => {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
