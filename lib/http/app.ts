@@ -15,7 +15,7 @@ export interface AppOptions {
 }
 
 /** What the outermost layer knows of each request (`context.state`). */
-export interface RequestState extends Trace {
+interface RequestState extends Trace {
   readonly ip: string;
 }
 

@@ -5,7 +5,7 @@ import { badRequest, tooLargeBody, wrongMediaType } from './problem.ts';
 export type BodyForm = 'application/json' | 'application/x-www-form-urlencoded' | 'text/csv';
 
 /** What a route takes where it does not say: 100 KiB. */
-export const standardBodyLimit = 100 * 1024;
+const standardBodyLimit = 100 * 1024;
 
 /**
  * Reads a body: a value, a record of texts, or text. 415 for another media type (so no foreign form reaches a JSON route), 413 past
