@@ -15,7 +15,7 @@ export interface AppOptions {
 }
 
 /** What the outermost layer knows of each request (`context.state`). */
-interface RequestState extends Trace {
+export interface RequestState extends Trace {
   readonly ip: string;
 }
 
@@ -33,7 +33,8 @@ function guarded({ log, trusted = () => false }: AppOptions, seconds: ReturnType
   return async (context, next) => {
     const done = seconds.startTimer();
     const trace = traceOf(context.get('x-request-id'), context.get('traceparent'));
-    Object.assign(context.state, trace, { ip: clientAddress(context.req, trusted) });
+    const state: RequestState = { ...trace, ip: clientAddress(context.req, trusted) };
+    Object.assign(context.state, state);
     context.set({ ...securityHeaders, 'x-request-id': trace.requestId });
     try {
       await next();

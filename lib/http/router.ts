@@ -1,6 +1,7 @@
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { z } from 'zod';
+import type { RequestState } from './app.ts';
 import { readBody } from './body.ts';
 import { forbidden, methodNotAllowed, unauthenticated } from './problem.ts';
 import type { Asked, Identity, Reply, Route } from './routes.ts';
@@ -43,7 +44,7 @@ async function read<P>(route: Route<never>, person: P, context: Context): Promis
   const body =
     route.body &&
     check(route.body, await readBody(context.req, route.form ?? 'application/json', route.bodyLimit), 'body');
-  const { requestId, traceparent, ip } = context.state;
+  const { requestId, traceparent, ip } = context.state as RequestState;
   return {
     person,
     params,
