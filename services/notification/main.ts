@@ -1,0 +1,4 @@
+import { runService } from '../common/service.ts';
+import { notificationService } from './service.ts';
+
+await runService(notificationService);

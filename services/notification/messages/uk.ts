@@ -1,0 +1,186 @@
+import type { Messages } from './messages.ts';
+
+const decide = 'Ухвалити рішення';
+const show = 'Показати мої відпустки';
+const calendar = 'Показати календар';
+const security = 'Перевірити обліковий запис';
+const reason = 'Причина: {reason}';
+const where = 'Звідки: {ip}, {client}.';
+const notYou = 'Якщо це були не ви, негайно змініть пароль і повідомте адміністратора.';
+
+export const uk: Messages = {
+  templates: {
+    submitted: {
+      subject: '{person} просить відпустку: {period}',
+      text: '{person} подає запит: {leave}, {period}. Запит чекає на ваше рішення.',
+      lines: [],
+      action: decide,
+    },
+    changed: {
+      subject: 'Запит на відпустку змінено, {person}: {period}',
+      text: 'Тепер у запиті ({person}): {leave}, {period}.',
+      lines: [],
+      action: decide,
+    },
+    cancellation_requested: {
+      subject: '{person} просить скасувати відпустку: {period}',
+      text: '{person} відмовляється від відпустки ({leave}, {period}) і чекає на ваше рішення.',
+      lines: [reason],
+      action: decide,
+    },
+    reminded: {
+      subject: 'Запит досі чекає на вас: {person}, {period}',
+      text: 'Запит ({person}; {leave}, {period}) чекає на рішення вже {days}.',
+      lines: [],
+      action: decide,
+    },
+    step_approved: {
+      subject: 'Ще одне погодження вашої відпустки: {period}',
+      text: 'Ваш запит ({leave}, {period}) пройшов черговий крок погодження й чекає на наступний.',
+      lines: ['Погоджує: {actor}.'],
+      action: show,
+    },
+    approved: {
+      subject: 'Вашу відпустку погоджено: {period}',
+      text: 'Ваш запит ({leave}, {period}) погоджено.',
+      lines: ['Рішення: {actor}.'],
+      action: show,
+    },
+    rejected: {
+      subject: 'Вашу відпустку не погоджено: {period}',
+      text: 'Ваш запит ({leave}, {period}) відхилено.',
+      lines: ['Рішення: {actor}.', reason],
+      action: show,
+    },
+    withdrawn: {
+      subject: 'Ваш запит на відпустку відкликано: {period}',
+      text: 'Ваш запит ({leave}, {period}) відкликано, рішення більше не потрібне.',
+      lines: ['Хто відкликає: {actor}.'],
+      action: show,
+    },
+    modified: {
+      subject: 'Ваш запит на відпустку змінено: {period}',
+      text: 'Тепер у вашому запиті: {leave}, {period}.',
+      lines: ['Хто змінює: {actor}.'],
+      action: show,
+    },
+    expired: {
+      subject: 'Рішення щодо вашої відпустки немає: {period}',
+      text: 'Строк вашого запиту ({leave}, {period}) минув, бо вчасно ніхто не вирішив. Ви можете подати його знову.',
+      lines: [],
+      action: show,
+    },
+    cancelled: {
+      subject: 'Вашу відпустку скасовано: {period}',
+      text: 'Вашу погоджену відпустку ({leave}, {period}) скасовано.',
+      lines: ['Хто скасовує: {actor}.', reason],
+      action: show,
+    },
+    cancellation_declined: {
+      subject: 'Ваша відпустка лишається в силі: {period}',
+      text: 'Ваше прохання скасувати відпустку ({leave}, {period}) відхилено.',
+      lines: ['Рішення: {actor}.'],
+      action: show,
+    },
+    team_approved: {
+      subject: '{person} у відпустці: {period}',
+      text: 'Відпустку погоджено: {person}, {period}.',
+      lines: ['Рішення: {actor}.'],
+      action: calendar,
+    },
+    team_rejected: {
+      subject: 'Відпустку відхилено: {person}, {period}',
+      text: 'Запит на відпустку відхилено: {person}, {period}.',
+      lines: ['Рішення: {actor}.'],
+      action: calendar,
+    },
+    team_withdrawn: {
+      subject: 'Запит на відпустку відкликано: {person}, {period}',
+      text: 'Запит на відпустку ({person}, {period}) більше не потребує рішення.',
+      lines: [],
+      action: calendar,
+    },
+    team_expired: {
+      subject: 'Строк запиту на відпустку минув: {person}, {period}',
+      text: 'Щодо запиту на відпустку ({person}, {period}) вчасно ніхто не вирішив.',
+      lines: [],
+      action: calendar,
+    },
+    team_cancelled: {
+      subject: 'Відпустку скасовано: {person}, {period}',
+      text: 'Відпустки не буде: {person}, {period}.',
+      lines: [],
+      action: calendar,
+    },
+    substitute: {
+      subject: 'Ви заміщаєте: {person}, {period}',
+      text: '{person} у відпустці, {period}. Вас указано як того, хто заміщає.',
+      lines: [],
+      action: calendar,
+    },
+    account_locked: {
+      subject: 'Ваш обліковий запис заблоковано',
+      text: 'Ваш обліковий запис заблоковано {at}.',
+      lines: ['Він відкриється сам {until}.', notYou],
+      action: security,
+    },
+    password_changed: {
+      subject: 'Ваш пароль змінено',
+      text: 'Пароль вашого облікового запису змінено {at}. Інші сеанси завершено.',
+      lines: [where, notYou],
+      action: security,
+    },
+    new_device: {
+      subject: 'Вхід із нового пристрою',
+      text: 'До вашого облікового запису увійшли {at} з пристрою, якого раніше не було.',
+      lines: [where, notYou],
+      action: security,
+    },
+    mfa_enrolled: {
+      subject: 'Відтепер вхід потребує коду',
+      text: 'До вашого облікового запису додано другий чинник {at}.',
+      lines: [where, notYou],
+      action: security,
+    },
+    mfa_removed: {
+      subject: 'Вхід більше не потребує коду',
+      text: 'Другий чинник вашого облікового запису вилучено {at}.',
+      lines: [where, notYou],
+      action: security,
+    },
+    session_ended: {
+      subject: 'Ваш сеанс завершено задля безпеки',
+      text: '{at} той самий сеанс вашого облікового запису вживали два клієнти, тож його завершено.',
+      lines: [where, notYou],
+      action: security,
+    },
+  },
+  kinds: {
+    approval: 'Запити, що чекають на моє рішення',
+    request: 'Що діється з моїми запитами',
+    team: 'Відсутність людей, з якими я працюю',
+    account: 'Безпека мого облікового запису',
+  },
+  leave: {
+    annual: 'щорічна відпустка',
+    unpaid: 'відпустка без збереження зарплати',
+    sick: 'лікарняний',
+    study: 'навчальна відпустка',
+    other: 'відпустка',
+  },
+  dayParts: { full: '', morning: 'перша половина дня', afternoon: 'друга половина дня' },
+  days: {
+    one: '{n} робочий день',
+    few: '{n} робочі дні',
+    many: '{n} робочих днів',
+    other: '{n} робочого дня',
+  },
+  greeting: 'Вітаємо, {name}!',
+  somebody: 'хтось із колег',
+  why: 'Ви отримали цей лист, бо обрали «{kind}».',
+  choose: 'Обрати, про що вам повідомляти',
+  unsubscribe: 'Відписатися',
+  unsubscribeQuestion: 'Більше не надсилати листів цього виду: {kind}?',
+  unsubscribed: 'Листів цього виду більше не буде: {kind}. Змінити це можна на сторінці сповіщень.',
+  badLink: 'Це посилання недійсне. Обрати, про що вам повідомляти, можна на сторінці сповіщень.',
+};

@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { databases } from '../common/testing/databases.ts';
+import { choose } from './preferences.ts';
+import { type Company, company, leave, noon } from './testing/company.ts';
+
+const request = { employeeId: '7', requestId: 'r1' };
+
+describe.each(databases)('what happens is told on %s', (kind) => {
+  let place: Company;
+  beforeEach(async () => {
+    place = await company(kind);
+  });
+  afterEach(() => place.drop());
+  const told = async () => (await place.mails()).map(({ to, template }) => `${to} ${template}`);
+
+  test.each([
+    ['step_approved', { step: 1, decidedBy: '1' }, ['7 step_approved', '2 submitted']],
+    ['approved', { decidedBy: '1' }, ['7 approved', '8 substitute']],
+    ['approved', { decidedBy: '2' }, ['7 approved', '1 team_approved', '8 substitute']],
+    ['rejected', { decidedBy: '1', reason: 'no' }, ['7 rejected']],
+    ['withdrawn', { withdrawnBy: '7' }, ['7 withdrawn', '1 team_withdrawn']],
+    ['expired', {}, ['7 expired', '1 team_expired']],
+    ['cancelled', { cancelledBy: '2' }, ['7 cancelled', '1 team_cancelled', '8 team_cancelled']],
+    ['cancellation_requested', {}, ['1 cancellation_requested']],
+    ['cancellation_declined', { decidedBy: '1' }, ['7 cancellation_declined']],
+    ['reminded', { businessDays: 2 }, ['1 reminded']],
+    ['modified', { ...leave, to: '2026-07-09', modifiedBy: '7' }, ['7 modified', '1 changed']],
+  ])('%s %j to whom it concerns', async (name, data, expected) => {
+    await place.happens('vacation.request.submitted', { ...leave, substituteId: '8', approval: ['manager', 'hr'] });
+    await place.happens(`vacation.request.${name}`, { ...request, ...data });
+    expect(await told()).toEqual(['1 submitted', ...expected]);
+  });
+
+  test('a request that nobody has to approve asks nobody', async () => {
+    await place.happens('vacation.request.submitted', { ...leave, approval: [] });
+    expect(await told()).toEqual([]);
+  });
+
+  test.each([
+    ['auth.account.locked', { reason: 'too_many_failures' }, 'account_locked'],
+    ['auth.password.changed', { reason: 'changed' }, 'password_changed'],
+    ['auth.mfa.enrolled', { method: 'totp' }, 'mfa_enrolled'],
+    ['auth.mfa.removed', { method: 'totp', reason: 'by_person' }, 'mfa_removed'],
+    ['auth.token.reused', {}, 'session_ended'],
+  ])('%s to the owner of the account', async (type, data, template) => {
+    await place.happens(type, { employeeId: '7', ...data });
+    expect(await told()).toEqual([`7 ${template}`]);
+  });
+
+  test('a sign-in from a new device, but neither the first one nor a known one', async () => {
+    for (const userAgent of ['a', 'a', 'b', 'a', 'b', 'c'])
+      await place.happens('auth.login.succeeded', { employeeId: '7', userAgent });
+    expect(await told()).toEqual(['7 new_device', '7 new_device']);
+  });
+
+  test('a sign-in of somebody unknown to nobody', async () => {
+    await place.happens('auth.account.locked', { reason: 'x', login: 'a@b.c' });
+    expect(await told()).toEqual([]);
+  });
+
+  test('what is told of a person before they are known waits for them, in order', async () => {
+    await place.happens('vacation.request.submitted', { ...leave, employeeId: '9', requestId: 'r9' });
+    await place.happens('vacation.request.withdrawn', { employeeId: '9', requestId: 'r9', withdrawnBy: '9' });
+    expect(await told()).toEqual([]);
+    await place.happens('user.registered', { employeeId: '9', managerId: '1', email: 'p9@example.org' });
+    expect(await told()).toEqual(['1 submitted', '9 withdrawn', '1 team_withdrawn']);
+    expect(await place.database.db.selectFrom('held_events').selectAll().execute()).toEqual([]);
+  });
+
+  test('what is older than news are teaches, but tells nobody', async () => {
+    await place.happens('vacation.request.submitted', leave, { occurredAt: noon - 2 * 86_400_000 });
+    await place.happens('vacation.request.approved', { ...request, decidedBy: '2' });
+    expect(await told()).toEqual(['7 approved', '1 team_approved']);
+  });
+
+  test('an older profile does not replace a newer one', async () => {
+    await place.happens('user.updated', { employeeId: '7', managerId: '2' }, { occurredAt: noon - 1 });
+    await place.happens('vacation.request.submitted', leave);
+    expect(await told()).toEqual(['1 submitted']);
+  });
+
+  test('on the page too, unless the person does not want that', async () => {
+    await place.database.transaction((trx) => choose(trx, '1', { kind: 'approval', channel: 'page', wanted: false }));
+    await place.happens('vacation.request.submitted', leave);
+    await place.happens('vacation.request.approved', { ...request, decidedBy: '2' });
+    const rows = await place.database.db
+      .selectFrom('notices')
+      .select(['employee_id', 'template'])
+      .orderBy('seq')
+      .execute();
+    expect(rows.map(({ employee_id, template }) => `${employee_id} ${template}`)).toEqual([
+      '7 approved',
+      '1 team_approved',
+    ]);
+  });
+});

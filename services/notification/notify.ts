@@ -1,0 +1,116 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { RequestEvent } from '#domain/request.ts';
+import type { AnyEvent } from '#schemas/event.ts';
+import { afterCommit } from '../common/database.ts';
+import { accountNotice, isAccountEvent, isNewDevice } from './accountRules.ts';
+import { templates } from './kinds.ts';
+import { isWanted } from './preferences.ts';
+import {
+  forget,
+  hrPeople,
+  learnPerson,
+  learnRequest,
+  learnRoles,
+  type NotificationTransaction,
+  personOf,
+} from './replica.ts';
+import { type Notice, requestNotices } from './requestRules.ts';
+
+export interface NotifyOptions {
+  /** Epoch ms. */
+  readonly now: number;
+  /** What happened longer ago is not told any more: a history that is read late is no news. */
+  readonly newsMs: number;
+  /** Of outgoing mail: `leave.example.org`. */
+  readonly domain: string;
+  /** Called after the commit when somebody is told something. */
+  readonly told: () => void;
+}
+
+/** What the service subscribes to. */
+export const patterns = ['user.#', 'vacation.request.#', 'auth.#'] as const;
+
+/**
+ * The whole effect of one event, in the inbox's transaction: 1. the replica learns from it; 2. it is held while its person is unknown;
+ * 3. each notice becomes a row of the notification centre and a row of outgoing mail. A crash before the commit leaves none of it.
+ */
+export async function takeEvent(trx: NotificationTransaction, event: AnyEvent, options: NotifyOptions): Promise<void> {
+  if (event.type.startsWith('user.')) return takePerson(trx, event, options);
+  if (event.employeeId === null) return;
+  if (!(await personOf(trx, event.employeeId))) return hold(trx, event, event.employeeId);
+  const notices = await noticesOf(trx, event, event.employeeId);
+  if (event.occurredAt < options.now - options.newsMs) return;
+  for (const notice of notices) await tell(trx, event, notice, options);
+  if (notices.length > 0) afterCommit(trx, options.told);
+}
+
+async function noticesOf(
+  trx: NotificationTransaction,
+  event: AnyEvent,
+  employeeId: string,
+): Promise<readonly Notice[]> {
+  if (event.type === 'auth.roles.changed') await learnRoles(trx, event as Parameters<typeof learnRoles>[1]);
+  if (isAccountEvent(event)) {
+    if (event.type === 'auth.login.succeeded' && !(await isNewDevice(trx, employeeId, event))) return [];
+    return [accountNotice(event, employeeId)];
+  }
+  if (!event.type.startsWith('vacation.request.')) return [];
+  const request = await learnRequest(trx, event as RequestEvent);
+  if (!request) return [];
+  const managerId = (await personOf(trx, employeeId))?.manager_id ?? null;
+  return requestNotices(event as RequestEvent, { request, managerId, hr: await hrPeople(trx) });
+}
+
+async function takePerson(trx: NotificationTransaction, event: AnyEvent, options: NotifyOptions): Promise<void> {
+  const employeeId = event.employeeId ?? '';
+  if (event.type === 'user.erasure_requested') return forget(trx, employeeId);
+  if (event.type !== 'user.registered' && event.type !== 'user.updated') return;
+  if (await learnPerson(trx, event as Parameters<typeof learnPerson>[1])) await releaseHeld(trx, employeeId, options);
+}
+
+async function hold(trx: NotificationTransaction, event: AnyEvent, employee_id: string): Promise<void> {
+  const row = { event_id: event.eventId, employee_id, event: JSON.stringify(event) };
+  await trx.insertInto('held_events').values(row).execute();
+}
+
+async function releaseHeld(trx: NotificationTransaction, employeeId: string, options: NotifyOptions): Promise<void> {
+  const held = trx.selectFrom('held_events').select('event').where('employee_id', '=', employeeId).orderBy('seq');
+  for (const { event } of await held.execute()) await takeEvent(trx, JSON.parse(event) as AnyEvent, options);
+  await trx.deleteFrom('held_events').where('employee_id', '=', employeeId).execute();
+}
+
+async function tell(
+  trx: NotificationTransaction,
+  event: AnyEvent,
+  notice: Notice,
+  options: NotifyOptions,
+): Promise<void> {
+  const { to: employee_id, template } = notice;
+  const kind = templates[template];
+  const row = {
+    event_id: event.eventId,
+    employee_id,
+    kind,
+    template,
+    params: JSON.stringify(notice.params),
+    created_at: options.now,
+  };
+  if (await isWanted(trx, employee_id, kind, 'page'))
+    await trx
+      .insertInto('notices')
+      .values({ id: randomUUID(), ...row, read_at: null })
+      .execute();
+  await trx
+    .insertInto('mails')
+    .values({
+      ...row,
+      message_id: messageId(event.eventId, employee_id, options.domain),
+      ...{ state: 'waiting', attempts: 0, next_at: options.now },
+      ...{ lease: null, lease_until: null, sent_at: null, address: null, locale: null },
+    })
+    .execute();
+}
+
+/** The same for the same event and person, whoever computes it and however often. */
+export const messageId = (eventId: string, employeeId: string, domain: string): string =>
+  `<${createHash('sha256').update(`${eventId}/${employeeId}`).digest('hex').slice(0, 40)}@${domain}>`;

@@ -1,0 +1,91 @@
+import type { Transaction } from 'kysely';
+import type { RequestEvent } from '#domain/request.ts';
+import type { EventOf } from '#schemas/event.ts';
+import type rolesChanged from '#schemas/events/auth.roles.changed.ts';
+import type registered from '#schemas/events/user.registered.ts';
+import type updated from '#schemas/events/user.updated.ts';
+import type { Tables } from '../common/database.ts';
+import type { NotificationTables, PeopleTable, RequestsTable } from './tables.ts';
+
+export type NotificationTransaction = Transaction<Tables<NotificationTables>>;
+
+type Profile = EventOf<typeof registered> | EventOf<typeof updated>;
+
+export const personOf = (trx: NotificationTransaction, employeeId: string): Promise<PeopleTable | undefined> =>
+  trx.selectFrom('people').selectAll().where('employee_id', '=', employeeId).executeTakeFirst();
+
+/** Takes over a profile; one that is older than what is known changes nothing. Answers whether the person is new here. */
+export async function learnPerson(trx: NotificationTransaction, event: Profile): Promise<boolean> {
+  const known = await personOf(trx, event.employeeId);
+  if (known && known.told_at >= event.occurredAt) return false;
+  const profile = {
+    email: event.email,
+    first_name: event.firstName,
+    last_name: event.lastName,
+    manager_id: event.managerId,
+    locale: event.locale,
+    told_at: event.occurredAt,
+  };
+  if (known) await trx.updateTable('people').set(profile).where('employee_id', '=', event.employeeId).execute();
+  else
+    await trx
+      .insertInto('people')
+      .values({ employee_id: event.employeeId, ...profile, roles: '[]', bounced: null })
+      .execute();
+  return !known;
+}
+
+export async function learnRoles(trx: NotificationTransaction, event: EventOf<typeof rolesChanged>): Promise<void> {
+  if (event.employeeId === null) return;
+  const roles = JSON.stringify(event.roles);
+  await trx.updateTable('people').set({ roles }).where('employee_id', '=', event.employeeId).execute();
+}
+
+/** Everybody who has the role hr. */
+export async function hrPeople(trx: NotificationTransaction): Promise<readonly string[]> {
+  const rows = trx.selectFrom('people').select('employee_id').where('roles', 'like', '%"hr"%');
+  return (await rows.orderBy('employee_id').execute()).map(({ employee_id }) => employee_id);
+}
+
+/** Blanks what is personal: the profile, and what waiting and sent messages say. Mail that has not left yet never will. */
+export async function forget(trx: NotificationTransaction, employeeId: string): Promise<void> {
+  const nothing = { email: null, first_name: null, last_name: null, bounced: null };
+  await trx.updateTable('people').set(nothing).where('employee_id', '=', employeeId).execute();
+  await trx.updateTable('mails').set({ params: null, address: null }).where('employee_id', '=', employeeId).execute();
+  await trx.updateTable('notices').set({ params: null }).where('employee_id', '=', employeeId).execute();
+  await trx.deleteFrom('held_events').where('employee_id', '=', employeeId).execute();
+  await trx.deleteFrom('devices').where('employee_id', '=', employeeId).execute();
+}
+
+/** The request as it is after the event; undefined when nobody has told of it yet. */
+export async function learnRequest(
+  trx: NotificationTransaction,
+  event: RequestEvent,
+): Promise<RequestsTable | undefined> {
+  const { requestId } = event;
+  const find = () => trx.selectFrom('requests').selectAll().where('request_id', '=', requestId).executeTakeFirst();
+  const known = await find();
+  if (event.type === 'vacation.request.submitted' && !known) {
+    const row = { request_id: requestId, employee_id: event.employeeId, steps: 0 };
+    const approval = event.approval ? JSON.stringify(event.approval) : null;
+    await trx
+      .insertInto('requests')
+      .values({ ...row, ...valuesOf(event), approval })
+      .execute();
+  }
+  if (event.type === 'vacation.request.modified' && known)
+    await change(trx, requestId, { ...valuesOf(event), steps: 0 });
+  if (event.type === 'vacation.request.step_approved' && known) await change(trx, requestId, { steps: event.step });
+  return find();
+}
+
+const valuesOf = (event: Extract<RequestEvent, { leaveType: string }>) => ({
+  leave_type: event.leaveType,
+  from_day: event.from,
+  to_day: event.to,
+  day_part: event.dayPart,
+  substitute_id: event.substituteId,
+});
+
+const change = (trx: NotificationTransaction, requestId: string, values: Partial<RequestsTable>) =>
+  trx.updateTable('requests').set(values).where('request_id', '=', requestId).execute();

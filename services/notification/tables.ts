@@ -1,0 +1,105 @@
+import type { Generated } from 'kysely';
+
+/** The tables of the notification service's database. Instants are epoch ms. */
+export interface NotificationTables {
+  people: PeopleTable;
+  requests: RequestsTable;
+  devices: DevicesTable;
+  held_events: HeldEventsTable;
+  preferences: PreferencesTable;
+  mails: MailsTable;
+  notices: NoticesTable;
+}
+
+/** What is known of people from events: the service's own replica. */
+export interface PeopleTable {
+  employee_id: string;
+  /** null: unknown, or erased. */
+  email: string | null;
+  first_name: string | null;
+  last_name: string | null;
+  manager_id: string | null;
+  locale: string | null;
+  /** JSON list. */
+  roles: string;
+  /** The address that a mail server said does not exist. */
+  bounced: string | null;
+  /** Time of the newest event that told of the profile. */
+  told_at: number;
+}
+
+/** The present values of leave requests, from events. */
+export interface RequestsTable {
+  request_id: string;
+  employee_id: string;
+  leave_type: string;
+  from_day: string;
+  to_day: string;
+  day_part: string;
+  substitute_id: string | null;
+  /** JSON list of steps; null: the manager. */
+  approval: string | null;
+  /** Steps passed. */
+  steps: number;
+}
+
+/** Which clients a person has signed in from; the client as SHA-256 of its user agent. */
+interface DevicesTable {
+  employee_id: string;
+  device: string;
+  seen_at: number;
+}
+
+/** Events about people who are not known yet; they have their effect when the person becomes known. */
+interface HeldEventsTable {
+  seq: Generated<number>;
+  event_id: string;
+  employee_id: string;
+  /** The event as JSON. */
+  event: string;
+}
+
+/** What a person does not want; no row: wanted. */
+interface PreferencesTable {
+  employee_id: string;
+  kind: string;
+  channel: string;
+  wanted: number;
+}
+
+/** Outgoing mail, one row per event and person; names and addresses are put in when it is sent. */
+export interface MailsTable {
+  seq: Generated<number>;
+  message_id: string;
+  event_id: string;
+  employee_id: string;
+  kind: string;
+  template: string;
+  /** JSON; null once the person was erased. */
+  params: string | null;
+  /** `waiting`, `sending` (until `lease_until`, then its outcome is unknown), `sent`, `failed`, `unwanted`. */
+  state: string;
+  attempts: number;
+  next_at: number;
+  lease_until: number | null;
+  /** Who is sending it. */
+  lease: string | null;
+  created_at: number;
+  sent_at: number | null;
+  /** The address it went to, for bounces. */
+  address: string | null;
+  locale: string | null;
+}
+
+/** The notification centre, one row per event and person. */
+export interface NoticesTable {
+  seq: Generated<number>;
+  id: string;
+  event_id: string;
+  employee_id: string;
+  kind: string;
+  template: string;
+  params: string | null;
+  created_at: number;
+  read_at: number | null;
+}
