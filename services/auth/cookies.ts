@@ -4,15 +4,15 @@ import { forbidden } from '#lib/http/problem.ts';
 import type { AuthWorld } from './act.ts';
 
 /** Holds the refresh token; scripts cannot read it, other sites cannot send it, and it goes to auth alone. */
-export const refreshCookie = 'leaveline_refresh';
+const refreshCookie = 'leaveline_refresh';
 /** Holds the CSRF token, for the page to read and send as `x-csrf-token`. */
-export const csrfCookie = 'leaveline_csrf';
+const csrfCookie = 'leaveline_csrf';
 
 const attributes = (publicUrl: string, path: string): string =>
   `Path=${path}; SameSite=Strict${publicUrl.startsWith('https:') ? '; Secure' : ''}`;
 
 /** The CSRF token of a session: who cannot read our cookies cannot make one. */
-export const csrfOf = ({ vault }: Pick<AuthWorld, 'vault'>, sessionId: string): string => vault.mac('csrf', sessionId);
+const csrfOf = ({ vault }: Pick<AuthWorld, 'vault'>, sessionId: string): string => vault.mac('csrf', sessionId);
 
 /** Gives the client the cookies of a session, until `endsAt`. */
 export function give(

@@ -25,7 +25,7 @@ export type Registration = Extract<Errand, { kind: 'registration' }>;
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
-export const resetMs = 30 * minuteMs;
+const resetMs = 30 * minuteMs;
 const registrationMs = dayMs;
 const lookMs = 250;
 /** Another process may take an errand over when its mail has not been sent after so long. */

@@ -10,7 +10,7 @@ import type { Vault } from './vault.ts';
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 /** How long an access token is good. */
-export const accessSeconds = 300;
+const accessSeconds = 300;
 const rotateMs = 30 * dayMs;
 /** Longer than anybody keeps the published keys, so that all know a key before it signs. */
 const settleMs = 15 * minuteMs;

@@ -50,7 +50,7 @@ async function build(world: World<AuthTables, Settings>): Promise<Pieces<AuthTab
 }
 
 /** What auth's own pieces are built from. */
-export async function authWorldOf({ config, ...world }: World<AuthTables, Settings>): Promise<AuthWorld> {
+async function authWorldOf({ config, ...world }: World<AuthTables, Settings>): Promise<AuthWorld> {
   const { AUTH_KEY, LEAVELINE_DATA, PUBLIC_URL, AUTH_REGISTRATION, AUTH_ADMINS } = config;
   const vault = vaultOf(await authSecret(AUTH_KEY, join(LEAVELINE_DATA, 'services', 'auth.key')));
   return {

@@ -10,8 +10,8 @@ import type { AccountRow, RefreshTokenRow, SessionRow } from './tables.ts';
 
 const minuteMs = 60_000;
 /** ASVS 3.3.2, level 2: a new sign-in after twelve hours, or after thirty minutes without any use. */
-export const sessionMs = 12 * 60 * minuteMs;
-export const idleMs = 30 * minuteMs;
+const sessionMs = 12 * 60 * minuteMs;
+const idleMs = 30 * minuteMs;
 /** An answer may get lost: for so long the same refresh token gives the same next one. */
 const repeatMs = 10_000;
 

@@ -17,7 +17,7 @@ const totpOf = (login: string, base32: string): TOTP =>
   new TOTP({ issuer: 'Leaveline', label: login, secret: Secret.fromBase32(base32), period: periodSeconds });
 
 /** The time step that a code belongs to: now, or one to either side; null when it is none of them, or is not newer than `after`. */
-export function stepOf(login: string, base32: string, code: string, now: number, after: number): number | null {
+function stepOf(login: string, base32: string, code: string, now: number, after: number): number | null {
   if (!/^\d{6}$/.test(code)) return null;
   const delta = totpOf(login, base32).validate({ token: code, timestamp: now, window: 1 });
   const step = delta === null ? null : Math.floor(now / 1000 / periodSeconds) + delta;
