@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { foundPart } from './part.ts';
+import { listens } from './ports.ts';
+import { checkout, programService } from './program.ts';
+import type { Service } from './supervisor.ts';
+import { httpReady } from './waiting.ts';
+
+export interface MailChoice {
+  /** Where mail is taken, and where people read it. */
+  readonly ports: { readonly smtp: number; readonly page: number };
+  /** A mail server that the user named; none is started then. */
+  readonly url?: string | undefined;
+}
+
+export const standardMailPorts = { smtp: 1025, page: 1080 } as const;
+
+/** A mail server that keeps all mail and shows it on a page; nothing leaves this machine. */
+export function mailService({ ports, url }: MailChoice): Service {
+  if (url) return { name: 'mail', start: () => foundMail(url) };
+  const address = `http://localhost:${ports.page}`;
+  return {
+    name: 'mail',
+    start: (context) =>
+      programService({
+        name: 'mail',
+        file: join(checkout, 'node_modules/maildev/dist/bin/maildev.js'),
+        args: [
+          ...['--ip', '127.0.0.1', '--smtp', String(ports.smtp)],
+          ...['--web-ip', '127.0.0.1', '--web', String(ports.page)],
+          ...['--mail-directory', join(context.dataDir, 'mail'), '--max-emails', '2000'],
+        ],
+        port: ports.smtp,
+        portRemedy: 'set SMTP_URL to a running mail server, or SMTP_PORT to a free port.',
+        address,
+        gives: { SMTP_URL: `smtp://localhost:${ports.smtp}` },
+        ready: async () =>
+          (await listens(ports.smtp)) ? httpReady(`http://127.0.0.1:${ports.page}/api/email`) : 'takes no mail yet',
+      }).start(context),
+  };
+}
+
+async function foundMail(url: string) {
+  const { hostname, port, host } = new URL(url);
+  if (!(await listens(Number(port || 25), hostname)))
+    throw new Error(
+      `SMTP_URL names ${host}, and no mail server answers there. Start or correct it, or unset SMTP_URL.`,
+    );
+  return foundPart('mail', host, { SMTP_URL: url });
+}
