@@ -45,7 +45,7 @@ function fieldOf(event: BalanceEvent | Unstamped<BalanceEvent>): keyof Account {
 }
 
 /** What an account holds before anything was taken. */
-export const standing = ({ granted, carried, adjusted, lapsed, forfeited }: Account): number =>
+const standing = ({ granted, carried, adjusted, lapsed, forfeited }: Account): number =>
   granted + carried + adjusted - lapsed - forfeited;
 
 /** When somebody is employed; null: always, or without an end. */

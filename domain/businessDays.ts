@@ -3,7 +3,7 @@ import { isHoliday } from './holidays.ts';
 import type { LeaveRules } from './leaveRules.ts';
 
 /** Monday to Friday without the holidays of the company's region. */
-export const isBusinessDay = (day: LocalDate, { region, wartime }: Pick<LeaveRules, 'region' | 'wartime'>): boolean =>
+const isBusinessDay = (day: LocalDate, { region, wartime }: Pick<LeaveRules, 'region' | 'wartime'>): boolean =>
   weekday(day) <= 5 && !isHoliday(day, region, wartime);
 
 /** Business days after `from`, up to `to` included: from a Friday to the next Monday it is one. */

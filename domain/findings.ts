@@ -137,11 +137,11 @@ const covers = (blackout: Blackout, wanted: Wanted, { employeeId, department }: 
   !blackout.exempt.includes(employeeId);
 
 /** The rule of a department goes before that of all. */
-export const coverageOf = (rules: readonly CoverageRule[], department: string): CoverageRule | undefined =>
+const coverageOf = (rules: readonly CoverageRule[], department: string): CoverageRule | undefined =>
   rules.find((rule) => rule.department === department) ?? rules.find((rule) => rule.department === null);
 
 /** The first day on which too many would be away. */
-export function coverageFindings(rules: readonly CoverageRule[], facts: PeriodFacts): Finding[] {
+function coverageFindings(rules: readonly CoverageRule[], facts: PeriodFacts): Finding[] {
   const rule = coverageOf(rules, facts.department);
   const day =
     rule && facts.days.find((one) => one.working > 0 && (facts.absent[one.day] ?? 0) + 1 > rule.maxAbsent)?.day;

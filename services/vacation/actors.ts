@@ -23,7 +23,7 @@ async function decidesFor(trx: Trx, actorId: string, employeeId: string, today: 
 }
 
 /** For whom somebody stands in as an approver today. */
-export async function approversReplacedBy(trx: Trx, delegateId: string, today: LocalDate): Promise<string[]> {
+async function approversReplacedBy(trx: Trx, delegateId: string, today: LocalDate): Promise<string[]> {
   const rows = await trx
     .selectFrom('delegations')
     .select(['approver_id', 'when_away'])

@@ -18,7 +18,7 @@ export function foldRequest(events: readonly RequestEvent[]): Request | null {
   return events.reduce<Request | null>((state, event) => allowed(evolve(state, event), event), null);
 }
 
-export function foldSickNote(events: readonly SickNoteEvent[]): SickNote | null {
+function foldSickNote(events: readonly SickNoteEvent[]): SickNote | null {
   return events.reduce<SickNote | null>((state, event) => allowed(evolveSickNote(state, event), event), null);
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { databases } from '../common/testing/databases.ts';
+import { keepAllBalances } from './clockwork.ts';
 import { type Company, companyOn, week } from './testing/company.ts';
 
 describe.each(databases)('illness, balances and settings on %s', (kind) => {
@@ -58,6 +59,16 @@ describe.each(databases)('illness, balances and settings on %s', (kind) => {
       'rules.expiry.businessDays',
       'rules.region',
     ]);
+  });
+
+  test('at the turn of the year what is left comes over, once, however often it is looked at', async () => {
+    const { body } = await company.ask('olha', 'POST', '/requests', week);
+    await company.ask('maria', 'POST', `/requests/${body.requestId}/approve`, { version: 1 });
+    company.at('2027-01-01T00:00:05+02:00');
+    await Promise.all([keepAllBalances(company.world), keepAllBalances(company.world)]);
+    await keepAllBalances(company.world);
+    const { balances } = (await company.ask('olha', 'GET', '/balances/me')).body;
+    expect(balances).toMatchObject([{ year: 2027, granted: 24, carried: 17, available: 41 }]);
   });
 
   test('somebody who joins has a balance at once, and who leaves gives back what is too much', async () => {

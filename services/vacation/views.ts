@@ -9,7 +9,7 @@ import type { StandingNote } from './sickNotes.ts';
 // What the service answers. Amounts are days as numbers, instants epoch ms, days YYYY-MM-DD.
 
 const days = z.number().describe('Days.');
-export const daysFrom = (amount: number): number => amount / ONE_DAY;
+const daysFrom = (amount: number): number => amount / ONE_DAY;
 
 export const findingView = z.object({
   code: z.string(),
