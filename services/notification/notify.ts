@@ -112,5 +112,5 @@ async function tell(
 }
 
 /** The same for the same event and person, whoever computes it and however often. */
-export const messageId = (eventId: string, employeeId: string, domain: string): string =>
+const messageId = (eventId: string, employeeId: string, domain: string): string =>
   `<${createHash('sha256').update(`${eventId}/${employeeId}`).digest('hex').slice(0, 40)}@${domain}>`;
