@@ -19,12 +19,12 @@ const suspect =
 
 /** Checks signatures and order of the checkpoints in the database and in the exported file, and both against each other. */
 export async function checkCheckpoints({ db }: Database<AuditTables>, key: KeyObject, file: string): Promise<Checked> {
+  const outside = readExported(file);
   const inside = await db
     .selectFrom('audit_checkpoints')
     .select(['number', 'body', 'signature'])
     .orderBy('number')
     .execute();
-  const outside = readExported(file);
   const findings = [
     ...inside.flatMap((row) => wrongSignature(row, key, row.number, 'the database')),
     ...outside.flatMap((line) => wrongSignature(line, key, numberOf(line.body), 'the exported file')),

@@ -69,6 +69,8 @@ interface Chain {
 /** Walks one chain from its first entry. */
 async function checkStream(database: Database<AuditTables>, stream: string, { bodies }: Checked): Promise<Chain> {
   const roots = rootsOf(stream, bodies);
+  // Read before the entries: what is written meanwhile must not look cut off.
+  const end = await endOf(database, stream);
   const findings: Finding[] = [];
   const state = { seq: 0, prev: noHash, tree: noLeaves as Peaks, entries: 0 };
   for await (const row of rowsOf(database, stream)) {
@@ -80,7 +82,6 @@ async function checkStream(database: Database<AuditTables>, stream: string, { bo
     Object.assign(state, { seq: row.seq, prev: row.hash, tree: withLeaf(state.tree, leafHash(row.content)) });
     findings.push(...wrongRoot(stream, state.tree, roots));
   }
-  const end = await endOf(database, stream);
   const size = Math.max(end.last_seq, ...roots.keys());
   findings.push(...cutTail(stream, state.seq, size), ...wrongEnd(stream, state, end));
   return { findings, entries: state.entries, unsigned: Math.max(0, state.seq - Math.max(0, ...roots.keys())) };
