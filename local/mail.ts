@@ -12,8 +12,6 @@ export interface MailChoice {
   readonly url?: string | undefined;
 }
 
-export const standardMailPorts = { smtp: 1025, page: 1080 } as const;
-
 /** A mail server that keeps all mail and shows it on a page; nothing leaves this machine. */
 export function mailService({ ports, url }: MailChoice): Service {
   if (url) return { name: 'mail', start: () => foundMail(url) };

@@ -1,4 +1,4 @@
-import type { Kysely, RawBuilder } from 'kysely';
+import type { Kysely } from 'kysely';
 import { codeOf } from './databaseErrors.ts';
 
 /** Makes an index, unless it is there: MySQL's `create index` cannot ask. */
@@ -16,20 +16,10 @@ export async function createIndex(
   await unlessThere(() => (unique ? index.unique() : index).execute());
 }
 
-/** Adds a column that may be null, unless it is there. */
-export async function addColumn(
-  db: Kysely<unknown>,
-  table: string,
-  name: string,
-  type: RawBuilder<unknown>,
-): Promise<void> {
-  await unlessThere(() => db.schema.alterTable(table).addColumn(name, type).execute());
-}
-
 async function unlessThere(make: () => Promise<void>): Promise<void> {
   try {
     await make();
   } catch (error) {
-    if (codeOf(error) !== 'ER_DUP_KEYNAME' && codeOf(error) !== 'ER_DUP_FIELDNAME') throw error;
+    if (codeOf(error) !== 'ER_DUP_KEYNAME') throw error;
   }
 }

@@ -10,19 +10,17 @@ export const tokenIssuer = 'leaveline-auth';
 export const tokenAudience = 'leaveline';
 /** RFC 9068. */
 export const tokenType = 'at+jwt';
-export const tokenAlgorithms = ['EdDSA', 'ES256'] as const;
+const tokenAlgorithms = ['EdDSA', 'ES256'] as const;
 /** Where auth publishes its public keys. */
 export const jwksPath = '/.well-known/jwks.json';
 
 /** The claims of an access token beside `iss aud exp iat jti`: `sub` is the employee id, `sid` the session. */
-export const accessClaims = z.object({
+const accessClaims = z.object({
   sub: z.string().min(1),
   sid: z.string().min(1),
   roles: z.array(z.string()),
   locale: z.enum(locales),
 });
-
-export type AccessClaims = z.infer<typeof accessClaims>;
 
 /** The person of an access token; rejects with a Problem: 401 when it does not hold, 503 when auth's keys cannot be had. */
 export type Verify = (token: string) => Promise<Person>;
