@@ -23,7 +23,7 @@ export interface Outlet {
   /**
    * Resolves when all in-sync replicas have all records. Rejects with SendFailed; then any part of them may have been stored. The
    * producer is thrown away after that: kafkajs takes its sequence numbers back although the broker may have used them, so the next
-   * batch would be taken for a copy and dropped (facts/streams §3.2, 10).
+   * batch would be taken for a copy and dropped.
    */
   send(records: readonly OutgoingRecord[]): Promise<void>;
   /** null when Kafka answers for these topics; else why not. */

@@ -101,7 +101,7 @@ describe('a Python program that declares the queue user_registered and publishes
     const events = Array.from({ length: 200 }, (_, at) => eventOf(names, `p${at % 10}`, at));
     const publish = (some: typeof events) => Promise.all(some.map((event) => publishEvent(publisher, names, event)));
     await publish(events.slice(0, 100));
-    // A quorum queue that was declared a moment before a kill can come back without a leader (facts/ingress.md §4.5).
+    // A quorum queue that was declared a moment before a kill can come back without a leader (RabbitMQ 3.10).
     await new Promise((resolve) => setTimeout(resolve, 5_000));
     const rest = publish(events.slice(100));
     rabbitmq.signal('SIGKILL');

@@ -1,6 +1,6 @@
 import { ClickHouseError } from '@clickhouse/client';
 
-/** What a failed INSERT calls for; facts/clickhouse.md 3.4. */
+/** What a failed INSERT calls for. */
 export type Fault =
   /** The server, the network, the disk: try again, for as long as it takes. */
   | 'wait'

@@ -14,7 +14,7 @@ export const viewSql = (database: string, { name, sql }: View): string =>
 /** The day on which somebody asks, in the company's zone. */
 const today = (zone: string): string => `toDate32(now('${zone}'))`;
 
-/** Who is out: vacation and sick note of one day count under their own kind (facts/domain.md 2.2, metric 17: out(d) = ΣA). */
+/** Who is out: vacation and sick note of one day count under their own kind (out(d) = ΣA). */
 const outByDay: View = {
   name: 'out_by_day',
   doc: 'People who are away, by day, department and kind.',
