@@ -39,6 +39,8 @@ export async function mailServer(): Promise<MailServer> {
       void state.before('recipient').then(() => callback(answers[manner as keyof typeof answers]));
     },
     onData(stream, session, callback) {
+      // A sender that is killed inside DATA has sent no mail: there is nothing to take and nobody to answer.
+      const cutOff = () => undefined;
       void simpleParser(stream).then(async (mail) => {
         state.arrived.push({ ...mail, envelope: session.envelope });
         await state.before('answer');
@@ -46,7 +48,7 @@ export async function mailServer(): Promise<MailServer> {
         for (const connection of (server as unknown as { connections: Set<{ _socket: { destroy(): void } }> })
           .connections)
           connection._socket.destroy();
-      });
+      }, cutOff);
     },
   });
   server.on('error', () => undefined);
