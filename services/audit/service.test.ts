@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { silentLog } from '#lib/log.ts';
+import { testIssuer } from '#schemas/access/testing/tokens.ts';
 import { startService } from '../common/service.ts';
 import { askAt } from '../common/testing/app.ts';
 import { testBroker, until } from '../common/testing/broker.ts';
 import { testDatabase } from '../common/testing/databases.ts';
-import { testIssuer } from '../common/testing/tokens.ts';
 import { auditService } from './service.ts';
 
 jest.setTimeout(30_000);

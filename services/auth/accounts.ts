@@ -1,4 +1,4 @@
-import { type Locale, locales, type Role, roles } from '../common/people.ts';
+import { type Locale, locales, type Role, roles } from '#schemas/access/people.ts';
 import type { AccountRow, Trx } from './tables.ts';
 
 export const loginOf = (email: string): string => email.trim().toLowerCase();

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type CryptoKey, exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type JWK, SignJWT } from 'jose';
 import type { Clock } from '#lib/clock.ts';
+import type { Person } from '#schemas/access/people.ts';
+import { tokenAudience, tokenIssuer, tokenType } from '#schemas/access/tokens.ts';
 import type { Database } from '../common/database.ts';
-import type { Person } from '../common/people.ts';
-import { tokenAudience, tokenIssuer, tokenType } from '../common/tokens.ts';
 import type { AuthTables, SigningKeyRow } from './tables.ts';
 import type { Vault } from './vault.ts';
 

@@ -1,4 +1,4 @@
-import type { Locale } from '../common/people.ts';
+import type { Locale } from '#schemas/access/people.ts';
 
 export interface Mail {
   readonly to: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Role } from '#schemas/access/people.ts';
 import registered from '#schemas/events/user.registered.ts';
 import { draft } from '../common/events.ts';
-import type { Role } from '../common/people.ts';
 import { insertAccount, loginOf } from './accounts.ts';
 import { type Act, type AuthWorld, act, type From } from './act.ts';
 import { ask, type Registration, takeLink } from './errands.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Locale, Role } from '../common/people.ts';
+import type { Locale, Role } from '#schemas/access/people.ts';
 import { insertAccount, loginOf } from './accounts.ts';
 import type { AuthWorld } from './act.ts';
 import { hashPassword } from './password.ts';

@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { sql } from 'kysely';
 import { SMTPServer } from 'smtp-server';
 import { silentLog } from '#lib/log.ts';
+import { verifier } from '#schemas/access/tokens.ts';
 import { type Service, startService } from '../common/service.ts';
 import { type TestBroker, testBroker, until } from '../common/testing/broker.ts';
 import { databases, type TestDatabase, testDatabase } from '../common/testing/databases.ts';
-import { verifier } from '../common/tokens.ts';
 import { authService } from './service.ts';
 import type { AuthTables } from './tables.ts';
 import { Browser } from './testing/browser.ts';

@@ -1,9 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Person } from '#schemas/access/people.ts';
 import logout from '#schemas/events/auth.logout.ts';
 import reused from '#schemas/events/auth.token.reused.ts';
 import { locking } from '../common/database.ts';
 import { draft } from '../common/events.ts';
-import type { Person } from '../common/people.ts';
 import { actingRoles, isActive, localeOf } from './accounts.ts';
 import { type Act, type AuthWorld, about, act, aggregateOf, type From, where } from './act.ts';
 import type { AccountRow, RefreshTokenRow, SessionRow } from './tables.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '#lib/clock.ts';
 import { notFound } from '#lib/http/problem.ts';
-import { hasRole, type Locale, type Person } from '../common/people.ts';
+import { hasRole, type Locale, type Person } from '#schemas/access/people.ts';
 import { departmentCalendar, personCalendar } from './ical.ts';
 import type { Requests } from './requests.ts';
 import type { CalendarDatabase, FeedRow } from './tables.ts';

@@ -1,6 +1,6 @@
 import ical, { type ICalCalendar, ICalCalendarMethod, ICalEventClass, ICalEventTransparency } from 'ical-generator';
 import { addDays } from '#lib/dates.ts';
-import type { Locale } from '../common/people.ts';
+import type { Locale } from '#schemas/access/people.ts';
 import type { Leave } from './requests.ts';
 
 const daySeconds = 86_400;

@@ -6,8 +6,8 @@ import { openapi } from '#lib/http/openapi.ts';
 import { routerOf } from '#lib/http/router.ts';
 import { reply } from '#lib/http/routes.ts';
 import type { Log } from '#lib/log.ts';
+import { bearer, type Verify } from '#schemas/access/tokens.ts';
 import { type Route, route } from './route.ts';
-import { bearer, type Verify } from './tokens.ts';
 
 export interface HttpParts {
   /** `vacation`. */

@@ -1,5 +1,5 @@
 import { type Route as RouteOf, routeOf } from '#lib/http/routes.ts';
-import type { Person, Role } from './people.ts';
+import type { Person, Role } from '#schemas/access/people.ts';
 
 export type Route = RouteOf<Person>;
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
 import { silentLog } from '#lib/log.ts';
+import { type TestIssuer, testIssuer } from '#schemas/access/testing/tokens.ts';
 import deactivated from '#schemas/events/user.deactivated.ts';
 import { draft } from './events.ts';
 import { append } from './outbox.ts';
@@ -11,7 +12,6 @@ import { askAt } from './testing/app.ts';
 import { type TestBroker, testBroker, until } from './testing/broker.ts';
 import { count } from './testing/counting.ts';
 import { databases, type TestDatabase, testDatabase } from './testing/databases.ts';
-import { type TestIssuer, testIssuer } from './testing/tokens.ts';
 
 jest.setTimeout(30_000);
 

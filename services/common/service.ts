@@ -7,6 +7,7 @@ import { trustedProxies } from '#lib/http/clientAddress.ts';
 import { listen } from '#lib/http/serve.ts';
 import type { Log } from '#lib/log.ts';
 import { type Part, runRole } from '#lib/role.ts';
+import { type Verify, verifier } from '#schemas/access/tokens.ts';
 import { hrExchange, hrTopology } from '#schemas/exchange.ts';
 import { type Database, openDatabase } from './database.ts';
 import { httpOf } from './http.ts';
@@ -14,7 +15,6 @@ import { type InboxOptions, subscribe } from './inbox.ts';
 import { type Migration, migrate } from './migrations.ts';
 import { relay } from './relay.ts';
 import type { Route } from './route.ts';
-import { type Verify, verifier } from './tokens.ts';
 
 /** What a service's own pieces are built from. */
 export interface World<DB, S extends z.ZodRawShape = z.ZodRawShape> {

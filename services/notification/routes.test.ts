@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { listen } from '#lib/http/serve.ts';
 import { silentLog } from '#lib/log.ts';
+import { testIssuer } from '#schemas/access/testing/tokens.ts';
 import { httpOf } from '../common/http.ts';
 import { type TestApp, testApp } from '../common/testing/app.ts';
 import { until } from '../common/testing/broker.ts';
 import { databases } from '../common/testing/databases.ts';
 import { everyRouteRefusesStrangers } from '../common/testing/routes.ts';
-import { testIssuer } from '../common/testing/tokens.ts';
 import { signed } from './links.ts';
 import { type Live, live } from './live.ts';
 import type { NotificationWorld } from './routes.ts';

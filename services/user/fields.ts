@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isLocalDate } from '#lib/dates.ts';
 import { ONE_DAY } from '#lib/millionths.ts';
-import { locales } from '../common/people.ts';
+import { locales } from '#schemas/access/people.ts';
 
 /** Text that a person reads: one line, at most 200 characters, well-formed Unicode without control characters. */
 const line = z

@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { silentLog } from '#lib/log.ts';
+import { testIssuer } from '#schemas/access/testing/tokens.ts';
+import { jwksPath } from '#schemas/access/tokens.ts';
 import { type Service, startService } from '../common/service.ts';
 import { askAt, type TestApp } from '../common/testing/app.ts';
 import { type TestBroker, testBroker, until } from '../common/testing/broker.ts';
 import { databases, type TestDatabase, testDatabase } from '../common/testing/databases.ts';
-import { testIssuer } from '../common/testing/tokens.ts';
-import { jwksPath } from '../common/tokens.ts';
 import { userService } from './service.ts';
 import type { UserTables } from './tables.ts';
 

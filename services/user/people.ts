@@ -1,9 +1,9 @@
 import type { LocalDate } from '#lib/dates.ts';
 import { conflict, refused } from '#lib/http/problem.ts';
+import type { Locale } from '#schemas/access/people.ts';
 import registered from '#schemas/events/user.registered.ts';
 import updated from '#schemas/events/user.updated.ts';
 import { type DataOf, draft } from '../common/events.ts';
-import type { Locale } from '../common/people.ts';
 import type { Act } from './act.ts';
 import { openDepartments } from './departmentStore.ts';
 import { makesCycle } from './managers.ts';

@@ -1,6 +1,6 @@
 import type { Actor } from '#domain/decide.ts';
 import type { LocalDate } from '#lib/dates.ts';
-import { hasRole, type Person as SignedIn } from '../common/people.ts';
+import { hasRole, type Person as SignedIn } from '#schemas/access/people.ts';
 import type { Act } from './act.ts';
 import { everybodyBelow, isAway, managersAbove } from './replica.ts';
 import type { Trx } from './tables.ts';

@@ -2,7 +2,7 @@ import { openStep } from '#domain/decide.ts';
 import { findingsOf } from '#domain/findings.ts';
 import type { Request } from '#domain/request.ts';
 import { Problem } from '#lib/http/problem.ts';
-import { hasRole, type Person as SignedIn } from '../common/people.ts';
+import { hasRole, type Person as SignedIn } from '#schemas/access/people.ts';
 import { type Act, change, type VacationWorld } from './act.ts';
 import { decidedBy } from './actors.ts';
 import { colleaguesAway, periodFacts } from './facts.ts';

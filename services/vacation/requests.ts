@@ -2,7 +2,7 @@ import { decide, type Facts, isRefusal, type Refusal, type RequestCommand } from
 import { findingsOf, type Wanted } from '#domain/findings.ts';
 import type { Request, RequestEvent } from '#domain/request.ts';
 import { forbidden, notFound, Problem, refused } from '#lib/http/problem.ts';
-import type { Person as SignedIn } from '../common/people.ts';
+import type { Person as SignedIn } from '#schemas/access/people.ts';
 import type { Act } from './act.ts';
 import { actorFor, sees } from './actors.ts';
 import { keepBalances } from './balances.ts';

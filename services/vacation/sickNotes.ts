@@ -7,7 +7,7 @@ import {
   type SickNoteEvent,
 } from '#domain/sickNote.ts';
 import { notFound } from '#lib/http/problem.ts';
-import type { Person as SignedIn } from '../common/people.ts';
+import type { Person as SignedIn } from '#schemas/access/people.ts';
 import type { Act } from './act.ts';
 import { actorFor, sees } from './actors.ts';
 import { record, sickNoteStream, stale } from './eventStore.ts';

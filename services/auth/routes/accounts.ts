@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { roles } from '../../common/people.ts';
+import { roles } from '#schemas/access/people.ts';
 import { type Route, route } from '../../common/route.ts';
 import { rolesOf } from '../accounts.ts';
 import type { AuthWorld } from '../act.ts';

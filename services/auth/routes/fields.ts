@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roles } from '../../common/people.ts';
+import { roles } from '#schemas/access/people.ts';
 
 /** No control characters: they have no place in what is shown, mailed or logged. */
 const plain = /^[^\p{Cc}\p{Cf}]*$/u;

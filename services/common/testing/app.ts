@@ -1,9 +1,9 @@
 import { trustedProxies } from '#lib/http/clientAddress.ts';
 import { listen } from '#lib/http/serve.ts';
 import { type Log, silentLog } from '#lib/log.ts';
+import { type Someone, type TestIssuer, testIssuer } from '#schemas/access/testing/tokens.ts';
 import { httpOf } from '../http.ts';
 import type { Route } from '../route.ts';
-import { type Someone, type TestIssuer, testIssuer } from './tokens.ts';
 
 export interface Got {
   readonly status: number;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { roles } from '../people.ts';
+import { roles } from '#schemas/access/people.ts';
+import type { Someone } from '#schemas/access/testing/tokens.ts';
 import type { Route } from '../route.ts';
 import type { TestApp } from './app.ts';
-import type { Someone } from './tokens.ts';
 
 /** A thing that a route with parameters is asked for, and who may have it; everybody else of the cast must be refused. */
 export interface Case {

@@ -1,5 +1,5 @@
 import type { LocalDate } from '#lib/dates.ts';
-import type { Locale } from '../../common/people.ts';
+import type { Locale } from '#schemas/access/people.ts';
 
 /** The columns of a file; all but the first may be missing, an empty cell changes nothing. */
 export const columns = [

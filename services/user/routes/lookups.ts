@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localDate } from '#lib/dates.ts';
-import type { Person } from '../../common/people.ts';
-import { hasRole } from '../../common/people.ts';
+import type { Person } from '#schemas/access/people.ts';
+import { hasRole } from '#schemas/access/people.ts';
 import { type Route, route } from '../../common/route.ts';
 import type { UserWorld } from '../act.ts';
 import { etag, unknownPerson } from '../problems.ts';
