@@ -12,6 +12,14 @@ export const standardPorts = {
   streams: 9102,
   sinks: 9103,
   api: 8080,
+  smtp: 1025,
+  mail: 1080,
+  auth: 8101,
+  user: 8102,
+  vacation: 8103,
+  notification: 8104,
+  audit: 8105,
+  calendar: 8106,
 } as const;
 
 export type PartName = keyof typeof standardPorts;

@@ -1,9 +1,11 @@
-import { dataFolder, freePorts, type Ports, portsFrom, portVariables } from './addresses.ts';
+import { dataFolder, freePorts, portsFrom } from './addresses.ts';
 import { waitUntilCaughtUp } from './caughtUp.ts';
 import { companyService } from './company.ts';
+import { environmentOf } from './environment.ts';
+import { mailService } from './mail.ts';
 import { buildPage } from './page.ts';
 import { holdDataDir } from './processes.ts';
-import { type RoleName, roleNames, roleService } from './roles.ts';
+import { hasServices, type RoleName, roleNames, roleService } from './roles.ts';
 import { newRun, type Run } from './run.ts';
 import { type Screen, silentScreen } from './screen.ts';
 import { clickhouseService, kafkaService, rabbitmqService, registryService } from './servers.ts';
@@ -16,7 +18,7 @@ export interface LineOptions {
   readonly ports?: 'free' | 'default';
   /** Without the demonstration company. */
   readonly bare?: boolean;
-  /** Which roles; default all. Without `api` no page is built. */
+  /** Which roles; default all. Without `api` no page is built, without a service no mail server is started. */
   readonly roles?: readonly RoleName[];
   /** More environment for every role. */
   readonly env?: Readonly<Record<string, string>>;
@@ -52,12 +54,14 @@ export async function startLine(options: LineOptions = {}): Promise<Line> {
   const free = options.ports === 'free';
   const dataDir = options.dataDir ?? dataFolder(process.env);
   const ports = free ? await freePorts() : portsFrom(process.env);
-  const env = { ...process.env, ...portVariables(ports), LEAVELINE_DATA: dataDir, ...options.env };
+  const given = free ? {} : process.env;
+  const roles = options.roles ?? roleNames;
+  const env = { ...environmentOf({ dataDir, ports, roles, given }), ...options.env };
   const run = newRun({ dataDir, env, screen: options.log ?? silentScreen, signal: options.signal });
   const release = holdDataDir(dataDir);
   const stop = () => run.stop().finally(release);
   try {
-    await startAll(run, options, ports, { ports, given: free ? {} : process.env, privateRabbitmq: free });
+    await startAll(run, { ...options, roles }, { ports, given, privateRabbitmq: free });
   } catch (error) {
     await stop();
     throw error;
@@ -69,13 +73,18 @@ export async function startLine(options: LineOptions = {}): Promise<Line> {
 type Choice = Parameters<typeof kafkaService>[0];
 
 /** Group after group; the members of a group start side by side. */
-async function startAll(run: Run, options: LineOptions, ports: Ports, choice: Choice): Promise<void> {
-  const roles = options.roles ?? roleNames;
-  await run.start([kafkaService(choice), rabbitmqService(choice), clickhouseService(choice)]);
+async function startAll(
+  run: Run,
+  { roles, bare }: LineOptions & { roles: readonly RoleName[] },
+  choice: Choice,
+): Promise<void> {
+  const { ports, given } = choice;
+  const mail = hasServices(roles) ? [mailService({ ports, url: given.SMTP_URL })] : [];
+  await run.start([kafkaService(choice), rabbitmqService(choice), clickhouseService(choice), ...mail]);
   await run.start([registryService(choice)]);
   if (roles.includes('api') && (await buildPage(run.context('page')))) run.screen.done('page', 'built');
   await run.start(roles.map((name) => roleService(name, ports)));
-  if (!options.bare) await run.start([companyService()]);
+  if (!bare) await run.start([companyService()]);
   await waitUntilCaughtUp(run.context('line'));
 }
 

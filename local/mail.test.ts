@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 
 test('mail that is sent to the local server can be read on its page, and is gone from the port when it stops', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'mail-'));
-  const ports = { smtp: await freePort(), page: await freePort() };
+  const ports = { smtp: await freePort(), mail: await freePort() };
   const part = await mailService({ ports }).start({ dataDir, progress: () => {}, env: {}, again: false });
   try {
     const transport = createTransport({ url: part.env.SMTP_URL ?? '' });
@@ -20,7 +20,7 @@ test('mail that is sent to the local server can be read on its page, and is gone
       subject: 'Відпустку погоджено',
       text: 'Так',
     });
-    const answer = await fetch(`http://127.0.0.1:${ports.page}/api/email`);
+    const answer = await fetch(`http://127.0.0.1:${ports.mail}/api/email`);
     expect(await answer.text()).toContain('Відпустку погоджено');
   } finally {
     await part.stop();
@@ -30,7 +30,7 @@ test('mail that is sent to the local server can be read on its page, and is gone
 
 test('a mail server that was named and does not answer is said so', async () => {
   const port = await freePort();
-  const starting = mailService({ ports: { smtp: 1, page: 1 }, url: `smtp://localhost:${port}` });
+  const starting = mailService({ ports: { smtp: 1, mail: 1 }, url: `smtp://localhost:${port}` });
   await expect(starting.start({ dataDir: '/x', progress: () => {}, env: {}, again: false })).rejects.toThrow(
     'SMTP_URL',
   );

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
+import type { Ports } from './addresses.ts';
 import { foundPart } from './part.ts';
 import { listens } from './ports.ts';
 import { checkout, programService } from './program.ts';
+import { unanswered } from './servers.ts';
 import type { Service } from './supervisor.ts';
 import { httpReady } from './waiting.ts';
 
 export interface MailChoice {
   /** Where mail is taken, and where people read it. */
-  readonly ports: { readonly smtp: number; readonly page: number };
+  readonly ports: Pick<Ports, 'smtp' | 'mail'>;
   /** A mail server that the user named; none is started then. */
   readonly url?: string | undefined;
 }
@@ -15,7 +17,7 @@ export interface MailChoice {
 /** A mail server that keeps all mail and shows it on a page; nothing leaves this machine. */
 export function mailService({ ports, url }: MailChoice): Service {
   if (url) return { name: 'mail', start: () => foundMail(url) };
-  const address = `http://localhost:${ports.page}`;
+  const address = `http://localhost:${ports.mail}`;
   return {
     name: 'mail',
     start: (context) =>
@@ -24,24 +26,21 @@ export function mailService({ ports, url }: MailChoice): Service {
         file: join(checkout, 'node_modules/maildev/dist/bin/maildev.js'),
         args: [
           ...['--ip', '127.0.0.1', '--smtp', String(ports.smtp)],
-          ...['--web-ip', '127.0.0.1', '--web', String(ports.page)],
+          ...['--web-ip', '127.0.0.1', '--web', String(ports.mail)],
           ...['--mail-directory', join(context.dataDir, 'mail'), '--max-emails', '2000'],
         ],
         port: ports.smtp,
-        portRemedy: 'set SMTP_URL to a running mail server, or SMTP_PORT to a free port.',
+        portRemedy: 'set SMTP_URL to a running mail server, or SMTP_PORT and MAIL_PORT to free ports.',
         address,
         gives: { SMTP_URL: `smtp://localhost:${ports.smtp}` },
         ready: async () =>
-          (await listens(ports.smtp)) ? httpReady(`http://127.0.0.1:${ports.page}/api/email`) : 'takes no mail yet',
+          (await listens(ports.smtp)) ? httpReady(`http://127.0.0.1:${ports.mail}/api/email`) : 'takes no mail yet',
       }).start(context),
   };
 }
 
 async function foundMail(url: string) {
   const { hostname, port, host } = new URL(url);
-  if (!(await listens(Number(port || 25), hostname)))
-    throw new Error(
-      `SMTP_URL names ${host}, and no mail server answers there. Start or correct it, or unset SMTP_URL.`,
-    );
+  if (!(await listens(Number(port || 25), hostname))) throw new Error(unanswered('SMTP_URL', host, 'mail server'));
   return foundPart('mail', host, { SMTP_URL: url });
 }

@@ -4,16 +4,37 @@ import type { Service } from './supervisor.ts';
 import { httpReady } from './waiting.ts';
 
 /** The processes of the line itself, in the order of the data's way. */
-export const roleNames = ['ingress', 'streams', 'sinks', 'api'] as const;
+export const lineRoles = ['ingress', 'streams', 'sinks', 'api'] as const;
+
+/** The services around it, in the order of their ports. */
+export const serviceRoles = ['auth', 'user', 'vacation', 'notification', 'audit', 'calendar'] as const;
+
+/** Every process of ours. */
+export const roleNames = [...lineRoles, ...serviceRoles] as const;
 export type RoleName = (typeof roleNames)[number];
+
+/** Whether one of them is a service, which needs more than the line: a mail server. */
+export const hasServices = (names: readonly RoleName[]): boolean => names.some(isService);
+
+const isService = (name: RoleName): boolean => serviceRoles.some((service) => service === name);
 
 /** A role as a process, started when its `/readyz` says so. */
 export const roleService = (name: RoleName, ports: Ports): Service =>
   programService({
     name,
-    file: `${name}/main.ts`,
+    file: isService(name) ? `services/${name}/main.ts` : `${name}/main.ts`,
     port: ports[name],
     portRemedy: `set ${portVariable(name)} to a free port.`,
-    address: `http://localhost:${ports[name]}`,
+    address: addressOf(name, ports),
     ready: () => httpReady(`http://127.0.0.1:${ports[name]}/readyz`),
   });
+
+/** Where each of these roles is reached, as the others read it: `AUTH_URL` and so on. */
+export const roleUrls = (names: readonly RoleName[], ports: Ports): Record<string, string> =>
+  Object.fromEntries(
+    names
+      .filter((name) => name === 'api' || isService(name))
+      .map((name) => [`${name.toUpperCase()}_URL`, addressOf(name, ports)]),
+  );
+
+const addressOf = (name: RoleName, ports: Ports): string => `http://localhost:${ports[name]}`;

@@ -14,11 +14,11 @@ describe('the plain screen', () => {
     screen.step('kafka', 'the broker is starting');
     screen.done('kafka', 'localhost:9092');
     expect(lines).toEqual([
-      'kafka       fetching: 0 files',
-      'kafka       fetching: 5000 files',
-      'kafka       fetching: 10000 files',
-      'kafka       the broker is starting',
-      'kafka       localhost:9092',
+      'kafka         fetching: 0 files',
+      'kafka         fetching: 5000 files',
+      'kafka         fetching: 10000 files',
+      'kafka         the broker is starting',
+      'kafka         localhost:9092',
     ]);
   });
 });

@@ -19,7 +19,7 @@ export const silentScreen: Screen = { step: () => {}, done: () => {}, say: () =>
 export const screenFor = (stream: NodeJS.WriteStream): Screen =>
   stream.isTTY ? terminalScreen(stream as WriteStream) : plainScreen((line) => void stream.write(`${line}\n`));
 
-const width = 12;
+const width = 14;
 const label = (name: string): string => name.padEnd(width);
 const quietMs = 5_000;
 

@@ -92,5 +92,6 @@ async function foundHttp(name: string, variable: string, url: string, path: stri
   return foundPart(name, origin, { [variable]: url });
 }
 
-const unanswered = (variable: string, place: string, name: string): string =>
+/** That a server which the user named does not answer, and the remedy. */
+export const unanswered = (variable: string, place: string, name: string): string =>
   `${variable} names ${place}, and no ${name} answers there. Start or correct it, or unset ${variable} to have one started here.`;

@@ -10,8 +10,10 @@ const help = `npm start [-- --bare]
   --help   this text
 
   Servers that you name are used instead of started:
-    KAFKA_BROKERS, AMQP_URL, SCHEMA_REGISTRY_URL, CLICKHOUSE_URL
-  Ports: KAFKA_PORT, RABBITMQ_PORT, CLICKHOUSE_PORT, REGISTRY_PORT, INGRESS_PORT, STREAMS_PORT, SINKS_PORT, API_PORT
+    KAFKA_BROKERS, AMQP_URL, SCHEMA_REGISTRY_URL, CLICKHOUSE_URL, SMTP_URL, DATABASE_URL (MySQL or MariaDB)
+  Ports: KAFKA_PORT, RABBITMQ_PORT, CLICKHOUSE_PORT, REGISTRY_PORT, SMTP_PORT, MAIL_PORT (the page with the mail),
+    INGRESS_PORT, STREAMS_PORT, SINKS_PORT, API_PORT, AUTH_PORT, USER_PORT, VACATION_PORT, NOTIFICATION_PORT,
+    AUDIT_PORT, CALENDAR_PORT
   Data, logs: LEAVELINE_DATA (default .leaveline)
 `;
 
@@ -52,7 +54,7 @@ function explain(error: Error): never {
 
 function summary({ addresses }: Line): string {
   const rows = Object.entries(addresses).filter(([, address]) => address !== '');
-  const table = rows.map(([name, address]) => `  ${name.padEnd(12)}${address}`).join('\n');
+  const table = rows.map(([name, address]) => `  ${name.padEnd(14)}${address}`).join('\n');
   const page = addresses.api ? `\n\n  Open ${addresses.api} · Ctrl-C stops everything` : '';
   return `\nLeaveline is ready\n\n${table}${page}\n\n`;
 }

@@ -12,6 +12,7 @@ import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { silentLog } from '#lib/log.ts';
 import { parseMillionths } from '#lib/millionths.ts';
 import { type Line, type LineOptions, startLine } from '#local/line.ts';
+import { lineRoles } from '#local/roles.ts';
 import absenceDays from '#schemas/derived/absence-days.ts';
 import employees from '#schemas/derived/employees.ts';
 import requests from '#schemas/derived/vacation-requests.ts';
@@ -72,13 +73,13 @@ export interface LiveLineOptions extends Omit<LineOptions, 'ports' | 'bare'> {
   readonly zone?: string;
 }
 
-/** Starts a line on free ports with data in a folder of its own; `dataDir` continues on the data of an earlier one. */
+/** Starts a line (without the services, unless `roles` names them) on free ports with data in a folder of its own; `dataDir` continues on the data of an earlier one. */
 export async function liveLine(given: LiveLineOptions = {}): Promise<LiveLine> {
   const { published: earlier = [], zone = settings.zone, ...rest } = given;
   const options = { ...rest, env: { COMPANY_TIME_ZONE: zone, ...rest.env } };
   const own = options.dataDir === undefined;
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'leaveline-'));
-  const line = await startLine({ ...options, dataDir, ports: 'free', bare: true });
+  const line = await startLine({ roles: lineRoles, ...options, dataDir, ports: 'free', bare: true });
   const clickhouse = createClient({ url: line.env.CLICKHOUSE_URL ?? '', database: 'leaveline' });
   const bus: Bus = connect(line.env.AMQP_URL ?? '', silentLog);
   const published: AnyEvent[] = [...earlier];
