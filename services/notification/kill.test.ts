@@ -7,11 +7,11 @@ import { freePort } from '#local/ports.ts';
 import { type Database, openDatabase } from '../common/database.ts';
 import { type TestBroker, testBroker, until } from '../common/testing/broker.ts';
 import { databases, type TestDatabase, testDatabase } from '../common/testing/databases.ts';
+import { type MailServer, mailServer } from '../common/testing/mailServer.ts';
+import { serviceProcess } from '../common/testing/serviceProcess.ts';
 import { migrations } from './migrations.ts';
 import type { NotificationTables } from './tables.ts';
 import { leave } from './testing/company.ts';
-import { serviceProcess } from './testing/dying.ts';
-import { type MailServer, mailServer } from './testing/mailServer.ts';
 
 jest.setTimeout(60_000);
 
@@ -51,7 +51,7 @@ describe.each(databases)('the service on %s, killed', (kind) => {
   });
 
   async function begin(): Promise<void> {
-    service = serviceProcess(env);
+    service = serviceProcess('notification', env);
     await until(() =>
       fetch(`http://127.0.0.1:${env.NOTIFICATION_PORT}/readyz`).then(
         ({ status }) => status === 200,

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { notFound } from '#lib/http/problem.ts';
 import { type Reply, reply } from '#lib/http/routes.ts';
+import { bounceRoute } from '../common/mail/bounces.ts';
+import { escaped } from '../common/mail/html.ts';
+import { opened } from '../common/mail/links.ts';
 import { type Route, route } from '../common/route.ts';
 import { isFixed, type Kind, kinds } from './kinds.ts';
-import { opened } from './links.ts';
-import { escaped } from './mail.ts';
-import { giveUp } from './mailStore.ts';
 import type { Messages } from './messages/messages.ts';
 import { choose } from './preferences.ts';
 import { filled, type Language, languageOf, languages } from './render.ts';
 import type { NotificationWorld } from './routes.ts';
+import { storeOf } from './store.ts';
 
 const token = z.object({ token: z.string().max(1000) });
 
@@ -17,7 +17,7 @@ const token = z.object({ token: z.string().max(1000) });
 export const linkRoutes = (world: NotificationWorld): Route[] => [
   askRoute(world),
   unsubscribeRoute(world),
-  bounceRoute(world),
+  bounceRoute('notification', storeOf(world), world.key),
 ];
 
 /** Following the link changes nothing, since mail scanners follow links too: it shows a button. */
@@ -52,34 +52,6 @@ const unsubscribeRoute = (world: NotificationWorld): Route =>
       if (kind === null) return page(language, 'badLink', '', 404);
       await world.database.transaction((trx) => choose(trx, employeeId, { kind, channel: 'mail', wanted: false }));
       return page(language, 'unsubscribed', kind);
-    },
-  });
-
-/** What a mail server's delivery report says, posted by the program that takes mail for the bounce address. */
-const bounceRoute = (world: NotificationWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/notification/bounces',
-    summary: 'A mail came back: the bounce address it came to, and the status of its delivery report (RFC 3464).',
-    roles: 'anyone',
-    body: z.strictObject({
-      recipient: z.string().max(1000),
-      status: z.string().regex(/^[245]\.\d{1,3}\.\d{1,3}$/, 'a status such as 5.1.1'),
-      diagnostic: z.string().max(4000).default(''),
-    }),
-    answer: 'nothing',
-    handle: async ({ body }) => {
-      const [, given = ''] = /\+([\w.-]+)@/.exec(body.recipient) ?? [];
-      const [seq] = opened(world.key, 'bounce', given) ?? [];
-      const mails = world.database.db
-        .selectFrom('mails')
-        .selectAll()
-        .where('seq', '=', Number(seq ?? 0));
-      const mail = await mails.executeTakeFirst();
-      if (!mail) throw notFound('No mail was sent from this address.');
-      if (!body.status.startsWith('5.')) return;
-      const detail = `${body.status} ${body.diagnostic}`.slice(0, 500);
-      await giveUp(world, mail, { reason: 'bounced', detail }, mail.address ?? undefined);
     },
   });
 

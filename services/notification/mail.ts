@@ -1,3 +1,4 @@
+import { escaped, mailFont as font } from '../common/mail/html.ts';
 import type { Messages } from './messages/messages.ts';
 import { filled, type Language, languages, type Said } from './render.ts';
 
@@ -17,17 +18,6 @@ export interface Written {
   readonly text: string;
   readonly html: string;
 }
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** For text and quoted attributes of HTML. */
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (letter) => entities[letter] ?? '');
 
 /** The mail as text and as HTML that says the same; without images, so that nothing is fetched when it is read. */
 export function write(letter: Letter): Written {
@@ -56,8 +46,6 @@ function textOf(letter: Letter, paragraphs: readonly string[], messages: Message
   ];
   return `${[...paragraphs, `${said.action}: ${linkOf(letter)}`].join('\n\n')}\n\n${foot.join('\n')}\n`;
 }
-
-const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
 function htmlOf(letter: Letter, paragraphs: readonly string[], messages: Messages): string {
   const { said, language, unsubscribe } = letter;

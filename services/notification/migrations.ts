@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Columns } from '../common/columns.ts';
+import { addresseeColumns, mailColumns } from '../common/mail/tables.ts';
 import type { Migration } from '../common/migrations.ts';
 import { createIndex } from '../common/repeatable.ts';
 
@@ -22,15 +23,9 @@ async function createPeople(db: Kysely<unknown>, columns: Columns): Promise<void
   await db.schema
     .createTable('people')
     .ifNotExists()
-    .addColumn('employee_id', columns.key, (column) => column.primaryKey())
-    .addColumn('email', columns.text)
-    .addColumn('first_name', columns.text)
-    .addColumn('last_name', columns.text)
+    .$call((table) => addresseeColumns(table, columns))
     .addColumn('manager_id', columns.key)
-    .addColumn('locale', columns.key)
     .addColumn('roles', columns.json, (column) => column.notNull())
-    .addColumn('bounced', columns.text)
-    .addColumn('told_at', columns.instant, (column) => column.notNull())
     .execute();
   await db.schema
     .createTable('devices')
@@ -86,22 +81,10 @@ async function createMails(db: Kysely<unknown>, columns: Columns): Promise<void>
   await db.schema
     .createTable('mails')
     .ifNotExists()
-    .addColumn('seq', columns.sequence, (column) => column.primaryKey().autoIncrement())
-    .addColumn('message_id', columns.key, (column) => column.notNull().unique())
+    .$call((table) => mailColumns(table, columns))
     .addColumn('event_id', columns.key, (column) => column.notNull())
-    .addColumn('employee_id', columns.key, (column) => column.notNull())
     .addColumn('kind', columns.key, (column) => column.notNull())
-    .addColumn('template', columns.key, (column) => column.notNull())
     .addColumn('params', columns.json)
-    .addColumn('state', columns.key, (column) => column.notNull())
-    .addColumn('attempts', columns.integer, (column) => column.notNull())
-    .addColumn('next_at', columns.instant, (column) => column.notNull())
-    .addColumn('lease_until', columns.instant)
-    .addColumn('lease', columns.key)
-    .addColumn('created_at', columns.instant, (column) => column.notNull())
-    .addColumn('sent_at', columns.instant)
-    .addColumn('address', columns.text)
-    .addColumn('locale', columns.key)
     .execute();
   await createIndex(db, 'mails_state', 'mails', ['state', 'next_at']);
   await createIndex(db, 'mails_employee', 'mails', ['employee_id']);

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { RequestEvent } from '#domain/request.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { afterCommit } from '../common/database.ts';
+import { fresh } from '../common/mail/tables.ts';
 import { accountNotice, isAccountEvent, isNewDevice } from './accountRules.ts';
 import { templates } from './kinds.ts';
 import { isWanted } from './preferences.ts';
@@ -93,21 +94,15 @@ async function tell(
     kind,
     template,
     params: JSON.stringify(notice.params),
-    created_at: options.now,
   };
   if (await isWanted(trx, employee_id, kind, 'page'))
     await trx
       .insertInto('notices')
-      .values({ id: randomUUID(), ...row, read_at: null })
+      .values({ id: randomUUID(), ...row, created_at: options.now, read_at: null })
       .execute();
   await trx
     .insertInto('mails')
-    .values({
-      ...row,
-      message_id: messageId(event.eventId, employee_id, options.domain),
-      ...{ state: 'waiting', attempts: 0, next_at: options.now },
-      ...{ lease: null, lease_until: null, sent_at: null, address: null, locale: null },
-    })
+    .values({ ...row, ...fresh(options.now), message_id: messageId(event.eventId, employee_id, options.domain) })
     .execute();
 }
 

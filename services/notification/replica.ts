@@ -5,35 +5,22 @@ import type rolesChanged from '#schemas/events/auth.roles.changed.ts';
 import type registered from '#schemas/events/user.registered.ts';
 import type updated from '#schemas/events/user.updated.ts';
 import type { Tables } from '../common/database.ts';
+import { forgetAddressee, learnAddressee } from '../common/mail/addressees.ts';
+import type { MailTables } from '../common/mail/tables.ts';
 import type { NotificationTables, PeopleTable, RequestsTable } from './tables.ts';
 
 export type NotificationTransaction = Transaction<Tables<NotificationTables>>;
+
+const asMail = (trx: NotificationTransaction) => trx as unknown as Transaction<MailTables>;
 
 type Profile = EventOf<typeof registered> | EventOf<typeof updated>;
 
 export const personOf = (trx: NotificationTransaction, employeeId: string): Promise<PeopleTable | undefined> =>
   trx.selectFrom('people').selectAll().where('employee_id', '=', employeeId).executeTakeFirst();
 
-/** Takes over a profile; one that is older than what is known changes nothing. Answers whether the person is new here. */
-export async function learnPerson(trx: NotificationTransaction, event: Profile): Promise<boolean> {
-  const known = await personOf(trx, event.employeeId);
-  if (known && known.told_at >= event.occurredAt) return false;
-  const profile = {
-    email: event.email,
-    first_name: event.firstName,
-    last_name: event.lastName,
-    manager_id: event.managerId,
-    locale: event.locale,
-    told_at: event.occurredAt,
-  };
-  if (known) await trx.updateTable('people').set(profile).where('employee_id', '=', event.employeeId).execute();
-  else
-    await trx
-      .insertInto('people')
-      .values({ employee_id: event.employeeId, ...profile, roles: '[]', bounced: null })
-      .execute();
-  return !known;
-}
+/** Takes over a profile. Answers whether the person is new here. */
+export const learnPerson = (trx: NotificationTransaction, event: Profile): Promise<boolean> =>
+  learnAddressee(asMail(trx), event, { manager_id: event.managerId }, { roles: '[]' });
 
 export async function learnRoles(trx: NotificationTransaction, event: EventOf<typeof rolesChanged>): Promise<void> {
   if (event.employeeId === null) return;
@@ -49,9 +36,8 @@ export async function hrPeople(trx: NotificationTransaction): Promise<readonly s
 
 /** Blanks what is personal: the profile, and what waiting and sent messages say. Mail that has not left yet never will. */
 export async function forget(trx: NotificationTransaction, employeeId: string): Promise<void> {
-  const nothing = { email: null, first_name: null, last_name: null, bounced: null };
-  await trx.updateTable('people').set(nothing).where('employee_id', '=', employeeId).execute();
-  await trx.updateTable('mails').set({ params: null, address: null }).where('employee_id', '=', employeeId).execute();
+  await forgetAddressee(asMail(trx), employeeId);
+  await trx.updateTable('mails').set({ params: null }).where('employee_id', '=', employeeId).execute();
   await trx.updateTable('notices').set({ params: null }).where('employee_id', '=', employeeId).execute();
   await trx.deleteFrom('held_events').where('employee_id', '=', employeeId).execute();
   await trx.deleteFrom('devices').where('employee_id', '=', employeeId).execute();

@@ -3,17 +3,17 @@ import { listen } from '#lib/http/serve.ts';
 import { silentLog } from '#lib/log.ts';
 import { testIssuer } from '#schemas/access/testing/tokens.ts';
 import { httpOf } from '../common/http.ts';
+import { signed } from '../common/mail/links.ts';
+import { sendSome } from '../common/mail/sender.ts';
 import { type TestApp, testApp } from '../common/testing/app.ts';
 import { until } from '../common/testing/broker.ts';
 import { databases } from '../common/testing/databases.ts';
+import { type Arrived, type MailServer, mailServer } from '../common/testing/mailServer.ts';
 import { everyRouteRefusesStrangers } from '../common/testing/routes.ts';
-import { signed } from './links.ts';
 import { type Live, live } from './live.ts';
 import type { NotificationWorld } from './routes.ts';
-import { sendSome } from './sender.ts';
 import { notificationRoutes } from './service.ts';
 import { type Company, company, key, leave } from './testing/company.ts';
-import { type Arrived, type MailServer, mailServer } from './testing/mailServer.ts';
 
 const nasty = [`' or '1'='1`, `'; drop table mails; --`, '%', '<script>', '\u0000', '../../x', '🦔'.repeat(40)];
 

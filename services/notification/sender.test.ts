@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { sendSome } from '../common/mail/sender.ts';
 import { databases } from '../common/testing/databases.ts';
+import { type MailServer, mailServer } from '../common/testing/mailServer.ts';
 import { choose } from './preferences.ts';
-import { sendSome } from './sender.ts';
 import { type Company, company, leave, noon } from './testing/company.ts';
-import { type MailServer, mailServer } from './testing/mailServer.ts';
 
 const minute = 60_000;
 

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { AddresseesTable, MailQueueTable } from '../common/mail/tables.ts';
 
 /** The tables of the notification service's database. Instants are epoch ms. */
 export interface NotificationTables {
@@ -12,20 +13,10 @@ export interface NotificationTables {
 }
 
 /** What is known of people from events: the service's own replica. */
-export interface PeopleTable {
-  employee_id: string;
-  /** null: unknown, or erased. */
-  email: string | null;
-  first_name: string | null;
-  last_name: string | null;
+export interface PeopleTable extends AddresseesTable {
   manager_id: string | null;
-  locale: string | null;
   /** JSON list. */
   roles: string;
-  /** The address that a mail server said does not exist. */
-  bounced: string | null;
-  /** Time of the newest event that told of the profile. */
-  told_at: number;
 }
 
 /** The present values of leave requests, from events. */
@@ -68,27 +59,11 @@ interface PreferencesTable {
 }
 
 /** Outgoing mail, one row per event and person; names and addresses are put in when it is sent. */
-export interface MailsTable {
-  seq: Generated<number>;
-  message_id: string;
+export interface MailsTable extends MailQueueTable {
   event_id: string;
-  employee_id: string;
   kind: string;
-  template: string;
   /** JSON; null once the person was erased. */
   params: string | null;
-  /** `waiting`, `sending` (until `lease_until`, then its outcome is unknown), `sent`, `failed`, `unwanted`. */
-  state: string;
-  attempts: number;
-  next_at: number;
-  lease_until: number | null;
-  /** Who is sending it. */
-  lease: string | null;
-  created_at: number;
-  sent_at: number | null;
-  /** The address it went to, for bounces. */
-  address: string | null;
-  locale: string | null;
 }
 
 /** The notification centre, one row per event and person. */

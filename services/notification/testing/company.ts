@@ -3,15 +3,24 @@ import { type Clock, manualClock } from '#lib/clock.ts';
 import { silentLog } from '#lib/log.ts';
 import { eventType } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
+import type { SenderOptions } from '../../common/mail/sender.ts';
+import { smtp } from '../../common/mail/smtp.ts';
 import { type databases, type TestDatabase, testDatabase } from '../../common/testing/databases.ts';
+import { letterOf, type Mail } from '../letter.ts';
 import { migrations } from '../migrations.ts';
 import { takeEvent } from '../notify.ts';
-import type { SenderOptions } from '../sender.ts';
-import { smtp } from '../smtp.ts';
+import { storeOf } from '../store.ts';
 import type { NotificationTables } from '../tables.ts';
 
 export const noon = Date.parse('2026-07-01T09:00:00Z');
 export const key = Buffer.alloc(32, 7);
+
+const letterhead = {
+  from: 'Leaveline <leave@example.org>',
+  origin: 'https://leave.example.org',
+  zone: 'Europe/Kyiv',
+  key,
+};
 
 export interface Company {
   readonly database: TestDatabase<NotificationTables>;
@@ -49,8 +58,9 @@ export async function company(kind: (typeof databases)[number], people = true): 
       return rows.map(({ payload }) => JSON.parse(payload)).map(({ type, data }) => [type, data]);
     },
     senderTo: (port, more = {}) => ({
-      ...{ database, clock, log: silentLog, source: '/notification', deliver: smtp(`smtp://127.0.0.1:${port}`) },
-      ...{ from: 'Leaveline <leave@example.org>', origin: 'https://leave.example.org', zone: 'Europe/Kyiv', key },
+      ...storeOf({ database, clock, source: '/notification' }),
+      ...{ log: silentLog, deliver: smtp(`smtp://127.0.0.1:${port}`) },
+      letterOf: (mail) => letterOf({ database, ...letterhead }, mail as Mail),
       ...more,
     }),
   };

@@ -1,20 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
-import type { Database } from '../common/database.ts';
-import { type Letterhead, letterOf } from './letter.ts';
-import { type Claimed, claim, giveUp, noteLater, noteSent, noteUnwanted } from './mailStore.ts';
+import { type Claimed, claim, giveUp, type MailStore, noteDropped, noteLater, noteSent, renew } from './queue.ts';
 import type { Deliver, Delivery, Outgoing } from './smtp.ts';
-import type { NotificationTables } from './tables.ts';
 
-export interface SenderOptions extends Letterhead {
-  readonly database: Database<NotificationTables>;
-  readonly clock: Clock;
+/** A mail as it is to go out now, or why it does not. */
+export type Letter =
+  | { readonly kind: 'letter'; readonly outgoing: Outgoing }
+  /** It is not to be sent; `state` says so for ever. */
+  | { readonly kind: 'dropped'; readonly state: string; readonly reason?: string }
+  /** There is no address; `final`: there will be none. */
+  | { readonly kind: 'no_address'; readonly final: boolean }
+  | { readonly kind: 'bounced' }
+  /** What it is written from is away. */
+  | { readonly kind: 'later'; readonly detail: string };
+
+export interface SenderOptions extends MailStore {
   readonly log: Log;
-  readonly source: string;
   readonly deliver: Deliver;
+  /** Writes a mail, with names, address and language as they are now; what it throws is tried again later. */
+  letterOf(mail: Claimed): Promise<Letter>;
   /** How long a mail belongs to the process that sends it, in ms; longer than SMTP may take. Default three minutes. */
   readonly leaseMs?: number;
   /** How often it looks for mail by itself, in ms; default two seconds. */
@@ -89,16 +95,20 @@ export async function sendSome(options: SenderOptions): Promise<number> {
  * its event: it is never sent again.
  */
 async function sendOne(options: SenderOptions, mail: Claimed): Promise<void> {
-  const letter = await letterOf(options, mail);
-  if (letter.kind !== 'letter') {
-    await settle(options, mail, letter);
-    return;
-  }
-  const delivery = await options.deliver(letter.outgoing);
-  await settle(options, mail, delivery, letter.outgoing);
+  const letter = await options.letterOf(mail).catch((error: unknown): Letter => {
+    options.log.warn({ err: error, mail: mail.message_id }, 'a mail could not be written');
+    return { kind: 'later', detail: String(error).slice(0, 500) };
+  });
+  if (letter.kind !== 'letter') return settle(options, mail, letter);
+  if (!(await stillOurs(options, mail))) return;
+  await settle(options, mail, await options.deliver(letter.outgoing), letter.outgoing);
 }
 
-type Outcome = Delivery | { readonly kind: 'unwanted' | 'no_address' | 'bounced' };
+/** When this cannot be known, it is as if not: the lease runs out, and the mail is sent then. */
+const stillOurs = (options: SenderOptions, mail: Claimed): Promise<boolean> =>
+  renew(options, mail, options.clock.now() + (options.leaseMs ?? leaseMs)).catch(() => false);
+
+type Outcome = Delivery | Exclude<Letter, { kind: 'letter' }>;
 
 /** Noting is tried until it succeeds: what is known to be sent must not be sent again because the database was away. */
 async function settle(options: SenderOptions, mail: Claimed, outcome: Outcome, outgoing?: Outgoing): Promise<void> {
@@ -116,24 +126,26 @@ async function settle(options: SenderOptions, mail: Claimed, outcome: Outcome, o
 }
 
 async function note(options: SenderOptions, mail: Claimed, outcome: Outcome, outgoing?: Outgoing): Promise<void> {
-  const { clock, log } = options;
+  const { clock, log, backoff = standardBackoff } = options;
   const tooOld = clock.now() - mail.created_at > tooOldMs;
-  const line = { mail: mail.message_id, template: mail.template, attempts: mail.attempts, outcome: outcome.kind };
-  log.info(line, 'mail');
+  const again = (detail: string) => noteLater(options, mail, backoff(mail.attempts), detail);
+  log.info({ mail: mail.message_id, template: mail.template, attempts: mail.attempts, outcome: outcome.kind }, 'mail');
   switch (outcome.kind) {
     case 'sent':
-      return noteSent(options, mail, outgoing?.to ?? '', outgoing?.language ?? 'uk');
-    case 'unwanted':
-      return noteUnwanted(options, mail);
+      return noteSent(options, mail, {
+        ...{ to: outgoing?.to ?? '', language: outgoing?.language ?? 'uk' },
+        bytes: outcome.bytes,
+      });
+    case 'dropped':
+      await noteDropped(options, mail, outcome.state, outcome.reason);
+      return;
     case 'refused':
       return giveUp(options, mail, { reason: 'refused', code: outcome.code, detail: outcome.detail }, outgoing?.to);
     case 'bounced':
       return giveUp(options, mail, { reason: 'bounced' });
     case 'no_address':
-      if (tooOld || mail.params === null) return giveUp(options, mail, { reason: 'no_address' });
-      break;
+      return tooOld || outcome.final ? giveUp(options, mail, { reason: 'no_address' }) : again('no address yet');
     case 'later':
-      if (tooOld) return giveUp(options, mail, { reason: 'too_old', detail: outcome.detail });
+      return tooOld ? giveUp(options, mail, { reason: 'too_old', detail: outcome.detail }) : again(outcome.detail);
   }
-  return noteLater(options, mail, (options.backoff ?? standardBackoff)(mail.attempts));
 }

@@ -14,11 +14,21 @@ export interface Outgoing {
   /** One-click address, or null. */
   readonly unsubscribe: string | null;
   readonly language: 'uk' | 'en';
+  readonly attachments?: readonly Attachment[];
+}
+
+/** A file of a mail; with `cid` a picture that its HTML shows as `cid:<cid>`. */
+export interface Attachment {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: Buffer;
+  readonly cid?: string;
 }
 
 /** How it went. `later`: not taken now, or nobody knows; `refused`: never again. */
 export type Delivery =
-  | { readonly kind: 'sent' }
+  /** `bytes`: of the whole message. */
+  | { readonly kind: 'sent'; readonly bytes: number }
   | { readonly kind: 'later'; readonly detail: string }
   | { readonly kind: 'refused'; readonly code: number; readonly detail: string };
 
@@ -32,8 +42,8 @@ export function smtp(url: string): Deliver {
   const transport = createTransport({ url, ...timeouts });
   return async (mail) => {
     try {
-      await transport.sendMail(options(mail));
-      return { kind: 'sent' };
+      const { messageSize } = await transport.sendMail(options(mail));
+      return { kind: 'sent', bytes: messageSize ?? 0 };
     } catch (error) {
       return failure(error as SmtpError);
     }
@@ -48,6 +58,7 @@ const options = (mail: Outgoing) => ({
   subject: mail.subject,
   text: mail.text,
   html: mail.html,
+  attachments: (mail.attachments ?? []).map((attachment) => ({ ...attachment })),
   headers: {
     'Auto-Submitted': 'auto-generated',
     'Content-Language': mail.language,
