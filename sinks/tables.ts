@@ -1,5 +1,4 @@
-import { formatMillionths } from '#lib/millionths.ts';
-import { derivedRecords, eventTypes } from '#schemas/catalogue.ts';
+import { derivedRecords } from '#schemas/catalogue.ts';
 import { families } from '#schemas/families.ts';
 import type { Field, Fields } from '#schemas/fields.ts';
 import { joinKey, splitKey } from '#schemas/keys.ts';
@@ -17,6 +16,7 @@ import {
   uint64,
   uuid,
 } from './columnTypes.ts';
+import { payloadOf, typeOfRecord } from './payload.ts';
 
 /** Where everything is; never `default`, which in chdb is no ordinary database. */
 export const database = 'leaveline';
@@ -99,32 +99,6 @@ function keyColumns(key: readonly string[], fields: Fields, text: string): Recor
 const keyValue = (field: Field<unknown> | undefined, part: string): unknown =>
   field?.kind === 'int' || field?.kind === 'instant' ? Number(part) : part;
 
-const eventByRecord = new Map(eventTypes.map((definition) => [definition.name, definition]));
-
-/** The event's own JSON, as publishers write it: amounts as decimal text, instants as RFC 3339. */
-export function payloadOf({ name, value }: DecodedRecord): string {
-  const fields: Fields = eventByRecord.get(name)?.fields ?? {};
-  const entries = Object.entries(value).map(([field, held]) => [field, readable(fields[field], held)]);
-  return JSON.stringify(Object.fromEntries(entries));
-}
-
-function readable(field: Field<unknown> | undefined, value: unknown): unknown {
-  if (value === null) return null;
-  if (Array.isArray(value)) return value.map((item) => readableKind(field?.item, item));
-  return readableKind(field?.kind, value);
-}
-
-const readableKind = (kind: Field<unknown>['item'], value: unknown): unknown => {
-  if (kind === 'days') return formatMillionths(Number(value));
-  return kind === 'instant' ? new Date(Number(value)).toISOString() : value;
-};
-
-const typeOf = ({ name }: DecodedRecord): string => {
-  const definition = eventByRecord.get(name);
-  if (definition) return definition.type;
-  throw new RangeError(`${name} is no event type of this version`);
-};
-
 /** Every event as it was published, keyed by its id alone: a redacted copy replaces the first. */
 const events: Table = {
   name: 'events',
@@ -132,7 +106,7 @@ const events: Table = {
   doc: 'Every event, decoded; the newest copy of each.',
   columns: [
     { name: 'event_id', type: uuid, from: ({ value }) => value.eventId },
-    { name: 'type', type: label, from: typeOf },
+    { name: 'type', type: label, from: ({ name }) => typeOfRecord(name) },
     { name: 'occurred_at', type: instant, from: ({ value }) => value.occurredAt },
     { name: 'received_at', type: instant, from: (_, record) => record.timestamp },
     { name: 'employee_id', type: nullable(string), from: ({ value }) => value.employeeId ?? null },
