@@ -22,6 +22,9 @@ const outcomes = {
   'auth.account.locked': 'locked',
 } as const;
 
+/** The types of events that tell about a login. */
+export const loginTypes: readonly string[] = Object.keys(outcomes);
+
 /** The login that an event of its family tells about; undefined for other events of the family. */
 export function foldLogin(event: AnyEvent): Login | undefined {
   if (!Object.hasOwn(outcomes, event.type)) return undefined;
