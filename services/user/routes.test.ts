@@ -47,7 +47,7 @@ describe.each(databases)('the routes on %s', (kind) => {
       { employeeId: 'nobody', roles: ['manager'] },
       { employeeId: '9', roles: ['hr'] },
     ],
-    cases: ['tree', 'history'].map((what) => ({
+    cases: ['tree', 'history', 'employment'].map((what) => ({
       route: `GET /api/user/people/:id/${what}`,
       params: { id: '3' },
       allowed: ['1', '2', '3', '9'],
@@ -56,7 +56,7 @@ describe.each(databases)('the routes on %s', (kind) => {
 
   const shared = Object.fromEntries(
     declared
-      .filter(({ path }) => path.includes(':') && !/\/(tree|history)$/.test(path))
+      .filter(({ path }) => path.includes(':') && !/\/(tree|history|employment)$/.test(path))
       .map(({ method, path, roles }) => [`${method} ${path}`, roles.includes('employee') ? directory : office]),
   );
 
@@ -93,6 +93,20 @@ describe.each(databases)('the routes on %s', (kind) => {
       ['4', 1],
       ['3', 2],
     ]);
+  });
+
+  test('other services are told who manages a person, where and when the person works, and how new that is', async () => {
+    const path = '/api/user/people/3/employment';
+    const before = (await app.ask('GET', path, { as: owner })).body;
+    expect(before).toMatchObject({ managerId: '2', region: 'UA', active: true, leftOn: null, schedules: [] });
+    expect(before.departments).toEqual([{ from: '1900-01-01', value: 'Sales' }]);
+    company.clock.set(company.clock.now() + 1_000);
+    const etag = (await app.ask('GET', '/api/user/people/3', { as: hr })).headers.get('etag') ?? '';
+    const half = { effectiveFrom: '2026-07-01', schedule: [0.5, 0.5, 0.5, 0.5, 0.5, 0, 0] };
+    await app.ask('POST', '/api/user/people/3/schedules', { as: hr, headers: { 'if-match': etag }, body: half });
+    const after = (await app.ask('GET', path, { as: owner })).body;
+    expect(after.schedules).toEqual([{ from: '2026-07-01', value: [...Array(5).fill(500_000), 0, 0] }]);
+    expect([before.toldAt, after.toldAt]).toEqual([company.clock.now() - 1_000, company.clock.now()]);
   });
 
   test('the directory is filtered, searched in Ukrainian whatever the case, and paged', async () => {

@@ -6,6 +6,7 @@ import { type Imports, imports } from './import/imports.ts';
 import { migrations } from './migrations.ts';
 import { changes } from './routes/changes.ts';
 import { departmentRoutes } from './routes/departments.ts';
+import { employmentRoute } from './routes/employment.ts';
 import { importRoutes } from './routes/imports.ts';
 import { lookups } from './routes/lookups.ts';
 import type { UserTables } from './tables.ts';
@@ -15,6 +16,7 @@ const own = { COMPANY_TIME_ZONE: settings.COMPANY_TIME_ZONE };
 /** Everything that the user service answers. */
 export const userRoutes = (world: UserWorld, files: Imports) => [
   ...lookups(world),
+  employmentRoute(world),
   ...changes(world),
   ...departmentRoutes(world),
   ...importRoutes(files),

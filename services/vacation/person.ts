@@ -42,7 +42,7 @@ export interface Person {
   readonly schedules: readonly Since<Schedule>[];
 }
 
-const beginning: LocalDate = '1900-01-01';
+export const beginning: LocalDate = '1900-01-01';
 
 /** What holds on a day. */
 const on = <T>(entries: readonly Since<T>[], day: LocalDate, otherwise: T): T =>

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LocalDate } from '#lib/dates.ts';
 import { foldPerson, type Person, type PersonEvent } from './person.ts';
 import type { Trx } from './tables.ts';
@@ -19,13 +20,36 @@ async function foldAgain(trx: Trx, employeeId: string, zone: string): Promise<vo
     rows.map(({ data }) => JSON.parse(data) as PersonEvent),
     zone,
   );
+  if (person) await write(trx, person);
+}
+
+async function write(trx: Trx, person: Person): Promise<void> {
+  const { employeeId, managerId, active } = person;
   await trx.deleteFrom('people').where('employee_id', '=', employeeId).execute();
-  if (!person) return;
-  const row = { manager_id: person.managerId, active: Number(person.active), data: JSON.stringify(person) };
+  const row = { manager_id: managerId, active: Number(active), data: JSON.stringify(person) };
   await trx
     .insertInto('people')
     .values({ employee_id: employeeId, ...row })
     .execute();
+}
+
+/** A person as the user service tells, and the time of the newest event that this rests on, epoch ms. */
+export interface Told {
+  readonly person: Person;
+  readonly toldAt: number;
+}
+
+/**
+ * Takes what the user service tells of a person, until the events say it themselves; false when it is known already, or something
+ * newer has been heard.
+ */
+export async function learn(trx: Trx, { person, toldAt }: Told): Promise<boolean> {
+  const { employeeId } = person;
+  const heard = trx.selectFrom('people_events').select((of) => of.fn.max('occurred_at').as('at'));
+  const newest = await heard.where('employee_id', '=', employeeId).executeTakeFirst();
+  if (Number(newest?.at ?? 0) > toldAt || isDeepStrictEqual(await personOf(trx, employeeId), person)) return false;
+  await write(trx, person);
+  return true;
 }
 
 /** A person as last heard of; undefined for somebody whom nobody has announced. */

@@ -10,9 +10,14 @@ import { migrations } from './migrations.ts';
 import { vacationRoutes } from './routes/all.ts';
 import { rulesShape } from './rules.ts';
 import type { VacationTables } from './tables.ts';
+import { userLookUp } from './userService.ts';
 
 export const vacationSettings = {
   COMPANY_TIME_ZONE: settings.COMPANY_TIME_ZONE,
+  USER_URL: z
+    .url()
+    .default('http://localhost:8102')
+    .describe('Where the user service answers, such as http://host:8102.'),
   LEAVE_RULES: z.string().optional().describe('A JSON file with the rules about leave; unset: those of Ukraine.'),
 } as const;
 
@@ -31,7 +36,7 @@ export const vacationService: ServiceDefinition<VacationTables, typeof vacationS
       standard: standardRules(config.LEAVE_RULES),
     };
     return {
-      routes: vacationRoutes(world),
+      routes: vacationRoutes(world, userLookUp({ url: config.USER_URL, clock, log })),
       subscription: {
         patterns: heardPatterns,
         handle: (received, trx) => hearOfPerson(world, received, trx),

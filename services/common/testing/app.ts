@@ -28,9 +28,9 @@ export interface TestApp {
   stop(): Promise<void>;
 }
 
-/** These routes behind a real HTTP server on a free port, with tokens of a test issuer. */
-export async function testApp(routes: readonly Route[], log: Log = silentLog): Promise<TestApp> {
-  const issuer = await testIssuer();
+/** These routes behind a real HTTP server on a free port, with tokens of a test issuer: one of its own, or one that several share. */
+export async function testApp(routes: readonly Route[], log: Log = silentLog, shared?: TestIssuer): Promise<TestApp> {
+  const issuer = shared ?? (await testIssuer());
   const trusted = trustedProxies('127.0.0.1,::1');
   const app = httpOf({ name: 'test', version: '0', routes, verify: issuer.verify, log, ready: () => null, trusted });
   const server = await listen(0, app.callback(), 'TEST_PORT');

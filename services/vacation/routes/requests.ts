@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RequestCommand } from '#domain/decide.ts';
 import { requestStatuses } from '#schemas/derived/vacation-requests.ts';
 import { type Route, route } from '../../common/route.ts';
+import { refresh } from '../acquaintance.ts';
 import { type Act, change, look, type VacationWorld } from '../act.ts';
 import { once, onceHeader } from '../once.ts';
 import { nameOf, type Person, shareOn } from '../person.ts';
@@ -10,11 +11,12 @@ import { daysOf } from '../projections.ts';
 import { personOf } from '../replica.ts';
 import { command, preview, type Standing, submit, visiblePerson, visibleRequest } from '../requests.ts';
 import { id, onVersion, tagged, text, versionFields, wantedFields, wantedOf } from '../shapes.ts';
+import type { LookUp } from '../userService.ts';
 import { historyView, previewView, requestView, viewHistory, viewPreview, viewRequest } from '../views.ts';
 
 const atRequest = z.object({ id });
 
-const ask = (world: VacationWorld): Route =>
+const ask = (world: VacationWorld, lookUp: LookUp): Route =>
   route({
     method: 'POST',
     path: '/api/vacation/requests',
@@ -24,17 +26,20 @@ const ask = (world: VacationWorld): Route =>
     body: z.strictObject({ ...wantedFields, employeeId: id.optional(), comment: text.nullable().default(null) }),
     status: 201,
     answer: requestView,
-    handle: ({ person, body, context, ...trace }) =>
-      change(world, trace, (act) => {
+    handle: async (asked) => {
+      const { person, body, context, traceparent } = asked;
+      const of = body.employeeId ?? person.employeeId;
+      await refresh(world, lookUp, asked, of);
+      return change(world, { traceparent }, (act) => {
         const { employeeId } = person;
         return once(act, { employeeId, key: context.get(onceHeader), request: body }, async () => {
-          const of = body.employeeId ?? employeeId;
           const { person: owner } = await visiblePerson(act, person, of);
           const wanted = wantedOf(body, act.rules, shareOn(owner, body.from));
           const wish = { requestId: randomUUID(), employeeId: of, wanted, comment: body.comment };
           return shown(act, await submit(act, person, { name: 'submit', ...wish }), owner);
         });
-      }),
+      });
+    },
   });
 
 const dryRun = (world: VacationWorld): Route =>
@@ -159,8 +164,8 @@ function shown(act: Act, { request, version }: Standing, owner: Person | undefin
 }
 
 /** Asking for leave, and what becomes of it. */
-export const requestRoutes = (world: VacationWorld): Route[] => [
-  ask(world),
+export const requestRoutes = (world: VacationWorld, lookUp: LookUp): Route[] => [
+  ask(world, lookUp),
   dryRun(world),
   listed(world),
   one(world),

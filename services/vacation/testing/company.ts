@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type LeaveRules, ukrainianRules } from '#domain/leaveRules.ts';
 import { manualClock } from '#lib/clock.ts';
+import { silentLog } from '#lib/log.ts';
+import type { TestIssuer } from '#schemas/access/testing/tokens.ts';
 import { eventType } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import type { AskOptions, Got, TestApp } from '../../common/testing/app.ts';
@@ -11,6 +13,7 @@ import { hearOfPerson } from '../hearing.ts';
 import { migrations } from '../migrations.ts';
 import { vacationRoutes } from '../routes/all.ts';
 import type { VacationTables } from '../tables.ts';
+import type { LookUp } from '../userService.ts';
 
 /** Olha and Petro are led by Maria, she by Boris; Hanna is hr; Stas belongs to another department and another manager. */
 export const people = {
@@ -56,11 +59,12 @@ export interface Company {
 export async function companyOn(
   kind: (typeof databases)[number],
   standard: LeaveRules = ukrainianRules,
+  neighbour: { readonly lookUp?: LookUp; readonly issuer?: TestIssuer } = {},
 ): Promise<Company> {
   const database = await testDatabase<VacationTables>(kind, migrations);
   const clock = manualClock(Date.parse('2026-06-01T09:00:00+03:00'));
   const world: VacationWorld = { database, clock, source: '/vacation', zone: 'Europe/Kyiv', standard };
-  const app = await testApp(vacationRoutes(world));
+  const app = await testApp(vacationRoutes(world, neighbour.lookUp), silentLog, neighbour.issuer);
   const hears = hearing(world);
   for (const [name, managerId] of Object.entries(managers))
     await hears('user.registered', {

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { type Route, route } from '../../common/route.ts';
+import type { UserWorld } from '../act.ts';
+import { unknownPerson } from '../problems.ts';
+import { findPerson, spansOfPerson } from '../store.ts';
+import type { PersonRow, Trx } from '../tables.ts';
+import { seesAll } from '../views.ts';
+import { byId, staff } from './lookups.ts';
+
+const since = <T extends z.ZodType>(value: T) => z.array(z.object({ from: z.string(), value }));
+
+const employment = z.object({
+  employeeId: z.string(),
+  firstName: z.string().nullable(),
+  lastName: z.string().nullable(),
+  managerId: z.string().nullable(),
+  region: z.string().nullable(),
+  hiredOn: z.string().nullable(),
+  leftOn: z.string().nullable(),
+  active: z.boolean(),
+  departments: since(z.string()).describe('Ordered by day.'),
+  schedules: since(z.array(z.int())).describe('Millionths of a day, Monday first; ordered by day.'),
+  toldAt: z.int().describe('Epoch ms of the newest event of the person that this knows of.'),
+});
+
+/** What another service asks when it needs the newest of a person, whatever has reached it of the events. */
+export const employmentRoute = ({ database }: UserWorld): Route =>
+  route({
+    method: 'GET',
+    path: '/api/user/people/:id/employment',
+    summary: 'Who manages a person, and where and when they work, for them, their managers and HR',
+    roles: staff,
+    params: byId,
+    answer: employment,
+    handle: ({ person, params: { id } }) =>
+      database.transaction(async (trx) => {
+        const row = await findPerson(trx, id);
+        if (!row || !(await seesAll(trx as never, person, id))) throw unknownPerson();
+        return employmentOf(trx, row);
+      }),
+  });
+
+async function employmentOf(trx: Trx, row: PersonRow): Promise<z.input<typeof employment>> {
+  const id = row.employee_id;
+  const departments = await spansOfPerson(trx, id, 'department');
+  const schedules = await spansOfPerson(trx, id, 'schedule');
+  return {
+    employeeId: id,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    managerId: row.manager_id,
+    region: row.region,
+    hiredOn: row.hired_on,
+    leftOn: row.last_day,
+    active: row.active === 1,
+    departments: departments.map(({ from, value }) => ({ from, value })),
+    schedules: schedules.map(({ from, value }) => ({ from, value: JSON.parse(value) })),
+    toldAt: await toldAt(trx, row),
+  };
+}
+
+/** Of events decided here the outbox knows the last; of those from elsewhere profile and timelines do. */
+async function toldAt(trx: Trx, { employee_id, profile_at }: PersonRow): Promise<number> {
+  const own = trx.selectFrom('outbox_aggregates').select('last_at').where('aggregate_type', '=', 'user');
+  const decided = await own.where('aggregate_id', '=', employee_id).executeTakeFirst();
+  const changes = trx.selectFrom('timeline').select((of) => of.fn.max('occurred_at').as('at'));
+  const changed = await changes.where('employee_id', '=', employee_id).executeTakeFirst();
+  return Math.max(profile_at, decided?.last_at ?? 0, Number(changed?.at ?? 0));
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { standardSchedule } from '#domain/calendar.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { Log } from '#lib/log.ts';
+import { counter } from '#lib/metrics.ts';
+import { circuitOf } from '../common/circuit.ts';
+import { beginning, type Person } from './person.ts';
+import type { Told } from './replica.ts';
+
+/** In whose name the user service is asked: the caller's own token, within the caller's trace. */
+export interface Asking {
+  readonly authorization: string;
+  readonly requestId: string;
+  readonly traceparent: string;
+}
+
+/** What the user service tells of a person now; null when it is away, or tells the caller nothing: then the replica has to do. */
+export type LookUp = (employeeId: string, asking: Asking) => Promise<Told | null>;
+
+/** For where there is no user service: the replica alone answers. */
+export const nobodyToAsk: LookUp = async () => null;
+
+const since = <T extends z.ZodType>(value: T) => z.array(z.object({ from: z.string(), value }));
+
+const employment = z.object({
+  employeeId: z.string(),
+  firstName: z.string().nullable(),
+  lastName: z.string().nullable(),
+  managerId: z.string().nullable(),
+  region: z.string().nullable(),
+  hiredOn: z.string().nullable(),
+  leftOn: z.string().nullable(),
+  active: z.boolean(),
+  departments: since(z.string()),
+  schedules: since(z.array(z.number()).length(7)),
+  toldAt: z.number(),
+});
+
+const lookUps = counter('leaveline_vacation_user_lookups_total', 'Questions to the user service, by what it said.', [
+  'outcome',
+]);
+
+export interface UserService {
+  /** USER_URL */
+  readonly url: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long an answer is waited for; default one second. */
+  readonly timeoutMs?: number;
+}
+
+/** Asks the user service, briefly; when it fails several times in a row, not at all for ten seconds. */
+export function userLookUp({ url, clock, log, timeoutMs = 1_000 }: UserService): LookUp {
+  const circuit = circuitOf(clock);
+  return async (employeeId, asking) => {
+    const answered = await circuit(() => ask(url, employeeId, asking, timeoutMs));
+    if (answered.kind === 'away') log.warn({ why: answered.why }, 'user is away: the replica answers');
+    const told = answered.kind === 'answered' ? answered.value : null;
+    lookUps.inc({ outcome: answered.kind !== 'answered' ? answered.kind : told ? 'found' : 'refused' });
+    return told;
+  };
+}
+
+/** Statuses by which the user service says that there is nobody, or nobody for this caller. */
+const refusals = new Set([400, 401, 403, 404]);
+
+async function ask(url: string, id: string, asking: Asking, timeoutMs: number): Promise<Told | null> {
+  const response = await fetch(new URL(`/api/user/people/${encodeURIComponent(id)}/employment`, url), {
+    headers: {
+      authorization: asking.authorization,
+      'x-request-id': asking.requestId,
+      traceparent: asking.traceparent,
+    },
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  if (response.ok) {
+    const told = employment.parse(await response.json());
+    return told.employeeId === id ? toldOf(told) : null;
+  }
+  await response.body?.cancel();
+  if (refusals.has(response.status)) return null;
+  throw new Error(`user answered ${response.status}`);
+}
+
+function toldOf({ toldAt, departments, schedules, ...rest }: z.output<typeof employment>): Told {
+  const person: Person = {
+    ...rest,
+    departments: fromTheBeginning(departments, 'unknown'),
+    schedules: fromTheBeginning(schedules, standardSchedule),
+  };
+  return { person, toldAt };
+}
+
+/** Before the first day that user knows of holds what the replica would say. */
+const fromTheBeginning = <T>(entries: readonly { from: string; value: T }[], otherwise: T) =>
+  entries[0]?.from === beginning ? entries : [{ from: beginning, value: otherwise }, ...entries];
