@@ -8,6 +8,7 @@ import { type Asked, day, limit, many, one, text } from './parameters.ts';
 import { badParameters } from './problem.ts';
 import { route } from './route.ts';
 import { newestOf, readPage } from './rows.ts';
+import { rowRoles, scopeOf, within } from './scope.ts';
 
 const sorts = { day: { sql: 'day', type: 'Date32' } } as const;
 const { firstName, lastName } = employeeRecord.fields;
@@ -50,13 +51,15 @@ const conditionsOf = (asked: Asked<typeof parameters>, from: string, to: string)
 export const absencesRoute = route({
   path: '/api/absences',
   summary: 'Who is away: one row for each person, cause and day.',
+  roles: rowRoles,
   parameters,
   answer: pageShape(listing.fields),
-  read: (asked, world) => {
+  read: async (asked, world, person) => {
     const from = asked.from ?? asked.to ?? localDate(world.clock.now(), world.zone);
     const to = asked.to ?? from;
     if (from > to) throw badParameters([{ field: 'to', value: to, message: `before the first day, ${from}` }]);
-    const conditions = conditionsOf(asked, from, to);
+    const scope = await scopeOf(person, world, 'rows');
+    const conditions = [...within(scope, 'employee_id'), ...conditionsOf(asked, from, to)];
     return readPage('absences', listing, { ...asked, from, to }, { ...asked, conditions }, world);
   },
 });

@@ -1,17 +1,23 @@
 import { PassThrough } from 'node:stream';
-import Router from '@koa/router';
 import type Koa from 'koa';
 import type { Context, Middleware } from 'koa';
 import { createApp } from '#lib/http/app.ts';
 import { health } from '#lib/http/health.ts';
+import { routerOf } from '#lib/http/router.ts';
+import { type Route as HttpRoute, reply, routeOf } from '#lib/http/routes.ts';
 import type { Log } from '#lib/log.ts';
+import type { Person, Role } from '#schemas/access/people.ts';
+import { bearer, type Verify } from '#schemas/access/tokens.ts';
+import { type GatewayOptions, gateway } from './gateway/gateway.ts';
 import type { Live } from './live.ts';
 import { openapi } from './openapi.ts';
 import { readParameters } from './parameters.ts';
 import { foreignHost, noSuchPath, noSuchStatistic, onlyReading, pageMissing } from './problem.ts';
 import type { Reply, Route, World } from './route.ts';
-import { isOwnName } from './security.ts';
+import { onlyGroups, rowRoles, scopeOf } from './scope.ts';
+import type { IsOurName } from './security.ts';
 import type { Site } from './static.ts';
+import { expiryOf } from './token.ts';
 
 /** What an application is made of. */
 export interface AppParts {
@@ -19,6 +25,9 @@ export interface AppParts {
   readonly world: World;
   readonly live: Live;
   readonly site: Site;
+  readonly gateway: GatewayOptions;
+  readonly verify: Verify;
+  readonly isOurName: IsOurName;
   readonly log: Log;
   readonly version: string;
   /** null when everything needed answers; else one sentence on what is waited for. */
@@ -28,51 +37,97 @@ export interface AppParts {
 /** The application, not yet listening. */
 export function application(parts: AppParts): Koa {
   const app = createApp({ name: 'api', log: parts.log });
-  const router = new Router();
-  for (const route of parts.routes) router.get(route.path, answering(route, parts.world));
-  const document = openapi(parts.routes, parts.version);
-  router.get('/api/openapi.json', (context) => {
-    context.body = document;
-  });
-  router.get('/api/live', (context) => follow(context, parts.live));
-  app.use(careful).use(health(parts.ready)).use(router.routes()).use(unknownOf(parts)).use(pages(parts.site));
-  return app;
+  app.use(onlyUnder(parts.isOurName)).use(gateway(parts.gateway)).use(careful).use(health(parts.ready));
+  for (const layer of routerOf(ownRoutes(parts), bearer(parts.verify))) app.use(layer);
+  return app.use(unknownOf(parts)).use(pages(parts.site));
 }
 
-const answering =
-  (route: Route, world: World): Middleware =>
-  async (context) => {
-    const asked = readParameters(route.parameters, new URLSearchParams(context.querystring));
-    write(context, await route.read(asked, world));
+const httpRoute = routeOf<Person, Role>();
+
+/** Everything below /api that is answered here. */
+export const ownRoutes = ({
+  routes,
+  world,
+  live,
+  version,
+}: Pick<AppParts, 'routes' | 'world' | 'live' | 'version'>): readonly HttpRoute<Person>[] => [
+  ...routes.map((route) => served(route, world)),
+  liveRoute(live, world),
+  documentRoute(openapi(routes, version)),
+];
+
+const served = (route: Route, world: World): HttpRoute<Person> =>
+  httpRoute({
+    method: 'GET',
+    path: route.path,
+    summary: route.summary,
+    roles: route.roles,
+    answer: 'application/json',
+    handle: async ({ context, person }) => {
+      const asked = readParameters(route.parameters, new URLSearchParams(context.querystring));
+      return written(await route.read(asked, world, person));
+    },
+  });
+
+function written(answer: Reply) {
+  if (answer.kind === 'json')
+    return reply({ type: 'application/json; charset=utf-8', body: JSON.stringify(answer.value) });
+  const headers = { 'content-disposition': `attachment; filename="${answer.file}"` };
+  return reply({ type: 'text/csv; charset=utf-8', headers, body: answer.text });
+}
+
+const documentRoute = (document: object): HttpRoute<Person> =>
+  httpRoute({
+    method: 'GET',
+    path: '/api/openapi.json',
+    summary: 'What there is to ask.',
+    roles: 'anyone',
+    answer: 'application/json',
+    handle: () => reply({ type: 'application/json; charset=utf-8', body: JSON.stringify(document) }),
+  });
+
+/** Who sees groups only, frozen at midnight, is not told of changes. */
+const liveRoute = (live: Live, world: World): HttpRoute<Person> =>
+  httpRoute({
+    method: 'GET',
+    path: '/api/live',
+    summary: 'What changes.',
+    roles: rowRoles,
+    answer: 'text/event-stream',
+    handle: async ({ context, person }) => {
+      if ((await scopeOf(person, world, 'statistics')).kind === 'aggregates') throw onlyGroups();
+      const headers = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
+      return reply({ type: 'text/event-stream; charset=utf-8', headers, body: follow(context, live) });
+    },
+  });
+
+/** A stream that lives as long as its connection, and no longer than the token. */
+function follow(context: Context, live: Live): PassThrough {
+  const stream = new PassThrough();
+  if (context.method === 'HEAD') return stream;
+  context.req.socket.setNoDelay(true);
+  const leave = live.join(stream);
+  const over = setTimeout(() => {
+    leave();
+    stream.end();
+  }, expiryOf(context) - Date.now());
+  context.res.once('close', () => {
+    clearTimeout(over);
+    leave();
+  });
+  return stream;
+}
+
+/** Only under a name of ours, so that no foreign page can read through a name it points here. */
+const onlyUnder =
+  (isOurName: IsOurName): Middleware =>
+  (context, next) => {
+    if (!isOurName(context.host)) throw foreignHost(context.host);
+    return next();
   };
 
-function write(context: Context, reply: Reply): void {
-  context.set('cache-control', 'no-store');
-  if (reply.kind === 'json') {
-    context.type = 'application/json';
-    context.body = JSON.stringify(reply.value);
-    return;
-  }
-  context.set('content-disposition', `attachment; filename="${reply.file}"`);
-  context.type = 'text/csv; charset=utf-8';
-  context.body = reply.text;
-}
-
-/** A stream that lives as long as its connection. */
-function follow(context: Context, live: Live): void {
-  context.type = 'text/event-stream; charset=utf-8';
-  context.set({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
-  context.req.socket.setNoDelay(true);
-  const stream = new PassThrough();
-  context.body = stream;
-  if (context.method === 'HEAD') return;
-  const leave = live.join(stream);
-  context.res.once('close', leave);
-}
-
-/** Only reading, and only under this machine's own name. */
+/** What is answered here is for reading. */
 const careful: Middleware = (context, next) => {
-  if (!isOwnName(context.host)) throw foreignHost(context.host);
   if (context.method !== 'GET' && context.method !== 'HEAD') throw onlyReading(context.method);
   return next();
 };

@@ -1,20 +1,32 @@
 import { z } from 'zod';
 import { json, route } from './route.ts';
 import { newestOf } from './rows.ts';
+import { type Scope, scopeOf, within } from './scope.ts';
 
 /** People's departments now and before, and those that only requests know: nobody announced their people. */
-const sql = `
-  SELECT DISTINCT department FROM (
-    SELECT arrayJoin(arrayPushBack(departments, department)) AS department FROM ${newestOf('employees')} WHERE _deleted = 0
-    UNION ALL
-    SELECT department FROM ${newestOf('requests')} WHERE _deleted = 0
-  )
-  ORDER BY department`;
+function statementOf(scope: Scope) {
+  const conditions = within(scope, 'employee_id');
+  const where = ['_deleted = 0', ...conditions.map(({ sql }) => sql)].join(' AND ');
+  const sql = `
+    SELECT DISTINCT department FROM (
+      SELECT arrayJoin(arrayPushBack(departments, department)) AS department FROM ${newestOf('employees')} WHERE ${where}
+      UNION ALL
+      SELECT department FROM ${newestOf('requests')} WHERE ${where}
+    )
+    ORDER BY department`;
+  return { sql, params: Object.assign({}, ...conditions.map(({ params }) => params)) };
+}
 
 export const departmentsRoute = route({
   path: '/api/departments',
-  summary: 'Names of all departments that there are or were.',
+  summary: 'Names of all departments that there are or were; of those within your sight.',
+  roles: 'signed-in',
   parameters: {},
   answer: z.array(z.string()),
-  read: async (_, { database }) => json((await database.rows({ sql, params: {} })).map(({ department }) => department)),
+  read: async (_, world, person) => {
+    const scope = await scopeOf(person, world, 'statistics');
+    // The names of groups are no secret to who sees their figures.
+    const seen: Scope = scope.kind === 'aggregates' ? { kind: 'everyone' } : scope;
+    return json((await world.database.rows(statementOf(seen))).map(({ department }) => department));
+  },
 });

@@ -4,6 +4,7 @@ import { type Listing, pageParameters, pageShape } from './list.ts';
 import { type Asked, many, one, text, yesNo } from './parameters.ts';
 import { route } from './route.ts';
 import { newestOf, readPage } from './rows.ts';
+import { rowRoles, scopeOf, within } from './scope.ts';
 
 const sorts = {
   name: { sql: "lowerUTF8(concat(ifNull(last_name, ''), ' ', ifNull(first_name, '')))", type: 'String' },
@@ -44,7 +45,12 @@ const conditionsOf = (asked: Asked<typeof parameters>) => [
 export const employeesRoute = route({
   path: '/api/employees',
   summary: 'People, with their departments and schedules over time.',
+  roles: rowRoles,
   parameters,
   answer: pageShape(listing.fields),
-  read: (asked, world) => readPage('employees', listing, asked, { ...asked, conditions: conditionsOf(asked) }, world),
+  read: async (asked, world, person) => {
+    const scope = await scopeOf(person, world, 'rows');
+    const conditions = [...within(scope, 'employee_id'), ...conditionsOf(asked)];
+    return readPage('employees', listing, asked, { ...asked, conditions }, world);
+  },
 });

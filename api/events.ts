@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Person } from '#schemas/access/people.ts';
 import { eventTypes } from '#schemas/catalogue.ts';
 import { count, type Fields, instant, optional, string, uuid } from '#schemas/fields.ts';
 import { inZone, isOneOf, localDay, since, until } from './conditions.ts';
@@ -6,6 +7,7 @@ import { type Listing, pageOf, pageParameters, pageReply, pageStatement } from '
 import { type Asked, day, many, one, text } from './parameters.ts';
 import { json, route } from './route.ts';
 import { newestOf } from './rows.ts';
+import { rowRoles, type Scope, scopeOf, within } from './scope.ts';
 import { rowShape } from './values.ts';
 
 const sorts = { occurredAt: { sql: 'toUnixTimestamp64Milli(occurred_at)', type: 'Int64' } } as const;
@@ -52,16 +54,39 @@ const conditionsOf = (asked: Asked<typeof parameters>) => [
 
 export const eventsRoute = route({
   path: '/api/events',
-  summary: 'Events as they were published, newest first.',
+  summary: 'Events as they were published, newest first; who sees not everybody’s sees the own ones.',
+  roles: rowRoles,
   parameters,
   answer: z.strictObject({
     rows: z.array(z.strictObject({ ...rowShape(fields), payload: z.record(z.string(), z.unknown()) })),
     next: z.string().nullable(),
   }),
-  read: async (asked, { database, zone }) => {
-    const page = { ...asked, conditions: [inZone(zone), ...conditionsOf(asked)] };
-    const { rows, next } = pageOf(listing, page, await database.rows(pageStatement(listing, page)));
-    if (asked.format === 'csv') return pageReply('events', asked, { rows, next }, fields);
-    return json({ rows: rows.map((row) => ({ ...row, payload: JSON.parse(String(row.payload)) })), next });
+  read: async (asked, world, person) => {
+    const all = await scopeOf(person, world, 'rows');
+    const scope: Scope = all.kind === 'everyone' ? all : { kind: 'people', ids: [person.employeeId] };
+    const page = {
+      ...asked,
+      conditions: [inZone(world.zone), ...within(scope, 'employee_id'), ...conditionsOf(asked)],
+    };
+    const { rows, next } = pageOf(listing, page, await world.database.rows(pageStatement(listing, page)));
+    const shown = rows.map((row) => ({ ...row, payload: payloadFor(person, row) }));
+    if (asked.format !== 'csv') return json({ rows: shown, next });
+    const texts = shown.map((row) => ({ ...row, payload: JSON.stringify(row.payload) }));
+    return pageReply('events', asked, { rows: texts, next }, fields);
   },
 });
+
+/** What of each type's fields tells where and with what somebody signed in, or what was typed there. */
+const privateFields: ReadonlyMap<string, readonly string[]> = new Map(
+  eventTypes
+    .filter(({ family }) => family === 'logins')
+    .map(({ type, fields }) => [type, Object.keys(fields).filter((name) => fields[name]?.personal)]),
+);
+
+/** An event's own fields; of another's sign-in without its personal ones, which are for auditors (services/audit). */
+function payloadFor({ employeeId }: Person, row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const payload = JSON.parse(String(row.payload));
+  if (row.employeeId === employeeId) return payload;
+  for (const name of privateFields.get(String(row.type)) ?? []) delete payload[name];
+  return payload;
+}

@@ -12,7 +12,7 @@ import { freePort } from '#local/ports.ts';
 import { flushTopic, publicTopics } from '#schemas/topics.ts';
 import { statistics } from '#streams/statistics/catalogue.ts';
 import { readNote } from './kafka.ts';
-import { type Fixture, startFixture } from './testing/fixture.ts';
+import { everybodysFriend, type Fixture, startFixture } from './testing/fixture.ts';
 
 jest.setTimeout(120_000);
 
@@ -34,7 +34,8 @@ async function note(tables: readonly string[], at: number): Promise<void> {
 }
 
 /** The events of a stream, one after the other; undefined when it has ended. */
-async function follow(headers: Record<string, string> = {}) {
+async function follow(more: Record<string, string> = {}) {
+  const headers = { authorization: `Bearer ${await fixture.authority.tokenFor(everybodysFriend)}`, ...more };
   const over = new AbortController();
   const response = await fetch(`${fixture.address}/api/live`, { headers, signal: over.signal });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();

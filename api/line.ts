@@ -3,6 +3,7 @@ import { eventTypes } from '#schemas/catalogue.ts';
 import type { EventDefinition } from '#schemas/event.ts';
 import { families } from '#schemas/families.ts';
 import { database, tables } from '#sinks/tables.ts';
+import { keptFor } from './kept.ts';
 import { json, type KafkaState, route, type World } from './route.ts';
 import { newestOf } from './rows.ts';
 
@@ -99,18 +100,7 @@ async function countIncomplete({ database: db }: World): Promise<Counts> {
 }
 
 /** Looks into every event, so it is done at most every ten seconds. */
-const incompleteMs = 10_000;
-const counted = new WeakMap<World, { readonly at: number; readonly counts: Promise<Counts> }>();
-
-function readIncomplete(world: World): Promise<Counts> {
-  const at = world.clock.now();
-  const known = counted.get(world);
-  if (known && at - known.at < incompleteMs) return known.counts;
-  const counts = countIncomplete(world);
-  counted.set(world, { at, counts });
-  counts.catch(() => counted.delete(world));
-  return counts;
-}
+const readIncomplete = keptFor(10_000, countIncomplete);
 
 const iso = (ms: number | null | undefined): string | null =>
   ms === null || ms === undefined ? null : new Date(ms).toISOString();
@@ -118,6 +108,7 @@ const iso = (ms: number | null | undefined): string | null =>
 export const lineRoute = route({
   path: '/api/line',
   summary: 'How the line is: how fresh each table is, what lags, what was set aside.',
+  roles: ['admin', 'hr'],
   parameters: {},
   answer,
   read: async (_, world) => {

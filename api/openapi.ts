@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { problemSchema, schemaOf } from '#lib/http/openapi.ts';
 import type { Parameter, Parameters } from './parameters.ts';
 import type { Route } from './route.ts';
+import { rowRoles } from './scope.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -30,15 +31,23 @@ const problem = (description: string): object => ({
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
+const refusals = {
+  401: problem('Not signed in, or no longer.'),
+  403: problem('Your role is not meant, or may not see this much.'),
+};
+
 const problems = {
+  ...refusals,
   400: problem('A parameter cannot be used; `faults` names each, with what would be possible.'),
   422: problem('The answer would be too large.'),
   503: problem('ClickHouse is away, not ready or too slow; see `remedy` and Retry-After.'),
 };
 
+const bearer = [{ bearer: [] }];
+
 const operationId = (path: string): string => path.slice(1).replace(/\W+/g, '_');
 
-function routePath({ path, summary, parameters, answer }: Route): object {
+function routePath({ path, summary, roles, parameters, answer }: Route): object {
   const csv = 'format' in parameters ? { 'text/csv': { schema: { type: 'string' } } } : {};
   return {
     get: {
@@ -52,11 +61,13 @@ function routePath({ path, summary, parameters, answer }: Route): object {
         },
         ...problems,
       },
+      security: bearer,
+      ...(Array.isArray(roles) && { 'x-roles': roles }),
     },
   };
 }
 
-const plainPath = (path: string, summary: string, type: string, more: object = {}): object => ({
+const plainPath = (path: string, summary: string, type: string, more: object = {}) => ({
   get: {
     operationId: operationId(path),
     summary,
@@ -66,11 +77,13 @@ const plainPath = (path: string, summary: string, type: string, more: object = {
 
 const live =
   'Server-sent events: `hello` {version, timeZone} at the start and after a gap: read anew; `change` {tables, at} when rows of these tables became ' +
-  'visible, at most five a second; `stale` {since} while changes cannot be heard of.';
+  'visible, at most five a second; `stale` {since} while changes cannot be heard of. It ends when the token does.';
 
 /** What is answered besides the routes. */
 const others: Readonly<Record<string, object>> = {
-  '/api/live': plainPath('/api/live', live, 'text/event-stream'),
+  '/api/live': {
+    get: { ...plainPath('/api/live', live, 'text/event-stream', refusals).get, security: bearer, 'x-roles': rowRoles },
+  },
   '/api/openapi.json': plainPath('/api/openapi.json', 'This document.', 'application/json'),
   '/healthz': plainPath('/healthz', 'Whether the process lives.', 'text/plain'),
   '/readyz': plainPath('/readyz', 'Whether it can answer.', 'text/plain', {
@@ -90,5 +103,8 @@ export const openapi = (routes: readonly Route[], version: string): object => ({
   },
   servers: [{ url: '/' }],
   paths: { ...Object.fromEntries(routes.map((route) => [route.path, routePath(route)])), ...others },
-  components: { schemas: { Problem: problemSchema } },
+  components: {
+    securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    schemas: { Problem: problemSchema },
+  },
 });

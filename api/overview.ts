@@ -4,11 +4,11 @@ import { inZone, localDay } from './conditions.ts';
 import { day, one, readParameters } from './parameters.ts';
 import { json, route, type World } from './route.ts';
 import { newestOf } from './rows.ts';
-import { answerOf } from './statistics/answer.ts';
+import { type Scope, scopeOf, within } from './scope.ts';
 import type { Figure } from './statistics/figures.ts';
 import { parametersOf, queryOf } from './statistics/query.ts';
+import { answerFor } from './statistics/reading.ts';
 import { sourceNamed } from './statistics/source.ts';
-import { statementOf } from './statistics/sql.ts';
 
 const hourMs = 3_600_000;
 const hoursBack = 24;
@@ -35,8 +35,9 @@ const answer = z.strictObject({
   loginFailures: value.describe('In the last 24 hours, or on the day when it is not today.'),
 });
 
-/** Today, or a day that was asked for. */
+/** Today, or a day that was asked for, and whose figures. */
 interface Moment {
+  readonly scope: Scope;
   readonly day: LocalDate;
   readonly now: number;
   readonly isToday: boolean;
@@ -44,8 +45,14 @@ interface Moment {
 
 type Reader<T> = (world: World, moment: Moment) => Promise<T>;
 
-async function single(world: World, sql: string, params: Readonly<Record<string, unknown>>) {
-  const [row = {}] = await world.database.rows({ sql, params: { ...params, ...inZone(world.zone).params } });
+/** The one row of a sum over the rows within the scope; groups alone (`aggregates`) have none yet, see statistics/reading.ts. */
+async function single(world: World, { scope, day }: Moment, sql: string) {
+  const conditions = [inZone(world.zone), ...within(scope, 'employee_id')];
+  const params = Object.assign({ day }, ...conditions.map(({ params }) => params));
+  const [row = {}] = await world.database.rows({
+    sql: [sql, ...conditions.map(({ sql }) => sql)].join(' AND '),
+    params,
+  });
   return row;
 }
 
@@ -54,9 +61,9 @@ const onDay = ({ day }: Moment) => ({ period: { from: day, to: day } });
 const people: Reader<unknown> = async (world, moment) => {
   const row = await single(
     world,
+    moment,
     `SELECT count() AS people FROM ${newestOf('employees')}
      WHERE _deleted = 0 AND ifNull(hired_on <= {day:Date32}, true) AND ifNull(left_on >= {day:Date32}, active)`,
-    { day: moment.day },
   );
   return { value: Number(row.people), ...onDay(moment) };
 };
@@ -64,9 +71,9 @@ const people: Reader<unknown> = async (world, moment) => {
 const outToday: Reader<unknown> = async (world, moment) => {
   const row = await single(
     world,
+    moment,
     `SELECT uniqExact(employee_id) AS people, uniqExactIf(employee_id, kind = 'sick') AS sick
      FROM ${newestOf('absence_days')} WHERE _deleted = 0 AND day = {day:Date32}`,
-    { day: moment.day },
   );
   const [all, sick] = [Number(row.people), Number(row.sick)];
   return { people: all, vacation: all - sick, sick, ...onDay(moment) };
@@ -75,22 +82,26 @@ const outToday: Reader<unknown> = async (world, moment) => {
 const pendingRequests: Reader<unknown> = async (world, moment) => {
   const row = await single(
     world,
+    moment,
     `SELECT count() AS requests, minOrNull(submitted_at) AS oldest FROM ${newestOf('requests')}
      WHERE _deleted = 0 AND ${localDay('submitted_at')} <= {day:Date32}
        AND (status = 'submitted' OR ifNull(${localDay('decided_at')} > {day:Date32}, false))`,
-    { day: moment.day },
   );
   return { value: Number(row.requests), oldestSubmittedAt: row.oldest, ...onDay(moment) };
 };
 
-/** A statistic's total over the year to the day. */
-async function yearTotal(world: World, { day }: Moment, name: string) {
+/** A statistic within the scope; `asked` as in an address. */
+function statistic(world: World, { scope }: Moment, name: string, asked: Readonly<Record<string, string>>) {
   const source = sourceNamed(name);
   if (!source) throw new Error(`${name} is no statistic`);
-  const period = { from: addDays(day, -daysBack), to: day };
-  const query = queryOf(source, readParameters(parametersOf(source), new URLSearchParams(period)));
-  const rows = await world.database.rows(statementOf(query, world.zone));
-  const found = answerOf(query, rows, world.clock.now());
+  const query = queryOf(source, readParameters(parametersOf(source), new URLSearchParams(asked)));
+  return answerFor(query, world, scope);
+}
+
+/** A statistic's total over the year to the day. */
+async function yearTotal(world: World, moment: Moment, name: string) {
+  const period = { from: addDays(moment.day, -daysBack), to: moment.day };
+  const found = await statistic(world, moment, name, period);
   return {
     figure: (figure: string) => found.total[figure] as Figure,
     period: { from: found.period?.from ?? period.from, to: found.period?.to ?? period.to },
@@ -109,19 +120,18 @@ const leadTime: Reader<unknown> = async (world, moment) => {
   return { p50: figure('p50'), p90: figure('p90'), unit: 'hour', period };
 };
 
+/** Of today the last 24 hours, the present one included; else the whole day. */
 const loginFailures: Reader<unknown> = async (world, moment) => {
-  const first = Math.floor(moment.now / hourMs) * hourMs - (hoursBack - 1) * hourMs;
-  const cut = moment.isToday
-    ? 'toUnixTimestamp64Milli(hour) BETWEEN {first:Int64} AND {now:Int64}'
-    : `${localDay('hour')} = {day:Date32}`;
-  const row = await single(
-    world,
-    `SELECT sum(logins) AS failures FROM ${newestOf('statistics_login_activity')}
-     WHERE _deleted = 0 AND outcome = 'failed' AND ${cut}`,
-    { first, now: moment.now, day: moment.day },
+  const { day, now, isToday } = moment;
+  const first = Math.floor(now / hourMs) * hourMs - (hoursBack - 1) * hourMs;
+  const days = { from: isToday ? localDate(first, world.zone) : day, to: day };
+  const { rows } = await statistic(world, moment, 'login_activity', { outcome: 'failed', by: 'hour', ...days });
+  const counted = rows.filter(
+    ({ hour }) => !isToday || (Date.parse(String(hour)) >= first && Date.parse(String(hour)) <= now),
   );
-  const hours = { from: new Date(first).toISOString(), to: new Date(moment.now).toISOString() };
-  return { value: Number(row.failures), ...(moment.isToday ? { period: hours } : onDay(moment)) };
+  const value = counted.reduce((sum, { logins }) => sum + Number(logins), 0);
+  const hours = { from: new Date(first).toISOString(), to: new Date(now).toISOString() };
+  return { value, ...(isToday ? { period: hours } : onDay(moment)) };
 };
 
 const figures = {
@@ -137,12 +147,14 @@ const figures = {
 export const overviewRoute = route({
   path: '/api/overview',
   summary: 'The figures at the head of the page, each with its period.',
+  roles: 'signed-in',
   parameters: { asOf: one('The day to look at; else today.', day) },
   answer,
-  read: async ({ asOf }, world) => {
+  read: async ({ asOf }, world, person) => {
     const now = world.clock.now();
     const today = localDate(now, world.zone);
-    const moment = { day: asOf ?? today, now, isToday: (asOf ?? today) === today };
+    const scope = await scopeOf(person, world, 'statistics');
+    const moment = { scope, day: asOf ?? today, now, isToday: (asOf ?? today) === today };
     const found = await Promise.all(
       Object.entries(figures).map(async ([name, read]) => [name, await read(world, moment)]),
     );

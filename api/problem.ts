@@ -1,4 +1,4 @@
-import { badRequest, type Fault, Problem } from '#lib/http/problem.ts';
+import { away, badRequest, type Fault, Problem } from '#lib/http/problem.ts';
 
 /** 400: names every parameter that cannot be used at once. */
 export const badParameters = (faults: readonly Fault[]): Problem => badRequest(faults, 'bad_parameters');
@@ -42,14 +42,44 @@ export const onlyReading = (method: string): Problem =>
     headers: { allow: 'GET, HEAD' },
   });
 
-/** 421: a name that is not this machine's, so that a foreign page cannot read through a name it points here. */
+/** 421: a name that is not ours, so that a foreign page cannot read through a name it points here. */
 export const foreignHost = (host: string): Problem =>
   new Problem({
     status: 421,
     code: 'foreign_host',
     title: 'Not under this name',
-    detail: `This server answers as localhost, not as ${host.slice(0, 200)}.`,
-    remedy: 'Open it as http://localhost with its port.',
+    detail: `This server does not answer as ${host.slice(0, 200)}.`,
+    remedy: 'Open it as http://localhost with its port, or name this host in PUBLIC_URL or ALLOWED_HOSTS.',
+  });
+
+const serviceRemedy = (service: string): string =>
+  `Try again shortly. If it lasts, check that the service ${service} runs and that ${service.toUpperCase()}_URL names it.`;
+
+/** 503: a service behind the gateway takes no connection. */
+export const serviceAway = (service: string, cause: unknown): Problem =>
+  away('service_away', `The service ${service} does not answer.`, serviceRemedy(service), cause);
+
+/** 502: a service behind the gateway broke off, or what it answered is no HTTP. */
+export const serviceBroke = (service: string, cause: unknown): Problem =>
+  new Problem(
+    {
+      status: 502,
+      code: 'service_away',
+      title: 'Not at the moment',
+      detail: `The service ${service} broke off before it answered.`,
+      remedy: serviceRemedy(service),
+    },
+    { cause },
+  );
+
+/** 504: a service behind the gateway has not begun to answer in time. */
+export const serviceLate = (service: string): Problem =>
+  new Problem({
+    status: 504,
+    code: 'service_late',
+    title: 'It took too long',
+    detail: `The service ${service} has not begun to answer in time.`,
+    remedy: 'Look whether it was done before you try again.',
   });
 
 const retrySeconds = '5';

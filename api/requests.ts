@@ -5,6 +5,7 @@ import { type Listing, pageParameters, pageShape } from './list.ts';
 import { type Asked, day, many, one, text } from './parameters.ts';
 import { route } from './route.ts';
 import { newestOf, readPage } from './rows.ts';
+import { rowRoles, scopeOf, within } from './scope.ts';
 
 const sorts = {
   submittedAt: { sql: 'toUnixTimestamp64Milli(submitted_at)', type: 'Int64' },
@@ -59,10 +60,12 @@ const conditionsOf = (asked: Asked<typeof parameters>) => [
 export const requestsRoute = route({
   path: '/api/requests',
   summary: 'Leave requests as they stand, each with its person.',
+  roles: rowRoles,
   parameters,
   answer: pageShape(listing.fields),
-  read: (asked, world) => {
-    const conditions = [inZone(world.zone), ...conditionsOf(asked)];
+  read: async (asked, world, person) => {
+    const scope = await scopeOf(person, world, 'rows');
+    const conditions = [inZone(world.zone), ...within(scope, 'employee_id'), ...conditionsOf(asked)];
     return readPage('requests', listing, asked, { ...asked, conditions }, world);
   },
 });

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { Clock } from '#lib/clock.ts';
+import type { Access } from '#lib/http/routes.ts';
+import type { Person, Role } from '#schemas/access/people.ts';
 import type { Database } from './clickhouse.ts';
 import type { Asked, Parameters } from './parameters.ts';
 
@@ -40,17 +42,19 @@ export const json = (value: unknown): Reply => ({ kind: 'json', value });
 export interface Route {
   readonly path: string;
   readonly summary: string;
+  readonly roles: Exclude<Access<Role>, 'anyone'>;
   readonly parameters: Parameters;
   /** What the JSON answer looks like. */
   readonly answer: z.ZodType;
-  read(asked: Asked<Parameters>, world: World): Promise<Reply>;
+  read(asked: Asked<Parameters>, world: World, person: Person): Promise<Reply>;
 }
 
-/** Defines a route; `read` gets what its parameters make of the request. */
+/** Defines a route; `read` gets what its parameters make of the request, and answers within the scope of who asks. */
 export const route = <P extends Parameters>(definition: {
   readonly path: string;
   readonly summary: string;
+  readonly roles: Route['roles'];
   readonly parameters: P;
   readonly answer: z.ZodType;
-  readonly read: (asked: Asked<P>, world: World) => Promise<Reply>;
+  readonly read: (asked: Asked<P>, world: World, person: Person) => Promise<Reply>;
 }): Route => definition as unknown as Route;

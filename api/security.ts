@@ -1,2 +1,10 @@
-/** Whether a Host header names this machine as itself. Until there is sign-in, nothing is answered under another name. */
-export const isOwnName = (host: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host);
+/** Whether a Host header is a name of ours. */
+export type IsOurName = (host: string) => boolean;
+
+const own = ['localhost', '127.0.0.1', '[::1]'];
+
+/** This machine's own names, and these others; with any port. */
+export function ourNames(others: readonly string[]): IsOurName {
+  const names = new Set([...own, ...others.map((name) => name.toLowerCase())]);
+  return (host) => names.has(host.toLowerCase().replace(/:\d+$/, ''));
+}

@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '#lib/clock.ts';
+import { trustedProxies } from '#lib/http/clientAddress.ts';
 import { listen } from '#lib/http/serve.ts';
 import { createKafka } from '#lib/kafka/client.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
+import { verifier } from '#schemas/access/tokens.ts';
 import { application } from './app.ts';
 import { database } from './clickhouse.ts';
+import type { ServiceUrls } from './gateway/targets.ts';
 import { KafkaFollower } from './kafka.ts';
 import { Live } from './live.ts';
 import { routes } from './routes.ts';
+import { ourNames } from './security.ts';
 import { site } from './static.ts';
 
 export interface ApiSettings {
@@ -17,6 +21,12 @@ export interface ApiSettings {
   readonly clickhouseUrl: string;
   readonly brokers: readonly string[];
   readonly zone: string;
+  /** Where the services answer; auth's keys verify the tokens. */
+  readonly services: ServiceUrls;
+  /** Names beside this machine's own under which we are asked; default none. */
+  readonly names?: readonly string[];
+  /** Proxies before us, as addresses and networks with commas; default none. */
+  readonly trustedProxies?: string;
   /** The built page; default web/dist. */
   readonly page?: string;
 }
@@ -41,6 +51,9 @@ export async function startApi(settings: ApiSettings, log: Log): Promise<Api> {
     world: { database: tables, clock: systemClock, zone: settings.zone, kafka: follower },
     live,
     site: site(settings.page ?? builtPage),
+    gateway: { services: settings.services, trusted: trustedProxies(settings.trustedProxies ?? '') },
+    verify: verifier(settings.services.auth),
+    isOurName: ourNames(settings.names ?? []),
     log,
     version,
     ready: watch.ready,

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { csvText } from '../csv.ts';
 import { json, type Route, route } from '../route.ts';
-import { answerOf, csvOf } from './answer.ts';
+import { scopeOf } from '../scope.ts';
+import { csvOf } from './answer.ts';
 import { coarserThan, grains } from './grain.ts';
 import { parametersOf, queryOf } from './query.ts';
+import { answerFor } from './reading.ts';
 import { type Source, sources } from './source.ts';
-import { statementOf } from './sql.ts';
 
 const text = z.strictObject({ en: z.string(), uk: z.string() });
 const column = z.strictObject({
@@ -47,6 +48,7 @@ const entry = z.strictObject({
 const catalogueRoute = route({
   path: '/api/statistics',
   summary: 'Every statistic: what it answers, what it is keyed by and what it sums.',
+  roles: 'signed-in',
   parameters: {},
   answer: z.strictObject({ statistics: z.array(entry) }),
   read: async () => json({ statistics: sources.map(describe) }),
@@ -74,12 +76,12 @@ const statisticRoute = (source: Source): Route =>
   route({
     path: `/api/statistics/${source.name}`,
     summary: source.question.en,
+    roles: 'signed-in',
     parameters: parametersOf(source),
     answer,
-    read: async (asked, { database, clock, zone }) => {
+    read: async (asked, world, person) => {
       const query = queryOf(source, asked);
-      const at = clock.now();
-      const found = answerOf(query, await database.rows(statementOf(query, zone)), at);
+      const found = await answerFor(query, world, await scopeOf(person, world, 'statistics'));
       if (query.format === 'json') return json(found);
       return { kind: 'csv', text: csvText(csvOf(found)), file: `${source.name}.csv` };
     },

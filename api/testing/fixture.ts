@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { silentLog } from '#lib/log.ts';
 import { startClickHouse } from '#local/clickhouse/start.ts';
+import { startAuthority } from '#schemas/access/testing/authority.ts';
+import type { Someone } from '#schemas/access/testing/tokens.ts';
 import { createTableSql } from '#sinks/ddl.ts';
 import { createSourcesSql } from '#sinks/sources.ts';
 import { database, tables } from '#sinks/tables.ts';
 import { viewSql, viewsOf } from '#sinks/views.ts';
-import { startApi } from '../start.ts';
+import { type ServiceUrls, serviceNames } from '../gateway/targets.ts';
+import { type ApiSettings, startApi } from '../start.ts';
 
 export const zone = 'Europe/Kyiv';
 
@@ -23,14 +26,28 @@ export interface Got {
   readonly body: any;
 }
 
-/** The API over a ClickHouse of its own, without Kafka unless `brokers` names one. */
-export async function startFixture(more: { readonly brokers?: readonly string[]; readonly page?: string } = {}) {
+/** Sees everything there is to see. */
+export const everybodysFriend: Someone = { employeeId: 'hr', roles: ['employee', 'hr', 'admin'] };
+
+/** No service answers but auth. */
+const servicesBeside = (auth: string): ServiceUrls =>
+  ({ ...Object.fromEntries(serviceNames.map((name) => [name, 'http://127.0.0.1:1'])), auth }) as ServiceUrls;
+
+/** The API over a ClickHouse of its own, without Kafka unless `brokers` names one, with tokens of a test's authority. */
+export async function startFixture(more: Partial<ApiSettings> = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'api-'));
   const part = await startClickHouse({ dataDir, port: 0 });
   const client = createClient({ url: part.url, log: { level: ClickHouseLogLevel.OFF } });
-  const settings = { port: 0, clickhouseUrl: part.url, brokers: ['localhost:1'], zone, ...more };
+  const authority = await startAuthority();
+  const services = servicesBeside(authority.url);
+  const settings = { port: 0, clickhouseUrl: part.url, brokers: ['localhost:1'], zone, services, ...more };
   const api = await startApi(settings, silentLog);
   const address = `http://localhost:${api.port}`;
+  const getAs = async (person: Someone, path: string, options: RequestInit = {}): Promise<Got> => {
+    const headers = new Headers(options.headers);
+    headers.set('authorization', `Bearer ${await authority.tokenFor(person)}`);
+    return get(`${address}${path}`, { ...options, headers });
+  };
   return {
     address,
     api,
@@ -47,9 +64,12 @@ export async function startFixture(more: { readonly brokers?: readonly string[];
       await client.insert({ table: `${database}.${table}`, values, format: 'JSONEachRow' });
     },
     rows: async <T>(query: string): Promise<T[]> => (await client.query({ query, format: 'JSONEachRow' })).json<T>(),
-    get: (path: string, options: RequestInit = {}): Promise<Got> => get(`${address}${path}`, options),
+    authority,
+    getAs,
+    get: (path: string, options?: RequestInit): Promise<Got> => getAs(everybodysFriend, path, options),
     stop: async (): Promise<void> => {
       await api.stop();
+      await authority.stop();
       await client.close();
       await part.stop();
       await rm(dataDir, { recursive: true, force: true });

@@ -7,8 +7,8 @@ export type Someone = Partial<Person> & { readonly employeeId: string };
 
 export interface TestIssuer {
   readonly verify: Verify;
-  /** An access token as auth would sign it, good for five minutes. */
-  tokenFor(person: Someone): Promise<string>;
+  /** An access token as auth would sign it, good for five minutes or for the `lifetime`, such as `2s`. */
+  tokenFor(person: Someone, lifetime?: string): Promise<string>;
   /** The JSON that auth would publish. */
   readonly jwks: { readonly keys: object[] };
 }
@@ -20,14 +20,17 @@ export async function testIssuer(keyId = 'test'): Promise<TestIssuer> {
   return {
     jwks,
     verify: verifyBy(createLocalJWKSet(jwks)),
-    tokenFor: ({ employeeId, roles = ['employee'], locale = 'en', sessionId = `session of ${employeeId}` }) =>
+    tokenFor: (
+      { employeeId, roles = ['employee'], locale = 'en', sessionId = `session of ${employeeId}` },
+      lifetime = '5m',
+    ) =>
       new SignJWT({ sid: sessionId, roles: [...roles], locale })
         .setProtectedHeader({ alg: 'EdDSA', typ: tokenType, kid: keyId })
         .setSubject(employeeId)
         .setIssuer(tokenIssuer)
         .setAudience(tokenAudience)
         .setIssuedAt()
-        .setExpirationTime('5m')
+        .setExpirationTime(lifetime)
         .sign(privateKey),
   };
 }

@@ -1,0 +1,15 @@
+import type { World } from './route.ts';
+
+/** Reads at most once in so many ms, by the world's clock; who asks in between gets the same. A failure is not kept. */
+export function keptFor<T>(ms: number, read: (world: World) => Promise<T>): (world: World) => Promise<T> {
+  const kept = new WeakMap<World, { readonly at: number; readonly value: Promise<T> }>();
+  return (world) => {
+    const at = world.clock.now();
+    const known = kept.get(world);
+    if (known && at - known.at < ms) return known.value;
+    const value = read(world);
+    kept.set(world, { at, value });
+    value.catch(() => kept.delete(world));
+    return value;
+  };
+}

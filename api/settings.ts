@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { port, readConfig, settings } from '#lib/config.ts';
+import { trustedProxies } from '#lib/http/clientAddress.ts';
+import type { ApiSettings } from './start.ts';
+
+const isList = (list: string): boolean => {
+  try {
+    return Boolean(trustedProxies(list));
+  } catch {
+    return false;
+  }
+};
+
+const namesOf = (list: string): string[] =>
+  list
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+
+const isHostname = (name: string): boolean => /^[a-z0-9.-]+$|^\[[0-9a-f:.]+\]$/i.test(name);
+
+const service = (name: string, standard: number) =>
+  z
+    .url({ protocol: /^https?$/ })
+    .default(`http://localhost:${standard}`)
+    .describe(`Where ${name} answers, such as http://host:${standard}.`);
+
+const { CLICKHOUSE_URL, KAFKA_BROKERS, COMPANY_TIME_ZONE } = settings;
+
+const shape = {
+  CLICKHOUSE_URL,
+  KAFKA_BROKERS,
+  COMPANY_TIME_ZONE,
+  API_PORT: port(8080),
+  AUTH_URL: service('auth', 8101),
+  USER_URL: service('user', 8102),
+  VACATION_URL: service('vacation', 8103),
+  NOTIFICATION_URL: service('notification', 8104),
+  AUDIT_URL: service('audit', 8105),
+  CALENDAR_URL: service('calendar', 8106),
+  REPORTS_URL: service('reports', 8107),
+  PUBLIC_URL: z.url().default('http://localhost:8080').describe('Where people open the page.'),
+  ALLOWED_HOSTS: z
+    .string()
+    .default('')
+    .transform(namesOf)
+    .refine((names) => names.every(isHostname), 'not a list of host names')
+    .describe('More names that requests may come under, without ports, such as api,leave.example.com.'),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .refine(isList, 'not a list of addresses')
+    .describe('Proxies before the API, such as 10.0.0.0/8, whose X-Forwarded headers hold.'),
+} as const;
+
+/** The settings of the process; ConfigError names every one that cannot be used. */
+export function readSettings(env: NodeJS.ProcessEnv = process.env): ApiSettings {
+  const config = readConfig(shape, env);
+  return {
+    port: config.API_PORT,
+    clickhouseUrl: config.CLICKHOUSE_URL,
+    brokers: config.KAFKA_BROKERS,
+    zone: config.COMPANY_TIME_ZONE,
+    services: {
+      auth: config.AUTH_URL,
+      user: config.USER_URL,
+      vacation: config.VACATION_URL,
+      notification: config.NOTIFICATION_URL,
+      audit: config.AUDIT_URL,
+      calendar: config.CALENDAR_URL,
+      reports: config.REPORTS_URL,
+    },
+    names: [new URL(config.PUBLIC_URL).hostname, ...config.ALLOWED_HOSTS],
+    trustedProxies: config.TRUSTED_PROXIES,
+  };
+}

@@ -1,0 +1,32 @@
+import { forbidden } from '#lib/http/problem.ts';
+import type { World } from '../route.ts';
+import type { Scope } from '../scope.ts';
+import { type Answer, answerOf } from './answer.ts';
+import type { Query } from './query.ts';
+import { statementOf } from './sql.ts';
+
+/** Answers a question to a statistic from what one kind of scope may see. */
+export type Reading<S extends Scope = Scope> = (query: Query, world: World, scope: S) => Promise<Answer>;
+
+type Kind<K extends Scope['kind']> = Extract<Scope, { kind: K }>;
+
+const ofEveryone: Reading<Kind<'everyone'>> = async (query, { database, clock, zone }) => {
+  const at = clock.now();
+  return answerOf(query, await database.rows(statementOf(query, zone)), at);
+};
+
+// The seam: what each kind of scope reads. A Reading takes the checked query and gives the whole answer, so rows (answer.ts), notes and
+// what is left out are its own; everything that shows figures (statistics, overview) comes through `answerFor`.
+// Of `people` and `aggregates` there is no figure yet: whoever builds one puts it in place of `notYet`.
+const readings: { readonly [K in Scope['kind']]: Reading<Kind<K>> } = {
+  everyone: ofEveryone,
+  people: () => notYet(),
+  aggregates: () => notYet(),
+};
+
+const notYet = async (): Promise<never> => {
+  throw forbidden('These figures are only for who may see those of everybody.', 'only_everyone');
+};
+
+/** What a statistic says to who has this scope. */
+export const answerFor: Reading = (query, world, scope) => (readings[scope.kind] as Reading)(query, world, scope);
