@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { manualClock } from '#lib/clock.ts';
 import { type TestApp, testApp } from '../common/testing/app.ts';
 import { databases, type TestDatabase, testDatabase } from '../common/testing/databases.ts';
+import { everyInputIsOnlyText } from '../common/testing/hostile.ts';
 import { everyRouteRefusesStrangers } from '../common/testing/routes.ts';
 import { migrations } from './migrations.ts';
 import { auditRoutes } from './routes.ts';
@@ -56,6 +57,19 @@ describe.each(databases)('the audit on %s', (kind) => {
 
   everyRouteRefusesStrangers(auditRoutes({} as never), () => app, undefined, {
     'GET /api/audit/events/:eventId': 'Auditors see every entry.',
+    'GET /api/audit/entries': 'Auditors see every entry.',
+  });
+
+  everyInputIsOnlyText(auditRoutes({} as never), () => app, {
+    as: auditor,
+    database: () => database,
+    examples: () => ({
+      eventId: 'e1',
+      type: 'auth.',
+      from: '2026-07-01T00:00:00Z',
+      to: '2026-07-02T00:00:00Z',
+      after: undefined,
+    }),
   });
 
   test('shows the newest first, with personal values', async () => {

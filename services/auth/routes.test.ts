@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type TestApp, testApp } from '../common/testing/app.ts';
+import { rowsOf } from '../common/testing/databases.ts';
+import { everyInputIsOnlyText } from '../common/testing/hostile.ts';
 import { everyRouteRefusesStrangers } from '../common/testing/routes.ts';
 import type { AuthWorld } from './act.ts';
+import { hashPassword } from './password.ts';
 import { authRoutes } from './routes.ts';
 import { type AuthApp, authApp } from './testing/authApp.ts';
 
@@ -18,7 +21,13 @@ describe('who may use which address of auth', () => {
       .insertInto('sessions')
       .values({ session_id: 'session of 7', employee_id: '7', ...session, ...client })
       .execute();
-    const account = { password_hash: '', roles: '["employee"]', locale: 'en', totp_secret: null, totp_offered: null };
+    const account = {
+      password_hash: await hashPassword('three green boats'),
+      roles: '["employee"]',
+      locale: 'en',
+      totp_secret: null,
+      totp_offered: null,
+    };
     const zeros = {
       blocked: 0,
       failures: 0,
@@ -46,6 +55,7 @@ describe('who may use which address of auth', () => {
     () => ({
       people: [{ employeeId: '7' }, { employeeId: '8' }, { employeeId: '9', roles: ['admin', 'hr', 'manager'] }],
       cases: [{ route: 'DELETE /api/auth/sessions/:id', params: { id: 'session of 7' }, allowed: ['7'] }],
+      state: () => rowsOf(auth.database, ['accounts', 'sessions', 'refresh_tokens', 'outbox']),
     }),
     {
       'PUT /api/auth/accounts/:id/roles': forAdmins,
@@ -54,6 +64,19 @@ describe('who may use which address of auth', () => {
       'POST /api/auth/accounts/:id/mfa/remove': forAdmins,
     },
   );
+
+  /** Every request an hour later, so that no limit of rates hides what lies behind it. */
+  everyInputIsOnlyText(authRoutes({} as AuthWorld), () => app, {
+    as: { employeeId: '9', roles: ['employee', 'admin'] },
+    database: () => auth.database,
+    before: () => auth.clock.set(auth.clock.now() + 3_600_000),
+    examples: () => ({ id: '8', login: '8@company.example', password: 'three green boats', roles: ['hr'] }),
+  });
+
+  test('no mail was made of hostile input that is to more than one address', async () => {
+    await auth.deliver();
+    expect(auth.mails.filter(({ to, subject }) => /[\s,;<>]/.test(to) || /[\r\n]/.test(subject))).toEqual([]);
+  });
 
   test('the OpenAPI document has every address', async () => {
     const response = await fetch(`${auth.address}/api/auth/openapi.json`);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { systemClock } from '#lib/clock.ts';
 import { type TestApp, testApp } from '../common/testing/app.ts';
-import { databases, type TestDatabase, testDatabase } from '../common/testing/databases.ts';
+import { databases, rowsOf, type TestDatabase, testDatabase } from '../common/testing/databases.ts';
+import { everyInputIsOnlyText } from '../common/testing/hostile.ts';
 import { type Cast, everyRouteRefusesStrangers } from '../common/testing/routes.ts';
 import type { CalendarWorld } from './feeds.ts';
 import { Requests } from './requests.ts';
@@ -39,9 +40,24 @@ describe.each(databases)('the feeds on %s', (kind) => {
 
   const cast = (): Cast => ({
     people: [colleague, manager, owner],
-    cases: [{ route: 'DELETE /api/calendar/feeds/:id', params: { id: feedId }, allowed: ['7'] }],
+    cases: [
+      { route: 'DELETE /api/calendar/feeds/:id', params: { id: feedId }, allowed: ['7'] },
+      {
+        route: 'POST /api/calendar/feeds',
+        params: {},
+        body: { kind: 'department', department: 'Продажі' },
+        allowed: ['7', '8', '1'],
+      },
+      { route: 'POST /api/calendar/feeds', params: {}, body: { kind: 'department', department: 'IT' }, allowed: [] },
+    ],
+    state: () => rowsOf(database, ['feeds']),
   });
   const shared = { 'DELETE /api/calendar/people/:id/feeds': 'HR looks after everybody' };
+  everyInputIsOnlyText(declared, () => app, {
+    as: { employeeId: '7', roles: ['employee', 'hr'] },
+    database: () => database,
+    examples: () => ({ department: 'Продажі', file: 'x.ics' }),
+  });
   if (kind === 'sqlite') everyRouteRefusesStrangers(declared, () => app, cast, shared);
 
   test('a feed is read by its address alone, which is told once and stored nowhere', async () => {

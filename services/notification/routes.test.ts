@@ -7,7 +7,8 @@ import { signed } from '../common/mail/links.ts';
 import { sendSome } from '../common/mail/sender.ts';
 import { type TestApp, testApp } from '../common/testing/app.ts';
 import { until } from '../common/testing/broker.ts';
-import { databases } from '../common/testing/databases.ts';
+import { databases, rowsOf } from '../common/testing/databases.ts';
+import { everyInputIsOnlyText } from '../common/testing/hostile.ts';
 import { type Arrived, type MailServer, mailServer } from '../common/testing/mailServer.ts';
 import { everyRouteRefusesStrangers } from '../common/testing/routes.ts';
 import { type Live, live } from './live.ts';
@@ -58,8 +59,17 @@ describe.each(databases)('the notification centre on %s', (kind) => {
     () => ({
       people: [manager, olena, { employeeId: '50', roles: ['admin', 'hr', 'auditor'] }],
       cases: [{ route: 'POST /api/notification/notices/:id/read', params: { id: mine }, allowed: ['7'] }],
+      state: () => rowsOf(place.database, ['notices', 'preferences', 'mails', 'outbox']),
     }),
   );
+
+  everyInputIsOnlyText(notificationRoutes({} as NotificationWorld), () => app, {
+    as: { employeeId: '7', roles: ['employee', 'admin', 'hr'] },
+    database: () => place.database,
+    examples: () => ({ id: mine, token: signed(key, 'unsubscribe', ['1', 'team']), kind: 'team', before: '1000000' }),
+    without: ({ path }) => path.endsWith('/stream'),
+  });
+
   let mine = '';
 
   test('shows what a person was told, newest first, in the language of the page', async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { silentLog } from '#lib/log.ts';
 import { type TestApp, testApp } from '../common/testing/app.ts';
-import { databases } from '../common/testing/databases.ts';
+import { databases, rowsOf } from '../common/testing/databases.ts';
+import { everyInputIsOnlyText } from '../common/testing/hostile.ts';
 import { type Cast, everyRouteRefusesStrangers } from '../common/testing/routes.ts';
 import type { UserWorld } from './act.ts';
 import { type Imports, imports } from './import/imports.ts';
@@ -52,11 +53,12 @@ describe.each(databases)('the routes on %s', (kind) => {
       params: { id: '3' },
       allowed: ['1', '2', '3', '9'],
     })),
+    state: () => rowsOf(company.database, ['people', 'departments', 'memberships', 'outbox']),
   };
 
   const shared = Object.fromEntries(
     declared
-      .filter(({ path }) => path.includes(':') && !/\/(tree|history|employment)$/.test(path))
+      .filter(({ path }) => !/\/(tree|history|employment)$/.test(path))
       .map(({ method, path, roles }) => [`${method} ${path}`, roles.includes('employee') ? directory : office]),
   );
 
@@ -248,4 +250,43 @@ describe.each(databases)('the routes on %s', (kind) => {
     }
     throw new Error('the import did not end');
   }
+});
+
+describe.each(databases)('input of the routes on %s', (kind) => {
+  let company: TestCompany;
+  let files: Imports;
+  let app: TestApp;
+  let importId: string;
+  let departmentId: string;
+  beforeAll(async () => {
+    company = await testCompany(kind);
+    await company.person('1');
+    await company.person('2', { managerId: '1' });
+    files = imports(company.world, silentLog);
+    app = await testApp(userRoutes(company.world, files));
+    const headers = { 'content-type': 'text/csv' };
+    const body = 'employee_number,first_name\n2,Оля\n';
+    importId = (await app.ask('POST', '/api/user/imports', { as: hr, headers, body })).body.importId;
+    departmentId = (await app.ask('GET', '/api/user/departments', { as: hr })).body.rows[0].id;
+  });
+  afterAll(async () => {
+    await app?.stop();
+    await files?.stop();
+    await company?.drop();
+  });
+
+  const idsOf = (path: string) => {
+    if (path.includes('/imports/')) return importId;
+    return path.includes('/departments/') ? departmentId : '2';
+  };
+
+  everyInputIsOnlyText(declared, () => app, {
+    as: { employeeId: '1', roles: ['employee', 'manager', 'hr', 'admin'] },
+    database: () => company.database,
+    headers: { 'if-match': '"1"' },
+    examples: ({ path }) => ({
+      ...{ id: idsOf(path), employeeId: 'n1', managerId: '1', department: 'Sales', into: departmentId, active: 'true' },
+      ...{ effectiveFrom: '2026-07-01', hiredOn: '2026-07-01', lastDay: '2026-12-31' },
+    }),
+  });
 });

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ukrainianRules } from '#domain/leaveRules.ts';
+import { databases, rowsOf } from '../common/testing/databases.ts';
+import { everyInputIsOnlyText } from '../common/testing/hostile.ts';
 import { everyRouteRefusesStrangers } from '../common/testing/routes.ts';
 import { vacationRoutes } from './routes/all.ts';
 import { type Company, companyOn, people, week } from './testing/company.ts';
@@ -62,8 +65,48 @@ describe('of the service', () => {
           allowed: all,
         },
         { route: 'POST /api/vacation/sick-notes/:id/cancel', params: { id: noteId }, body: version, allowed: all },
+        ...['/requests', '/sick-notes'].map((path) => ({
+          route: `GET /api/vacation${path}`,
+          params: {},
+          query: 'employeeId=olha',
+          allowed: all,
+        })),
+        {
+          route: 'POST /api/vacation/requests',
+          params: {},
+          body: { ...week, from: '2026-09-07', to: '2026-09-08', employeeId: 'olha' },
+          allowed: all,
+        },
+        {
+          route: 'POST /api/vacation/sick-notes',
+          params: {},
+          body: { from: '2026-04-06', to: '2026-04-07', employeeId: 'olha' },
+          allowed: all,
+        },
+        {
+          route: 'POST /api/vacation/requests/preview',
+          params: {},
+          body: { ...week, employeeId: 'olha', requestId },
+          allowed: all,
+        },
+        // Of one's own, with the request of another.
+        {
+          route: 'POST /api/vacation/requests/preview',
+          params: {},
+          body: { ...week, employeeId: 'petro', requestId },
+          allowed: [],
+        },
       ],
+      state: () => rowsOf(company.database, ['events', 'requests', 'sick_notes', 'absences', 'balances', 'outbox']),
     }),
+    {
+      'PUT /api/vacation/settings': 'hr looks after the rules of every department',
+      'PUT /api/vacation/delegation': 'anybody may be asked to stand in; it gives them what is one’s own to give',
+      'POST /api/vacation/requests substituteId': 'anybody may stand in, and is shown nothing of it here',
+      'POST /api/vacation/requests/preview substituteId': 'anybody may stand in, and is shown nothing of it here',
+      'PUT /api/vacation/requests/:id substituteId': 'anybody may stand in, and is shown nothing of it here',
+      'POST /api/vacation/approvals/decisions': 'answers 200 with a status for each request; tested below',
+    },
   );
 });
 
@@ -94,6 +137,21 @@ describe('who may do what with a request', () => {
     const body = { ...week, from: '2026-09-07', to: '2026-09-07', employeeId: 'olha' };
     for (const name of ['petro', 'stas', 'sofia'] as const)
       expect((await company.ask(name, 'POST', path, body)).status).toBe(404);
+  });
+
+  test('deciding on several at once gives no stranger more than one by one', async () => {
+    const before = await company.readModels();
+    for (const name of ['olha', 'petro', 'stas', 'sofia'] as const)
+      for (const decision of ['approve', 'reject', 'cancel', 'decline_cancellation']) {
+        const decisions = [
+          { requestId, version: 1, decision },
+          { requestId: granted, version: 2, decision },
+        ];
+        const { body } = await company.ask(name, 'POST', '/approvals/decisions', { decisions });
+        const statuses = body.results.map(({ status }: { status: number }) => status);
+        expect([name, statuses.every((status: number) => [403, 404].includes(status))]).toEqual([name, true]);
+      }
+    expect(await company.readModels()).toEqual(before);
   });
 
   test('hr cannot decide on their own leave', async () => {
@@ -138,5 +196,28 @@ describe('injection strings', () => {
     expect(body.history[0].text).toBe(text);
     await company.ask('petro', 'POST', `/requests/${kept.body.requestId}/withdraw`, { version: 1 });
     expect((await company.ask('petro', 'POST', '/requests', week, headers)).status).toBeLessThan(500);
+  });
+});
+
+const { annual } = ukrainianRules.types;
+/** One of each thing is enough. */
+const fewRules = { ...ukrainianRules, types: { annual }, expiry: { businessDays: 7, reminders: [1] } };
+
+describe.each(databases)('input of the service on %s', (kind) => {
+  let place: Company;
+  let id: string;
+  beforeAll(async () => {
+    place = await companyOn(kind);
+    id = (await place.ask('olha', 'POST', '/requests', week)).body.requestId;
+  });
+  afterAll(() => place.stop());
+
+  everyInputIsOnlyText(routes, () => place.app, {
+    as: { employeeId: 'hanna', roles: ['employee', 'manager', 'hr', 'admin'] },
+    database: () => place.database,
+    examples: () => ({
+      ...{ id, requestId: id, employeeId: 'olha', substituteId: 'petro', delegateId: 'petro', leaveType: 'annual' },
+      ...{ from: '2026-09-07', to: '2026-09-07', year: 2026, rules: fewRules },
+    }),
   });
 });

@@ -36,3 +36,12 @@ export async function testDatabase<DB>(
   };
   return { ...database, env, drop };
 }
+
+/** Every row of these tables, in one order: to see that nothing has changed. */
+export async function rowsOf<DB>({ db }: Database<DB>, tables: readonly string[]): Promise<unknown> {
+  const all = tables.map(async (table) => {
+    const { rows } = await sql`select * from ${sql.table(table)}`.execute(db);
+    return [table, rows.map((row) => JSON.stringify(row)).sort()];
+  });
+  return Object.fromEntries(await Promise.all(all));
+}
