@@ -10,6 +10,8 @@ import { derivedRecords, eventTypes } from '#schemas/catalogue.ts';
 import { compactedTopic, publicTopics } from '#schemas/topics.ts';
 import { statistics } from '#streams/statistics/catalogue.ts';
 import { clickhouse } from './clickhouse.ts';
+import { startFreezing } from './frozen/freezer.ts';
+import { frozenSources } from './frozen/sources.ts';
 import { startSink } from './sink.ts';
 import { database, tables } from './tables.ts';
 import { viewsOf } from './views.ts';
@@ -36,16 +38,21 @@ await runRole('sinks', config.SINKS_PORT, async (log) => {
   await withAdmin(kafka, (admin) => ensureTopics(admin, [...publicTopics(config.EVENT_PARTITIONS), ...rowTopics]));
   const serde = new Serde(registryIds(config.SCHEMA_REGISTRY_URL));
   await serde.register([...eventTypes, ...derivedRecords, ...rows]);
-  return startSink({
+  const db = clickhouse(config.CLICKHOUSE_URL, database);
+  const zone = config.COMPANY_TIME_ZONE;
+  const views = viewsOf(zone);
+  const sink = startSink({
     kafka,
-    db: clickhouse(config.CLICKHOUSE_URL, database),
+    db,
     serde,
     tables,
-    views: viewsOf(config.COMPANY_TIME_ZONE),
+    views,
     group: 'leaveline-sinks',
     deadLetterPartitions: config.EVENT_PARTITIONS,
     limits: { lingerMs: config.SINKS_LINGER_MS, maxRows: 100_000, maxBytes: 64 * 2 ** 20 },
     clock: systemClock,
     log,
   });
+  const freezer = startFreezing({ db, sources: frozenSources(views, zone), zone, clock: systemClock, log });
+  return { ...sink, stop: async () => void (await Promise.all([freezer.stop(), sink.stop()])) };
 });

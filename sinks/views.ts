@@ -4,6 +4,9 @@ export interface View {
   readonly doc: string;
   /** Columns, for readers. */
   readonly columns: Readonly<Record<string, string>>;
+  /** The columns that rows are keyed by, a date first; and those that may be summed. */
+  readonly key: readonly string[];
+  readonly sums: readonly string[];
   /** A SELECT; tables stand as `{db}.<table>`. */
   readonly sql: string;
 }
@@ -27,6 +30,8 @@ const outByDay: View = {
     days: 'Decimal: calendar days taken.',
     working_days: 'Decimal: scheduled work missed.',
   },
+  key: ['day', 'department', 'kind'],
+  sums: ['people', 'people_missed', 'days', 'working_days'],
   sql: `
     SELECT day, department, kind,
       uniqExact(employee_id) AS people,
@@ -50,6 +55,8 @@ const availableDays = (zone: string): View => ({
     people: 'UInt64: people employed.',
     available_days: 'Decimal: scheduled work.',
   },
+  key: ['day', 'department'],
+  sums: ['people', 'available_days'],
   sql: `
     WITH
       ${today(zone)} AS today,
@@ -80,6 +87,8 @@ const sickRate = (zone: string): View => ({
     available_days: 'Decimal: scheduled work, up to today.',
     sick_rate: 'Float64: sick_days ÷ available_days; 0 where nothing is available.',
   },
+  key: ['month', 'department'],
+  sums: ['sick_days', 'available_days'],
   sql: `
     SELECT month, department, sum(sick) AS sick_days, sum(available) AS available_days,
       if(available_days = 0, 0, toFloat64(sick_days) / toFloat64(available_days)) AS sick_rate

@@ -17,6 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'domain',
     'streams/entities',
     'streams/statistics',
+    'sinks/frozen',
     'sinks/payload',
     'sinks/tables',
     'sinks/views',
