@@ -26,12 +26,22 @@ export class Requests {
     return this.#away((leave) => leave.department === department);
   }
 
-  /** Departments that a person may look at: their own, as of their newest request, and those of the people they manage. */
+  /** Departments that a person may look at: their own, and those of the people they manage. */
   departmentsFor(employeeId: string): Set<string> {
-    const all = [...this.#all.values()];
-    const own = all.filter((leave) => leave.employeeId === employeeId).toSorted((a, b) => (a.from < b.from ? 1 : -1));
-    const managed = all.filter((leave) => leave.managerId === employeeId);
-    return new Set([...own.slice(0, 1), ...managed].map(({ department }) => department));
+    const own = this.departmentOf(employeeId);
+    const managed = [...this.#all.values()].filter((leave) => leave.managerId === employeeId);
+    return new Set([...(own === undefined ? [] : [own]), ...managed.map(({ department }) => department)]);
+  }
+
+  /** A person's own department, as of their newest request; undefined for who never asked. */
+  departmentOf(employeeId: string): string | undefined {
+    const own = [...this.#all.values()].filter((leave) => leave.employeeId === employeeId);
+    return own.toSorted((a, b) => (a.from < b.from ? 1 : -1))[0]?.department;
+  }
+
+  /** Every department that ever asked. */
+  departments(): Set<string> {
+    return new Set([...this.#all.values()].map(({ department }) => department));
   }
 
   #away(wanted: (leave: Leave) => boolean): Leave[] {

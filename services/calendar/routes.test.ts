@@ -12,7 +12,9 @@ import { leave } from './testing/leave.ts';
 
 const declared = calendarRoutes({} as CalendarWorld);
 const [owner, colleague, manager] = [{ employeeId: '7' }, { employeeId: '8' }, { employeeId: '1' }] as const;
+const elsewhere = { employeeId: '4' };
 const hr = { employeeId: '9', roles: ['hr'] } as const;
+const july = 'from=2026-07-01&to=2026-07-31';
 
 describe.each(databases)('the feeds on %s', (kind) => {
   let database: TestDatabase<CalendarTables>;
@@ -39,9 +41,15 @@ describe.each(databases)('the feeds on %s', (kind) => {
   const ofDepartment = (department: string) => ({ kind: 'department', department });
 
   const cast = (): Cast => ({
-    people: [colleague, manager, owner],
+    people: [colleague, manager, owner, elsewhere],
     cases: [
       { route: 'DELETE /api/calendar/feeds/:id', params: { id: feedId }, allowed: ['7'] },
+      {
+        route: 'GET /api/calendar/leave',
+        params: {},
+        query: `${july}&department=${encodeURIComponent('Продажі')}`,
+        allowed: ['7', '8', '1'],
+      },
       {
         route: 'POST /api/calendar/feeds',
         params: {},
@@ -81,6 +89,33 @@ describe.each(databases)('the feeds on %s', (kind) => {
     [{ employeeId: 'nobody' }, 'Продажі', 404],
   ] as const)('%j may have the calendar of %s: %i', async (as, department, status) => {
     expect((await make(as, ofDepartment(department))).status).toBe(status);
+  });
+
+  const team = (as: { employeeId: string }, query: string) => app.ask('GET', `/api/calendar/leave?${query}`, { as });
+
+  test('the page shows who of one’s department is away, and why only to those who may know', async () => {
+    const own = { employeeId: '7', name: "Їжак О'Ґедзь", from: '2026-06-29', to: '2026-07-05', dayPart: 'full' };
+    const answers = await Promise.all([owner, colleague, manager].map((as) => team(as, july)));
+    expect(answers.map(({ body }) => body.leave)).toEqual([
+      [{ ...own, leaveType: 'annual' }],
+      [{ ...own, leaveType: null }],
+      [{ ...own, leaveType: 'annual' }],
+    ]);
+    expect(answers[0]?.body).toMatchObject({ ready: true, departments: ['Продажі'], department: 'Продажі' });
+    expect((await team(hr, `${july}&department=IT`)).body).toMatchObject({
+      departments: ['IT', 'Продажі'],
+      leave: [{ employeeId: '5' }],
+    });
+    expect((await team(owner, `${july}&department=IT`)).status).toBe(404);
+  });
+
+  test.each([
+    ['from=2026-08-01&to=2026-07-01', /before the first day/],
+    ['from=2026-01-01&to=2026-12-31', /more than 100 days/],
+    ['from=2026-02-30&to=2026-03-01', /not a calendar day/],
+  ])('%s is refused with the reason', async (query, reason) => {
+    const { status, text } = await team(owner, query);
+    expect([status, reason.test(text)]).toEqual([400, true]);
   });
 
   test('whoever leaves a department reads its calendar no more', async () => {

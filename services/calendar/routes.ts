@@ -4,6 +4,7 @@ import { reply } from '#lib/http/routes.ts';
 import { type Route, route } from '../common/route.ts';
 import { type CalendarWorld, calendarOf, createFeed, feedsOf, revokeFeed, revokeFeedsOf } from './feeds.ts';
 import type { FeedRow } from './tables.ts';
+import { teamRoute } from './team.ts';
 
 const wanted = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('person') }),
@@ -24,6 +25,7 @@ const shown = ({ feed_id, kind, department, created_at }: FeedRow) => ({
 
 export const calendarRoutes = (world: CalendarWorld): Route[] => [
   ...ownRoutes(world),
+  teamRoute(world),
   route({
     method: 'DELETE',
     path: '/api/calendar/people/:id/feeds',

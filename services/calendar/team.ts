@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { addDays, isLocalDate, type LocalDate } from '#lib/dates.ts';
+import { badRequest, notFound } from '#lib/http/problem.ts';
+import { hasRole, type Person } from '#schemas/access/people.ts';
+import { type Route, route } from '../common/route.ts';
+import type { CalendarWorld } from './feeds.ts';
+import type { Leave, Requests } from './requests.ts';
+
+const longestDays = 100;
+const day = z.string().refine(isLocalDate, 'not a calendar day such as 2026-07-01');
+
+const teamLeave = z.object({
+  employeeId: z.string(),
+  name: z.string(),
+  from: z.string(),
+  to: z.string(),
+  dayPart: z.enum(['full', 'morning', 'afternoon']),
+  leaveType: z.string().nullable().describe('Why; null for who may not know.'),
+});
+
+/** Who is away, on the page: the same knowledge and the same rights as of the feeds. */
+export const teamRoute = ({ requests, ready }: Pick<CalendarWorld, 'requests' | 'ready'>): Route =>
+  route({
+    method: 'GET',
+    path: '/api/calendar/leave',
+    summary: 'Who of a department is away between two days, at most a hundred; without a department, one’s own',
+    roles: ['employee', 'manager', 'hr', 'admin'],
+    query: z.strictObject({ from: day, to: day, department: z.string().min(1).max(200).optional() }),
+    answer: z.object({
+      ready: z.boolean().describe('false: not everything has been read yet, somebody may be missing.'),
+      departments: z.array(z.string()).describe('Those that one may look at.'),
+      department: z.string().nullable(),
+      leave: z.array(teamLeave),
+    }),
+    handle: ({ person, query }) => {
+      checkSpan(query);
+      const departments = departmentsOf(requests, person);
+      const own = requests.departmentOf(person.employeeId) ?? departments[0] ?? null;
+      const department = query.department ?? own;
+      if (query.department !== undefined && !departments.includes(query.department))
+        throw notFound('There is no such department, or it is none of yours.', 'unknown_department');
+      const leave = department === null ? requests.ofPerson(person.employeeId) : requests.ofDepartment(department);
+      const shown = leave.filter(({ from, to }) => from <= query.to && to >= query.from);
+      return { ready: ready() === null, departments, department, leave: shown.map((one) => view(one, person)) };
+    },
+  });
+
+function checkSpan({ from, to }: { readonly from: LocalDate; readonly to: LocalDate }): void {
+  const fault = (message: string) => badRequest([{ field: 'to', value: to, message }]);
+  if (to < from) throw fault(`before the first day, ${from}`);
+  if (to > addDays(from, longestDays - 1)) throw fault(`more than ${longestDays} days after ${from}`);
+}
+
+const departmentsOf = (requests: Requests, person: Person): string[] =>
+  [...(hasRole(person, 'hr', 'admin') ? requests.departments() : requests.departmentsFor(person.employeeId))].sort();
+
+/** The kind of leave is for the person, their manager and HR. */
+function view(leave: Leave, person: Person): z.input<typeof teamLeave> {
+  const { employeeId, managerId, from, to, dayPart, leaveType, firstName, lastName } = leave;
+  const mayKnow = [employeeId, managerId].includes(person.employeeId) || hasRole(person, 'hr');
+  return {
+    ...{ employeeId, from, to, leaveType: mayKnow ? leaveType : null },
+    name: [firstName, lastName].filter(Boolean).join(' ') || employeeId,
+    dayPart: dayPart === 'morning' || dayPart === 'afternoon' ? dayPart : 'full',
+  };
+}
