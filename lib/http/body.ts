@@ -6,10 +6,13 @@ export type BodyForm = 'application/json' | 'application/x-www-form-urlencoded' 
 
 /** What a route takes where it does not say: 100 KiB. */
 const standardBodyLimit = 100 * 1024;
+/** How deep lists and objects may lie in each other; no route of ours asks for half of it. */
+const deepest = 20;
 
 /**
  * Reads a body: a value, a record of texts, or text. 415 for another media type (so no foreign form reaches a JSON route), 413 past
- * `limit` bytes, 400 for what is no UTF-8 or no JSON.
+ * `limit` bytes, 400 for what is no UTF-8, no JSON, or nested
+ * too deep.
  */
 export async function readBody(request: IncomingMessage, form: BodyForm, limit = standardBodyLimit): Promise<unknown> {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
@@ -41,9 +44,25 @@ function decode(bytes: Buffer): string {
 }
 
 function parse(text: string): unknown {
+  const value = parsed(text);
+  if (isDeep(value)) throw badRequest([{ field: '(body)', value: '', message: `nested more than ${deepest} times` }]);
+  return value;
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     throw badRequest([{ field: '(body)', value: text.slice(0, 40), message: 'not JSON' }]);
   }
+}
+
+/** Level by level, not by recursion: what is too deep for us must not be too deep for this. */
+function isDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; depth <= deepest; depth++) {
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
 }

@@ -63,7 +63,6 @@ const one = (type: z.ZodType | undefined, value: unknown, what: string): unknown
 const isReply = (value: unknown): value is Reply => (value as Reply | undefined)?.kind === 'reply';
 
 function write(context: Context, { answer, status }: Route<never>, value: unknown): void {
-  if (!context.response.get('cache-control')) context.set('cache-control', 'no-store');
   if (isReply(value)) writeReply(context, value);
   else if (typeof answer === 'string') context.status = status ?? 204;
   else {

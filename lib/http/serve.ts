@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigError } from '../config.ts';
 
@@ -12,12 +12,20 @@ export interface Listening {
 
 const patienceMs = 2_000;
 
+/** Who sends a request more slowly than this is cut off (408); headers of more than 16 KiB are refused (431). */
+const standardLimits: ServerOptions = { requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };
+
 /**
  * Listens on this machine alone, unless `LISTEN` names another address; 0 is any free port. ConfigError when the port is taken;
  * `variable` is the setting that chooses another.
  */
-export async function listen(port: number, handle: RequestListener, variable: string): Promise<Listening> {
-  const server = createServer({ requestTimeout: 30_000, keepAliveTimeout: 65_000 }, handle);
+export async function listen(
+  port: number,
+  handle: RequestListener,
+  variable: string,
+  limits: ServerOptions = {},
+): Promise<Listening> {
+  const server = createServer({ ...standardLimits, ...limits }, handle);
   server.listen(port, process.env.LISTEN ?? '127.0.0.1');
   await once(server, 'listening').catch((error) => Promise.reject(portError(port, variable, error)));
   return { port: (server.address() as AddressInfo).port, stop: () => close(server) };

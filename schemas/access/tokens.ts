@@ -87,5 +87,7 @@ export const bearer =
     if (header === '') return null;
     const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(header) ?? [];
     if (token === undefined) throw unauthenticated('The authorization header holds no bearer token.');
-    return verify(token);
+    const person = await verify(token);
+    context.state.who = person.employeeId;
+    return person;
   };
