@@ -8,8 +8,14 @@ const refreshCookie = 'leaveline_refresh';
 /** Holds the CSRF token, for the page to read and send as `x-csrf-token`. */
 const csrfCookie = 'leaveline_csrf';
 
-const attributes = (publicUrl: string, path: string): string =>
-  `Path=${path}; SameSite=Strict${publicUrl.startsWith('https:') ? '; Secure' : ''}`;
+const isTls = ({ publicUrl }: Pick<AuthWorld, 'publicUrl'>): boolean => publicUrl.startsWith('https:');
+
+/** Over TLS the names say what browsers then hold a cookie to: set by TLS, and (`__Host-`, path `/`) for this host alone. */
+const refreshName = (world: AuthWorld): string => `${isTls(world) ? '__Secure-' : ''}${refreshCookie}`;
+const csrfName = (world: AuthWorld): string => `${isTls(world) ? '__Host-' : ''}${csrfCookie}`;
+
+const attributes = (world: AuthWorld, path: string): string =>
+  `Path=${path}; SameSite=Strict${isTls(world) ? '; Secure' : ''}`;
 
 /** The CSRF token of a session: who cannot read our cookies cannot make one. */
 const csrfOf = ({ vault }: Pick<AuthWorld, 'vault'>, sessionId: string): string => vault.mac('csrf', sessionId);
@@ -23,26 +29,34 @@ export function give(
   const seconds = Math.max(0, Math.floor((session.endsAt - world.clock.now()) / 1000));
   const csrf = csrfOf(world, session.id);
   context.set('set-cookie', [
-    `${refreshCookie}=${session.refreshToken}; HttpOnly; Max-Age=${seconds}; ${attributes(world.publicUrl, '/api/auth')}`,
-    `${csrfCookie}=${csrf}; Max-Age=${seconds}; ${attributes(world.publicUrl, '/')}`,
+    `${refreshName(world)}=${session.refreshToken}; HttpOnly; Max-Age=${seconds}; ${attributes(world, '/api/auth')}`,
+    `${csrfName(world)}=${csrf}; Max-Age=${seconds}; ${attributes(world, '/')}`,
   ]);
   return csrf;
 }
 
-export function takeBack({ publicUrl }: AuthWorld, context: Context): void {
+export function takeBack(world: AuthWorld, context: Context): void {
   context.set('set-cookie', [
-    `${refreshCookie}=; HttpOnly; Max-Age=0; ${attributes(publicUrl, '/api/auth')}`,
-    `${csrfCookie}=; Max-Age=0; ${attributes(publicUrl, '/')}`,
+    `${refreshName(world)}=; HttpOnly; Max-Age=0; ${attributes(world, '/api/auth')}`,
+    `${csrfName(world)}=; Max-Age=0; ${attributes(world, '/')}`,
   ]);
 }
 
 /** The refresh token that came; undefined where none did. */
-export const refreshTokenOf = (context: Context): string | undefined => context.cookies.get(refreshCookie);
+export const refreshTokenOf = (world: AuthWorld, context: Context): string | undefined =>
+  context.cookies.get(refreshName(world));
+
+/** Whether a browser says that another site's page asks; what is no browser says nothing. */
+function isForeign({ publicUrl }: AuthWorld, context: Context): boolean {
+  const site = context.get('sec-fetch-site');
+  if (site !== '') return site !== 'same-origin' && site !== 'none';
+  const origin = context.get('origin');
+  return origin !== '' && origin !== new URL(publicUrl).origin;
+}
 
 /** 403 unless the page that we served asks: the header that only it can set, and no word of another site. */
 export function checkCsrf(world: AuthWorld, context: Context, sessionId: string): void {
-  const site = context.get('sec-fetch-site');
-  if (site !== '' && site !== 'same-origin' && site !== 'none') throw noCsrf();
+  if (isForeign(world, context)) throw noCsrf();
   const expected = Buffer.from(csrfOf(world, sessionId));
   const given = Buffer.from(context.get('x-csrf-token'));
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw noCsrf();

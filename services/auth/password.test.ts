@@ -37,6 +37,7 @@ test.each([
   ['qwertyqwerty', 'too_common'],
   ['slavaukraini2026', 'too_common'],
   ['пароль123456', 'too_common'],
+  ['my leaveline account', 'too_common'],
   ['olena.koval is me', 'too_personal'],
   ['three green boats', null],
   ['п’ять зелених човнів', null],

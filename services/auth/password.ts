@@ -47,6 +47,9 @@ export async function verifyPassword(hash: string | null, password: string): Pro
 
 export type Weakness = 'too_short' | 'too_long' | 'too_common' | 'too_personal';
 
+/** Words that lie near because of where the password is for (ASVS 6.1.2). */
+const ourWords = ['leaveline', 'vacation', 'відпустк'] as const;
+
 /** What is wrong with a new password; null: nothing. No rules of composition (NIST SP 800-63B, ASVS 2.1). */
 export function weaknessOf(password: string, login: string): Weakness | null {
   const text = password.normalize('NFKC');
@@ -56,6 +59,7 @@ export function weaknessOf(password: string, login: string): Weakness | null {
   const lower = text.toLowerCase();
   if (new Set(lower).size < 5 || isCommon(lower)) return 'too_common';
   const name = login.split('@')[0]?.toLowerCase() ?? '';
+  if (ourWords.some((word) => lower.includes(word))) return 'too_common';
   return name.length > 3 && lower.includes(name) ? 'too_personal' : null;
 }
 

@@ -11,6 +11,7 @@ import { checkStrength } from '../passwords.ts';
 import { confirm, register } from '../registration.ts';
 import { end, type Granted, refresh, sessionOf } from '../sessions.ts';
 import { signIn } from '../signIn.ts';
+import type { SessionRow } from '../tables.ts';
 import * as fields from './fields.ts';
 
 const signedIn = z.object({
@@ -107,8 +108,23 @@ const signingIn = (world: AuthWorld): Route =>
       const result = await signIn(world, fromOf(asked), asked.body);
       if (result.kind === 'otp_required') throw otpRequired();
       if (result.kind === 'refused') throw signInRefused();
+      // The cookie is about to be another session's: the one that this browser held until now ends.
+      const before = await held(world, asked.context);
+      if (before) await signOut(world, fromOf(asked), before);
       return granted(world, asked.context, result.granted);
     },
+  });
+
+/** The session of the cookie that came; undefined where there is none. */
+async function held(world: AuthWorld, context: Context): Promise<SessionRow | undefined> {
+  const token = refreshTokenOf(world, context);
+  return token === undefined ? undefined : sessionOf(world, token);
+}
+
+const signOut = (world: AuthWorld, from: From, { employee_id, session_id }: SessionRow): Promise<void> =>
+  act(world, from, async (work) => {
+    const account = await work.account({ employee_id });
+    if (account) await end(work, account, 'signed_out', (one) => one.session_id === session_id);
   });
 
 const refreshing = (world: AuthWorld): Route =>
@@ -119,8 +135,8 @@ const refreshing = (world: AuthWorld): Route =>
     roles: 'anyone',
     answer: signedIn,
     handle: async (asked) => {
-      const token = refreshTokenOf(asked.context);
-      const session = token === undefined ? undefined : await sessionOf(world, token);
+      const token = refreshTokenOf(world, asked.context);
+      const session = await held(world, asked.context);
       if (token === undefined || !session) throw unauthenticated('There is no session.');
       checkCsrf(world, asked.context, session.session_id);
       const given = await refresh(world, fromOf(asked), token);
@@ -137,14 +153,10 @@ const signingOut = (world: AuthWorld): Route =>
     roles: 'anyone',
     answer: 'nothing',
     handle: async (asked) => {
-      const token = refreshTokenOf(asked.context);
-      const session = token === undefined ? undefined : await sessionOf(world, token);
+      const session = await held(world, asked.context);
       if (session) {
         checkCsrf(world, asked.context, session.session_id);
-        await act(world, fromOf(asked), async (work) => {
-          const account = await work.account({ employee_id: session.employee_id });
-          if (account) await end(work, account, 'signed_out', ({ session_id }) => session_id === session.session_id);
-        });
+        await signOut(world, fromOf(asked), session);
       }
       takeBack(world, asked.context);
     },

@@ -31,7 +31,7 @@ export interface AuthApp {
 }
 
 /** Starts it on a fresh database of a kind. */
-export async function authApp(kind: (typeof databases)[number]): Promise<AuthApp> {
+export async function authApp(kind: (typeof databases)[number], publicUrl = 'http://localhost:8080'): Promise<AuthApp> {
   const database = await testDatabase<AuthTables>(kind, migrations);
   const clock = manualClock(Date.now());
   const lines: string[] = [];
@@ -39,7 +39,7 @@ export async function authApp(kind: (typeof databases)[number]): Promise<AuthApp
   const vault = vaultOf('a secret of the tests, long enough to be one');
   const keys = keysOf(database, vault, clock);
   const settings = {
-    publicUrl: 'http://localhost:8080',
+    publicUrl,
     registration: 'open',
     admins: ['boss@company.example'],
   } as const;
