@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { groupNames } from './privacy/read.ts';
+import { newestSnapshot } from './privacy/snapshot.ts';
 import { json, route } from './route.ts';
 import { newestOf } from './rows.ts';
 import { type Scope, scopeOf, within } from './scope.ts';
@@ -19,14 +21,13 @@ function statementOf(scope: Scope) {
 
 export const departmentsRoute = route({
   path: '/api/departments',
-  summary: 'Names of all departments that there are or were; of those within your sight.',
+  summary: 'Names of all departments that there are or were; of those within your sight, or of groups.',
   roles: 'signed-in',
   parameters: {},
   answer: z.array(z.string()),
   read: async (_, world, person) => {
     const scope = await scopeOf(person, world, 'statistics');
-    // The names of groups are no secret to who sees their figures.
-    const seen: Scope = scope.kind === 'aggregates' ? { kind: 'everyone' } : scope;
-    return json((await world.database.rows(statementOf(seen))).map(({ department }) => department));
+    if (scope.kind === 'aggregates') return json(await groupNames(world, await newestSnapshot(world)));
+    return json((await world.database.rows(statementOf(scope))).map(({ department }) => department));
   },
 });

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { addDays, type LocalDate, localDate } from '#lib/dates.ts';
 import { inZone, localDay } from './conditions.ts';
 import { day, one, readParameters } from './parameters.ts';
+import { awayOn } from './privacy/read.ts';
+import { newestSnapshot, type Snapshot } from './privacy/snapshot.ts';
 import { json, route, type World } from './route.ts';
 import { newestOf } from './rows.ts';
 import { type Scope, scopeOf, within } from './scope.ts';
@@ -16,15 +18,17 @@ const hoursBack = 24;
 const daysBack = 364;
 
 const period = z.strictObject({ from: z.string(), to: z.string() });
-const value = z.strictObject({ value: z.int(), period });
+/** null: not known, or fewer than five people are behind it. */
+const value = z.strictObject({ value: z.int().nullable(), period });
 const figure = z.strictObject({ value: z.number().nullable(), numerator: z.number(), denominator: z.number() });
 
 const answer = z.strictObject({
   asOf: z.iso.date().describe('The day that everything is as of.'),
   computedAt: z.iso.datetime(),
+  frozenAt: z.iso.datetime().optional().describe('Of figures of groups: since when they stand.'),
   people: value.describe('People employed on the day.'),
   outToday: z
-    .strictObject({ people: z.int(), vacation: z.int(), sick: z.int(), period })
+    .strictObject({ people: z.int().nullable(), vacation: z.int().nullable(), sick: z.int().nullable(), period })
     .describe('People away on the day; who is sick on vacation counts as sick.'),
   pendingRequests: value
     .extend({ oldestSubmittedAt: z.iso.datetime().nullable() })
@@ -35,7 +39,7 @@ const answer = z.strictObject({
   loginFailures: value.describe('In the last 24 hours, or on the day when it is not today.'),
 });
 
-/** Today, or a day that was asked for, and whose figures. */
+/** Today, or a day that was asked for, and whose figures. `now` is when figures of groups were frozen. */
 interface Moment {
   readonly scope: Scope;
   readonly day: LocalDate;
@@ -45,7 +49,7 @@ interface Moment {
 
 type Reader<T> = (world: World, moment: Moment) => Promise<T>;
 
-/** The one row of a sum over the rows within the scope; groups alone (`aggregates`) have none yet, see statistics/reading.ts. */
+/** The one row of a sum over the rows within the scope. */
 async function single(world: World, { scope, day }: Moment, sql: string) {
   const conditions = [inZone(world.zone), ...within(scope, 'employee_id')];
   const params = Object.assign({ day }, ...conditions.map(({ params }) => params));
@@ -98,12 +102,14 @@ function statistic(world: World, { scope }: Moment, name: string, asked: Readonl
   return answerFor(query, world, scope);
 }
 
+const nothing: Figure = { value: null, numerator: 0, denominator: 0 };
+
 /** A statistic's total over the year to the day. */
 async function yearTotal(world: World, moment: Moment, name: string) {
   const period = { from: addDays(moment.day, -daysBack), to: moment.day };
   const found = await statistic(world, moment, name, period);
   return {
-    figure: (figure: string) => found.total[figure] as Figure,
+    figure: (figure: string) => (found.total[figure] ?? nothing) as Figure,
     period: { from: found.period?.from ?? period.from, to: found.period?.to ?? period.to },
   };
 }
@@ -134,6 +140,37 @@ const loginFailures: Reader<unknown> = async (world, moment) => {
   return { value, ...(isToday ? { period: hours } : onDay(moment)) };
 };
 
+/** The sum of one column of a statistic on a day; null where it is not shown. */
+async function totalOf(
+  world: World,
+  moment: Moment,
+  name: string,
+  column: string,
+  asked: Readonly<Record<string, string>>,
+) {
+  const { total } = await statistic(world, moment, name, asked);
+  return (total[column] ?? null) as number | null;
+}
+
+/** What is counted of rows has its counterpart among the figures of groups. */
+const ofGroups = (
+  snapshot: Snapshot,
+): Readonly<Record<'people' | 'outToday' | 'pendingRequests', Reader<unknown>>> => ({
+  people: async (world, moment) => {
+    const on = { from: moment.day, to: moment.day };
+    return { value: await totalOf(world, moment, 'available_days', 'people', on), ...onDay(moment) };
+  },
+  outToday: async (world, moment) => {
+    return { ...(await awayOn(world, snapshot, moment.day)), ...onDay(moment) };
+  },
+  // Where requests stood on another day is in no snapshot, and since when the oldest waits is about one person.
+  pendingRequests: async (world, moment) => {
+    const until = { status: 'submitted', to: moment.day };
+    const value = moment.isToday ? await totalOf(world, moment, 'requests_by_status', 'requests', until) : null;
+    return { value, oldestSubmittedAt: null, ...onDay(moment) };
+  },
+});
+
 const figures = {
   people,
   outToday,
@@ -144,6 +181,18 @@ const figures = {
   loginFailures,
 };
 
+/** A moment of the world; of groups of when they were frozen. */
+function momentOf(
+  { clock, zone }: World,
+  scope: Scope,
+  asOf: LocalDate | undefined,
+  frozenAt: number | undefined,
+): Moment {
+  const now = frozenAt ?? clock.now();
+  const today = localDate(now, zone);
+  return { scope, day: asOf ?? today, now, isToday: (asOf ?? today) === today };
+}
+
 export const overviewRoute = route({
   path: '/api/overview',
   summary: 'The figures at the head of the page, each with its period.',
@@ -151,13 +200,15 @@ export const overviewRoute = route({
   parameters: { asOf: one('The day to look at; else today.', day) },
   answer,
   read: async ({ asOf }, world, person) => {
-    const now = world.clock.now();
-    const today = localDate(now, world.zone);
     const scope = await scopeOf(person, world, 'statistics');
-    const moment = { scope, day: asOf ?? today, now, isToday: (asOf ?? today) === today };
+    const snapshot = scope.kind === 'aggregates' ? await newestSnapshot(world) : null;
+    const moment = momentOf(world, scope, asOf, snapshot?.frozenAt);
+    const readers = snapshot ? { ...figures, ...ofGroups(snapshot) } : figures;
     const found = await Promise.all(
-      Object.entries(figures).map(async ([name, read]) => [name, await read(world, moment)]),
+      Object.entries(readers).map(async ([name, read]) => [name, await read(world, moment)]),
     );
-    return json({ asOf: moment.day, computedAt: new Date(now).toISOString(), ...Object.fromEntries(found) });
+    const computedAt = new Date(moment.now).toISOString();
+    const frozen = snapshot && { frozenAt: computedAt };
+    return json({ asOf: moment.day, computedAt, ...frozen, ...Object.fromEntries(found) });
   },
 });

@@ -106,6 +106,17 @@ export const tablesMissing = (): Problem =>
     headers: { 'retry-after': retrySeconds },
   });
 
+/** 503: figures of groups have not been frozen for the first time. */
+export const notFrozen = (): Problem =>
+  new Problem({
+    status: 503,
+    code: 'not_frozen',
+    title: 'There are no figures of groups yet',
+    detail: 'Your role sees figures as they stood when the day began. They have not been frozen for the first time.',
+    remedy: 'Try again in some minutes. If it lasts, check that the sinks run.',
+    headers: { 'retry-after': '30' },
+  });
+
 /** 503: more than a reader may take of a shared server. */
 export const tooSlow = (): Problem =>
   new Problem({

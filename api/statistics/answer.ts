@@ -19,7 +19,8 @@ export interface AnswerColumn {
   readonly unit?: 'hour' | 'day';
 }
 
-type Cell = string | number | Figure;
+/** null: fewer than five people are behind it. */
+type Cell = string | number | Figure | null;
 type Row = Readonly<Record<string, Cell>>;
 
 /** `GET /api/statistics/<name>`. */
@@ -37,6 +38,9 @@ export interface Answer {
   readonly truncated: boolean;
   readonly notes: readonly Text[];
   readonly computedAt: string;
+  /** Only of figures of groups: since when they stand, and how many departments are not shown by themselves. */
+  readonly frozenAt?: string;
+  readonly suppressed?: number;
 }
 
 /** What the rows of a statement (sql.ts) say to the query. `at`: epoch ms. */
@@ -162,7 +166,7 @@ const notesOf = ({ source: { time }, from, to, asOf }: Query): Text[] => [
 
 /** An answer as a table with comments; of ratios and quantiles also numerator and denominator. */
 export function csvOf(answer: Answer): CsvTable {
-  const { name, asOf, filters, period, by, columns, rows, truncated, notes, computedAt } = answer;
+  const { name, asOf, filters, period, by, columns, rows, truncated, notes, computedAt, frozenAt, suppressed } = answer;
   const cells = columns.flatMap(({ name, kind }) =>
     kind === 'ratio' || kind === 'quantile'
       ? figureCells(name)
@@ -178,6 +182,7 @@ export function csvOf(answer: Answer): CsvTable {
       ),
       `by: ${by.join(', ') || 'nothing'}`,
       `computed at: ${computedAt}`,
+      ...(frozenAt ? [`frozen at: ${frozenAt}`, `departments not shown by themselves: ${suppressed ?? 0}`] : []),
       ...(truncated ? [`cut after ${rows.length} rows`] : []),
       ...notes.map(({ en }) => en),
     ],

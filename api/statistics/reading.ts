@@ -1,4 +1,5 @@
 import { forbidden } from '#lib/http/problem.ts';
+import { ofGroups } from '../privacy/ofGroups.ts';
 import type { World } from '../route.ts';
 import type { Scope } from '../scope.ts';
 import { type Answer, answerOf } from './answer.ts';
@@ -8,7 +9,8 @@ import { statementOf } from './sql.ts';
 /** Answers a question to a statistic from what one kind of scope may see. */
 export type Reading<S extends Scope = Scope> = (query: Query, world: World, scope: S) => Promise<Answer>;
 
-type Kind<K extends Scope['kind']> = Extract<Scope, { kind: K }>;
+/** The scope of this kind. */
+export type Kind<K extends Scope['kind']> = Extract<Scope, { kind: K }>;
 
 const ofEveryone: Reading<Kind<'everyone'>> = async (query, { database, clock, zone }) => {
   const at = clock.now();
@@ -17,11 +19,11 @@ const ofEveryone: Reading<Kind<'everyone'>> = async (query, { database, clock, z
 
 // The seam: what each kind of scope reads. A Reading takes the checked query and gives the whole answer, so rows (answer.ts), notes and
 // what is left out are its own; everything that shows figures (statistics, overview) comes through `answerFor`.
-// Of `people` and `aggregates` there is no figure yet: whoever builds one puts it in place of `notYet`.
+// Of `people` there is no figure yet: whoever builds one puts it in place of `notYet`.
 const readings: { readonly [K in Scope['kind']]: Reading<Kind<K>> } = {
   everyone: ofEveryone,
   people: () => notYet(),
-  aggregates: () => notYet(),
+  aggregates: ofGroups,
 };
 
 const notYet = async (): Promise<never> => {

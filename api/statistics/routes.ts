@@ -17,7 +17,7 @@ const column = z.strictObject({
   unit: z.enum(['hour', 'day']).optional(),
 });
 const figure = z.strictObject({ value: z.number().nullable(), numerator: z.number(), denominator: z.number() });
-const row = z.record(z.string(), z.union([z.string(), z.number(), figure]));
+const row = z.record(z.string(), z.union([z.string(), z.number(), figure, z.null()]));
 
 const answer = z.strictObject({
   name: z.string(),
@@ -31,6 +31,11 @@ const answer = z.strictObject({
   truncated: z.boolean(),
   notes: z.array(text),
   computedAt: z.iso.datetime(),
+  frozenAt: z.iso.datetime().optional().describe('Of figures of groups: since when they stand.'),
+  suppressed: z
+    .int()
+    .optional()
+    .describe('How many of the departments are not shown by themselves: fewer than five people.'),
 });
 
 const entry = z.strictObject({

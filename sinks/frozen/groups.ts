@@ -1,4 +1,5 @@
 import type { LocalDate } from '#lib/dates.ts';
+import { otherDepartments, wholeCompany } from './tables.ts';
 
 /** How many people were in a department for the whole of a month. */
 export interface Headcount {
@@ -17,12 +18,6 @@ export interface Group {
 
 /** Nobody sees figures of fewer people. */
 export const fewestPeople = 5;
-
-/** Small departments together; no department is called so by chance, and if one were, it would only be one more in the sum. */
-export const otherDepartments = '(other)';
-
-/** The name of everybody, for months that have not begun. */
-export const wholeCompany = '(all)';
 
 /** What is known of groups when they are made. */
 export interface Known {

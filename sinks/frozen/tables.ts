@@ -31,3 +31,9 @@ export const groupsSource = 'groups';
 
 /** The source that holds who is away, each person once: `day`, `department`, `people` and, of these, `sick`. */
 export const awaySource = 'away';
+
+/** Small departments together; no department is called so by chance, and if one were, it would only be one more in the sum. */
+export const otherDepartments = '(other)';
+
+/** The name of everybody, for months that have not begun. */
+export const wholeCompany = '(all)';
