@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { finished } from 'node:stream/promises';
 import { badRequest, tooLargeBody, wrongMediaType } from './problem.ts';
 
 /** The forms in which a route takes its body: JSON, an HTML form's fields, or text of a media type as it is. */
@@ -23,16 +24,27 @@ export async function readBody(request: IncomingMessage, form: BodyForm, limit =
 }
 
 async function bytesOf(request: IncomingMessage, limit: number): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLargeBody(limit);
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw await tooLarge(request, limit);
   if (request.headers['content-encoding'] !== undefined) throw wrongMediaType('without content-encoding');
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > limit) throw tooLargeBody(limit);
+    if (size > limit) break;
     chunks.push(chunk);
   }
+  if (size > limit) throw await tooLarge(request, limit);
   return Buffer.concat(chunks);
+}
+
+const droppingMs = 2_000;
+
+/** The refusal, after what still comes within two seconds was read and dropped: who is sending when we close would not hear it. */
+async function tooLarge(request: IncomingMessage, limit: number): Promise<Error> {
+  const signal = AbortSignal.timeout(droppingMs);
+  request.resume();
+  await finished(request, { signal, writable: false, cleanup: true }).catch(() => undefined);
+  return tooLargeBody(limit);
 }
 
 function decode(bytes: Buffer): string {
