@@ -14,7 +14,7 @@ import { openapi } from './openapi.ts';
 import { readParameters } from './parameters.ts';
 import { foreignHost, noSuchPath, noSuchStatistic, onlyReading, pageMissing } from './problem.ts';
 import type { Reply, Route, World } from './route.ts';
-import { onlyGroups, rowRoles, scopeOf } from './scope.ts';
+import { onlyGroups, rowRoles, seesGroupsOnly } from './scope.ts';
 import type { IsOurName } from './security.ts';
 import type { Site } from './static.ts';
 import { expiryOf } from './token.ts';
@@ -52,7 +52,7 @@ export const ownRoutes = ({
   version,
 }: Pick<AppParts, 'routes' | 'world' | 'live' | 'version'>): readonly HttpRoute<Person>[] => [
   ...routes.map((route) => served(route, world)),
-  liveRoute(live, world),
+  liveRoute(live),
   documentRoute(openapi(routes, version)),
 ];
 
@@ -87,15 +87,15 @@ const documentRoute = (document: object): HttpRoute<Person> =>
   });
 
 /** Who sees groups only, frozen at midnight, is not told of changes. */
-const liveRoute = (live: Live, world: World): HttpRoute<Person> =>
+const liveRoute = (live: Live): HttpRoute<Person> =>
   httpRoute({
     method: 'GET',
     path: '/api/live',
     summary: 'What changes.',
     roles: rowRoles,
     answer: 'text/event-stream',
-    handle: async ({ context, person }) => {
-      if ((await scopeOf(person, world, 'statistics')).kind === 'aggregates') throw onlyGroups();
+    handle: ({ context, person }) => {
+      if (seesGroupsOnly(person)) throw onlyGroups();
       const headers = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
       return reply({ type: 'text/event-stream; charset=utf-8', headers, body: follow(context, live) });
     },

@@ -14,10 +14,13 @@ export type Scope =
 /** Who may see rows at all; an analyst who is an employee too sees the own ones. */
 export const rowRoles = ['employee', 'manager', 'hr', 'auditor', 'admin'] as const satisfies readonly Role[];
 
+/** Whether somebody's figures are those of groups, frozen at the last midnight. */
+export const seesGroupsOnly = (person: Person): boolean => hasRole(person, 'analyst') && !hasRole(person, 'hr');
+
 /** Of several roles the broadest counts for rows; for statistics `analyst` is broader than `manager`. */
 export async function scopeOf(person: Person, world: World, subject: 'rows' | 'statistics'): Promise<Scope> {
   if (hasRole(person, 'hr')) return { kind: 'everyone' };
-  if (hasRole(person, 'analyst') && (subject === 'statistics' || !hasRole(person, ...rowRoles)))
+  if (seesGroupsOnly(person) && (subject === 'statistics' || !hasRole(person, ...rowRoles)))
     return { kind: 'aggregates' };
   if (!hasRole(person, 'manager')) return { kind: 'people', ids: [person.employeeId] };
   return { kind: 'people', ids: withEverybodyBelow(person.employeeId, await readTree(world)) };
