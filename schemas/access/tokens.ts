@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { away, unauthenticated } from '#lib/http/problem.ts';
+import { away, forbidden, unauthenticated } from '#lib/http/problem.ts';
 import type { Authenticate } from '#lib/http/router.ts';
 import { locales, type Person, roles } from './people.ts';
 
@@ -79,7 +79,10 @@ function personOf(payload: JWTPayload): Person {
   return { employeeId: sub, sessionId: sid, locale, roles: known };
 }
 
-/** Reads `Authorization: Bearer …`; cookies are never taken, so that no foreign page can act for a person. */
+/** The session of a token with which a service reads for a person. */
+export const serviceSession = (service: string): string => `service ${service}`;
+
+/** Reads `Authorization: Bearer …`; cookies are never taken, so that no foreign page can act for a person. A service only reads for one. */
 export const bearer =
   (verify: Verify): Authenticate<Person> =>
   async (context: Context) => {
@@ -89,5 +92,7 @@ export const bearer =
     if (token === undefined) throw unauthenticated('The authorization header holds no bearer token.');
     const person = await verify(token);
     context.state.who = person.employeeId;
+    if (person.sessionId.startsWith(serviceSession('')) && context.method !== 'GET')
+      throw forbidden('A service may only read for a person.', 'service_reads_only');
     return person;
   };

@@ -22,6 +22,8 @@ export interface AuthWorld {
   readonly registration: 'open' | 'known';
   /** Mail addresses in lower case whose accounts are made as administrators'. */
   readonly admins: readonly string[];
+  /** What services show that read for a person; null: none may. */
+  readonly serviceSecret: string | null;
 }
 
 /** Where a request came from. */

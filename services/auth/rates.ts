@@ -15,6 +15,7 @@ export const limits = {
   mailByAddress: { most: 50, windowMs: hourMs },
   mailByLogin: { most: 5, windowMs: hourMs },
   linkByAddress: { most: 100, windowMs: hourMs },
+  tokensByService: { most: 600, windowMs: minuteMs },
   proofByPerson: { most: 10, windowMs: minuteMs },
 } as const;
 

@@ -28,6 +28,11 @@ const settings = {
     .default('open')
     .describe('open: anybody with a mail address; known: only people whom the company has entered.'),
   AUTH_ADMINS: z.string().default('').describe('Mail addresses, with commas, whose accounts are made administrators’.'),
+  SERVICE_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('What services that read for a person show: 32 letters or more; unset: none may.'),
 } as const;
 
 type Settings = typeof settings;
@@ -51,7 +56,7 @@ async function build(world: World<AuthTables, Settings>): Promise<Pieces<AuthTab
 
 /** What auth's own pieces are built from. */
 async function authWorldOf({ config, ...world }: World<AuthTables, Settings>): Promise<AuthWorld> {
-  const { AUTH_KEY, LEAVELINE_DATA, PUBLIC_URL, AUTH_REGISTRATION, AUTH_ADMINS } = config;
+  const { AUTH_KEY, LEAVELINE_DATA, PUBLIC_URL, AUTH_REGISTRATION, AUTH_ADMINS, SERVICE_SECRET = null } = config;
   const vault = vaultOf(await authSecret(AUTH_KEY, join(LEAVELINE_DATA, 'services', 'auth.key')));
   return {
     ...world,
@@ -59,6 +64,7 @@ async function authWorldOf({ config, ...world }: World<AuthTables, Settings>): P
     keys: keysOf(world.database, vault, world.clock),
     publicUrl: PUBLIC_URL.replace(/\/$/, ''),
     registration: AUTH_REGISTRATION,
+    serviceSecret: SERVICE_SECRET,
     admins: AUTH_ADMINS.split(',')
       .map((text) => text.trim().toLowerCase())
       .filter(Boolean),

@@ -42,6 +42,7 @@ export async function authApp(kind: (typeof databases)[number], publicUrl = 'htt
     publicUrl,
     registration: 'open',
     admins: ['boss@company.example'],
+    serviceSecret: 'what services of the tests show, long',
   } as const;
   const world: AuthWorld = { database, clock, log, source: '/auth', vault, keys, ...settings };
   await keys.tend();

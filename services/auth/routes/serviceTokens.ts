@@ -1,0 +1,67 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { notFound, unauthenticated } from '#lib/http/problem.ts';
+import { roles } from '#schemas/access/people.ts';
+import { serviceSession } from '#schemas/access/tokens.ts';
+import dataRead from '#schemas/events/data.read.ts';
+import { draft } from '../../common/events.ts';
+import { type Route, route } from '../../common/route.ts';
+import { actingRoles, isActive, localeOf } from '../accounts.ts';
+import { type AuthWorld, act, aggregateOf, type From, where } from '../act.ts';
+import { check, count, use } from '../rates.ts';
+import * as fields from './fields.ts';
+import { fromOf } from './sign.ts';
+
+/** Services that may read for a person. */
+const services = ['reports'] as const;
+type Service = (typeof services)[number];
+
+/** A token with which a service reads what a person may read, for five minutes: no session, no cookies, nothing that changes anything. */
+export const serviceTokenRoute = (world: AuthWorld): Route =>
+  route({
+    method: 'POST',
+    path: '/api/auth/service-tokens',
+    summary: 'An access token to read as a person, for a service that shows SERVICE_SECRET (Authorization: Basic)',
+    roles: 'anyone',
+    body: z.strictObject({ employeeId: fields.employeeId }),
+    answer: z.object({ accessToken: z.string(), expiresAt: z.int(), roles: z.array(z.enum(roles)).readonly() }),
+    handle: async (asked) => {
+      const from = fromOf(asked);
+      const service = await admitted(world, from, asked.context.get('authorization'));
+      await use(world, 'tokensByService', service);
+      return grant(world, from, service, asked.body.employeeId);
+    },
+  });
+
+/** The service that the header is of; a wrong one counts as a failure of its address. */
+async function admitted(world: AuthWorld, from: From, header: string): Promise<Service> {
+  if (world.serviceSecret === null) throw notFound('Services read for nobody here.', 'service_tokens_off');
+  await check(world, 'failuresByAddress', from.ip);
+  const given = hashOf(credentialsOf(header));
+  const service = services.find((name) => timingSafeEqual(given, hashOf(`${name}:${world.serviceSecret}`)));
+  if (service !== undefined) return service;
+  await world.database.transaction((trx) => count(world, trx, 'failuresByAddress', from.ip));
+  throw unauthenticated('This address needs the secret that services share.');
+}
+
+const credentialsOf = (header: string): string => {
+  const [, encoded = ''] = /^Basic +([\w+/=-]+)$/i.exec(header) ?? [];
+  return Buffer.from(encoded, 'base64').toString();
+};
+
+/** Of equal length, whatever was given. */
+const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** The roles are those of now; that it was given is an event, in which audit sees who read for whom. */
+async function grant(world: AuthWorld, from: From, service: Service, employeeId: string) {
+  const person = await act(world, from, async (work) => {
+    const account = await work.account({ employee_id: employeeId });
+    if (!account || account.blocked === 1 || !(await isActive(work.trx, employeeId)))
+      throw notFound('No active account has this number.', 'no_active_account');
+    const what = { resource: 'auth.service_token', about: employeeId, query: `service=${service}`, rows: 1 };
+    await work.publish([draft(dataRead, aggregateOf(employeeId), { employeeId: null, ...what, ...where(work) })]);
+    return { roles: await actingRoles(work.trx, account), locale: localeOf(account.locale) };
+  });
+  const { token, expiresAt } = await world.keys.sign({ employeeId, sessionId: serviceSession(service), ...person });
+  return { accessToken: token, expiresAt, roles: person.roles };
+}
