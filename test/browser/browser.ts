@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { grantedTo, type Somebody } from './people.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
@@ -47,6 +48,10 @@ export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly context?: BrowserContextOptions;
+  /** Who is signed in: a person of people.ts, HR unless said otherwise; null: nobody. */
+  readonly as?: Somebody | null;
+  /** An access token that the address under test takes; then the browser answers for auth. Left out: the address does. */
+  readonly token?: string;
 }
 
 export interface OpenedPage {
@@ -56,6 +61,18 @@ export interface OpenedPage {
   readonly faults: readonly string[];
   close(): Promise<void>;
 }
+
+/** Cookies as auth would have set them. */
+const signInto = async (context: BrowserContext, url: string, { as = 'hr', token }: OpenOptions): Promise<void> => {
+  if (as === null) return;
+  const cookie = { domain: new URL(url).hostname, sameSite: 'Strict' } as const;
+  await context.addCookies([
+    { ...cookie, name: 'leaveline_refresh', value: as, path: '/api/auth', httpOnly: true },
+    { ...cookie, name: 'leaveline_csrf', value: `csrf-${as}`, path: '/' },
+  ]);
+  if (token === undefined) return;
+  await context.route('**/api/auth/refresh', (route) => route.fulfill({ json: grantedTo(as, token) }));
+};
 
 /** Opens an address of the page, real or of a fixture, in a language, a theme and a size, and waits until it shows figures. */
 export const openPage = async (browser: Browser, url: string, options: OpenOptions = {}): Promise<OpenedPage> => {
@@ -70,6 +87,7 @@ export const openPage = async (browser: Browser, url: string, options: OpenOptio
     `if (localStorage.getItem('leaveline.language') === null) { localStorage.setItem('leaveline.language', '${language}'); localStorage.setItem('leaveline.theme', '${theme}'); }
      window.shifts = []; new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts.push({ value: entry.value, nodes: entry.sources.map((source) => ((node) => (node?.closest?.('.latest') ? 'latest' : node?.className || node?.nodeName))(source.node?.nodeType === 3 ? source.node.parentElement : source.node)) }); }).observe({ type: 'layout-shift', buffered: true });`,
   );
+  await signInto(context, url, options);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));

@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { companyAt, departments, type Row, requestOf, type Statistic } from './company.ts';
+import { people } from './people.ts';
+import { bearerOf, nobody, type Reply, Signing } from './signing.ts';
 
 /** Numbers in the API's shapes, for tests of the page alone; the pipeline's own tests use the real API. */
 export interface Fixture {
@@ -19,6 +22,10 @@ export interface Fixture {
   deaf(off: boolean): void;
   /** Ends live connections and refuses new ones until it is called with false. */
   cut(off: boolean): void;
+  /** Auth, as the page sees it. */
+  readonly signing: Signing;
+  /** Sends a notice: so many are unread now. */
+  notify(unread: number): void;
   stop(): Promise<void>;
 }
 
@@ -148,6 +155,9 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
   let count = 1000;
   const asked: string[] = [];
   const listeners = new Set<ServerResponse>();
+  const noticed = new Set<ServerResponse>();
+  const signing = new Signing();
+  let unread = 3;
 
   const catalogue = () => ({
     statistics: company.statistics.map(({ rows: _, ...entry }) => ({ ...entry, tables: [`statistics_${entry.name}`] })),
@@ -189,6 +199,16 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
       .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
       .end(JSON.stringify(body));
   };
+  const reply = (response: ServerResponse, { status, body, headers }: Reply): void => {
+    response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers });
+    response.end(body === null ? undefined : JSON.stringify(body));
+  };
+  const notices = (response: ServerResponse): unknown => {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write(`event: notices\ndata: ${JSON.stringify({ unread, newest: unread })}\n\n`);
+    noticed.add(response);
+    return response.on('close', () => noticed.delete(response));
+  };
   const live = (response: ServerResponse): unknown => {
     if (severed) return response.writeHead(503).end();
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
@@ -198,8 +218,17 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
     listeners.add(response);
     return response.on('close', () => listeners.delete(response));
   };
-  const api = (url: URL, response: ServerResponse): unknown => {
+  const auth = async (request: IncomingMessage, path: string, response: ServerResponse): Promise<void> => {
+    const body = await text(request);
+    reply(response, signing.answer(request, path, body === '' ? {} : JSON.parse(body)));
+  };
+  const api = (request: IncomingMessage, url: URL, response: ServerResponse): unknown => {
     asked.push(url.pathname + url.search);
+    if (url.pathname.startsWith('/api/auth/')) return void auth(request, url.pathname, response);
+    const as = bearerOf(request, signing.tokens);
+    if (as === null) return reply(response, nobody);
+    if (url.pathname === '/api/user/me') return send(response, 200, people[as]);
+    if (url.pathname === '/api/notification/stream') return notices(response);
     if (url.pathname === '/api/live') return live(response);
     if (failing !== null && url.href.includes(failing))
       return send(response, 503, {
@@ -229,7 +258,7 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
   };
   const server = createServer((request: IncomingMessage, response) => {
     const url = new URL(request.url ?? '/', 'http://fixture');
-    if (url.pathname.startsWith('/api/')) api(url, response);
+    if (url.pathname.startsWith('/api/')) api(request, url, response);
     else void file(url.pathname, response);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -275,6 +304,11 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
     cut: (off) => {
       severed = off;
       if (off) for (const listener of listeners) listener.destroy();
+    },
+    signing,
+    notify: (count) => {
+      unread = count;
+      for (const one of noticed) one.write(`event: notices\ndata: ${JSON.stringify({ unread, newest: count })}\n\n`);
     },
     stop: async () => {
       server.closeAllConnections();

@@ -117,12 +117,25 @@ export interface LineState {
   readonly incomplete: Readonly<Record<string, number>>;
 }
 
-/** Errors of the API (RFC 9457) say what to do in `remedy`. */
+/** One value of a request that the API cannot use. */
+export interface Fault {
+  /** The name of a parameter, or the way to a value of the body: `people.0.email`. */
+  readonly field: string;
+  readonly message: string;
+  readonly possible?: readonly string[];
+}
+
+/** Why something did not work. Errors of the API (RFC 9457) say what to do in `remedy`; `network`: no answer came. */
 export interface Problem {
+  readonly status?: number;
+  /** Stable, snake_case: pages choose their words by it. */
+  readonly code?: string;
   readonly title?: string;
   readonly detail?: string;
   readonly remedy?: string;
-  readonly code?: string;
+  readonly faults?: readonly Fault[];
+  /** Figures of this case, to say it in one's own language: `{ available: 3 }`. */
+  readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
 /** `hello` of `GET /api/live`. */

@@ -1,4 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
+import { asPerson } from './authorized.ts';
 import type { Problem } from './contract.ts';
 
 /** What is known of one address of the API. `data` outlives a failed or running refresh. */
@@ -13,6 +14,9 @@ export interface Known {
 
 /** An answer is asked for again at most this often, ms, and never more than a fifth of the time it takes. */
 const SHORTEST_GAP = 250;
+/** Without any answer it is asked for again by itself, after pauses that double, ms. */
+const FIRST_PAUSE = 2000;
+const LONGEST_PAUSE = 30_000;
 const nothing: Known = { data: undefined, at: null, busy: false, problem: null };
 const resources = new Map<string, Resource>();
 
@@ -25,19 +29,20 @@ export const resource = (path: string, tables: readonly string[], gap = SHORTEST
   return made;
 };
 
-/** Resources that somebody looks at. */
-export const openResources = (): Iterable<Resource> => resources.values();
-
-const readProblem = async (response: Response): Promise<Problem> => {
-  const body: unknown = await response.json().catch(() => null);
-  if (typeof body === 'object' && body !== null) return body;
-  return { title: `${response.status} ${response.statusText}`.trim() };
+/** Whoever did something through a service reads what it shows of it anew. */
+export const refreshUnder = (prefix: string): void => {
+  for (const one of resources.values()) if (one.path.startsWith(`${prefix}/`)) one.refresh();
 };
 
-const read = async (path: string, signal: AbortSignal): Promise<Pick<Known, 'data' | 'problem'>> => {
-  const response = await fetch(path, { signal, headers: { accept: 'application/json' } });
-  if (!response.ok) return { data: undefined, problem: await readProblem(response) };
-  return { data: await response.json(), problem: null };
+/** Changes of these tables may have made answers old. */
+export const refreshTables = (tables: readonly string[]): void => {
+  const changed = new Set(tables);
+  for (const one of resources.values()) if ([...one.tables].some((table) => changed.has(table))) one.refresh();
+};
+
+/** Everything on the page may be old. */
+export const refreshAll = (): void => {
+  for (const one of resources.values()) one.refresh();
 };
 
 /** An answer of the API that is kept fresh while somebody looks at it. */
@@ -45,17 +50,18 @@ export class Resource {
   readonly known: Signal<Known> = signal<Known>(nothing);
   /** Tables whose change makes this answer old. */
   readonly tables: ReadonlySet<string>;
-  readonly #path: string;
+  readonly path: string;
   readonly #gap: number;
   #readers = 0;
   #running: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #notBefore = 0;
+  #pause = FIRST_PAUSE;
   /** Whether something changed while a request was under way, whose answer may or may not have it. */
   #again = false;
 
   constructor(path: string, tables: readonly string[], gap: number) {
-    this.#path = path;
+    this.path = path;
     this.tables = new Set(tables);
     this.#gap = gap;
   }
@@ -84,7 +90,7 @@ export class Resource {
     clearTimeout(this.#timer);
     this.#running?.abort();
     this.#running = null;
-    resources.delete(this.#path);
+    resources.delete(this.path);
   }
 
   async #ask(): Promise<void> {
@@ -93,18 +99,25 @@ export class Resource {
     this.#running = mine;
     this.#again = false;
     this.known.value = { ...this.known.value, busy: true };
-    const result = await read(this.#path, mine.signal).catch(() => ({ data: undefined, problem: { code: 'network' } }));
-    if (this.#running !== mine) return;
+    const answer = await asPerson(this.path, { signal: mine.signal }).catch(() => null);
+    if (answer === null || this.#running !== mine) return;
     this.#running = null;
     const now = performance.now();
     this.#notBefore = now + Math.max(this.#gap, 4 * (now - began));
-    this.#learn(result);
+    if (answer.ok) this.known.value = { data: answer.data, at: Date.now(), busy: false, problem: null };
+    else this.known.value = { ...this.known.value, busy: false, problem: answer.problem };
     if (this.#again) this.refresh();
+    else this.#retryLater();
   }
 
-  #learn({ data, problem }: Pick<Known, 'data' | 'problem'>): void {
-    const known = this.known.value;
-    this.known.value =
-      problem === null ? { data, at: Date.now(), busy: false, problem } : { ...known, busy: false, problem };
+  /** A dropped connection heals by itself; any other problem is for the reader to decide. */
+  #retryLater(): void {
+    if (this.known.value.problem?.code !== 'network') {
+      this.#pause = FIRST_PAUSE;
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), this.#pause);
+    this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2);
   }
 }

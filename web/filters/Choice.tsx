@@ -1,6 +1,6 @@
 import { ChevronDown } from 'lucide-preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
 import { speech } from '../language/appearance.ts';
+import { useFolding } from '../parts/useFolding.ts';
 
 interface ChoiceProps {
   readonly label: string;
@@ -16,32 +16,6 @@ const summary = ({ prefix, all, chosen }: ChoiceProps): string => {
   const [only] = chosen;
   if (only === undefined) return all;
   return chosen.length === 1 ? speech.value.word(prefix, only) : speech.value.plural('filters.chosen', chosen.length);
-};
-
-/** Closes on Escape, on a click elsewhere and when focus leaves; Escape gives focus back to the button. */
-const useFolding = () => {
-  const [open, setOpen] = useState(false);
-  const root = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!open) return;
-    const outside = (event: Event): void => {
-      if (event.target instanceof Node && root.current?.contains(event.target) === false) setOpen(false);
-    };
-    const onEscape = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape') return;
-      setOpen(false);
-      root.current?.querySelector('button')?.focus();
-    };
-    document.addEventListener('pointerdown', outside);
-    document.addEventListener('focusin', outside);
-    document.addEventListener('keydown', onEscape);
-    return () => {
-      document.removeEventListener('pointerdown', outside);
-      document.removeEventListener('focusin', outside);
-      document.removeEventListener('keydown', onEscape);
-    };
-  }, [open]);
-  return { open, setOpen, root };
 };
 
 /** Any number of options; none means all. */

@@ -1,6 +1,5 @@
 import { CalendarClock, ListFilter, X } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
 import { textOf } from '../data/answer.ts';
 import type { StatisticAnswer } from '../data/contract.ts';
 import { useAnswers } from '../data/useAnswers.ts';
@@ -116,7 +115,7 @@ const inWords = (filters: Filters): string => {
 };
 
 /** One bar for every panel and page. A narrow screen shows what is chosen and opens the rest on demand. */
-const OpenFilterBar = () => {
+export const FilterBar = () => {
   const { filters, change } = useFilters();
   const { departments, leaveTypes } = useChoices();
   const [open, setOpen] = useState(false);
@@ -161,10 +160,4 @@ const OpenFilterBar = () => {
       </div>
     </section>
   );
-};
-
-/** The bar, on pages whose rows have a period. */
-export const FilterBar = () => {
-  const { path } = useLocation();
-  return path === '/line' ? null : <OpenFilterBar />;
 };

@@ -1,4 +1,4 @@
-import type { en } from '../messages/en.ts';
+import type { English } from '../messages/areas.ts';
 
 /** Forms by CLDR plural category; `other` is always there. */
 export interface Plural {
@@ -8,12 +8,13 @@ export interface Plural {
   readonly other: string;
 }
 
-export type MessageKey = keyof typeof en;
+export type MessageKey = keyof English;
 /** Keys whose text is chosen by a count. */
-export type PluralKey = { [K in MessageKey]: (typeof en)[K] extends string ? never : K }[MessageKey];
+export type PluralKey = { [K in MessageKey]: English[K] extends string ? never : K }[MessageKey];
 export type TextKey = Exclude<MessageKey, PluralKey>;
-/** All texts of one language. */
-export type Messages = { readonly [K in MessageKey]: (typeof en)[K] extends string ? string : Plural };
+/** Texts of another language for what is there in English. */
+export type MessagesOf<Texts> = { readonly [K in keyof Texts]: Texts[K] extends string ? string : Plural };
+export type Messages = MessagesOf<English>;
 export type Values = Readonly<Record<string, string>>;
 
 /** Fills `{name}` from values; a name without a value stays visible, so that it is noticed. */

@@ -1,9 +1,19 @@
 import type { Language } from '../data/contract.ts';
-import { en } from '../messages/en.ts';
-import { uk } from '../messages/uk.ts';
+import { type Area, areas } from '../messages/areas.ts';
+import { en } from '../messages/shell/en.ts';
+import { uk } from '../messages/shell/uk.ts';
 import { fill, type Messages, type PluralKey, type Segment, segments, type TextKey, type Values } from './message.ts';
 
-const messages: Readonly<Record<Language, Messages>> = { en, uk };
+/** What is known by now: the shell's texts, and those of the areas that were learned. A page is drawn when its areas are. */
+const messages = { en: { ...en }, uk: { ...uk } } as Record<Language, Messages>;
+
+/** Loads the texts of an area, in both languages, so that switching needs no waiting. */
+export const learn = async (area: Area): Promise<void> => {
+  const [english, ukrainian] = await areas[area]();
+  Object.assign(messages.en, english.en);
+  Object.assign(messages.uk, ukrainian.uk);
+};
+
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', uk: 'uk-UA' };
 const HOUR = 3_600_000;
 
@@ -17,6 +27,8 @@ export interface Speech {
   plural(key: PluralKey, count: number): string;
   /** The text of `prefix.word`, or the word itself where nobody has translated it. */
   word(prefix: string, word: string): string;
+  /** The text of a key that may not exist: null. */
+  find(key: string, values?: Values): string | null;
   number(value: number): string;
   /** A share of one, `0.923` as `92.3 %`; a dash where nothing was counted. */
   percent(value: number | null): string;
@@ -104,6 +116,10 @@ const texts = (language: Language, locale: string, number: (value: number) => st
   const table = messages[language];
   const rules = new Intl.PluralRules(locale);
   const dictionary: Readonly<Record<string, unknown>> = table;
+  const find = (key: string, values: Values = {}): string | null => {
+    const known = dictionary[key];
+    return typeof known === 'string' ? fill(known, values) : null;
+  };
   return {
     text: (key: TextKey, values: Values = {}) => fill(table[key], values),
     sentence: (key: TextKey, values: Values = {}) => segments(table[key], values),
@@ -113,10 +129,8 @@ const texts = (language: Language, locale: string, number: (value: number) => st
       const text = (form === 'zero' || form === 'two' ? undefined : forms[form]) ?? forms.other;
       return fill(text.replace('{count} ', '{count}\u00a0'), { count: number(count) });
     },
-    word: (prefix: string, word: string) => {
-      const known = dictionary[`${prefix}.${word}`];
-      return typeof known === 'string' ? known : word;
-    },
+    word: (prefix: string, word: string) => find(`${prefix}.${word}`) ?? word,
+    find,
   };
 };
 

@@ -1,39 +1,67 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import type { MessageKey, Plural } from '../language/message.ts';
-import { en } from './en.ts';
-import { uk } from './uk.ts';
+import type { Plural } from '../language/message.ts';
+import { areas } from './areas.ts';
+import { en } from './shell/en.ts';
+import { uk } from './shell/uk.ts';
 
-const keys = Object.keys(en) as MessageKey[];
-const texts = (message: string | Plural): string[] =>
+type Texts = Readonly<Record<string, string | Plural>>;
+
+const files: [name: string, en: Texts, uk: Texts][] = [['shell', en, uk]];
+for (const [name, load] of Object.entries(areas)) {
+  const [english, ukrainian] = await load();
+  files.push([name, english.en, ukrainian.uk]);
+}
+
+const texts = (message: string | Plural | undefined): string[] =>
   typeof message === 'string' ? [message] : Object.values<string>({ ...message });
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
+const distinct = (text: string): string[] => [...new Set(placeholders(text))];
 
-describe('the two message files', () => {
+describe.each(files)('the two message files of %s', (_, english, ukrainian) => {
+  const keys = Object.keys(english);
+
   test('have the same keys in the same order', () => {
-    expect(Object.keys(uk)).toEqual(keys);
+    expect(Object.keys(ukrainian)).toEqual(keys);
   });
 
-  test.each(keys)('%s fills in the same values in both languages', (key) => {
-    const wanted = [...new Set(placeholders(texts(en[key]).at(-1) ?? ''))];
-    for (const text of [...texts(en[key]), ...texts(uk[key])]) expect([...new Set(placeholders(text))]).toEqual(wanted);
+  test('fill in the same values in both languages', () => {
+    for (const key of keys) {
+      const wanted = distinct(texts(english[key]).at(-1) ?? '');
+      for (const text of [...texts(english[key]), ...texts(ukrainian[key])])
+        expect([key, distinct(text)]).toEqual([key, wanted]);
+    }
   });
 
-  test('marks figures in pairs of stars', () => {
+  test('mark figures in pairs of stars', () => {
     for (const key of keys)
-      for (const text of [...texts(en[key]), ...texts(uk[key])]) expect(text.split('*').length % 2).toBe(1);
+      for (const text of [...texts(english[key]), ...texts(ukrainian[key])])
+        expect([key, text.split('*').length % 2]).toEqual([key, 1]);
   });
 
   test('have every plural form that their language tells apart', () => {
     for (const key of keys) {
-      if (typeof en[key] === 'string') continue;
-      expect(Object.keys(en[key])).toEqual(['one', 'other']);
-      expect(Object.keys(uk[key])).toEqual(['one', 'few', 'many', 'other']);
+      if (typeof english[key] === 'string') continue;
+      expect([key, Object.keys(english[key] ?? {})]).toEqual([key, ['one', 'other']]);
+      expect([key, Object.keys(ukrainian[key] ?? {})]).toEqual([key, ['one', 'few', 'many', 'other']]);
     }
   });
 
   test('are not copies of each other wherever there are words', () => {
-    const same = keys.filter((key) => JSON.stringify(en[key]) === JSON.stringify(uk[key]));
-    const worded = same.filter((key) => texts(en[key]).some((text) => /\p{L}/u.test(text.replace(/\{\w+\}/g, ''))));
-    expect(worded).toEqual(['product.name']);
+    const same = keys.filter((key) => JSON.stringify(english[key]) === JSON.stringify(ukrainian[key]));
+    const worded = same.filter((key) =>
+      texts(english[key]).some((text) => /\p{L}/u.test(text.replace(/\{\w+\}/g, ''))),
+    );
+    expect(worded.filter((key) => key !== 'product.name')).toEqual([]);
   });
+});
+
+test('no text is said by two areas', () => {
+  const keys = files.flatMap(([, english]) => Object.keys(english));
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+});
+
+test('every folder of texts is an area that pages can name', () => {
+  const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.map(({ name }) => name).sort()).toEqual(files.map(([name]) => name).sort());
 });

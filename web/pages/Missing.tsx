@@ -1,4 +1,6 @@
+import { session } from '../data/session.ts';
 import { speech } from '../language/appearance.ts';
+import { homeOf, type PageEntry } from './catalogue.ts';
 import { Page } from './Page.tsx';
 
 export const Missing = () => (
@@ -8,3 +10,35 @@ export const Missing = () => (
     </p>
   </Page>
 );
+
+/** Somebody without the needed role: who has it, and where to go. */
+export const Denied = ({ entry }: { entry: PageEntry }) => {
+  const { text, word, list } = speech.value;
+  const roles = typeof entry.roles === 'string' ? [] : entry.roles;
+  const own = 'person' in session.value ? session.value.person.roles : [];
+  return (
+    <Page title={text('page.denied')}>
+      <p>{text('page.denied.text', { roles: list(roles.map((role) => word('role', role))) })}</p>
+      {homeOf(own) !== null && (
+        <p>
+          <a href="/">{text('page.denied.next')}</a>
+        </p>
+      )}
+    </Page>
+  );
+};
+
+/** The page's script did not come. */
+export const Unloaded = () => {
+  const { text } = speech.value;
+  return (
+    <Page title={text('page.unloaded')}>
+      <p>{text('page.unloaded.text')}</p>
+      <p>
+        <button type="button" onClick={() => location.reload()}>
+          {text('page.unloaded.next')}
+        </button>
+      </p>
+    </Page>
+  );
+};

@@ -9,7 +9,7 @@ import { useCatalogue } from '../panels/usePanel.ts';
 import { Figures } from '../parts/Figures.tsx';
 import { LatestRequests } from '../parts/LatestRequests.tsx';
 import { Panel } from '../parts/Panel.tsx';
-import { Page } from './Page.tsx';
+import { FiguresPage } from './FiguresPage.tsx';
 
 /** Whether not a single event has arrived yet: then the next step is to publish some. */
 const useBare = (): boolean => {
@@ -38,7 +38,7 @@ const MorePanels = ({ bare }: { bare: boolean }) => {
 const Overview = () => {
   const bare = useBare();
   return (
-    <Page title={speech.value.text('page.overview')}>
+    <FiguresPage title={speech.value.text('page.overview')}>
       <Figures panels={headlines} />
       <div class="grid">
         <Panel panel={away} bare={bare} />
@@ -48,7 +48,7 @@ const Overview = () => {
         ))}
       </div>
       <MorePanels bare={bare} />
-    </Page>
+    </FiguresPage>
   );
 };
 

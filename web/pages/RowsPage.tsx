@@ -3,7 +3,7 @@ import type { Narrowing, TableView } from '../panels/panel.ts';
 import { DataTable } from '../parts/DataTable.tsx';
 import { Empty, Failure } from '../parts/States.tsx';
 import { Words } from '../parts/Words.tsx';
-import { Page } from './Page.tsx';
+import { FiguresPage } from './FiguresPage.tsx';
 import type { useRows } from './useRows.ts';
 
 interface Narrow {
@@ -50,7 +50,7 @@ export const RowsPage = ({ title, answer, list, table, narrow, ignored }: RowsPa
   const { text, sentence, plural } = speech.value;
   const { rows, current, problem, retry, next, load } = list;
   return (
-    <Page title={title}>
+    <FiguresPage title={title}>
       <div class="rows-head">
         <p class="answer">
           {rows !== null && <Words segments={sentence(answer, { rows: plural('unit.rows', rows.length) })} />}
@@ -73,6 +73,6 @@ export const RowsPage = ({ title, answer, list, table, narrow, ignored }: RowsPa
           </button>
         )}
       </div>
-    </Page>
+    </FiguresPage>
   );
 };

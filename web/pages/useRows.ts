@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { ask } from '../data/call.ts';
 import type { Problem, Rows } from '../data/contract.ts';
 import { useAnswers } from '../data/useAnswers.ts';
 
@@ -15,9 +16,9 @@ export const useRows = <T>(path: string, table: string) => {
   const next = more === null ? (first?.next ?? null) : more.next;
   const load = async (): Promise<void> => {
     if (next === null) return;
-    const response = await fetch(`${path}&cursor=${encodeURIComponent(next)}`).catch(() => null);
-    if (response?.ok !== true) return setMore({ rows: more?.rows ?? [], next, problem: { code: 'network' } });
-    const page: Rows<T> = await response.json();
+    const answer = await ask<Rows<T>>(`${path}&cursor=${encodeURIComponent(next)}`);
+    if (!answer.ok) return setMore({ rows: more?.rows ?? [], next, problem: answer.problem });
+    const page = answer.data;
     setMore({ rows: [...(more?.rows ?? []), ...page.rows], next: page.next ?? null, problem: null });
   };
   const rows = useMemo(() => (first === undefined ? null : [...first.rows, ...(more?.rows ?? [])]), [first, more]);

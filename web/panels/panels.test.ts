@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AbsenceRow, StatisticEntry } from '../data/contract.ts';
 import { type Filters, noFilters, periodFor } from '../filters/address.ts';
-import { speak } from '../language/speech.ts';
+import { learn, speak } from '../language/speech.ts';
 import { anyStatistic } from './anyStatistic.ts';
 import { approvalRate } from './approvalRate.ts';
 import { away } from './away.ts';
 import { ignoredBy, type Setting, statisticPath, type View } from './panel.ts';
+
+await learn('dashboard');
 
 const today = '2026-11-23';
 const label = { en: 'Cats', uk: 'Коти' };

@@ -2,12 +2,15 @@ import { ChartColumn, Download, List, Table2 } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import { Chart } from '../charts/Chart.tsx';
 import type { LegendEntry } from '../charts/picture.ts';
+import { save } from '../data/call.ts';
 import { connection } from '../data/live.ts';
 import { dark, now, speech } from '../language/appearance.ts';
+import { explain } from '../language/explain.ts';
 import { departmentName, type PanelDefinition, type Setting, type View } from '../panels/panel.ts';
 import { type Running, usePanel } from '../panels/usePanel.ts';
 import { DataTable } from './DataTable.tsx';
 import { Empty, Failure } from './States.tsx';
+import { toast } from './Toasts.tsx';
 import { WeekRoster } from './WeekRoster.tsx';
 import { Words } from './Words.tsx';
 
@@ -65,6 +68,14 @@ const Context = ({ panel, running }: { panel: PanelDefinition; running: Running 
   );
 };
 
+/** A link cannot send the token: the page reads the file and hands it over. */
+const saveCsv = async (event: MouseEvent, title: string): Promise<void> => {
+  event.preventDefault();
+  const path = (event.currentTarget as HTMLAnchorElement).getAttribute('href') ?? '';
+  const problem = await save(path, `${title}.csv`);
+  if (problem !== null) toast(explain(speech.value, problem).what, { tone: 'failed' });
+};
+
 const Actions = ({ title, view, table, turn }: { title: string; view: View; table: boolean; turn: () => void }) => {
   const { text } = speech.value;
   const turnLabel = text(table ? 'panel.showChart' : 'panel.showTable', { title });
@@ -75,6 +86,7 @@ const Actions = ({ title, view, table, turn }: { title: string; view: View; tabl
           class="icon-button"
           href={view.table.csv}
           download
+          onClick={(event) => void saveCsv(event, title)}
           aria-label={`${text('panel.csv')}: ${title}`}
           title={text('panel.csv')}
         >

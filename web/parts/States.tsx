@@ -3,18 +3,19 @@ import type { Problem } from '../data/contract.ts';
 import { noFilters } from '../filters/address.ts';
 import { useFilters } from '../filters/useFilters.ts';
 import { speech } from '../language/appearance.ts';
+import { explain } from '../language/explain.ts';
 
 /** What happened, what to do about it, and a way to try again. */
 export const Failure = ({ problem, retry }: { problem: Problem; retry: () => void }) => {
   const { text } = speech.value;
-  const network = problem.code === 'network';
+  const { what, remedy } = explain(speech.value, problem);
   return (
     <div class="state" role="alert">
       <CircleAlert size={20} aria-hidden="true" class="state-error" />
       <p>
-        <strong>{text('panel.error')}</strong> {network ? text('error.network') : (problem.detail ?? problem.title)}
+        <strong>{text('panel.error')}</strong> {what}
       </p>
-      <p class="muted">{network ? text('error.network.remedy') : problem.remedy}</p>
+      <p class="muted">{remedy}</p>
       <button type="button" onClick={retry}>
         <RotateCw size={14} aria-hidden="true" />
         {text('panel.retry')}

@@ -1,33 +1,11 @@
-/** English. Text in *stars* is a figure; `{name}` is filled in; a message with plural forms is chosen by `count`. */
+/** English of the pages of figures. */
 export const en = {
-  'product.name': 'Leaveline',
-  'skip.content': 'Skip to the content',
-  'nav.label': 'Pages',
-  'nav.overview': 'Overview',
-  'nav.requests': 'Requests',
-  'nav.events': 'Events',
-  'nav.line': 'The line',
   'page.overview': 'Leave and sign-ins at a glance',
   'page.requests': 'Which requests are behind the numbers?',
   'page.events': 'Which events came in?',
   'page.line': 'Is the line keeping up?',
-  'page.missing': 'There is no such page',
-  'page.missing.next': 'Open the overview',
   'figures.label': 'Key figures',
   'more.title': 'More questions',
-
-  'language.label': 'Language',
-  'theme.label': 'Theme',
-  'theme.system': 'As the system says',
-  'theme.light': 'Light',
-  'theme.dark': 'Dark',
-
-  'live.connecting': 'Connecting',
-  'live.live': 'Live',
-  'live.stale': 'As of {time}, reconnecting',
-  'live.never': 'Not connected, trying again',
-  'live.restored': 'Connected again; the numbers are up to date.',
-  'live.lost': 'The connection is lost; the numbers are as of {time}.',
 
   'filters.label': 'Filters',
   'filters.open': 'Change filters',
@@ -72,22 +50,12 @@ export const en = {
   'panel.empty.filtered': 'Nothing matches these filters.',
   'panel.nothing': 'No data has arrived yet.',
   'panel.nothing.next': 'Publish events to RabbitMQ, or start the demonstration company:',
-  'panel.error': 'This could not be read.',
-  'panel.retry': 'Try again',
   'panel.stale': 'As of {time}; the last update failed.',
-  'error.network': 'The API does not answer.',
-  'error.network.remedy': 'Check that Leaveline is running, then try again.',
-  'table.scroll': 'Table: {title}',
   'table.total': 'Total',
   'table.share': 'Share',
-
-  'unit.people': { one: '{count} person', other: '{count} people' },
-  'unit.days': { one: '{count} day', other: '{count} days' },
-  'unit.requests': { one: '{count} request', other: '{count} requests' },
   'unit.decisions': { one: '{count} decision', other: '{count} decisions' },
   'unit.signins': { one: '{count} sign-in', other: '{count} sign-ins' },
   'unit.refusals': { one: '{count} refusal', other: '{count} refusals' },
-  'unit.rows': { one: '{count} row', other: '{count} rows' },
 
   'away.title': 'Who is away this week?',
   'away.title.asOf': 'Who was away in the week of {day}?',
@@ -130,13 +98,6 @@ export const en = {
   'status.top': '{share} are {status}',
   'status.requests': 'Requests',
   'status.point': '{status}\n{requests}\n{share} of {whole}',
-  'status.submitted': 'Waiting',
-  'status.approved': 'Approved',
-  'status.rejected': 'Rejected',
-  'status.withdrawn': 'Withdrawn',
-  'status.cancellation_requested': 'Cancellation asked',
-  'status.cancelled': 'Cancelled',
-  'status.expired': 'Expired',
 
   'vacation.answer':
     '*{approved}* approved, most in *{month}* ({monthDays}); {department} leads with {departmentDays}.',
@@ -205,14 +166,6 @@ export const en = {
   'generic.point': '{name}\n{value}',
   'generic.pointRatio': '{name}\n{rate}\n{part} of {whole}',
 
-  'leaveType.annual': 'Annual',
-  'leaveType.unpaid': 'Unpaid',
-  'leaveType.study': 'Study',
-  'leaveType.sick': 'Sick',
-  'leaveType.parental': 'Parental',
-  'leaveType.additional': 'Additional',
-  'department.unknown': 'Unknown',
-
   'requests.answer': '*{rows}* shown, newest first.',
   'requests.dated': 'Days of',
   'requests.dated.leave': 'the leave',
@@ -237,4 +190,4 @@ export const en = {
   'line.incomplete': 'Entities without their first event',
   'line.lag': 'Waiting in the line',
   'line.unknown': 'not reported',
-} as const;
+};

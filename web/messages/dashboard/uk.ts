@@ -1,35 +1,14 @@
-import type { Messages } from '../language/message.ts';
+import type { MessagesOf } from '../../language/message.ts';
+import type { en } from './en.ts';
 
 /** Українська. The same keys as en.ts. */
-export const uk: Messages = {
-  'product.name': 'Leaveline',
-  'skip.content': 'Перейти до змісту',
-  'nav.label': 'Сторінки',
-  'nav.overview': 'Огляд',
-  'nav.requests': 'Заявки',
-  'nav.events': 'Події',
-  'nav.line': 'Лінія',
+export const uk: MessagesOf<typeof en> = {
   'page.overview': 'Відпустки та входи: головне',
   'page.requests': 'Які заявки стоять за цифрами?',
   'page.events': 'Які події надійшли?',
   'page.line': 'Чи встигає лінія?',
-  'page.missing': 'Такої сторінки немає',
-  'page.missing.next': 'Відкрити огляд',
   'figures.label': 'Головні показники',
   'more.title': 'Інші запитання',
-
-  'language.label': 'Мова',
-  'theme.label': 'Тема',
-  'theme.system': 'Як у системі',
-  'theme.light': 'Світла',
-  'theme.dark': 'Темна',
-
-  'live.connecting': 'З’єднання',
-  'live.live': 'Наживо',
-  'live.stale': 'Станом на {time}, відновлюємо зв’язок',
-  'live.never': 'Немає зв’язку, пробуємо знову',
-  'live.restored': 'Зв’язок відновлено, цифри актуальні.',
-  'live.lost': 'Зв’язок втрачено, цифри станом на {time}.',
 
   'filters.label': 'Фільтри',
   'filters.open': 'Змінити фільтри',
@@ -79,18 +58,9 @@ export const uk: Messages = {
   'panel.empty.filtered': 'Цим фільтрам нічого не відповідає.',
   'panel.nothing': 'Дані ще не надходили.',
   'panel.nothing.next': 'Надішліть події в RabbitMQ або запустіть демонстраційну компанію:',
-  'panel.error': 'Не вдалося прочитати.',
-  'panel.retry': 'Спробувати ще раз',
   'panel.stale': 'Станом на {time}; останнє оновлення не вдалося.',
-  'error.network': 'API не відповідає.',
-  'error.network.remedy': 'Перевірте, чи працює Leaveline, і спробуйте ще раз.',
-  'table.scroll': 'Таблиця: {title}',
   'table.total': 'Разом',
   'table.share': 'Частка',
-
-  'unit.people': { one: '{count} людина', few: '{count} людини', many: '{count} людей', other: '{count} людини' },
-  'unit.days': { one: '{count} день', few: '{count} дні', many: '{count} днів', other: '{count} дня' },
-  'unit.requests': { one: '{count} заявка', few: '{count} заявки', many: '{count} заявок', other: '{count} заявки' },
   'unit.decisions': {
     one: '{count} рішення',
     few: '{count} рішення',
@@ -99,7 +69,6 @@ export const uk: Messages = {
   },
   'unit.signins': { one: '{count} вхід', few: '{count} входи', many: '{count} входів', other: '{count} входу' },
   'unit.refusals': { one: '{count} відмова', few: '{count} відмови', many: '{count} відмов', other: '{count} відмови' },
-  'unit.rows': { one: '{count} рядок', few: '{count} рядки', many: '{count} рядків', other: '{count} рядка' },
 
   'away.title': 'Хто відсутній цього тижня?',
   'away.title.asOf': 'Хто був відсутній у тиждень, що містить {day}?',
@@ -147,13 +116,6 @@ export const uk: Messages = {
   'status.top': '{share} у стані «{status}»',
   'status.requests': 'Заявки',
   'status.point': '{status}\n{requests}\n{share}, усього {whole}',
-  'status.submitted': 'Чекає',
-  'status.approved': 'Погоджено',
-  'status.rejected': 'Відхилено',
-  'status.withdrawn': 'Відкликано',
-  'status.cancellation_requested': 'Просять скасувати',
-  'status.cancelled': 'Скасовано',
-  'status.expired': 'Прострочено',
 
   'vacation.answer':
     'Погоджено *{approved}*, найбільше за *{month}* ({monthDays}); перший підрозділ {department}: {departmentDays}.',
@@ -220,14 +182,6 @@ export const uk: Messages = {
   'generic.quantile': '{title}: *{value}* (усього {whole}).',
   'generic.point': '{name}\n{value}',
   'generic.pointRatio': '{name}\n{rate}\n{part} з {whole}',
-
-  'leaveType.annual': 'Щорічна',
-  'leaveType.unpaid': 'Без оплати',
-  'leaveType.study': 'Навчальна',
-  'leaveType.sick': 'Хвороба',
-  'leaveType.parental': 'По догляду за дитиною',
-  'leaveType.additional': 'Додаткова',
-  'department.unknown': 'Невідомий',
 
   'requests.answer': 'Показано *{rows}*, спершу найновіші.',
   'requests.dated': 'Дні',

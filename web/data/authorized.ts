@@ -1,0 +1,25 @@
+import { type Answer, exchange, problemOf } from './exchange.ts';
+import { refresh, token } from './session.ts';
+
+const withToken = (init: RequestInit, bearer: string | null): RequestInit => {
+  const headers = new Headers(init.headers);
+  if (!headers.has('accept')) headers.set('accept', 'application/json');
+  if (bearer !== null) headers.set('authorization', `Bearer ${bearer}`);
+  return { ...init, headers };
+};
+
+/** Asks as who is signed in. A token that no longer holds is renewed once, and the question asked again. */
+export const asPerson = async <T>(path: string, init: RequestInit = {}): Promise<Answer<T>> => {
+  const first = await exchange<T>(path, withToken(init, await token()));
+  if (first.ok || first.problem.status !== 401 || first.problem.code !== 'unauthenticated') return first;
+  const renewed = await refresh();
+  return renewed === null ? first : exchange<T>(path, withToken(init, renewed));
+};
+
+/** The whole answer, for streams and files; rejects where none comes. */
+export const openAsPerson = async (path: string, init: RequestInit = {}): Promise<Answer<Response>> => {
+  const first = await fetch(path, withToken(init, await token()));
+  const renewed = first.status === 401 ? await refresh() : null;
+  const response = renewed === null ? first : await fetch(path, withToken(init, renewed));
+  return response.ok ? { ok: true, data: response } : { ok: false, problem: await problemOf(response) };
+};

@@ -1,0 +1,26 @@
+import { computed, effect, untracked } from '@preact/signals';
+import { asPerson } from './authorized.ts';
+import { follow } from './live.ts';
+import { followNotices } from './notices.ts';
+import { learnNames, type SignedIn, session } from './session.ts';
+
+const askNames = async (): Promise<void> => {
+  const answer = await asPerson<Pick<SignedIn, 'firstName' | 'lastName'>>('/api/user/me');
+  if (answer.ok) learnNames(answer.data);
+};
+
+const signedInAs = computed(() => (session.value.state === 'signed-in' ? session.value.person.employeeId : null));
+
+/** What goes on as long as somebody is signed in: changes and notices are followed, and their name is known. */
+export const attend = (): void => {
+  effect(() => {
+    if (signedInAs.value === null) return;
+    const ends = untracked(() => {
+      void askNames();
+      return [follow(), followNotices()];
+    });
+    return () => {
+      for (const end of ends) end();
+    };
+  });
+};

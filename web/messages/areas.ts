@@ -1,0 +1,20 @@
+import type { en as shell } from './shell/en.ts';
+
+/**
+ * Texts that come with the pages that need them (`areas` of a page in pages/catalogue.ts): a folder with en.ts and uk.ts for each. The
+ * shell's own come with the first load.
+ */
+export const areas = {
+  dashboard: () => Promise.all([import('./dashboard/en.ts'), import('./dashboard/uk.ts')]),
+  sign: () => Promise.all([import('./sign/en.ts'), import('./sign/uk.ts')]),
+};
+
+export type Area = keyof typeof areas;
+
+type Loaded = { readonly [A in Area]: Awaited<ReturnType<(typeof areas)[A]>>[0]['en'] };
+type Together<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
+/** Every text in English, of whatever area. */
+export type English = typeof shell & Together<Loaded[Area]>;

@@ -1,0 +1,18 @@
+import { speech } from '../language/appearance.ts';
+import { Button } from '../parts/Button.tsx';
+import { Dialog } from '../parts/Dialog.tsx';
+import { SignInForm } from '../parts/SignInForm.tsx';
+
+/** The session ended while somebody worked: they sign in over the page, which keeps what they typed. */
+export const Ended = () => {
+  const { text } = speech.value;
+  return (
+    <Dialog title={text('ended.title')} close={null}>
+      <p class="muted">{text('ended.text')}</p>
+      <SignInForm done={() => {}} />
+      <Button kind="quiet" onClick={() => location.assign('/sign-in')}>
+        {text('ended.other')}
+      </Button>
+    </Dialog>
+  );
+};

@@ -1,0 +1,40 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { speech } from '../language/appearance.ts';
+import { LanguageChoice, ThemeChoice } from '../parts/Choices.tsx';
+
+interface SignPageProps {
+  readonly title: string;
+  readonly text?: string;
+  readonly children: ComponentChildren;
+  /** Other ways to go from here. */
+  readonly links?: ComponentChildren;
+}
+
+/** The frame of pages for people who are not signed in yet. */
+export const SignPage = ({ title, text: lead, children, links }: SignPageProps) => {
+  const { text } = speech.value;
+  useEffect(() => {
+    document.title = `${title} · ${text('product.name')}`;
+  }, [title]);
+  return (
+    <div class="sign">
+      <header class="sign-brand">
+        <a class="brand" href="/">
+          <img src="/mark.svg" alt="" width="24" height="24" />
+          {text('product.name')}
+        </a>
+      </header>
+      <main id="content" class="sign-card" tabIndex={-1}>
+        <h1>{title}</h1>
+        {lead !== undefined && <p class="muted">{lead}</p>}
+        {children}
+        {links !== undefined && <div class="sign-links">{links}</div>}
+      </main>
+      <footer class="sign-choices">
+        <LanguageChoice />
+        <ThemeChoice />
+      </footer>
+    </div>
+  );
+};

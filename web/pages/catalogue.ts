@@ -1,0 +1,96 @@
+import { Activity, LayoutDashboard, ListChecks, type LucideIcon, Waypoints } from 'lucide-preact';
+import type { ComponentType } from 'preact';
+import type { Role } from '#schemas/access/people.ts';
+import type { TextKey } from '../language/message.ts';
+import type { Area } from '../messages/areas.ts';
+
+/** Parts of the navigation, in the order shown. */
+export const groups = ['own', 'team', 'company', 'figures'] as const;
+type Group = (typeof groups)[number];
+
+export interface PageEntry {
+  /** As the router reads it: `/people/:id`. */
+  readonly path: string;
+  /** Its line in the navigation; null: it is reached from another page. */
+  readonly nav: { readonly key: TextKey; readonly Icon: LucideIcon; readonly group: Group } | null;
+  /** Whom it is for. `anyone`: also who is not signed in; such pages have no navigation beside them. */
+  readonly roles: readonly Role[] | 'signed-in' | 'anyone';
+  /** Texts that it needs beside the shell's. */
+  readonly areas: readonly Area[];
+  /** The page keeps the filters of the address. */
+  readonly filters?: true;
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
+}
+
+const nav = (key: TextKey, Icon: LucideIcon, group: Group) => ({ key, Icon, group });
+
+/** Every page there is. Order is that of the navigation, group by group. */
+export const pages: readonly PageEntry[] = [
+  // Figures
+  {
+    path: '/overview',
+    nav: nav('nav.overview', LayoutDashboard, 'figures'),
+    roles: ['hr', 'analyst', 'manager'],
+    areas: ['dashboard'],
+    filters: true,
+    load: () => import('./Overview.tsx'),
+  },
+  {
+    path: '/requests',
+    nav: nav('nav.requests', ListChecks, 'figures'),
+    roles: ['hr', 'manager'],
+    areas: ['dashboard'],
+    filters: true,
+    load: () => import('./Requests.tsx'),
+  },
+  {
+    path: '/events',
+    nav: nav('nav.events', Activity, 'figures'),
+    roles: ['hr'],
+    areas: ['dashboard'],
+    filters: true,
+    load: () => import('./Events.tsx'),
+  },
+  {
+    path: '/line',
+    nav: nav('nav.line', Waypoints, 'figures'),
+    roles: ['hr', 'admin'],
+    areas: ['dashboard'],
+    load: () => import('./Line.tsx'),
+  },
+  // Without signing in
+  { path: '/sign-in', nav: null, roles: 'anyone', areas: ['sign'], load: () => import('./SignIn.tsx') },
+  { path: '/signed-out', nav: null, roles: 'anyone', areas: ['sign'], load: () => import('./SignedOut.tsx') },
+];
+
+/** Whether somebody with these roles may open it. */
+export const maySee = ({ roles }: Pick<PageEntry, 'roles'>, own: readonly Role[]): boolean =>
+  typeof roles === 'string' || roles.some((role) => own.includes(role));
+
+/** Whether the pattern of a page matches a path: `/people/:id` matches `/people/7`. */
+const matches = (pattern: string, path: string): boolean => {
+  const [wanted, given] = [pattern.split('/'), path.split('/')];
+  return wanted.length === given.length && wanted.every((part, place) => part.startsWith(':') || part === given[place]);
+};
+
+/** The page of a path; a path that is written out wins over a pattern. */
+export const pageOf = (path: string): PageEntry | null =>
+  pages.find((page) => page.path === path) ?? pages.find((page) => matches(page.path, path)) ?? null;
+
+/** Where somebody begins: the first of these that is theirs. */
+const firsts: readonly (readonly [Role, string])[] = [
+  ['hr', '/overview'],
+  ['analyst', '/overview'],
+  ['auditor', '/audit'],
+  ['manager', '/leave'],
+  ['employee', '/leave'],
+  ['admin', '/settings/accounts'],
+];
+
+/** The first page of somebody with these roles; null where there is none for them. */
+export const homeOf = (roles: readonly Role[]): string | null => {
+  const open = pages.filter((page) => page.roles !== 'anyone' && maySee(page, roles));
+  const wanted = firsts.filter(([role]) => roles.includes(role)).map(([, path]) => path);
+  const found = wanted.find((path) => open.some((page) => page.path === path));
+  return found ?? open.find((page) => page.nav !== null)?.path ?? null;
+};

@@ -1,0 +1,61 @@
+import { X } from 'lucide-preact';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { speech } from '../language/appearance.ts';
+
+interface DialogProps {
+  readonly title: string;
+  /** Asked to close: Escape, the cross, a click beside it. null: it cannot be closed, only answered. */
+  readonly close: (() => void) | null;
+  readonly children: ComponentChildren;
+  /** Buttons, the one to press last. */
+  readonly actions?: ComponentChildren;
+  readonly wide?: boolean;
+}
+
+/** A question over the page, open as long as it is drawn. The browser holds the focus in it, and gives it back. */
+export const Dialog = ({ title, close, children, actions, wide = false }: DialogProps) => {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    const former = document.activeElement;
+    element?.showModal();
+    return () => {
+      if (former instanceof HTMLElement && former.isConnected) former.focus();
+    };
+  }, []);
+  const onCancel = (event: Event): void => {
+    event.preventDefault();
+    close?.();
+  };
+  /** Browsers let a second Escape through: a question that must be answered comes back. */
+  const onClose = (): void => {
+    if (close === null) dialog.current?.showModal();
+    else close();
+  };
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it too
+    <dialog
+      ref={dialog}
+      class={wide ? 'dialog dialog-wide' : 'dialog'}
+      aria-labelledby={id}
+      onCancel={onCancel}
+      onClose={onClose}
+      onClick={(event) => event.target === dialog.current && close?.()}
+    >
+      <div class="dialog-box">
+        <header>
+          <h2 id={id}>{title}</h2>
+          {close !== null && (
+            <button type="button" class="icon-button" aria-label={speech.value.text('dialog.close')} onClick={close}>
+              <X size={16} aria-hidden="true" />
+            </button>
+          )}
+        </header>
+        {children}
+        {actions !== undefined && <footer>{actions}</footer>}
+      </div>
+    </dialog>
+  );
+};

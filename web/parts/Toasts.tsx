@@ -1,0 +1,75 @@
+import { signal } from '@preact/signals';
+import { CircleAlert, CircleCheck, X } from 'lucide-preact';
+import { useEffect, useState } from 'preact/hooks';
+import { announce, speech } from '../language/appearance.ts';
+
+interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly tone: 'done' | 'failed';
+  readonly undo: (() => void) | null;
+}
+
+/** How long one is shown, ms; as long as somebody points at it or is in it, longer. */
+const SHOWN = 8000;
+const toasts = signal<readonly Toast[]>([]);
+let count = 0;
+
+/** Says that something was done (or failed), seen and heard; with `undo` it can be taken back for eight seconds. */
+export const toast = (text: string, more: { readonly tone?: Toast['tone']; readonly undo?: () => void } = {}): void => {
+  count += 1;
+  toasts.value = [...toasts.value.slice(-2), { id: count, text, tone: more.tone ?? 'done', undo: more.undo ?? null }];
+  announce(text);
+};
+
+const dismiss = (id: number): void => {
+  toasts.value = toasts.value.filter((one) => one.id !== id);
+};
+
+const OneToast = ({ id, text, tone, undo }: Toast) => {
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (held) return;
+    const timer = setTimeout(() => dismiss(id), SHOWN);
+    return () => clearTimeout(timer);
+  }, [held]);
+  const Icon = tone === 'done' ? CircleCheck : CircleAlert;
+  const takeBack = (): void => {
+    dismiss(id);
+    undo?.();
+  };
+  return (
+    <li
+      class={`toast toast-${tone}`}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocusCapture={() => setHeld(true)}
+      onBlurCapture={() => setHeld(false)}
+    >
+      <Icon size={16} aria-hidden="true" />
+      <span>{text}</span>
+      {undo !== null && (
+        <button type="button" class="toast-undo" onClick={takeBack}>
+          {speech.value.text('toast.undo')}
+        </button>
+      )}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={speech.value.text('toast.close')}
+        onClick={() => dismiss(id)}
+      >
+        <X size={14} aria-hidden="true" />
+      </button>
+    </li>
+  );
+};
+
+/** Where toasts appear. */
+export const Toasts = () => (
+  <ul class="toasts">
+    {toasts.value.map((one) => (
+      <OneToast key={one.id} {...one} />
+    ))}
+  </ul>
+);
