@@ -32,14 +32,19 @@ const names = Object.keys(parameters.departments) as (keyof typeof parameters.de
 /** A company of `size` people from `start` on; the same for the same arguments. */
 export function company(seed: string, size: number, start: LocalDate): Company {
   const faker = new Faker({ locale: [uk, en], seed: randomOf(seed, 'names').int(0, 2 ** 31) });
-  const people = Array.from({ length: size }, (_, index) => employee(seed, index, start, faker));
+  const people: Employee[] = [];
+  for (let index = 0; index < size; index++) {
+    const manager = index === 0 ? undefined : people[Math.floor((index - 1) / parameters.span)];
+    people.push(employee(seed, index, start, faker, manager));
+  }
   return { seed, start, people };
 }
 
-function employee(seed: string, index: number, start: LocalDate, faker: Faker): Employee {
+function employee(seed: string, index: number, start: LocalDate, faker: Faker, manager?: Employee): Employee {
   const random = randomOf(seed, 'person', index);
   const id = String(1001 + index);
-  const department = random.weighted(parameters.departments);
+  const drawn = random.weighted(parameters.departments);
+  const department = departmentOf(seed, index, manager) ?? drawn;
   const hiredOn = random.chance(parameters.hiredAYear * 2)
     ? addDays(start, random.int(1, 700))
     : addDays(start, -random.int(30, 4000));
@@ -50,12 +55,18 @@ function employee(seed: string, index: number, start: LocalDate, faker: Faker): 
     email: `person${id}@company.example`,
     locale: random.chance(0.85) ? 'uk' : 'en',
     department,
-    managerId: index === 0 ? null : String(1001 + Math.floor((index - 1) / parameters.span)),
+    managerId: manager?.id ?? null,
     hiredOn,
     leavesOn: random.chance(parameters.leavingAYear * 2) ? addDays(later(start, hiredOn), random.int(60, 700)) : null,
     schedule: random.chance(parameters.partTime) ? partTime(random) : null,
     move: move(random, department, later(start, hiredOn)),
   };
+}
+
+/** Who reports to the head of the company leads a department each; their people are mostly in it. */
+function departmentOf(seed: string, index: number, manager: Employee | undefined): string | undefined {
+  if (manager?.managerId === null) return names[(index - 1) % names.length];
+  return randomOf(seed, 'department', index).chance(parameters.departmentOfManager) ? manager?.department : undefined;
 }
 
 const later = (a: LocalDate, b: LocalDate): LocalDate => (a > b ? a : b);

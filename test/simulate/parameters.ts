@@ -25,6 +25,7 @@ export const parameters = {
   decisionSigma: 1.25,
   partTime: 0.2 /* * */,
   span: 7 /* * people a manager */,
+  departmentOfManager: 0.85 /* * */,
   hiredAYear: 0.08 /* * */,
   leavingAYear: 0.06 /* * */,
   movingAYear: 0.1 /* * */,
