@@ -10,6 +10,8 @@ export interface Command {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly cwd?: string | undefined;
   readonly dataDir: string;
+  /** Whether it has a channel to tell us what must not stand in a log. */
+  readonly channel?: boolean;
 }
 
 /** A child process in a group of its own; its output goes to `<dataDir>/logs/<name>.log`. */
@@ -24,6 +26,8 @@ export interface Child {
   death(): string | null;
   /** What this run has written so far. */
   output(): string;
+  /** What it has sent over its channel, once that is closed; nothing without one. */
+  readonly said: Promise<readonly unknown[]>;
   signal(signal: NodeJS.Signals): void;
   /** SIGTERM, and SIGKILL after the deadline; resolves when the process is gone. */
   stop(deadlineMs?: number): Promise<void>;
@@ -43,7 +47,7 @@ export async function spawnChild(command: Command): Promise<Child> {
   const child = spawn(command.command, command.args, {
     cwd: command.cwd,
     env: { ...process.env, ...command.env },
-    stdio: ['ignore', log.descriptor, log.descriptor],
+    stdio: ['ignore', log.descriptor, log.descriptor, ...(command.channel ? (['ipc'] as const) : [])],
     detached: true,
   });
   closeSync(log.descriptor);
@@ -74,6 +78,7 @@ function watch(child: ChildProcess, { name, dataDir }: Command, log: LogStart): 
       resolve(code ?? signal ?? 0);
     });
   });
+  const said = heard(child);
   const exited = new Promise<string>((resolve) => {
     ended.then(() => state.stopping || resolve(state.death ?? ''));
   });
@@ -93,9 +98,17 @@ function watch(child: ChildProcess, { name, dataDir }: Command, log: LogStart): 
     exited,
     death: () => state.death,
     output,
+    said,
     signal: (s) => void signal(s),
     stop,
   };
+}
+
+function heard(child: ChildProcess): Promise<readonly unknown[]> {
+  const messages: unknown[] = [];
+  if (!child.connected) return Promise.resolve(messages);
+  child.on('message', (message) => messages.push(message));
+  return new Promise((resolve) => child.once('disconnect', () => resolve(messages)));
 }
 
 /**

@@ -1,11 +1,11 @@
 import { dataFolder, freePorts, portsFrom } from './addresses.ts';
 import { waitUntilCaughtUp } from './caughtUp.ts';
-import { companyService } from './company.ts';
+import { companyService, type SignIn, seedServices } from './company.ts';
 import { environmentOf } from './environment.ts';
 import { mailService } from './mail.ts';
 import { buildPage } from './page.ts';
 import { holdDataDir } from './processes.ts';
-import { hasServices, type RoleName, roleNames, roleService } from './roles.ts';
+import { hasServices, type RoleName, roleNames, roleService, serviceRoles } from './roles.ts';
 import { newRun, type Run } from './run.ts';
 import { type Screen, silentScreen } from './screen.ts';
 import { clickhouseService, kafkaService, rabbitmqService, registryService } from './servers.ts';
@@ -32,6 +32,8 @@ export interface Line {
   readonly addresses: Readonly<Record<string, string>>;
   /** The environment in which a program finds this line: AMQP_URL, KAFKA_BROKERS and so on. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Accounts of the demonstration company that this start has made: at the first one, and never again. */
+  readonly signIns: readonly SignIn[];
   /** How often the part was started again. */
   restarts(name: string): number;
   /** Sends a signal, by default SIGKILL, that ends the part; resolves when it is gone. It is then started again. */
@@ -60,35 +62,37 @@ export async function startLine(options: LineOptions = {}): Promise<Line> {
   const run = newRun({ dataDir, env, screen: options.log ?? silentScreen, signal: options.signal });
   const release = holdDataDir(dataDir);
   const stop = () => run.stop().finally(release);
+  const signIns: SignIn[] = [];
   try {
-    await startAll(run, { ...options, roles }, { ports, given, privateRabbitmq: free });
+    signIns.push(...(await startAll(run, { ...options, roles }, { ports, given, privateRabbitmq: free })));
   } catch (error) {
     await stop();
     throw error;
   }
   run.started();
-  return lineOf(run, stop);
+  return lineOf(run, signIns, stop);
 }
 
+type Wanted = LineOptions & { readonly roles: readonly RoleName[] };
 type Choice = Parameters<typeof kafkaService>[0];
 
-/** Group after group; the members of a group start side by side. */
-async function startAll(
-  run: Run,
-  { roles, bare }: LineOptions & { roles: readonly RoleName[] },
-  choice: Choice,
-): Promise<void> {
+/** Group after group; the members of a group start side by side. Answers the accounts that were made. */
+async function startAll(run: Run, { roles, bare }: Wanted, choice: Choice): Promise<readonly SignIn[]> {
   const { ports, given } = choice;
+  const seeded = !bare && serviceRoles.every((name) => roles.includes(name));
   const mail = hasServices(roles) ? [mailService({ ports, url: given.SMTP_URL })] : [];
   await run.start([kafkaService(choice), rabbitmqService(choice), clickhouseService(choice), ...mail]);
   await run.start([registryService(choice)]);
   if (roles.includes('api') && (await buildPage(run.context('page')))) run.screen.done('page', 'built');
+  const signIns = seeded ? await seedServices(run.context('seed')) : [];
+  if (seeded) run.screen.done('seed', 'the services know the company');
   await run.start(roles.map((name) => roleService(name, ports)));
-  if (!bare) await run.start([companyService()]);
+  if (!bare) await run.start([companyService(seeded)]);
   await waitUntilCaughtUp(run.context('line'));
+  return signIns;
 }
 
-function lineOf(run: Run, stop: () => Promise<void>): Line {
+function lineOf(run: Run, signIns: readonly SignIn[], stop: () => Promise<void>): Line {
   const all = run.groups.flat();
   const named = (name: string): Supervised => {
     const one = all.find((candidate) => candidate.name === name);
@@ -98,6 +102,7 @@ function lineOf(run: Run, stop: () => Promise<void>): Line {
   return {
     addresses: Object.fromEntries(all.map(({ name, part }) => [name, part.address])),
     env: run.env,
+    signIns,
     restarts: (name) => named(name).restarts,
     kill: (name, signal) => named(name).kill(signal),
     signal: (name, signal) => named(name).part.signal(signal),

@@ -1,29 +1,20 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { spawnChild } from './child.ts';
 import type { StartContext } from './part.ts';
 import { checkout } from './program.ts';
-import { until } from './waiting.ts';
+import { runTask } from './task.ts';
 
 /** Builds the web page when there is one and a source of it is newer than what was built. */
 export async function buildPage(context: StartContext, web = join(checkout, 'web')): Promise<boolean> {
   if (!isStale(web)) return false;
-  const vite = join(checkout, 'node_modules', 'vite', 'bin', 'vite.js');
-  const build = await spawnChild({
+  await runTask(context, {
     name: 'page',
-    command: process.execPath,
-    args: [vite, 'build', web],
+    failed: 'The page could not be built',
+    doing: 'building the page',
+    args: [join(checkout, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', web],
     env: { NODE_ENV: 'production' },
     cwd: web,
-    dataDir: context.dataDir,
   });
-  try {
-    const look = () => (build.death() === null ? 'building the page' : null);
-    await until(look, { what: 'the page', progress: context.progress, signal: context.signal });
-  } finally {
-    await build.stop();
-  }
-  if ((await build.ended) !== 0) throw new Error(`The page could not be built. ${build.death()}`);
   return true;
 }
 

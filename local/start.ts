@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { SignIn } from './company.ts';
 import { type Line, startLine } from './line.ts';
 import { screenFor } from './screen.ts';
 
@@ -52,11 +53,22 @@ function explain(error: Error): never {
   return stopping.signal.aborted ? quit('Leaveline has stopped.\n', 0) : quit(`\n${error.message}\n`, 1);
 }
 
-function summary({ addresses }: Line): string {
+function summary({ addresses, signIns }: Line): string {
   const rows = Object.entries(addresses).filter(([, address]) => address !== '');
   const table = rows.map(([name, address]) => `  ${name.padEnd(14)}${address}`).join('\n');
-  const page = addresses.api ? `\n\n  Open ${addresses.api} · Ctrl-C stops everything` : '';
-  return `\nLeaveline is ready\n\n${table}${page}\n\n`;
+  const mail = addresses.mail ? `\n  Mail of the company: ${addresses.mail}` : '';
+  const page = addresses.api ? `\n\n  Open ${addresses.api} · Ctrl-C stops everything${mail}` : '';
+  return `\nLeaveline is ready\n\n${table}${page}\n${bare ? '' : signInText(signIns)}\n`;
+}
+
+/** The passwords are shown here alone; nothing keeps them. */
+function signInText(signIns: readonly SignIn[]): string {
+  if (signIns.length === 0)
+    return '  Sign-ins were shown at the first start; a new password: npm run accounts -- --reset <login>\n';
+  const rows = signIns.map(
+    ({ login, password, roles }) => `  ${login.padEnd(28)}${password.padEnd(18)}${roles.at(-1)}`,
+  );
+  return `\n  Sign in with one of these. They are shown this once; keep them:\n\n${rows.join('\n')}\n`;
 }
 
 function quit(text: string, code: number): never {

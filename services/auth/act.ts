@@ -33,6 +33,9 @@ export interface From {
   readonly traceparent?: string;
 }
 
+/** What a change needs to know. */
+export type ActWorld = Pick<AuthWorld, 'database' | 'clock' | 'source'>;
+
 /** One change, in one transaction with its events. */
 export interface Act {
   readonly trx: Trx;
@@ -45,16 +48,12 @@ export interface Act {
 }
 
 /** Runs `work` in a transaction; it may run again, so nothing but `trx` may be changed by it. */
-export function act<T>(world: AuthWorld, from: From, work: (act: Act) => Promise<T>): Promise<T> {
+export function act<T>(world: ActWorld, from: From, work: (act: Act) => Promise<T>): Promise<T> {
   return world.database.transaction((trx) => work(actOf(world, from, trx)));
 }
 
 /** An act within a transaction that is under way. */
-export function actOf(
-  { database, clock, source }: Pick<AuthWorld, 'database' | 'clock' | 'source'>,
-  from: From,
-  trx: Trx,
-): Act {
+export function actOf({ database, clock, source }: ActWorld, from: From, trx: Trx): Act {
   const trace = from.traceparent === undefined ? undefined : { traceparent: from.traceparent };
   return {
     trx,

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Locale, Role } from '#schemas/access/people.ts';
-import { insertAccount, loginOf } from './accounts.ts';
-import type { AuthWorld } from './act.ts';
+import rolesChanged from '#schemas/events/auth.roles.changed.ts';
+import { draft } from '../common/events.ts';
+import { insertAccount, loginOf, type NewAccount } from './accounts.ts';
+import { type ActWorld, actOf, aggregateOf, where } from './act.ts';
 import { hashPassword } from './password.ts';
 
 /** Somebody who is to have an account. */
@@ -19,24 +21,35 @@ export interface SignIn {
   readonly roles: readonly Role[];
 }
 
-/** Makes accounts for those of these people who have none, each with a password of its own; answers the new ones alone. */
-export async function seedAccounts(
-  { database, clock }: Pick<AuthWorld, 'database' | 'clock'>,
-  people: readonly Seeded[],
-): Promise<SignIn[]> {
+/** 96 random bits. */
+export const newPassword = (): string => randomBytes(12).toString('base64url');
+
+/**
+ * Makes accounts for those of these people who have none, each with a password of its own; answers the new ones alone. The roles are told
+ * as those of any other account, so that other services know who hr is.
+ */
+export async function seedAccounts(world: ActWorld, people: readonly Seeded[]): Promise<SignIn[]> {
   const made: SignIn[] = [];
-  for (const { employeeId, email, locale, roles } of people) {
-    const login = loginOf(email);
-    const password = randomBytes(12).toString('base64url');
-    const passwordHash = await hashPassword(password);
-    const isNew = await database.transaction(async (trx) => {
-      const known = trx.selectFrom('accounts').select('employee_id');
-      const same = known.where((row) => row.or([row('employee_id', '=', employeeId), row('login', '=', login)]));
-      if (await same.executeTakeFirst()) return false;
-      await insertAccount(trx, { employeeId, login, passwordHash, roles, locale }, clock.now());
-      return true;
-    });
-    if (isNew) made.push({ login, password, roles });
+  for (const person of people) {
+    const password = newPassword();
+    const login = loginOf(person.email);
+    if (await seedOne(world, { ...person, login, passwordHash: await hashPassword(password) }))
+      made.push({ login, password, roles: person.roles });
   }
   return made;
 }
+
+const nowhere = { ip: '', userAgent: '' };
+
+const seedOne = (world: ActWorld, account: NewAccount): Promise<boolean> =>
+  world.database.transaction(async (trx) => {
+    const { employeeId, login, roles } = account;
+    const known = trx.selectFrom('accounts').select('employee_id');
+    const same = known.where((row) => row.or([row('employee_id', '=', employeeId), row('login', '=', login)]));
+    if (await same.executeTakeFirst()) return false;
+    const work = actOf(world, nowhere, trx);
+    await insertAccount(trx, account, work.now);
+    const data = { employeeId, login, before: [], roles, by: null, ...where(work) };
+    await work.publish([draft(rolesChanged, aggregateOf(employeeId), data)]);
+    return true;
+  });

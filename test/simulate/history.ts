@@ -18,17 +18,29 @@ export function history(company: Company, after: number, until: number): readonl
   return events.filter(({ time }) => time > after && time <= until).sort((a, b) => a.time - b.time);
 }
 
+/** The same without sign-ins: who the people are, and their leave. */
+export function historyOfLeave(company: Company, until: number): readonly Published[] {
+  const events = company.people.flatMap((person) => [...personLeave(company, person, until)]);
+  return events.filter(({ time }) => time <= until).sort((a, b) => a.time - b.time);
+}
+
 /** One person's events; those after `until` may be among them. */
 export function* personHistory(company: Company, person: Employee, until: number): Generator<Published> {
+  yield* personLeave(company, person, until);
+  const today = dayOf(until);
+  const kept = addDays(today, -parameters.loginsKeptDays);
+  yield* loginEvents(company, person, kept > company.start ? kept : company.start, today);
+}
+
+const dayOf = (time: number): LocalDate => fromEpochDay(Math.floor(time / dayMs));
+
+function* personLeave(company: Company, person: Employee, until: number): Generator<Published> {
   yield* personEvents(company, person);
-  const today = fromEpochDay(Math.floor(until / dayMs));
-  for (let year = Number(company.start.slice(0, 4)); year <= Number(today.slice(0, 4)) + 1; year++) {
+  for (let year = Number(company.start.slice(0, 4)); year <= Number(dayOf(until).slice(0, 4)) + 1; year++) {
     const leave = plannedLeave(company, person, year);
     for (const stretch of leave) yield* withMail(company, person, leaveEvents(company, person, stretch));
     for (const spell of plannedIllness(company, person, year, leave)) yield* sickEvents(company, person, spell);
   }
-  const kept = addDays(today, -parameters.loginsKeptDays);
-  yield* loginEvents(company, person, kept > company.start ? kept : company.start, today);
 }
 
 /** Each decision is told to the person by mail a few seconds later. */

@@ -29,6 +29,9 @@ const busy: Mix = { login: 0.86, ask: 0.05, decide: 0.06, change: 0.015, ill: 0.
 /** For a demonstration that runs all day: mostly sign-ins, so that not everybody is ill by noon. */
 export const calm: Mix = { login: 0.965, ask: 0.015, decide: 0.0165, change: 0.003, ill: 0.0003, move: 0.0002 };
 
+/** The same while leave goes through the vacation service. */
+export const withoutLeave: Mix = { ...calm, ask: 0, decide: 0, change: 0, ill: 0 };
+
 const dayMs = 86_400_000;
 
 /** Traffic of this company; the same for the same seed and the same instants. */
@@ -130,7 +133,13 @@ export class CompanyTraffic implements Traffic {
 
 const today = (now: number): LocalDate => fromEpochDay(Math.floor(now / dayMs));
 
-function freeStretch(random: Random, person: Employee, now: number, taken: readonly Stretch[]): Stretch | undefined {
+/** Days that somebody may ask for, in the next eight months; undefined where the draw falls on days that are free or taken. */
+export function freeStretch(
+  random: Random,
+  person: Employee,
+  now: number,
+  taken: readonly Stretch[],
+): Stretch | undefined {
   const from: LocalDate = addDays(today(now), random.int(2, 240));
   const half = random.chance(0.15);
   const to = half ? from : addDays(from, Number(random.weighted({ 0: 0.4, 1: 0.2, 4: 0.2, 6: 0.2 })));

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { systemClock } from '#lib/clock.ts';
+import { readConfig } from '#lib/config.ts';
+import { silentLog } from '#lib/log.ts';
+import { type Database, openDatabase } from '../common/database.ts';
+import { migrate } from '../common/migrations.ts';
+import { rolesOf } from './accounts.ts';
+import { migrations } from './migrations.ts';
+import { resetByOperator } from './passwords.ts';
+import { newPassword } from './seed.ts';
+import type { AuthTables } from './tables.ts';
+
+const help = `npm run accounts                      lists the accounts: login, roles
+npm run accounts -- --reset <login>   gives an account a new password, shown once; its sessions end, a lock opens
+
+DATABASE_URL and LEAVELINE_DATA say where the accounts are, as for the service.
+`;
+
+const say = (text: string): boolean => process.stdout.write(text);
+
+async function run(reset: string | undefined): Promise<number> {
+  const config = readConfig({
+    DATABASE_URL: z.string().optional().describe('The database of auth, as the service has it.'),
+    LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder for local data.'),
+  });
+  const database = await openDatabase<AuthTables>('auth', config, silentLog);
+  try {
+    await migrate(database, migrations);
+    return reset === undefined ? await list(database) : await resetOne(database, reset);
+  } finally {
+    await database.close();
+  }
+}
+
+async function list({ db }: Database<AuthTables>): Promise<number> {
+  for (const account of await db.selectFrom('accounts').selectAll().orderBy('login').execute())
+    say(`${account.login}  ${rolesOf(account).join(', ')}${account.blocked ? '  blocked' : ''}\n`);
+  return 0;
+}
+
+async function resetOne(database: Database<AuthTables>, login: string): Promise<number> {
+  const password = newPassword();
+  if (await resetByOperator({ database, clock: systemClock, source: '/auth' }, login, password)) {
+    say(`${login}  ${password}\n`);
+    return 0;
+  }
+  process.stderr.write(`Nobody has the login ${login}. npm run accounts lists those that there are.\n`);
+  return 1;
+}
+
+const { values } = parseArgs({ options: { reset: { type: 'string' }, help: { type: 'boolean', default: false } } });
+process.exitCode = values.help ? Number(!say(help)) : await run(values.reset);
