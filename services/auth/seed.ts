@@ -25,8 +25,8 @@ export interface SignIn {
 export const newPassword = (): string => randomBytes(12).toString('base64url');
 
 /**
- * Makes accounts for those of these people who have none, each with a password of its own; answers the new ones alone. The roles are told
- * as those of any other account, so that other services know who hr is.
+ * Makes accounts for those of these people who have none, each with a password of its own; answers the new ones alone. Who is more than an
+ * employee is told as if an administrator had made them so, for other services want to know who hr is.
  */
 export async function seedAccounts(world: ActWorld, people: readonly Seeded[]): Promise<SignIn[]> {
   const made: SignIn[] = [];
@@ -40,6 +40,8 @@ export async function seedAccounts(world: ActWorld, people: readonly Seeded[]): 
 }
 
 const nowhere = { ip: '', userAgent: '' };
+/** What any account begins as. */
+const before: readonly Role[] = ['employee'];
 
 const seedOne = (world: ActWorld, account: NewAccount): Promise<boolean> =>
   world.database.transaction(async (trx) => {
@@ -49,7 +51,7 @@ const seedOne = (world: ActWorld, account: NewAccount): Promise<boolean> =>
     if (await same.executeTakeFirst()) return false;
     const work = actOf(world, nowhere, trx);
     await insertAccount(trx, account, work.now);
-    const data = { employeeId, login, before: [], roles, by: null, ...where(work) };
-    await work.publish([draft(rolesChanged, aggregateOf(employeeId), data)]);
+    const data = { employeeId, login, before, roles, by: null, ...where(work) };
+    if (roles.join() !== before.join()) await work.publish([draft(rolesChanged, aggregateOf(employeeId), data)]);
     return true;
   });
