@@ -55,7 +55,9 @@ beforeAll(async () => {
     company.database<AuditTables>('audit'),
   ]);
   databases = { auth, user, vacation, notification, audit };
-  load = await loadOf(company, (people) => seedAccounts({ database: auth, clock: systemClock }, people));
+  load = await loadOf(company, (people) =>
+    seedAccounts({ database: auth, clock: systemClock, source: '/auth' }, people),
+  );
 }, 180_000);
 afterAll(() => company?.stop(), 60_000);
 
