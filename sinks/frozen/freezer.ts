@@ -9,11 +9,12 @@ import { dropBefore, type Freezing, freeze, newestDay } from './snapshot.ts';
 export interface FreezerOptions extends Freezing {
   readonly clock: Clock;
   readonly log: Log;
-  /** How often it is looked whether a day has begun, in ms. */
-  readonly everyMs?: number;
 }
 
 const daysKept = 3;
+/** How often it is looked whether a day has begun; after failures the pause grows. */
+const everyMs = 1_000;
+const longestPauseMs = 60_000;
 /** A process that begins on a day without a snapshot waits this long for tables that are still being filled. */
 const longestSettlingMs = 120_000;
 const settledAfterMs = 10_000;
@@ -26,9 +27,16 @@ export function startFreezing(options: FreezerOptions): Part {
   const stopped = new AbortController();
   const look = looking(options);
   const running = (async () => {
-    while (!stopped.signal.aborted) {
-      await look().catch((error) => options.log.warn({ err: error }, 'the figures are not frozen yet'));
-      await sleep(options.everyMs ?? 1_000, undefined, { signal: stopped.signal }).catch(() => {});
+    for (let failures = 0; !stopped.signal.aborted; ) {
+      failures = await look().then(
+        () => 0,
+        (error) => {
+          options.log.warn({ err: error }, 'the figures are not frozen yet');
+          return failures + 1;
+        },
+      );
+      const pause = Math.min(longestPauseMs, everyMs * 2 ** failures);
+      await sleep(pause, undefined, { signal: stopped.signal }).catch(() => {});
     }
   })();
   return {

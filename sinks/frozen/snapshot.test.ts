@@ -139,12 +139,23 @@ describe('a snapshot', () => {
   });
 });
 
-describe('a freezer', () => {
-  const names = async () =>
-    (await db.query<{ name: string }>("SELECT name FROM system.tables WHERE name LIKE 'frozen\\_2%'")).map(({ name }) =>
-      name.slice(0, 15),
-    );
+const names = async () =>
+  (await db.query<{ name: string }>("SELECT name FROM system.tables WHERE name LIKE 'frozen\\_2%'")).map(({ name }) =>
+    name.slice(0, 15),
+  );
 
+describe('a snapshot that fails', () => {
+  test('counts for nothing and leaves nothing behind', async () => {
+    const before = [await names(), await frozenDays()];
+    const broken = { name: 'broken', from: 'leaveline.nothing', key: ['day'], sums: ['n'], day: 'day' };
+    await expect(freeze({ db, sources: [...sources, broken], zone }, addDays(today, 1), now)).rejects.toThrow(
+      'nothing',
+    );
+    expect([await names(), await frozenDays()]).toEqual(before);
+  });
+});
+
+describe('a freezer', () => {
   test('freezes when the day begins in the company’s zone, once, and drops what is older than three days', async () => {
     const midnight = Date.parse(`${addDays(today, 3)}T00:00:00Z`) - 3 * 3_600_000;
     const clock = manualClock(midnight - 2 * 3_600_000);

@@ -4,7 +4,7 @@ import { database } from '../tables.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { readHeadcounts } from './headcounts.ts';
 import type { FrozenSource } from './sources.ts';
-import { createMarksSql, frozenPlace, groupsSource, markSql, newestSql } from './tables.ts';
+import { createMarksSql, frozenPlace, frozenTable, groupsSource, markSql, newestSql } from './tables.ts';
 
 /** What a snapshot is of. */
 export interface Freezing {
@@ -21,13 +21,23 @@ export interface Freezing {
  * 2. figures     the same.
  * 3. mark        done. Another process may have marked its own before: then that one counts.
  */
-export async function freeze({ db, sources, zone }: Freezing, day: LocalDate, at: number): Promise<void> {
+export async function freeze(freezing: Freezing, day: LocalDate, at: number): Promise<void> {
+  const { db } = freezing;
   const snapshot = `${day.replaceAll('-', '')}_${crypto.randomUUID().slice(0, 8)}`;
   await db.command(createMarksSql);
+  try {
+    await writeTables(freezing, snapshot, day);
+    await db.command(markSql(day, snapshot, at));
+  } catch (error) {
+    await dropTables(db, (name) => name.startsWith(frozenTable(snapshot, ''))).catch(() => {});
+    throw error;
+  }
+}
+
+async function writeTables({ db, sources, zone }: Freezing, snapshot: string, day: LocalDate): Promise<void> {
   const known = { present: monthOf(day), before: await readGroups(db) };
   await writeGroups(db, snapshot, groupsOf(await readHeadcounts(db, zone), known));
   for (const source of sources) await db.command(freezeSql(snapshot, source));
-  await db.command(markSql(day, snapshot, at));
 }
 
 /** Of the newest snapshot. */
@@ -81,9 +91,13 @@ export async function newestDay(db: ClickHouse): Promise<LocalDate | null> {
 }
 
 /** Drops the tables of snapshots, also of broken ones, from before this day. */
-export async function dropBefore(db: ClickHouse, day: LocalDate): Promise<void> {
-  const sql = `SELECT name FROM system.tables WHERE database = '${database}' AND match(name, '^frozen_[0-9]{8}_')`;
+export function dropBefore(db: ClickHouse, day: LocalDate): Promise<void> {
   const first = `frozen_${day.replaceAll('-', '')}`;
-  const old = (await db.query<{ name: string }>(sql)).filter(({ name }) => name < first);
+  return dropTables(db, (name) => name < first);
+}
+
+async function dropTables(db: ClickHouse, isOld: (name: string) => boolean): Promise<void> {
+  const sql = `SELECT name FROM system.tables WHERE database = '${database}' AND match(name, '^frozen_[0-9]{8}_')`;
+  const old = (await db.query<{ name: string }>(sql)).filter(({ name }) => isOld(name));
   for (const { name } of old) await db.command(`DROP TABLE IF EXISTS \`${database}\`.\`${name}\``);
 }
