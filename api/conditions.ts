@@ -6,6 +6,23 @@ import type { Condition } from './list.ts';
 export const isOneOf = (name: string, column: string, values: readonly string[]): Condition[] =>
   values.length === 0 ? [] : [{ sql: `${column} IN {${name}:Array(String)}`, params: { [name]: values } }];
 
+/** Characters of one parameter: servers take fields of a form up to 128 KiB. */
+const parameterSize = 60_000;
+
+/** The column is one of any number of ids; nobody when there are none. */
+export function isAmong(name: string, column: string, ids: readonly string[]): Condition {
+  const slices: string[][] = [[]];
+  let size = 0;
+  for (const id of ids) {
+    size += id.length + 3;
+    if (size > parameterSize) slices.push([]);
+    if (size > parameterSize) size = id.length + 3;
+    slices.at(-1)?.push(id);
+  }
+  const sql = slices.map((_, at) => `${column} IN {${name}${at}:Array(String)}`).join(' OR ');
+  return { sql: `(${sql})`, params: Object.fromEntries(slices.map((slice, at) => [`${name}${at}`, slice])) };
+}
+
 /** The day is not before `from`. */
 export const since = (name: string, day: string, from: string | undefined): Condition[] =>
   from === undefined ? [] : [{ sql: `${day} >= {${name}:Date32}`, params: { [name]: from } }];

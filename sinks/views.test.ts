@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ClickHouse as Part, startClickHouse } from '#local/clickhouse/start.ts';
 import { type ClickHouse, clickhouse } from './clickhouse.ts';
 import { prepareTables } from './prepare.ts';
 import { tables } from './tables.ts';
-import { viewsOf } from './views.ts';
+import { narrowedSql, viewsOf } from './views.ts';
 
 let dataDir: string;
 let part: Part;
@@ -146,4 +146,32 @@ test('what is planned ahead is not in the sick rate yet', async () => {
     "SELECT toString(sum(sick_days)) AS sick FROM leaveline.sick_rate WHERE department = 'F'",
   );
   expect(rows).toEqual([{ sick: '0' }]);
+});
+
+describe('a view of some people', () => {
+  const some = "employee_id IN ('a1', 'o1', 's1', 's2')";
+  const measures = {
+    out_by_day: ['people', 'people_missed', 'days', 'working_days'],
+    available_days: ['people', 'available_days'],
+    sick_rate: ['sick_days', 'available_days'],
+  };
+  const summed = async (from: string, names: readonly string[]) => {
+    const sums = names.map((name) => `toFloat64(sum(${name})) AS ${name}`);
+    const [row = {}] = await db.query<Record<string, number>>(`SELECT ${sums.join(', ')} FROM ${from}`);
+    return row;
+  };
+
+  test.each(Object.entries(measures))('%s adds up with that of the others to the whole', async (name, columns) => {
+    const of = (people: string) => summed(`(${narrowedSql('leaveline', name, 'Europe/Kyiv', people)})`, columns);
+    const [own, rest, whole] = [await of(some), await of(`NOT ${some}`), await summed(`leaveline.${name}`, columns)];
+    for (const column of columns) {
+      expect(own[column]).toBeGreaterThan(0);
+      expect(rest[column]).toBeGreaterThan(0);
+      expect((own[column] ?? 0) + (rest[column] ?? 0)).toBeCloseTo(whole[column] ?? 0, 6);
+    }
+  });
+
+  test('that there is not is an error', () => {
+    expect(() => narrowedSql('leaveline', 'coffee', 'Europe/Kyiv', 'true')).toThrow('coffee is no view');
+  });
 });

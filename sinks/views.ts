@@ -7,12 +7,26 @@ export interface View {
   /** The columns that rows are keyed by, a date first; and those that may be summed. */
   readonly key: readonly string[];
   readonly sums: readonly string[];
-  /** A SELECT; tables stand as `{db}.<table>`. */
+  /** A SELECT; tables stand as `{db}.<table>`, other views as `{db}.<view>`, and `{people}` for whose rows are read. */
   readonly sql: string;
 }
 
+const inDatabase = (sql: string, database: string): string => sql.replaceAll('{db}', `\`${database}\``);
+
 export const viewSql = (database: string, { name, sql }: View): string =>
-  `CREATE OR REPLACE VIEW \`${database}\`.\`${name}\` AS ${sql.replaceAll('{db}', `\`${database}\``)}`;
+  `CREATE OR REPLACE VIEW \`${database}\`.\`${name}\` AS ${inDatabase(sql.replaceAll('{people}', 'true'), database)}`;
+
+/** The SELECT of a view over the rows of some people, which `people` tells by `employee_id`. RangeError when there is no such view. */
+export function narrowedSql(database: string, name: string, zone: string, people: string): string {
+  const views = viewsOf(zone);
+  const view = views.find((candidate) => candidate.name === name);
+  if (!view) throw new RangeError(`${name} is no view`);
+  const narrowed = views.reduce(
+    (sql, other) => sql.replaceAll(`{db}.${other.name}`, () => `(${narrowedSql(database, other.name, zone, people)})`),
+    view.sql,
+  );
+  return inDatabase(narrowed.replaceAll('{people}', people), database);
+}
 
 /** The day on which somebody asks, in the company's zone. */
 const today = (zone: string): string => `toDate32(now('${zone}'))`;
@@ -39,6 +53,7 @@ const outByDay: View = {
       sum(fraction) AS days,
       sum(working) AS working_days
     FROM {db}.absence_days FINAL
+    WHERE {people}
     GROUP BY day, department, kind`,
 };
 
@@ -72,6 +87,7 @@ const availableDays = (zone: string): View => ({
         departments[arrayLastIndex(since -> since <= day, department_from)] AS department,
         schedules[7 * (arrayLastIndex(since -> since <= day, schedule_from) - 1) + toDayOfWeek(day)] AS share
       FROM {db}.employees FINAL
+      WHERE {people}
     )
     GROUP BY day, department`,
 });
@@ -94,7 +110,7 @@ const sickRate = (zone: string): View => ({
       if(available_days = 0, 0, toFloat64(sick_days) / toFloat64(available_days)) AS sick_rate
     FROM (
       SELECT toDate32(toStartOfMonth(day)) AS month, department, working AS sick, toDecimal64(0, 6) AS available
-      FROM {db}.absence_days FINAL WHERE kind = 'sick' AND day <= ${today(zone)}
+      FROM {db}.absence_days FINAL WHERE kind = 'sick' AND day <= ${today(zone)} AND {people}
       UNION ALL
       SELECT toDate32(toStartOfMonth(day)), department, toDecimal64(0, 6), available_days
       FROM {db}.available_days WHERE day <= ${today(zone)}
