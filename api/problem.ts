@@ -129,6 +129,16 @@ export const tooSlow = (): Problem =>
     headers: { 'retry-after': retrySeconds },
   });
 
+/** 422: folding the events of so many would take everybody else's time. */
+export const tooManyPeople = (people: number, most: number): Problem =>
+  new Problem({
+    status: 422,
+    code: 'too_many_people',
+    title: 'Too many people for figures of their own',
+    detail: `There are ${people} people in your part of the company; figures of a part are summed up for at most ${most}.`,
+    remedy: 'Ask for the role hr, which sees the figures of the whole company.',
+  });
+
 /** 422: a result that would be cut. */
 export const tooLarge = (): Problem =>
   new Problem({

@@ -4,6 +4,7 @@ import type { Access } from '#lib/http/routes.ts';
 import type { Person, Role } from '#schemas/access/people.ts';
 import type { Database } from './clickhouse.ts';
 import type { Asked, Parameters } from './parameters.ts';
+import type { KeptTotals } from './people/kept.ts';
 
 /** What routes read from. */
 export interface World {
@@ -12,6 +13,8 @@ export interface World {
   /** COMPANY_TIME_ZONE: which day an instant falls on. */
   readonly zone: string;
   readonly kafka: KafkaView;
+  /** What sets of people add to statistics. */
+  readonly people: KeptTotals;
 }
 
 /** What is known of Kafka. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { port, readConfig, settings } from '#lib/config.ts';
 import { trustedProxies } from '#lib/http/clientAddress.ts';
+import { companyOf, companyVariables } from '#streams/entities/company.ts';
 import type { ApiSettings } from './start.ts';
 
 const isList = (list: string): boolean => {
@@ -25,12 +26,12 @@ const service = (name: string, standard: number) =>
     .default(`http://localhost:${standard}`)
     .describe(`Where ${name} answers, such as http://host:${standard}.`);
 
-const { CLICKHOUSE_URL, KAFKA_BROKERS, COMPANY_TIME_ZONE } = settings;
+const { CLICKHOUSE_URL, KAFKA_BROKERS } = settings;
 
 const shape = {
   CLICKHOUSE_URL,
   KAFKA_BROKERS,
-  COMPANY_TIME_ZONE,
+  ...companyVariables,
   API_PORT: port(8080),
   AUTH_URL: service('auth', 8101),
   USER_URL: service('user', 8102),
@@ -60,7 +61,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): ApiSettings 
     port: config.API_PORT,
     clickhouseUrl: config.CLICKHOUSE_URL,
     brokers: config.KAFKA_BROKERS,
-    zone: config.COMPANY_TIME_ZONE,
+    company: companyOf(config),
     services: {
       auth: config.AUTH_URL,
       user: config.USER_URL,

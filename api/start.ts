@@ -7,11 +7,13 @@ import { createKafka } from '#lib/kafka/client.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
 import { verifier } from '#schemas/access/tokens.ts';
+import type { CompanySettings } from '#streams/entities/settings.ts';
 import { application } from './app.ts';
 import { database } from './clickhouse.ts';
 import type { ServiceUrls } from './gateway/targets.ts';
 import { KafkaFollower } from './kafka.ts';
 import { Live } from './live.ts';
+import { KeptTotals } from './people/kept.ts';
 import { routes } from './routes.ts';
 import { ourNames } from './security.ts';
 import { site } from './static.ts';
@@ -20,7 +22,8 @@ export interface ApiSettings {
   readonly port: number;
   readonly clickhouseUrl: string;
   readonly brokers: readonly string[];
-  readonly zone: string;
+  /** The line's own rules; its `zone` tells the day of an instant. */
+  readonly company: CompanySettings;
   /** Where the services answer; auth's keys verify the tokens. */
   readonly services: ServiceUrls;
   /** Names beside this machine's own under which we are asked; default none. */
@@ -42,13 +45,20 @@ const lookMs = 1_000;
 /** Starts to answer at once; it is ready when ClickHouse answers. */
 export async function startApi(settings: ApiSettings, log: Log): Promise<Api> {
   const tables = database(settings.clickhouseUrl);
-  const live = new Live({ version, timeZone: settings.zone });
+  const { zone } = settings.company;
+  const live = new Live({ version, timeZone: zone });
   const kafka = createKafka({ brokers: settings.brokers, clientId: 'leaveline-api', log });
   const follower = new KafkaFollower({ kafka, clock: systemClock, log, listener: live });
   const watch = watching(() => tables.answers());
   const app = application({
     routes,
-    world: { database: tables, clock: systemClock, zone: settings.zone, kafka: follower },
+    world: {
+      database: tables,
+      clock: systemClock,
+      zone,
+      kafka: follower,
+      people: new KeptTotals(tables, settings.company),
+    },
     live,
     site: site(settings.page ?? builtPage),
     gateway: { services: settings.services, trusted: trustedProxies(settings.trustedProxies ?? '') },

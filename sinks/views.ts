@@ -25,7 +25,10 @@ export function narrowedSql(database: string, name: string, zone: string, people
     (sql, other) => sql.replaceAll(`{db}.${other.name}`, () => `(${narrowedSql(database, other.name, zone, people)})`),
     view.sql,
   );
-  return inDatabase(narrowed.replaceAll('{people}', people), database);
+  return inDatabase(
+    narrowed.replaceAll('{people}', () => people),
+    database,
+  );
 }
 
 /** The day on which somebody asks, in the company's zone. */

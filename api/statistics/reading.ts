@@ -1,8 +1,8 @@
-import { forbidden } from '#lib/http/problem.ts';
 import { ofGroups } from '../privacy/ofGroups.ts';
 import type { World } from '../route.ts';
 import type { Scope } from '../scope.ts';
 import { type Answer, answerOf } from './answer.ts';
+import { ofPeople } from './ofPeople.ts';
 import type { Query } from './query.ts';
 import { statementOf } from './sql.ts';
 
@@ -19,15 +19,10 @@ const ofEveryone: Reading<Kind<'everyone'>> = async (query, { database, clock, z
 
 // The seam: what each kind of scope reads. A Reading takes the checked query and gives the whole answer, so rows (answer.ts), notes and
 // what is left out are its own; everything that shows figures (statistics, overview) comes through `answerFor`.
-// Of `people` there is no figure yet: whoever builds one puts it in place of `notYet`.
 const readings: { readonly [K in Scope['kind']]: Reading<Kind<K>> } = {
   everyone: ofEveryone,
-  people: () => notYet(),
+  people: ofPeople,
   aggregates: ofGroups,
-};
-
-const notYet = async (): Promise<never> => {
-  throw forbidden('These figures are only for who may see those of everybody.', 'only_everyone');
 };
 
 /** What a statistic says to who has this scope. */

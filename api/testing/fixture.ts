@@ -10,10 +10,11 @@ import { createTableSql } from '#sinks/ddl.ts';
 import { createSourcesSql } from '#sinks/sources.ts';
 import { database, tables } from '#sinks/tables.ts';
 import { viewSql, viewsOf } from '#sinks/views.ts';
+import { kyiv } from '#test/pipeline/lineUnderTest.ts';
 import { type ServiceUrls, serviceNames } from '../gateway/targets.ts';
 import { type ApiSettings, startApi } from '../start.ts';
 
-export const zone = 'Europe/Kyiv';
+export const { zone } = kyiv;
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -40,7 +41,7 @@ export async function startFixture(more: Partial<ApiSettings> = {}) {
   const client = createClient({ url: part.url, log: { level: ClickHouseLogLevel.OFF } });
   const authority = await startAuthority();
   const services = servicesBeside(authority.url);
-  const settings = { port: 0, clickhouseUrl: part.url, brokers: ['localhost:1'], zone, services, ...more };
+  const settings = { port: 0, clickhouseUrl: part.url, brokers: ['localhost:1'], company: kyiv, services, ...more };
   const api = await startApi(settings, silentLog);
   const address = `http://localhost:${api.port}`;
   const getAs = async (person: Someone, path: string, options: RequestInit = {}): Promise<Got> => {

@@ -1,0 +1,47 @@
+import { database } from '#sinks/tables.ts';
+import { narrowedSql } from '#sinks/views.ts';
+import { statisticNamed } from '#streams/statistics/catalogue.ts';
+import type { RawRow } from '../clickhouse.ts';
+import { isAmong } from '../conditions.ts';
+import { readingOf } from '../people/events.ts';
+import { select } from '../people/select.ts';
+import { tooManyPeople } from '../problem.ts';
+import type { World } from '../route.ts';
+import { newestOf } from '../rows.ts';
+import { answerOf } from './answer.ts';
+import type { Query } from './query.ts';
+import type { Kind, Reading } from './reading.ts';
+import { statementOf } from './sql.ts';
+
+/** Of more people nothing is folded: who has that many below is asked to look at everybody. */
+export const mostPeople = 20_000;
+
+/** Statistics are summed up from these people's events as the line sums them, views are read for these people only. */
+export const ofPeople: Reading<Kind<'people'>> = async (query, world, { ids }) => {
+  const at = world.clock.now();
+  return answerOf(query, await rowsOf(query, world, ids), at);
+};
+
+async function rowsOf(query: Query, world: World, ids: readonly string[]): Promise<RawRow[]> {
+  const statistic = statisticNamed(query.source.name);
+  if (!statistic) return world.database.rows(narrowed(query, world.zone, ids));
+  if (ids.length > mostPeople) return rowsOfEverybody(query, world, ids);
+  const totals = await world.people.of(readingOf(statistic.of), ids);
+  return select(query, statistic, totals.of(statistic.name), world.zone);
+}
+
+function narrowed(query: Query, zone: string, ids: readonly string[]) {
+  const { sql, params } = isAmong('people', 'employee_id', ids);
+  const from = `(${narrowedSql(database, query.source.name, zone, sql)})`;
+  const statement = statementOf({ ...query, source: { ...query.source, from } }, zone);
+  return { ...statement, params: { ...statement.params, ...params } };
+}
+
+/** The statistic's table, if nobody is left out of so many. Problem 422 otherwise. */
+async function rowsOfEverybody(query: Query, world: World, ids: readonly string[]): Promise<RawRow[]> {
+  const { sql, params } = isAmong('people', 'employee_id', ids);
+  const others = `SELECT count() AS people FROM ${newestOf('employees')} WHERE _deleted = 0 AND NOT ${sql}`;
+  const [row] = await world.database.rows({ sql: others, params });
+  if (Number(row?.people) > 0) throw tooManyPeople(ids.length, mostPeople);
+  return world.database.rows(statementOf(query, world.zone));
+}
