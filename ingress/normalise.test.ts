@@ -290,7 +290,17 @@ describe('a login of nobody we know', () => {
     expect(one?.key).not.toContain('zo');
   });
 
-  test('without a login name is dead', () => {
+  test('without a login name is keyed by its address, as unreadably', () => {
+    const stray = message({
+      ...event,
+      type: 'auth.action.refused',
+      data: { ip: '192.0.2.7', action: 'refresh', reason: 'unknown_token' },
+    });
+    expect(accepted(stray)?.key).toMatch(/^[0-9a-f]{64}\//);
+    expect(accepted(stray)?.key).not.toContain('192.0.2.7');
+  });
+
+  test('without a login name and an address is dead', () => {
     expect([failed(undefined), failed(' ')].map((each) => reason(each))).toEqual(['no_person', 'no_person']);
   });
 });

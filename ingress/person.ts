@@ -2,12 +2,16 @@ import { createHmac } from 'node:crypto';
 import { dead, type Outcome, ok } from '#lib/outcome.ts';
 import type { EventDefinition } from '#schemas/event.ts';
 
-/** What a record is partitioned by: the person, or, where a login belongs to nobody we know, what was typed, unreadably. */
+/**
+ * What a record is partitioned by: the person, or, where a login belongs to nobody we know, what was typed, unreadably; where nothing
+ * was typed (a link, a token), the address that it came from.
+ */
 export function personOf(event: Readonly<Record<string, unknown>>, secret: Buffer): Outcome<string> {
   if (typeof event.employeeId === 'string' && event.employeeId !== '') return ok(event.employeeId);
   if (typeof event.login === 'string' && normalisedLogin(event.login) !== '')
     return ok(loginPseudonym(event.login, secret));
-  return dead('no_person', 'neither a person nor a login');
+  if (typeof event.ip === 'string' && event.ip !== '') return ok(loginPseudonym(event.ip, secret));
+  return dead('no_person', 'neither a person, a login nor an address');
 }
 
 /** HMAC-SHA256 of the login name, hexadecimal. The same name, however typed, has the same one. */

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
 import { databases } from '../common/testing/databases.ts';
+import { count } from './rates.ts';
 import { seedAccounts } from './seed.ts';
 import { type AuthApp, authApp } from './testing/authApp.ts';
 import { Browser, type BrowserOptions } from './testing/browser.ts';
@@ -145,6 +146,136 @@ describe.each(databases)('auth on %s', (kind) => {
       expect((await signIn(browser(), login, right)).status).toBe(401);
       const locks = (await typesOf(login)).filter((type) => type.startsWith('auth.account.locked'));
       expect(locks).toHaveLength(1);
+    });
+  });
+
+  describe('what was refused', () => {
+    const from = { ip: '198.51.100.77', userAgent: 'Curl' };
+    const curl = () => browser({ ip: from.ip, agent: from.userAgent });
+    const refused = async () =>
+      (await app.events())
+        .filter(({ data }) => data.ip === from.ip && data.userAgent === from.userAgent)
+        .map(({ type, data }): Readonly<Record<string, unknown>> => ({ type, ...data }));
+    const last = async () => (await refused()).at(-1);
+
+    test('by a limit of the login is one event for each minute, as a failed sign-in', async () => {
+      const { login, employeeId } = await somebody();
+      advance(60_000);
+      for (let n = 0; n < 13; n++) await signIn(curl(), login, 'wrong');
+      const told = (await refused()).filter(({ reason }) => reason === 'rate_limited');
+      expect(told).toEqual([{ type: 'auth.login.failed', employeeId, login, ...from, reason: 'rate_limited' }]);
+    });
+
+    test('by the limit of failures of an address is an event once an hour', async () => {
+      advance(3_600_000);
+      const at = browser({ ip: '198.51.100.78' });
+      const { database } = app.world;
+      await database.transaction(async (trx) => {
+        for (let n = 0; n < 99; n++) await count(app.world, trx, 'failuresByAddress', '198.51.100.78');
+      });
+      for (let n = 99; n < 103; n++) await signIn(at, `guess${n}@company.example`, 'wrong');
+      const told = (await app.events()).filter(
+        ({ data }) => data.ip === '198.51.100.78' && data.reason === 'rate_limited',
+      );
+      expect(told.map(({ data }) => data.login)).toEqual(['guess100@company.example']);
+    });
+
+    test('for want of the second factor tells that the password was right', async () => {
+      const { at, login, password: right, employeeId } = await somebody();
+      const { body } = await at.ask('POST', '/api/auth/mfa/totp', { password: right });
+      const code = TOTP.generate({ secret: Secret.fromBase32(body.secret), timestamp: app.clock.now() });
+      const wrong = { code: code === '000000' ? '111111' : '000000' };
+      expect((await at.ask('POST', '/api/auth/mfa/totp/confirm', wrong)).body.code).toBe('wrong_code');
+      expect(await typesOf(login)).toContain('auth.action.refused bad_otp');
+      const enrolled = await at.ask('POST', '/api/auth/mfa/totp/confirm', { code });
+      expect((await signIn(curl(), login, right)).body.code).toBe('otp_required');
+      const expected = { type: 'auth.action.refused', action: 'second_factor', reason: 'otp_required' };
+      expect(await last()).toEqual({ ...expected, employeeId, login, ...from });
+      expect((await signIn(curl(), login, right, 'abcdef')).status).toBe(401);
+      expect(await last()).toMatchObject({ type: 'auth.login.failed', reason: 'bad_otp' });
+      advance(2_000);
+      await signIn(curl(), login, right, enrolled.body.recoveryCodes[0]);
+      expect(await last()).toMatchObject({ type: 'auth.login.succeeded', method: 'recovery_code' });
+    });
+
+    test('at a refresh or a sign-out names the session’s person where there is one', async () => {
+      const { at, login, employeeId } = await somebody();
+      const stranger = curl();
+      stranger.cookies.set('leaveline_refresh', 'a'.repeat(43));
+      const stray = { type: 'auth.action.refused', employeeId: null, login: null, ...from };
+      for (const [path, action] of [
+        ['refresh', 'refresh'],
+        ['sign-out', 'sign_out'],
+      ] as const) {
+        await stranger.ask('POST', `/api/auth/${path}`);
+        expect(await last()).toEqual({ ...stray, action, reason: 'unknown_token' });
+        stranger.cookies.set('leaveline_refresh', 'a'.repeat(43));
+      }
+      const same = curl();
+      for (const [name, value] of at.cookies) same.cookies.set(name, value);
+      for (const [path, action] of [
+        ['refresh', 'refresh'],
+        ['sign-out', 'sign_out'],
+      ] as const) {
+        await same.ask('POST', `/api/auth/${path}`, undefined, { 'x-csrf-token': '' });
+        expect(await last()).toEqual({ ...stray, employeeId, login, action, reason: 'csrf' });
+      }
+      advance(31 * 60_000);
+      expect((await same.ask('POST', '/api/auth/refresh')).status).toBe(401);
+      expect(await last()).toEqual({ ...stray, employeeId, login, action: 'refresh', reason: 'session_ended' });
+    });
+
+    test('of tokens that nobody holds is told a hundred times an hour, no more', async () => {
+      advance(3_600_000);
+      const at = browser({ ip: '198.51.100.79' });
+      for (let n = 0; n < 103; n++) {
+        at.cookies.set('leaveline_refresh', `${n}`.padStart(43, 'b'));
+        await at.ask('POST', '/api/auth/refresh');
+      }
+      expect((await app.events()).filter(({ data }) => data.ip === '198.51.100.79')).toHaveLength(100);
+    });
+
+    test('of links: one that is used or never was, and accounts that are there already', async () => {
+      const { login } = await somebody();
+      await curl().ask('POST', '/api/auth/password/forgotten', { login });
+      expect(await last()).toMatchObject({ type: 'auth.link.requested', purpose: 'password_reset', login, ...from });
+      await app.deliver();
+      const reset = (token: string) => curl().ask('POST', '/api/auth/password/reset', { token, newPassword: other });
+      const token = tokenIn(app.mails.at(-1));
+      await reset(token);
+      expect((await reset(token)).body.code).toBe('link_over');
+      const nobody = { employeeId: null, login: null, ...from };
+      expect(await last()).toEqual({
+        ...{ type: 'auth.action.refused', action: 'password_reset', reason: 'link_over' },
+        ...nobody,
+      });
+      const confirm = (text: string) => curl().ask('POST', '/api/auth/registrations/confirm', { token: text });
+      await confirm('x'.repeat(43));
+      expect(await last()).toMatchObject({ action: 'registration_confirm', reason: 'link_over', ...nobody });
+      const email = 'twice@company.example';
+      const links: string[] = [];
+      for (let n = 0; n < 2; n++) {
+        await curl().ask('POST', '/api/auth/registrations', {
+          ...{ email, password, firstName: 'Olena', lastName: 'Koval' },
+        });
+        await app.deliver();
+        links.push(tokenIn(app.mails.at(-1)));
+      }
+      expect((await confirm(links[0] ?? '')).status).toBe(204);
+      expect(await last()).toMatchObject({ type: 'auth.account.created', login: email, roles: ['employee'], ...from });
+      expect((await confirm(links[1] ?? '')).body.code).toBe('link_over');
+      expect(await last()).toMatchObject({ action: 'registration_confirm', reason: 'account_exists', login: email });
+    });
+
+    test('by a limit of mails, links and proofs is told with what was tried', async () => {
+      const { at, login, password: right } = await somebody();
+      for (let n = 0; n < 7; n++) await curl().ask('POST', '/api/auth/password/forgotten', { login });
+      expect(await last()).toMatchObject({ action: 'password_forgotten', reason: 'rate_limited', login });
+      await app.deliver();
+      for (let n = 0; n < 12; n++)
+        await at.ask('POST', '/api/auth/password', { currentPassword: `${right}!`, newPassword: other });
+      const proofs = (await app.events()).filter(({ data }) => data.login === login && data.action === 'proof');
+      expect(proofs.map(({ data }) => data.reason)).toEqual(['rate_limited']);
     });
   });
 

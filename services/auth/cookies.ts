@@ -54,12 +54,12 @@ function isForeign({ publicUrl }: AuthWorld, context: Context): boolean {
   return origin !== '' && origin !== new URL(publicUrl).origin;
 }
 
-/** 403 unless the page that we served asks: the header that only it can set, and no word of another site. */
-export function checkCsrf(world: AuthWorld, context: Context, sessionId: string): void {
-  if (isForeign(world, context)) throw noCsrf();
+/** Whether the page that we served asks: the header that only it can set, and no word of another site. */
+export function isOurPage(world: AuthWorld, context: Context, sessionId: string): boolean {
+  if (isForeign(world, context)) return false;
   const expected = Buffer.from(csrfOf(world, sessionId));
   const given = Buffer.from(context.get('x-csrf-token'));
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw noCsrf();
+  return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-const noCsrf = () => forbidden('The x-csrf-token header is missing or is not that of this session.', 'csrf');
+export const noCsrf = () => forbidden('The x-csrf-token header is missing or is not that of this session.', 'csrf');

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Part } from '#lib/role.ts';
-import type { AuthWorld } from './act.ts';
+import linkRequested from '#schemas/events/auth.link.requested.ts';
+import { draft } from '../common/events.ts';
+import { type AuthWorld, act, type From, where } from './act.ts';
 import { type Mail, mailOf } from './mails.ts';
+import { aggregateFor } from './refusals.ts';
 import { sha256 } from './sessions.ts';
 import type { ErrandRow, LinkRow, Trx } from './tables.ts';
 
@@ -32,12 +35,18 @@ const lookMs = 250;
 const leaseMs = 2 * minuteMs;
 const longestPauseMs = 10 * minuteMs;
 
-/** Notes that a mail is to be sent; the same work whether or not anybody has the login. */
-export async function ask({ database, vault, clock }: AuthWorld, payload: Errand): Promise<void> {
-  const now = clock.now();
+/** Notes that a mail is to be sent, with its event; the same work whether or not anybody has the login. */
+export function ask(world: AuthWorld, from: From, payload: Errand): Promise<void> {
+  const { vault } = world;
   const sealed = vault.seal('errand', JSON.stringify(payload));
-  const row = { errand_id: randomUUID(), payload: sealed, created_at: now, attempts: 0, next_at: now };
-  await database.db.insertInto('errands').values(row).execute();
+  return act(world, from, async (work) => {
+    const { trx, now } = work;
+    const row = { errand_id: randomUUID(), payload: sealed, created_at: now, attempts: 0, next_at: now };
+    await trx.insertInto('errands').values(row).execute();
+    const who = { employeeId: null, login: payload.login };
+    const purpose = payload.kind === 'reset' ? 'password_reset' : 'registration';
+    await work.publish([draft(linkRequested, aggregateFor(vault, who, from), { ...who, purpose, ...where(work) })]);
+  });
 }
 
 export type Send = (mail: Mail) => Promise<void>;

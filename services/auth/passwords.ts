@@ -9,6 +9,7 @@ import { ask, takeLink } from './errands.ts';
 import { isLocked, noFailures } from './lockout.ts';
 import { hashPassword, longestPassword, shortestPassword, verifyPassword, weaknessOf } from './password.ts';
 import { use } from './rates.ts';
+import { tellRefusal } from './refusals.ts';
 import { end } from './sessions.ts';
 import { failuresOf, refuse, writeFailures } from './signIn.ts';
 import type { AccountRow } from './tables.ts';
@@ -27,7 +28,7 @@ const weak = (weakness: string): Problem =>
 
 /** Whether `password` is the person's; a wrong one counts towards the lock, as at a sign-in. */
 export async function proven(world: AuthWorld, from: From, { employeeId }: Person, password: string): Promise<boolean> {
-  await use(world, 'proofByPerson', employeeId);
+  await use(world, { action: 'proof', from, employeeId }, 'proofByPerson', employeeId);
   const query = world.database.db.selectFrom('accounts').select(['password_hash', 'locked_until']);
   const known = await query.where('employee_id', '=', employeeId).executeTakeFirst();
   const right = await verifyPassword(known?.password_hash ?? null, password);
@@ -68,19 +69,24 @@ async function write(work: Act, account: AccountRow, password_hash: string, reas
 
 /** Asks for a link by mail; the answer is the same whether or not anybody has this login. */
 export async function forgotten(world: AuthWorld, from: From, login: string): Promise<void> {
-  await use(world, 'mailByAddress', from.ip);
-  await use(world, 'mailByLogin', loginOf(login));
-  await ask(world, { kind: 'reset', login: loginOf(login), locale: localeOf(null) });
+  const attempt = { action: 'password_forgotten', from, login: loginOf(login) } as const;
+  await use(world, attempt, 'mailByAddress', from.ip);
+  await use(world, attempt, 'mailByLogin', attempt.login);
+  await ask(world, from, { kind: 'reset', login: attempt.login, locale: localeOf(null) });
 }
 
 /** Sets the password that a mailed link was made for: every session ends, a lock opens. false when the link holds no longer. */
 export async function reset(world: AuthWorld, from: From, token: string, password: string): Promise<boolean> {
-  await use(world, 'linkByAddress', from.ip);
+  const attempt = { action: 'password_reset', from } as const;
+  await use(world, attempt, 'linkByAddress', from.ip);
   const passwordHash = await hashPassword(password);
   return act(world, from, async (work) => {
     const link = (await takeLink(world, work.trx, 'reset', token)) as { employeeId: string } | null;
     const account = link && (await work.account({ employee_id: link.employeeId }));
-    if (!account) return false;
+    if (!account) {
+      await tellRefusal(world, work, { ...attempt, employeeId: link?.employeeId }, link ? 'no_account' : 'link_over');
+      return false;
+    }
     checkStrength(password, account.login);
     await replace(work, account, passwordHash);
     return true;

@@ -1,6 +1,7 @@
 import { tooManyRequests } from '#lib/http/problem.ts';
 import { isDuplicate } from '../common/databaseErrors.ts';
-import type { AuthWorld } from './act.ts';
+import { type Act, type AuthWorld, act } from './act.ts';
+import { type Attempt, tellRefusal } from './refusals.ts';
 import type { Trx } from './tables.ts';
 
 const minuteMs = 60_000;
@@ -17,18 +18,29 @@ export const limits = {
   linkByAddress: { most: 100, windowMs: hourMs },
   tokensByService: { most: 600, windowMs: minuteMs },
   proofByPerson: { most: 10, windowMs: minuteMs },
+  /** Events that tell of limits which count nothing themselves, and of tokens that nobody holds. */
+  toldByAddress: { most: 1, windowMs: hourMs },
+  strayByAddress: { most: 100, windowMs: hourMs },
 } as const;
 
 export type Limit = keyof typeof limits;
 
-/** Counts one use; 429 when there were too many in this window. The subject (an address, a login) is stored as a pseudonym. */
-export async function use(world: AuthWorld, limit: Limit, subject: string): Promise<void> {
-  const uses = await world.database.transaction((trx) => count(world, trx, limit, subject));
-  if (uses > limits[limit].most) throw tooMany(world, limit);
+/**
+ * Counts one use; 429 when there were too many in this window. The first that is too many is an event, those after it are not: a flood
+ * of requests must not become a flood of events. The subject (an address, a login) is stored as a pseudonym.
+ */
+export async function use(world: AuthWorld, attempt: Attempt, limit: Limit, subject: string): Promise<void> {
+  const { most } = limits[limit];
+  const uses = await act(world, attempt.from, async (work) => {
+    const uses = await count(world, work.trx, limit, subject);
+    if (uses === most + 1) await tellRefusal(world, work, attempt, 'rate_limited');
+    return uses;
+  });
+  if (uses > most) throw tooMany(world, limit);
 }
 
 /** 429 when the limit is used up; counts nothing. */
-export async function check(world: AuthWorld, limit: Limit, subject: string): Promise<void> {
+export async function check(world: AuthWorld, attempt: Attempt, limit: Limit, subject: string): Promise<void> {
   const { name, window_at } = keyOf(world, limit, subject);
   const row = await world.database.db
     .selectFrom('rate_limits')
@@ -36,7 +48,12 @@ export async function check(world: AuthWorld, limit: Limit, subject: string): Pr
     .where('name', '=', name)
     .where('window_at', '=', window_at)
     .executeTakeFirst();
-  if ((row?.uses ?? 0) >= limits[limit].most) throw tooMany(world, limit);
+  if ((row?.uses ?? 0) < limits[limit].most) return;
+  await act(world, attempt.from, async (work) => {
+    if ((await count(world, work.trx, 'toldByAddress', subject)) === 1)
+      await tellRefusal(world, work, attempt, 'rate_limited');
+  });
+  throw tooMany(world, limit);
 }
 
 /** Counts one use in a transaction that is under way; answers how many there are. */
@@ -57,6 +74,12 @@ export async function count(world: AuthWorld, trx: Trx, limit: Limit, subject: s
       .catch((error) => (isDuplicate(error) ? more() : Promise.reject(error)));
   const query = trx.selectFrom('rate_limits').select('uses').where('name', '=', key.name);
   return (await query.where('window_at', '=', key.window_at).executeTakeFirstOrThrow()).uses;
+}
+
+/** Tells of a refusal that anybody can provoke without limit; what is too much of it from one address is not told. */
+export async function tellStray(world: AuthWorld, work: Act, attempt: Attempt, reason: string): Promise<void> {
+  const told = await count(world, work.trx, 'strayByAddress', attempt.from.ip);
+  if (told <= limits.strayByAddress.most) await tellRefusal(world, work, attempt, reason);
 }
 
 const windowOf = (now: number, windowMs: number): number => Math.floor(now / windowMs) * windowMs;

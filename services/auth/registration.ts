@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '#schemas/access/people.ts';
+import created from '#schemas/events/auth.account.created.ts';
 import registered from '#schemas/events/user.registered.ts';
 import { draft } from '../common/events.ts';
 import { insertAccount, loginOf } from './accounts.ts';
-import { type Act, type AuthWorld, act, type From } from './act.ts';
+import { type Act, type AuthWorld, act, aggregateOf, type From, where } from './act.ts';
 import { ask, type Registration, takeLink } from './errands.ts';
 import { hashPassword } from './password.ts';
 import { use } from './rates.ts';
+import { tellRefusal } from './refusals.ts';
 
 export interface Wish {
   readonly email: string;
@@ -20,27 +22,38 @@ export interface Wish {
 export async function register(world: AuthWorld, from: From, wish: Wish): Promise<void> {
   const { email, password, ...names } = wish;
   const login = loginOf(email);
-  await use(world, 'registrationByAddress', from.ip);
-  await use(world, 'mailByLogin', login);
+  const attempt = { action: 'registration', from, login } as const;
+  await use(world, attempt, 'registrationByAddress', from.ip);
+  await use(world, attempt, 'mailByLogin', login);
   const passwordHash = await hashPassword(password);
-  await ask(world, { kind: 'registration', login, ...names, passwordHash });
+  await ask(world, from, { kind: 'registration', login, ...names, passwordHash });
 }
 
 /**
- * Makes the account that a link was sent for; false when the link holds no longer. Whom the company knows by the address becomes that
- * person; anybody else is a new one, and announced as such.
+ * Makes the account that a link was sent for; false, with the reason as an event, when that cannot be. Whom the company knows by the
+ * address becomes that person; anybody else is a new one, and announced as such.
  */
-export function confirm(world: AuthWorld, from: From, token: string): Promise<boolean> {
+export async function confirm(world: AuthWorld, from: From, token: string): Promise<boolean> {
+  const attempt = { action: 'registration_confirm', from } as const;
+  await use(world, attempt, 'linkByAddress', from.ip);
   return act(world, from, async (work) => {
     const wish = (await takeLink(world, work.trx, 'registration', token)) as Registration | null;
-    if (!wish || (await work.account({ login: wish.login }))) return false;
-    const employeeId = await personOf(work, wish);
-    if (employeeId === null) return false;
-    const roles: Role[] = world.admins.includes(wish.login) ? ['employee', 'admin'] : ['employee'];
-    const { login, passwordHash, locale } = wish;
-    await insertAccount(work.trx, { employeeId, login, passwordHash, roles, locale }, work.now);
-    return true;
+    const refusal = wish ? await open(world, work, wish) : 'link_over';
+    if (refusal !== null) await tellRefusal(world, work, { ...attempt, login: wish?.login }, refusal);
+    return refusal === null;
   });
+}
+
+/** Makes the account; null, or why it cannot be made. */
+async function open(world: AuthWorld, work: Act, wish: Registration): Promise<string | null> {
+  const { login, passwordHash, locale } = wish;
+  if (await work.account({ login })) return 'account_exists';
+  const employeeId = await personOf(work, wish);
+  if (employeeId === null) return 'person_taken';
+  const roles: Role[] = world.admins.includes(login) ? ['employee', 'admin'] : ['employee'];
+  await insertAccount(work.trx, { employeeId, login, passwordHash, roles, locale }, work.now);
+  await work.publish([draft(created, aggregateOf(employeeId), { employeeId, login, roles, ...where(work) })]);
+  return null;
 }
 
 /** The number of the person with this address, new where nobody has it; null when that person has left or has an account. */

@@ -77,12 +77,14 @@ describe.each(databases)('the auth service on %s, with RabbitMQ and a mail serve
 
   test('a registration goes by mail, is published with the sign-in, and its tokens hold elsewhere', async () => {
     const at = await registerAndSignIn('new@company.example');
-    await until(() => broker.heard.length >= 2);
+    await until(() => broker.heard.length >= 4);
     expect(broker.heard.map(({ routingKey, body }) => [routingKey, body.source])).toEqual([
+      ['auth.link.requested', '/auth'],
       ['user.registered', '/auth'],
+      ['auth.account.created', '/auth'],
       ['auth.login.succeeded', '/auth'],
     ]);
-    const [announced] = broker.heard;
+    const announced = broker.heard.find(({ routingKey }) => routingKey === 'user.registered');
     const person = await verifier(`http://127.0.0.1:${service.port}`)(at.token ?? '');
     expect(person).toMatchObject({ employeeId: announced?.body.data.employeeId, roles: ['employee'], locale: 'en' });
     expect((await at.ask('GET', '/api/auth/me')).body).toMatchObject({ login: 'new@company.example' });

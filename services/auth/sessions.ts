@@ -6,6 +6,7 @@ import { locking } from '../common/database.ts';
 import { draft } from '../common/events.ts';
 import { actingRoles, isActive, localeOf } from './accounts.ts';
 import { type Act, type AuthWorld, about, act, aggregateOf, type From, where } from './act.ts';
+import { tellStray } from './rates.ts';
 import type { AccountRow, RefreshTokenRow, SessionRow } from './tables.ts';
 
 const minuteMs = 60_000;
@@ -55,14 +56,28 @@ export const isLive = (session: SessionRow, now: number): boolean =>
 export function refresh(world: AuthWorld, from: From, token: string): Promise<Granted | null> {
   return act(world, from, async (work) => {
     const held = await lockToken(world, work, token);
-    if (!held) return null;
+    if (!held) return stray(world, work, {}, 'unknown_token');
     const { row, session, account } = held;
-    if (!isLive(session, work.now) || account.blocked || !(await isActive(work.trx, account.employee_id))) return null;
+    const { employee_id: employeeId } = account;
+    if (!isLive(session, work.now)) return stray(world, work, { employeeId }, 'session_ended');
+    if (account.blocked || !(await isActive(work.trx, employeeId)))
+      return stray(world, work, { employeeId }, 'disabled');
     const next = world.vault.mac('refresh', token);
     if (row.used_at === null) await rotate(work, row, next);
     else if (!(await isRepeated(work, row, next))) return stolen(work, session, account);
     return { person: await personOf(work, account, session.session_id), refreshToken: next, endsAt: session.ends_at };
   });
+}
+
+/** A token that holds no longer is an event, up to a limit: anybody can send any number of them. */
+async function stray(
+  world: AuthWorld,
+  work: Act,
+  who: { readonly employeeId?: string },
+  reason: string,
+): Promise<null> {
+  await tellStray(world, work, { action: 'refresh', from: work.from, ...who }, reason);
+  return null;
 }
 
 async function lockToken({ database }: AuthWorld, { trx, account }: Act, token: string) {

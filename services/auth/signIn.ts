@@ -7,6 +7,7 @@ import { type Act, type AuthWorld, about, act, aggregateOf, type From, where } f
 import { afterFailure, type Failures, isLocked, noFailures } from './lockout.ts';
 import { verifyPassword } from './password.ts';
 import { check, count, use } from './rates.ts';
+import { aggregateFor, tellRefusal } from './refusals.ts';
 import { begin, type Granted } from './sessions.ts';
 import type { AccountRow } from './tables.ts';
 import { takeCode } from './totp.ts';
@@ -31,17 +32,21 @@ export type SignedIn =
  */
 export async function signIn(world: AuthWorld, from: From, credentials: Credentials): Promise<SignedIn> {
   const login = loginOf(credentials.login);
-  await check(world, 'failuresByAddress', from.ip);
-  await use(world, 'signInByAddress', from.ip);
-  await use(world, 'signInByLogin', login);
+  const attempt = { action: 'sign_in', from, login } as const;
+  await check(world, attempt, 'failuresByAddress', from.ip);
+  await use(world, attempt, 'signInByAddress', from.ip);
+  await use(world, attempt, 'signInByLogin', login);
   const hash = await hashOf(world, login);
   const holds = await verifyPassword(hash, credentials.password);
   return act(world, from, async (work) => {
     const account = await work.account({ login });
     const judged = await judge(world, work, account, holds && account?.password_hash === hash, credentials.otp);
-    if (judged === 'otp_required') return { kind: 'otp_required' };
-    if (judged === 'in' && account) return { kind: 'in', granted: await welcome(work, account, credentials.otp) };
-    const reason = judged === 'in' ? 'unknown_login' : judged;
+    if (judged === 'otp_required') {
+      await tellRefusal(world, work, { ...attempt, action: 'second_factor' }, 'otp_required');
+      return { kind: 'otp_required' };
+    }
+    if (account && isMethod(judged)) return { kind: 'in', granted: await welcome(work, account, judged) };
+    const reason = isMethod(judged) ? 'unknown_login' : judged;
     await refuse(world, work, { account, login, reason });
     return { kind: 'refused', reason };
   });
@@ -59,19 +64,23 @@ async function judge(
   account: AccountRow | undefined,
   holds: boolean,
   otp: string | undefined,
-): Promise<Reason | 'in' | 'otp_required'> {
+): Promise<Reason | Method | 'otp_required'> {
   if (!account) return 'unknown_login';
   if (account.blocked || !(await isActive(work.trx, account.employee_id))) return 'disabled';
   if (isLocked(failuresOf(account), work.now)) return 'locked';
   if (!holds) return 'bad_password';
-  if (account.totp_secret === null) return 'in';
+  if (account.totp_secret === null) return 'password';
   if (otp === undefined) return 'otp_required';
-  return (await takeCode(world, work, account, otp)) ? 'in' : 'bad_otp';
+  return (await takeCode(world, work, account, otp)) ?? 'bad_otp';
 }
 
-async function welcome(work: Act, account: AccountRow, otp: string | undefined): Promise<Granted> {
+/** What somebody signed in with, beside the login. */
+const methods = ['password', 'otp', 'recovery_code'] as const;
+type Method = (typeof methods)[number];
+const isMethod = (word: string): word is Method => methods.some((method) => method === word);
+
+async function welcome(work: Act, account: AccountRow, method: Method): Promise<Granted> {
   await writeFailures(work, account, noFailures);
-  const method = account.totp_secret === null || otp === undefined ? 'password' : 'otp';
   const data = { ...about(account), ...where(work), method };
   await work.publish([draft(succeeded, aggregateOf(account.employee_id), data)]);
   return begin(work, account);
@@ -101,7 +110,7 @@ const counted: readonly Reason[] = ['bad_password', 'bad_otp', 'bad_password_at_
 export async function refuse(world: AuthWorld, work: Act, { account, login, reason }: Refusal): Promise<void> {
   await count(world, work.trx, 'failuresByAddress', work.from.ip);
   const employeeId = account?.employee_id ?? null;
-  const aggregate = aggregateOf(employeeId ?? `login ${world.vault.mac('login', login)}`);
+  const aggregate = aggregateFor(world.vault, { employeeId, login }, work.from);
   await work.publish([draft(failed, aggregate, { employeeId, login, ...where(work), reason })]);
   if (!account || !counted.includes(reason)) return;
   const before = failuresOf(account);

@@ -67,17 +67,17 @@ export async function remove(work: Act, account: AccountRow, reason: 'by_person'
   await work.publish([draft(removed, aggregateOf(account.employee_id), data)]);
 }
 
-/** Takes a code or a recovery code: each is good once. */
+/** Takes a code or a recovery code: each is good once. Answers which it was, null for neither. */
 export async function takeCode({ vault }: AuthWorld, { trx, now }: Act, account: AccountRow, code: string) {
-  if (account.totp_secret === null) return false;
+  if (account.totp_secret === null) return null;
   const step = stepOf(account.login, vault.open('totp', account.totp_secret), code, now, account.totp_step);
   if (step !== null) {
     await updateAccount(trx, account.employee_id, { totp_step: step });
-    return true;
+    return 'otp';
   }
   const given = trx.deleteFrom('recovery_codes').where('employee_id', '=', account.employee_id);
   const { numDeletedRows } = await given
     .where('code_hash', '=', sha256(code.trim().toLowerCase()))
     .executeTakeFirstOrThrow();
-  return numDeletedRows > 0n;
+  return numDeletedRows > 0n ? 'recovery_code' : null;
 }

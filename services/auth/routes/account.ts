@@ -5,6 +5,7 @@ import { type Route, route } from '../../common/route.ts';
 import { type AuthWorld, act } from '../act.ts';
 import { changePassword, forgotten, proven, reset } from '../passwords.ts';
 import { use } from '../rates.ts';
+import { tellRefusal } from '../refusals.ts';
 import { end, liveSessions } from '../sessions.ts';
 import { enrol, offer, remove } from '../totp.ts';
 import * as fields from './fields.ts';
@@ -189,10 +190,15 @@ const enrolling = (world: AuthWorld): Route =>
     body: z.strictObject({ code: fields.otp }),
     answer: z.object({ recoveryCodes: z.array(z.string()) }),
     handle: async (asked) => {
-      await use(world, 'proofByPerson', asked.person.employeeId);
-      const codes = await act(world, fromOf(asked), async (work) => {
-        const account = await work.account({ employee_id: asked.person.employeeId });
-        return account ? enrol(world, work, account, asked.body.code) : null;
+      const from = fromOf(asked);
+      const { employeeId } = asked.person;
+      const attempt = { action: 'second_factor', from, employeeId } as const;
+      await use(world, attempt, 'proofByPerson', employeeId);
+      const codes = await act(world, from, async (work) => {
+        const account = await work.account({ employee_id: employeeId });
+        const given = account ? await enrol(world, work, account, asked.body.code) : null;
+        if (!given) await tellRefusal(world, work, attempt, 'bad_otp');
+        return given;
       });
       if (!codes) throw wrongCode();
       return { recoveryCodes: codes };

@@ -6,8 +6,10 @@ import { locales, roles } from '#schemas/access/people.ts';
 import { jwksPath } from '#schemas/access/tokens.ts';
 import { type Route, route } from '../../common/route.ts';
 import { type AuthWorld, act, type From } from '../act.ts';
-import { checkCsrf, give, refreshTokenOf, takeBack } from '../cookies.ts';
+import { give, isOurPage, noCsrf, refreshTokenOf, takeBack } from '../cookies.ts';
 import { checkStrength } from '../passwords.ts';
+import { tellStray } from '../rates.ts';
+import type { Attempt } from '../refusals.ts';
 import { confirm, register } from '../registration.ts';
 import { end, type Granted, refresh, sessionOf } from '../sessions.ts';
 import { signIn } from '../signIn.ts';
@@ -22,11 +24,9 @@ const signedIn = z.object({
   person: z.object({ employeeId: z.string(), roles: z.array(z.enum(roles)), locale: z.enum(locales) }),
 });
 
-export const fromOf = ({
-  ip,
-  userAgent,
-  traceparent,
-}: Pick<Asked<unknown, unknown, unknown, unknown>, 'ip' | 'userAgent' | 'traceparent'>): From => ({
+type Anybody = Pick<Asked<unknown, unknown, unknown, unknown>, 'ip' | 'userAgent' | 'traceparent' | 'context'>;
+
+export const fromOf = ({ ip, userAgent, traceparent }: Omit<Anybody, 'context'>): From => ({
   ip,
   userAgent,
   traceparent,
@@ -110,15 +110,36 @@ const signingIn = (world: AuthWorld): Route =>
       if (result.kind === 'refused') throw signInRefused();
       // The cookie is about to be another session's: the one that this browser held until now ends.
       const before = await held(world, asked.context);
-      if (before) await signOut(world, fromOf(asked), before);
+      if (before) await signOut(world, fromOf(asked), before.session);
       return granted(world, asked.context, result.granted);
     },
   });
 
-/** The session of the cookie that came; undefined where there is none. */
-async function held(world: AuthWorld, context: Context): Promise<SessionRow | undefined> {
+/** The session of the cookie that came; null where there is none. */
+async function held(world: AuthWorld, context: Context): Promise<Held | null> {
   const token = refreshTokenOf(world, context);
-  return token === undefined ? undefined : sessionOf(world, token);
+  const session = token === undefined ? undefined : await sessionOf(world, token);
+  return token !== undefined && session ? { token, session } : null;
+}
+
+/** As `held`; 403 when no page of ours asks. That, and a token that nobody holds, are events. */
+async function heldByOurPage(world: AuthWorld, asked: Anybody, action: Attempt['action']): Promise<Held | null> {
+  const found = await held(world, asked.context);
+  if (!found && refreshTokenOf(world, asked.context) !== undefined)
+    await tell(world, asked, { action }, 'unknown_token');
+  if (!found || isOurPage(world, asked.context, found.session.session_id)) return found;
+  await tell(world, asked, { action, employeeId: found.session.employee_id }, 'csrf');
+  throw noCsrf();
+}
+
+interface Held {
+  readonly token: string;
+  readonly session: SessionRow;
+}
+
+function tell(world: AuthWorld, asked: Anybody, attempt: Omit<Attempt, 'from'>, reason: string): Promise<void> {
+  const from = fromOf(asked);
+  return act(world, from, (work) => tellStray(world, work, { ...attempt, from }, reason));
 }
 
 const signOut = (world: AuthWorld, from: From, { employee_id, session_id }: SessionRow): Promise<void> =>
@@ -135,11 +156,9 @@ const refreshing = (world: AuthWorld): Route =>
     roles: 'anyone',
     answer: signedIn,
     handle: async (asked) => {
-      const token = refreshTokenOf(world, asked.context);
-      const session = await held(world, asked.context);
-      if (token === undefined || !session) throw unauthenticated('There is no session.');
-      checkCsrf(world, asked.context, session.session_id);
-      const given = await refresh(world, fromOf(asked), token);
+      const found = await heldByOurPage(world, asked, 'refresh');
+      if (!found) throw unauthenticated('There is no session.');
+      const given = await refresh(world, fromOf(asked), found.token);
       if (given) return granted(world, asked.context, given);
       throw unauthenticated('The session has ended.');
     },
@@ -153,10 +172,9 @@ const signingOut = (world: AuthWorld): Route =>
     roles: 'anyone',
     answer: 'nothing',
     handle: async (asked) => {
-      const session = await held(world, asked.context);
-      if (session) {
-        checkCsrf(world, asked.context, session.session_id);
-        await signOut(world, fromOf(asked), session);
+      const found = await heldByOurPage(world, asked, 'sign_out');
+      if (found) {
+        await signOut(world, fromOf(asked), found.session);
       }
       takeBack(world, asked.context);
     },

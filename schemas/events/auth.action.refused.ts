@@ -1,0 +1,17 @@
+import { event } from '../event.ts';
+import { id, optional, personal, string } from '../fields.ts';
+
+export default event({
+  type: 'auth.action.refused',
+  family: 'logins',
+  rank: 0,
+  doc: 'Something about an account, other than a sign-in, was refused.',
+  fields: {
+    employeeId: optional(id('The person, where it is known.')),
+    login: personal(string('The login of the account, or what was typed as one.')),
+    action: string('refresh, sign_out, second_factor, password_reset, registration, …'),
+    reason: string('session_ended, unknown_token, csrf, link_over, bad_otp, otp_required, rate_limited, …'),
+    ip: personal(string('Where the request came from.')),
+    userAgent: personal(string('The client.')),
+  },
+});
