@@ -14,7 +14,8 @@ export type Action =
   | 'registration_confirm'
   | 'password_forgotten'
   | 'password_reset'
-  | 'proof';
+  | 'proof'
+  | 'service_token';
 
 /** Something that is tried; what is known of who tries it. */
 export interface Attempt {

@@ -103,6 +103,8 @@ describe.each(databases)('a token with which a service reads for a person, on %s
   ])('is not given to who shows %s', async (_, headers) => {
     const { status, text } = await ask('1', headers());
     expect([status, text.includes('accessToken')]).toEqual([401, false]);
+    const refused = { action: 'service_token', reason: 'bad_secret', ip: '10.0.0.1' };
+    expect((await auth.events()).at(-1)).toMatchObject({ type: 'auth.action.refused', data: refused });
   });
 
   test('is not given to an address that has guessed too often, whatever it shows then', async () => {

@@ -8,7 +8,7 @@ import { draft } from '../../common/events.ts';
 import { type Route, route } from '../../common/route.ts';
 import { actingRoles, isActive, localeOf } from '../accounts.ts';
 import { type AuthWorld, act, aggregateOf, type From, where } from '../act.ts';
-import { check, count, use } from '../rates.ts';
+import { check, count, tellStray, use } from '../rates.ts';
 import * as fields from './fields.ts';
 import { fromOf } from './sign.ts';
 
@@ -28,19 +28,24 @@ export const serviceTokenRoute = (world: AuthWorld): Route =>
     handle: async (asked) => {
       const from = fromOf(asked);
       const service = await admitted(world, from, asked.context.get('authorization'));
-      await use(world, 'tokensByService', service);
+      const attempt = { action: 'service_token', from, employeeId: asked.body.employeeId } as const;
+      await use(world, attempt, 'tokensByService', service);
       return grant(world, from, service, asked.body.employeeId);
     },
   });
 
-/** The service that the header is of; a wrong one counts as a failure of its address. */
+/** The service that the header is of; a wrong one counts as a failure of its address, and is an event. */
 async function admitted(world: AuthWorld, from: From, header: string): Promise<Service> {
   if (world.serviceSecret === null) throw notFound('Services read for nobody here.', 'service_tokens_off');
-  await check(world, 'failuresByAddress', from.ip);
+  const attempt = { action: 'service_token', from } as const;
+  await check(world, attempt, 'failuresByAddress', from.ip);
   const given = hashOf(credentialsOf(header));
   const service = services.find((name) => timingSafeEqual(given, hashOf(`${name}:${world.serviceSecret}`)));
   if (service !== undefined) return service;
-  await world.database.transaction((trx) => count(world, trx, 'failuresByAddress', from.ip));
+  await act(world, from, async (work) => {
+    await count(world, work.trx, 'failuresByAddress', from.ip);
+    await tellStray(world, work, attempt, 'bad_secret');
+  });
   throw unauthenticated('This address needs the secret that services share.');
 }
 
