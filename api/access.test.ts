@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Role } from '#schemas/access/people.ts';
 import type { Someone } from '#schemas/access/testing/tokens.ts';
-import { askAt, type TestApp } from '../services/common/testing/app.ts';
-import { everyRouteRefusesStrangers } from '../services/common/testing/routes.ts';
+import { askAt, type TestApp } from '#services/common/testing/app.ts';
+import { everyRouteRefusesStrangers } from '#services/common/testing/routes.ts';
 import { ownRoutes } from './app.ts';
 import { routes } from './routes.ts';
 import { withEverybodyBelow } from './scope.ts';

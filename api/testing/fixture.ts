@@ -34,14 +34,15 @@ export const everybodysFriend: Someone = { employeeId: 'hr', roles: ['employee',
 const servicesBeside = (auth: string): ServiceUrls =>
   ({ ...Object.fromEntries(serviceNames.map((name) => [name, 'http://127.0.0.1:1'])), auth }) as ServiceUrls;
 
-/** The API over a ClickHouse of its own, without Kafka unless `brokers` names one, with tokens of a test's authority. */
-export async function startFixture(more: Partial<ApiSettings> = {}) {
+/** The API over a ClickHouse of its own, without Kafka unless `brokers` names one, with tokens of a test’s authority, unless `authUrl` is another. */
+export async function startFixture(more: Partial<ApiSettings> & { readonly authUrl?: string } = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'api-'));
   const part = await startClickHouse({ dataDir, port: 0 });
   const client = createClient({ url: part.url, log: { level: ClickHouseLogLevel.OFF } });
   const authority = await startAuthority();
-  const services = servicesBeside(authority.url);
-  const settings = { port: 0, clickhouseUrl: part.url, brokers: ['localhost:1'], company: kyiv, services, ...more };
+  const { authUrl = authority.url, ...rest } = more;
+  const services = servicesBeside(authUrl);
+  const settings = { port: 0, clickhouseUrl: part.url, brokers: ['localhost:1'], company: kyiv, services, ...rest };
   const api = await startApi(settings, silentLog);
   const address = `http://localhost:${api.port}`;
   const getAs = async (person: Someone, path: string, options: RequestInit = {}): Promise<Got> => {

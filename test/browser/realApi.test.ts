@@ -1,8 +1,11 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { type Fixture, startFixture } from '#api/testing/fixture.ts';
-import { launch, openPage, settled } from './browser.ts';
+import { type SignIn, seedAccounts } from '#services/auth/seed.ts';
+import { type AuthApp, authApp } from '#services/auth/testing/authApp.ts';
+import { Browser as Client } from '#services/auth/testing/browser.ts';
+import { launch, type OpenedPage, openPage, settled } from './browser.ts';
 import { buildPage } from './build.ts';
 import { type Company, companyAt, type Row } from './company.ts';
 
@@ -10,7 +13,9 @@ jest.setTimeout(120_000);
 
 let folder: string;
 let browser: Browser;
+let auth: AuthApp;
 let api: Fixture;
+let signIn: SignIn;
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const instants = new Set(['submittedAt', 'decidedAt', 'cancelledAt', 'hour', 'occurredAt', 'receivedAt']);
@@ -65,15 +70,46 @@ const fill = async (company: Company): Promise<void> => {
 
 beforeAll(async () => {
   [folder, browser] = await Promise.all([buildPage(), launch()]);
-  api = await startFixture({ page: folder });
+  auth = await authApp('sqlite');
+  api = await startFixture({ page: folder, authUrl: auth.address });
   await fill(companyAt(Date.now()));
+  const seeded = {
+    employeeId: 'hanna',
+    email: 'hanna@company.example',
+    locale: 'en',
+    roles: ['employee', 'hr'],
+  } as const;
+  [signIn] = (await seedAccounts(auth.world, [seeded])) as [SignIn];
 }, 120_000);
 
 afterAll(async () => {
   await browser?.close();
   await api?.stop();
+  await auth?.stop();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** Signs in at the API's own address, through the gateway. */
+async function signedIn(): Promise<Client> {
+  const client = new Client(api.address);
+  const { login, password } = signIn;
+  expect((await client.ask('POST', '/api/auth/sign-in', { login, password })).status).toBe(200);
+  return client;
+}
+
+/** Opens the page with the cookies of a session of its own. */
+async function open(path: string): Promise<OpenedPage> {
+  const { cookies } = await signedIn();
+  const place = { domain: 'localhost', httpOnly: false, secure: false, sameSite: 'Strict', expires: -1 } as const;
+  const stored = [...cookies].map(([name, value]) => ({
+    ...{ name, value, ...place },
+    path: name === 'leaveline_refresh' ? '/api/auth' : '/',
+  }));
+  return openPage(browser, api.address + path, {
+    as: null,
+    context: { storageState: { cookies: stored, origins: [] } },
+  });
+}
 
 describe('the page on the real API', () => {
   test.each([
@@ -82,7 +118,7 @@ describe('the page on the real API', () => {
     '?from=2026-02-03&to=2026-04-05',
     '?asOf=2026-06-30',
   ])('reads every panel, under the API’s own policy, with the filters "%s"', async (search) => {
-    const { page, faults, close } = await openPage(browser, `${api.address}/${search}`);
+    const { page, faults, close } = await open(`/${search}`);
     await settled(page);
     const alerts = await page.getByRole('alert').allInnerTexts();
     expect(alerts).toEqual([]);
@@ -96,7 +132,7 @@ describe('the page on the real API', () => {
     '/events?type=auth.login.failed',
     '/line',
   ])('reads %s', async (path) => {
-    const { page, faults, close } = await openPage(browser, api.address + path);
+    const { page, faults, close } = await open(path);
     await page.locator('h1').waitFor();
     await settled(page);
     expect(await page.getByRole('alert').allInnerTexts()).toEqual([]);
@@ -105,10 +141,11 @@ describe('the page on the real API', () => {
   });
 
   test('shows the same total that the API computes, and the CSV behind it', async () => {
-    const { page, close } = await openPage(browser, `${api.address}/?period=last-year`);
+    const { page, close } = await open('/?period=last-year');
     await settled(page);
     const year = new Date().getFullYear() - 1;
-    const { body } = await api.get(`/api/statistics/approval_rate?from=${year}-01-01&to=${year}-12-31`);
+    const client = await signedIn();
+    const { body } = await client.ask('GET', `/api/statistics/approval_rate?from=${year}-01-01&to=${year}-12-31`);
     const shown = await page.locator('.figures a', { hasText: 'Approval rate' }).locator('.figure-note').innerText();
     expect(shown.replaceAll(',', '')).toMatch(
       new RegExp(`^${body.total.approvalRate.numerator} of ${body.total.approvalRate.denominator}\\s`),
@@ -117,8 +154,9 @@ describe('the page on the real API', () => {
       .locator('#approval-rate')
       .getByRole('button', { name: /^Show the table/ })
       .click();
-    const href = await page.locator('#approval-rate').getByRole('link', { name: /CSV/ }).getAttribute('href');
-    expect((await api.get(href ?? '')).text).toMatch(/^# statistic: approval_rate/);
+    const saved = page.waitForEvent('download');
+    await page.locator('#approval-rate').getByRole('link', { name: /CSV/ }).click();
+    expect(await readFile(await (await saved).path(), 'utf8')).toMatch(/^# statistic: approval_rate/);
     await close();
   });
 });

@@ -56,8 +56,6 @@ export interface LiveLine {
   readonly published: readonly AnyEvent[];
   /** The rows of a table, in the terms of the oracle: camelCase, dates as text, instants as epoch ms, days in millionths. */
   rows(table: string): Promise<Row[]>;
-  /** Answers of the API. */
-  get(path: string): Promise<Response>;
   query<T>(sql: string): Promise<T[]>;
   /** Resolves when the condition holds; rejects, with the last difference, when it does not within the deadline. */
   eventually(what: string, check: () => Promise<string | null>, deadlineMs?: number): Promise<void>;
@@ -109,7 +107,6 @@ export async function liveLine(given: LiveLineOptions = {}): Promise<LiveLine> {
     publishRefused: (events) => bus.send(events),
     deadLetters: () => readDeadLetters(line.env.KAFKA_BROKERS ?? ''),
     rows,
-    get: (path) => fetch(`${line.addresses.api}${path}`),
     query,
     eventually,
     equalsOracle: (deadlineMs) =>
