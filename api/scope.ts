@@ -1,5 +1,6 @@
 import { forbidden } from '#lib/http/problem.ts';
 import { hasRole, type Person, type Role } from '#schemas/access/people.ts';
+import { isAmong } from './conditions.ts';
 import { keptFor } from './kept.ts';
 import type { Condition } from './list.ts';
 import type { World } from './route.ts';
@@ -53,5 +54,5 @@ export const onlyGroups = (): Error =>
 /** Leaves of rows those that are within the scope. */
 export function within(scope: Scope, column: string): readonly Condition[] {
   if (scope.kind === 'aggregates') throw onlyGroups();
-  return scope.kind === 'everyone' ? [] : [{ sql: `${column} IN {scope:Array(String)}`, params: { scope: scope.ids } }];
+  return scope.kind === 'everyone' ? [] : [isAmong('scope', column, scope.ids)];
 }

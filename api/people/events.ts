@@ -1,3 +1,4 @@
+import { addDays } from '#lib/dates.ts';
 import { eventTypes } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { readPayload } from '#sinks/payload.ts';
@@ -5,35 +6,49 @@ import { database } from '#sinks/tables.ts';
 import { loginTypes } from '#streams/entities/login.ts';
 import type { Entities } from '#streams/statistics/statistic.ts';
 import type { RawRow, Statement } from '../clickhouse.ts';
+import { since, until } from '../conditions.ts';
 import type { Condition } from '../list.ts';
+import type { Period } from '../statistics/query.ts';
 
-/** What is read at once: leave and illness with the people themselves, or logins, which need nobody. */
-export type Reading = 'absence' | 'login';
+/** What is read at once: leave and illness with the people themselves, or the logins of some days, which need nobody. */
+export type Reading = { readonly kind: 'leave' } | { readonly kind: 'logins'; readonly days: Period };
 
-/** Which reading an entity is in. */
-export const readingOf = (entity: keyof Entities): Reading => (entity === 'login' ? 'login' : 'absence');
+/** What a statistic is summed up from; of logins, which are many, those of the period (local days of the statistic). */
+export const readingFor = (of: keyof Entities, days: Period): Reading =>
+  of === 'login' ? { kind: 'logins', days } : { kind: 'leave' };
 
-const types: Readonly<Record<Reading, readonly string[]>> = {
-  absence: eventTypes
-    .filter(({ family, entity }) => entity !== null && ['users', 'vacations', 'absences'].includes(family))
-    .map(({ type }) => type),
-  login: loginTypes,
-};
+/** Whether these entities are in a reading. */
+export const isIn = ({ kind }: Reading, of: keyof Entities): boolean => (kind === 'logins') === (of === 'login');
+
+const leaveTypes = eventTypes
+  .filter(({ family, entity }) => entity !== null && ['users', 'vacations', 'absences'].includes(family))
+  .map(({ type }) => type);
 
 /**
- * All events of these people, one row for each of them: `person`, `events` as pairs of type and payload. Copies that
+ * All events of these people, one row for each of them: `events` as pairs of type and payload. Copies that
  * ClickHouse has not merged are among them, for which one counts is decided by the fold, as in the line.
  */
-export function eventsStatement(reading: Reading, { sql, params }: Condition): Statement {
+export function eventsStatement(reading: Reading, people: Condition): Statement {
+  const days = reading.kind === 'logins' ? daysAround(reading.days) : [];
   const lines = [
-    'SELECT employee_id AS person, groupArray((toString(type), payload)) AS events',
+    'SELECT groupArray((toString(type), payload)) AS events',
     `FROM \`${database}\`.events`,
-    `PREWHERE type IN {types:Array(String)} AND ${sql}`,
-    'WHERE _deleted = 0',
+    `PREWHERE type IN {types:Array(String)} AND ${people.sql}`,
+    `WHERE ${['_deleted = 0', ...days.map(({ sql }) => sql)].join(' AND ')}`,
     'GROUP BY employee_id',
   ];
-  return { sql: lines.join('\n'), params: { types: types[reading], ...params } };
+  const types = reading.kind === 'logins' ? loginTypes : leaveTypes;
+  return {
+    sql: lines.join('\n'),
+    params: Object.assign({ types, ...people.params }, ...days.map(({ params }) => params)),
+  };
 }
+
+/** A day more at both ends, for days in UTC and local days overlap. */
+const daysAround = ({ from, to }: Period): Condition[] => [
+  ...since('from', 'toDate32(occurred_at)', from ? addDays(from, -1) : undefined),
+  ...until('to', 'toDate32(occurred_at)', to ? addDays(to, 1) : undefined),
+];
 
 /** The events in a row of the statement. */
 export const eventsOf = ({ events }: RawRow): AnyEvent[] =>

@@ -4,7 +4,7 @@ import type { CompanySettings } from '#streams/entities/settings.ts';
 import { statistics } from '#streams/statistics/catalogue.ts';
 import type { Database } from '../clickhouse.ts';
 import { isAmong } from '../conditions.ts';
-import { eventsOf, eventsStatement, type Reading, readingOf, versionStatement } from './events.ts';
+import { eventsOf, eventsStatement, isIn, type Reading, versionStatement } from './events.ts';
 import { Totals } from './totals.ts';
 
 /** Totals of so many sets of people are kept. */
@@ -53,7 +53,7 @@ export class KeptTotals {
   async #fold(reading: Reading, ids: readonly string[]): Promise<Totals> {
     const rows = await this.#database.rows(eventsStatement(reading, isAmong('people', 'employee_id', ids)));
     const totals = new Totals(
-      statistics.filter(({ of }) => readingOf(of) === reading),
+      statistics.filter(({ of }) => isIn(reading, of)),
       this.#settings,
     );
     let turn = performance.now();
@@ -68,4 +68,6 @@ export class KeptTotals {
 }
 
 const nameOf = (reading: Reading, ids: readonly string[]): string =>
-  `${reading} ${createHash('sha256').update(JSON.stringify(ids.toSorted())).digest('base64')}`;
+  createHash('sha256')
+    .update(JSON.stringify([reading, ids.toSorted()]))
+    .digest('base64');

@@ -3,7 +3,7 @@ import { narrowedSql } from '#sinks/views.ts';
 import { statisticNamed } from '#streams/statistics/catalogue.ts';
 import type { RawRow } from '../clickhouse.ts';
 import { isAmong } from '../conditions.ts';
-import { readingOf } from '../people/events.ts';
+import { readingFor } from '../people/events.ts';
 import { select } from '../people/select.ts';
 import { tooManyPeople } from '../problem.ts';
 import type { World } from '../route.ts';
@@ -26,7 +26,7 @@ async function rowsOf(query: Query, world: World, ids: readonly string[]): Promi
   const statistic = statisticNamed(query.source.name);
   if (!statistic) return world.database.rows(narrowed(query, world.zone, ids));
   if (ids.length > mostPeople) return rowsOfEverybody(query, world, ids);
-  const totals = await world.people.of(readingOf(statistic.of), ids);
+  const totals = await world.people.of(readingFor(statistic.of, query.period), ids);
   return select(query, statistic, totals.of(statistic.name), world.zone);
 }
 

@@ -34,6 +34,9 @@ function together(parts: readonly ReadonlyMap<string, Sum>[]): Map<string, Sum> 
   return new Map([...total].filter(([, sum]) => !isZero(sum)).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** The day of an instant in UTC, or the day itself. */
+const fromKey = (value: string | number): string => new Date(value).toISOString().slice(0, 10);
+
 const frozen = <T>(value: T): T => {
   if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
   return value;
@@ -86,6 +89,16 @@ describe.each(all)('the statistic %s', (name, statistic) => {
   test('is cut as of a date or an instant of its key, or says that it cannot be', () => {
     if (statistic.asOf === null) return;
     expect(['date', 'instant']).toContain(statistic.key[statistic.asOf]?.kind);
+  });
+
+  test('has a login under the time of the login, so that readers may leave out other days', () => {
+    if (statistic.of !== 'login') return;
+    const day = statistic.asOf ?? '';
+    for (const { entity, person } of worlds.flatMap((world) => world.login))
+      for (const { key } of statistic.contributions(entity, person, kyiv)) {
+        const shown = Date.parse(fromKey((key as Readonly<Record<string, string | number>>)[day] ?? ''));
+        expect(Math.abs(shown - Date.parse(fromKey(entity.occurredAt)))).toBeLessThanOrEqual(86_400_000);
+      }
   });
 
   test('derives figures from columns that it has', () => {
