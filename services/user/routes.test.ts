@@ -252,6 +252,23 @@ describe.each(databases)('the routes on %s', (kind) => {
   }
 });
 
+test('a file of exactly five MiB is read, and one of a byte more is refused', async () => {
+  const limit = 5 * 1024 * 1024;
+  const company = await testCompany('sqlite');
+  const files = imports(company.world, silentLog);
+  const app = await testApp(userRoutes(company.world, files));
+  const head = 'employee_number,first_name\n';
+  const ask = (bytes: number) => {
+    const body = `${head}1,${'x'.repeat(bytes - head.length - 2)}`;
+    return app.ask('POST', '/api/user/imports', { as: hr, headers: { 'content-type': 'text/csv' }, body });
+  };
+  const [full, over] = [await ask(limit), await ask(limit + 1)];
+  expect([full.status, full.body.report.faults.length > 0, over.status]).toEqual([201, true, 413]);
+  await app.stop();
+  await files.stop();
+  await company.drop();
+});
+
 describe.each(databases)('input of the routes on %s', (kind) => {
   let company: TestCompany;
   let files: Imports;
