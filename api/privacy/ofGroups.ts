@@ -47,12 +47,12 @@ const groupsOnly: Text = {
 
 const tooFew: Text = {
   en: 'Fewer than five people: not shown.',
-  uk: 'Менше ніж п’ятеро людей: не показано.',
+  uk: 'Менше п’яти людей: не показано.',
 };
 
 const someTooFew = (departments: number): Text => ({
   en: `Departments of fewer than five people, which are not shown by themselves in the whole period: ${departments}.`,
-  uk: `Підрозділів, де менше ніж п’ятеро людей, тому окремо за весь період їх не показано: ${departments}.`,
+  uk: `Підрозділів, де менше п’яти людей і які тому не показано окремо за весь період: ${departments}.`,
 });
 
 /** Under which names figures are shown in the query's period. Of sources without departments there is one name for all. */

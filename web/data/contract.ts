@@ -56,6 +56,8 @@ export interface StatisticAnswer {
   /** What a reader should know about how it was counted. */
   readonly notes: readonly Text[];
   readonly computedAt: string;
+  /** Of figures of groups: since when they stand. */
+  readonly frozenAt?: string;
 }
 
 export interface RequestRow {

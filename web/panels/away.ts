@@ -17,7 +17,7 @@ import {
 
 type Mark = Roster['people'][number]['days'][number];
 
-const week = ({ today }: Setting): readonly string[] => eachDay(weekStart(today), addDays(weekStart(today), 6));
+export const week = ({ today }: Setting): readonly string[] => eachDay(weekStart(today), addDays(weekStart(today), 6));
 
 const nameOf = (row: AbsenceRow): string =>
   [row.firstName, row.lastName].filter((name) => name !== null && name !== '').join(' ') || row.employeeId;
@@ -46,7 +46,7 @@ const rosterOf = (rows: readonly AbsenceRow[], days: readonly string[], { today,
   return { days, people };
 };
 
-interface Count {
+export interface Count {
   readonly vacation: number;
   readonly sick: number;
 }
@@ -63,8 +63,13 @@ const countOn = (roster: Roster, index: number): Count => {
 const axisName = (day: string, today: string, { shortWeekday, dayOfMonth }: Setting['speech']): string =>
   [shortWeekday(day), dayOfMonth(day)].map((line) => (day === today ? `{now|${line}}` : line)).join('\n');
 
-const draw = (roster: Roster, counts: readonly Count[], { speech, today }: Setting, ink: Ink): EChartsOption => {
-  const names = roster.days.map((day) => axisName(day, today, speech));
+const draw = (
+  days: readonly string[],
+  counts: readonly Count[],
+  { speech, today }: Setting,
+  ink: Ink,
+): EChartsOption => {
+  const names = days.map((day) => axisName(day, today, speech));
   const vacation = counts.map((count) => count.vacation);
   const sick = counts.map((count) => count.sick);
   const now = { color: ink.text, fontWeight: 700, lineHeight: 16 };
@@ -86,7 +91,7 @@ const draw = (roster: Roster, counts: readonly Count[], { speech, today }: Setti
   };
 };
 
-const pictureOf = (roster: Roster, counts: readonly Count[], setting: Setting): Picture => {
+export const pictureOf = (days: readonly string[], counts: readonly Count[], setting: Setting): Picture => {
   const { speech, filters } = setting;
   return {
     trigger: 'axis',
@@ -94,7 +99,7 @@ const pictureOf = (roster: Roster, counts: readonly Count[], setting: Setting): 
       { label: speech.text('away.vacation'), swatch: 'first' },
       { label: speech.text('away.sick'), swatch: 'second' },
     ],
-    points: roster.days.map((day, index) => ({
+    points: days.map((day, index) => ({
       series: 0,
       index,
       text: speech.text('away.point', {
@@ -105,13 +110,13 @@ const pictureOf = (roster: Roster, counts: readonly Count[], setting: Setting): 
       }),
       href: rowsPath('requests', { ...filters, asOf: null, period: { from: day, to: day } }, { status: 'approved' }),
     })),
-    option: (ink) => draw(roster, counts, setting, ink),
+    option: (ink) => draw(days, counts, setting, ink),
   };
 };
 
-const sumOf = (count: Count | undefined): number => (count?.vacation ?? 0) + (count?.sick ?? 0);
+export const sumOf = (count: Count | undefined): number => (count?.vacation ?? 0) + (count?.sick ?? 0);
 
-const tableOf = (counts: readonly Count[], days: readonly string[], { speech }: Setting): TableView => ({
+export const tableOf = (counts: readonly Count[], days: readonly string[], { speech }: Setting): TableView => ({
   csv: null,
   columns: [
     textColumn('day', speech.text('away.day'), (day) => speech.weekday(String(day))),
@@ -148,7 +153,7 @@ const view = (answers: readonly unknown[], setting: Setting): View => {
   return {
     empty: roster.people.length === 0,
     answer: speech.sentence(sumOf(now) === 0 ? 'away.answer.none' : 'away.answer', words),
-    picture: pictureOf(roster, counts, setting),
+    picture: pictureOf(days, counts, setting),
     roster,
     headline: { label, value: speech.number(sumOf(now)), note: speech.text('away.note', words) },
     period: speech.range(monday, sunday),
@@ -157,12 +162,15 @@ const view = (answers: readonly unknown[], setting: Setting): View => {
   };
 };
 
+/** The week that is asked about. */
+export const awayTitle = ({ filters, speech, today }: Setting): string =>
+  filters.asOf === null ? speech.text('away.title') : speech.text('away.title.asOf', { day: speech.day(today) });
+
 /** Who is away, day by day in the week of today; a person counts once a day. */
 export const away: PanelDefinition = {
   id: 'away',
   statistic: null,
-  title: ({ filters, speech, today }) =>
-    filters.asOf === null ? speech.text('away.title') : speech.text('away.title.asOf', { day: speech.day(today) }),
+  title: awayTitle,
   span: 7,
   tables: ['absence_days'],
   ignores: () => [],

@@ -61,7 +61,8 @@ export interface View {
   readonly table: TableView;
   readonly headline: Headline | null;
   readonly period: string;
-  readonly href: string;
+  /** Where its rows are; null: they are not for this reader. */
+  readonly href: string | null;
   readonly roster?: Roster;
 }
 

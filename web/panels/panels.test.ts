@@ -5,6 +5,8 @@ import { learn, speak } from '../language/speech.ts';
 import { anyStatistic } from './anyStatistic.ts';
 import { approvalRate } from './approvalRate.ts';
 import { away } from './away.ts';
+import { awayOfGroups } from './awayOfGroups.ts';
+import { frozenOf, withoutRows } from './groups.ts';
 import { ignoredBy, type Setting, statisticPath, type View } from './panel.ts';
 
 await learn('dashboard');
@@ -125,5 +127,31 @@ describe('a statistic that nobody has drawn by hand', () => {
     );
     expect(answerOf(view)).toBe('50%: 1 of 2.');
     expect(view.picture.points[0]?.text).toBe('dog\n50%\n1 of 2');
+  });
+});
+
+describe('figures of groups', () => {
+  const row = (day: string, kind: string, people: number) => ({ day, kind, people });
+  const answer = { rows: [row(today, 'vacation', 7), row(today, 'sick', 2), row('2026-11-25', 'sick', 4)] };
+
+  test('say how many are away, without names and ways to the rows', () => {
+    const view = awayOfGroups.view([answer], settingOf());
+    expect(answerOf(view)).toBe('9 people away on Mon 23 Nov: 7 on vacation, 2 sick.');
+    expect(view.table.rows.slice(0, 3).map(({ people }) => people)).toEqual([9, 0, 4]);
+    const seen = withoutRows(view);
+    expect([seen.href, seen.roster, seen.picture.points.some(({ href }) => href !== undefined)]).toEqual([
+      null,
+      undefined,
+      false,
+    ]);
+  });
+
+  test('say since when they stand, and when there are fewer than five people behind them', () => {
+    const frozenAt = '2026-11-22T22:00:00.000Z';
+    const at = Date.parse(frozenAt);
+    expect(frozenOf([{ frozenAt, total: { people: 3 } }])).toEqual({ at, hidden: false });
+    expect(frozenOf([{ frozenAt, total: { people: null } }])).toEqual({ at, hidden: true });
+    expect(frozenOf([{ total: { people: 3 } }])).toEqual({ at: null, hidden: false });
+    expect(frozenOf(null)).toEqual({ at: null, hidden: false });
   });
 });

@@ -1,9 +1,11 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { Catalogue, Problem, StatisticAnswer, StatisticEntry } from '../data/contract.ts';
+import { seesGroups } from '../data/sight.ts';
 import { useAnswers } from '../data/useAnswers.ts';
 import { periodFor } from '../filters/address.ts';
 import { useFilters } from '../filters/useFilters.ts';
 import { speech, today } from '../language/appearance.ts';
+import { type Frozen, frozenOf, withoutRows } from './groups.ts';
 import type { PanelDefinition, Setting, View } from './panel.ts';
 
 /** What the API can be asked; null until it has said so. */
@@ -39,6 +41,7 @@ export interface Running {
   readonly view: View | null;
   readonly current: boolean;
   readonly at: number | null;
+  readonly frozen: Frozen;
   /** How it was counted, where that is not what one would think. */
   readonly notes: readonly string[];
   readonly problem: Problem | null;
@@ -55,13 +58,15 @@ const notesOf = (data: readonly unknown[] | null, { filters, speech }: Setting):
   return answers.flatMap(({ notes }) => notes ?? []).map((note) => note[speech.language]);
 };
 
+const seen = (view: View): View => (seesGroups.value ? withoutRows(view) : view);
+
 /** Asks a panel's questions and keeps its view. The same questions elsewhere on the page share the requests. */
 export const usePanel = (panel: PanelDefinition): Running => {
   const { setting, ready, problem, retry } = useSetting(panel.statistic);
   const answers = useAnswers(ready ? panel.asks(setting) : [], panel.tables, panel.gap);
   const last = useRef<View | null>(null);
   const view = useMemo(
-    () => (answers.current && answers.data !== null ? panel.view(answers.data, setting) : last.current),
+    () => (answers.current && answers.data !== null ? seen(panel.view(answers.data, setting)) : last.current),
     [panel, setting, answers.current, answers.data],
   );
   last.current = view;
@@ -71,6 +76,7 @@ export const usePanel = (panel: PanelDefinition): Running => {
     view,
     current: answers.current,
     at: answers.at,
+    frozen: frozenOf(answers.data),
     notes: notesOf(answers.data, setting),
     problem: ready ? answers.problem : problem,
     retry: ready ? answers.retry : retry,

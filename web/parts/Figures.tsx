@@ -22,8 +22,8 @@ const Unread = ({ title, id }: { title: string; id: string }) => (
   </a>
 );
 
-const Known = ({ headline, view }: { headline: Headline; view: View }) => (
-  <a class="figure-link" href={headline.href ?? view.href}>
+const Known = ({ headline, view, id }: { headline: Headline; view: View; id: string }) => (
+  <a class="figure-link" href={headline.href ?? view.href ?? `#${id}`}>
     <span class="figure-label">{headline.label}</span>
     <span class="figure-value">
       <Tick text={headline.value} />
@@ -37,7 +37,7 @@ const Figure = ({ panel }: { panel: PanelDefinition }) => {
   const headline = view?.headline ?? null;
   return (
     <li data-old={view !== null && !current}>
-      {view !== null && headline !== null && <Known headline={headline} view={view} />}
+      {view !== null && headline !== null && <Known headline={headline} view={view} id={panel.id} />}
       {headline === null && problem === null && <Waiting />}
       {headline === null && problem !== null && (
         <Unread id={panel.id} title={setting.entry?.title[setting.speech.language] ?? ''} />

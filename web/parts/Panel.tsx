@@ -9,7 +9,7 @@ import { explain } from '../language/explain.ts';
 import { departmentName, type PanelDefinition, type Setting, type View } from '../panels/panel.ts';
 import { type Running, usePanel } from '../panels/usePanel.ts';
 import { DataTable } from './DataTable.tsx';
-import { Empty, Failure } from './States.tsx';
+import { Empty, Failure, TooFew } from './States.tsx';
 import { toast } from './Toasts.tsx';
 import { WeekRoster } from './WeekRoster.tsx';
 import { Words } from './Words.tsx';
@@ -27,9 +27,10 @@ const Legend = ({ entries }: { entries: readonly LegendEntry[] }) =>
   );
 
 /** When the numbers were right: now while changes reach us, else when they were last read. */
-const asOf = ({ setting, at }: Running): string => {
+const asOf = ({ setting, at, frozen }: Running): string => {
   const { speech: voice, filters } = setting;
   if (filters.asOf !== null) return voice.day(filters.asOf);
+  if (frozen.at !== null) return voice.moment(frozen.at);
   const live = connection.value.state === 'live';
   return voice.time(live ? Math.max(at ?? 0, now.value) : (at ?? now.value));
 };
@@ -102,14 +103,16 @@ const Actions = ({ title, view, table, turn }: { title: string; view: View; tabl
       >
         {table ? <ChartColumn size={16} aria-hidden="true" /> : <Table2 size={16} aria-hidden="true" />}
       </button>
-      <a
-        class="icon-button"
-        href={view.href}
-        aria-label={text('panel.rows', { title })}
-        title={text('panel.rows', { title })}
-      >
-        <List size={16} aria-hidden="true" />
-      </a>
+      {view.href !== null && (
+        <a
+          class="icon-button"
+          href={view.href}
+          aria-label={text('panel.rows', { title })}
+          title={text('panel.rows', { title })}
+        >
+          <List size={16} aria-hidden="true" />
+        </a>
+      )}
     </div>
   );
 };
@@ -122,6 +125,7 @@ const Content = ({ running, table, bare }: { running: Running; table: boolean; b
     ) : (
       <Failure problem={problem} retry={retry} />
     );
+  if (running.frozen.hidden) return <TooFew />;
   if (view.empty) return <Empty never={bare} />;
   const answer = view.answer.map(({ text }) => text).join('');
   return (
@@ -141,7 +145,7 @@ export const Panel = ({ panel, bare }: { panel: PanelDefinition; bare: boolean }
   const running = usePanel(panel);
   const [table, setTable] = useState(false);
   const { view, title, current } = running;
-  const shown = view !== null && !view.empty;
+  const shown = view !== null && !view.empty && !running.frozen.hidden;
   return (
     <article
       class={`panel span-${panel.span}`}

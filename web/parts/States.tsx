@@ -51,3 +51,20 @@ export const Empty = ({ never }: { never: boolean }) => {
     </div>
   );
 };
+
+/** Figures of so few people are not shown to who sees groups. */
+export const TooFew = () => {
+  const { text } = speech.value;
+  const { change } = useFilters();
+  return (
+    <div class="state">
+      <Info size={20} aria-hidden="true" />
+      <p>
+        <strong>{text('groups.tooFew')}</strong> {text('groups.tooFew.why')}
+      </p>
+      <button type="button" onClick={() => change(noFilters)}>
+        {text('filters.clear')}
+      </button>
+    </div>
+  );
+};

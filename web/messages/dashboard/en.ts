@@ -76,6 +76,13 @@ export const en = {
   'away.point': '{day}\n{people} away\n{vacation} on vacation, {sick} sick',
   'away.today': 'today',
 
+  'groups.note':
+    'You see groups of five people and more, as they stood when the day began. Smaller departments are counted together.',
+  'groups.tooFew': 'Fewer than five people.',
+  'groups.tooFew.why': 'Their figures are not shown.',
+  'groups.away': '*{people}* away on {day}: *{vacation}* on vacation, *{sick}* sick.',
+  'groups.away.none': 'Nobody is away on {day}.',
+
   'latest.title': 'Which requests came last?',
   'latest.answer': 'The newest came *{ago}*; *{waiting}* of these {shown} wait for a decision.',
   'latest.announce': { one: '{count} new request', other: '{count} new requests' },

@@ -89,6 +89,12 @@ export const uk: MessagesOf<typeof en> = {
   'away.point': '{day}\nвідсутні: {people}\n{vacation} у відпустці, {sick} хворіє',
   'away.today': 'сьогодні',
 
+  'groups.note': 'Ви бачите групи від п’яти людей, станом на початок дня. Менші підрозділи пораховано разом.',
+  'groups.tooFew': 'Менше п’яти людей.',
+  'groups.tooFew.why': 'Їхні показники не показуємо.',
+  'groups.away': 'Відсутні {day}: *{people}* (*{vacation}* у відпустці, *{sick}* хворіє).',
+  'groups.away.none': 'Відсутніх {day} немає.',
+
   'latest.title': 'Які заявки надійшли останніми?',
   'latest.answer': 'Найновіша надійшла *{ago}*; з цих {shown} рішення чекають *{waiting}*.',
   'latest.announce': {

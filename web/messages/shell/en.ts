@@ -61,6 +61,8 @@ export const en = {
   'leaveType.parental': 'Parental',
   'leaveType.additional': 'Additional',
   'department.unknown': 'Unknown',
+  'department.(other)': 'Small departments',
+  'department.(all)': 'Whole company',
 
   'live.frozen': 'As of last midnight',
 

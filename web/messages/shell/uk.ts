@@ -64,6 +64,8 @@ export const uk: MessagesOf<typeof en> = {
   'leaveType.parental': 'По догляду за дитиною',
   'leaveType.additional': 'Додаткова',
   'department.unknown': 'Невідомий',
+  'department.(other)': 'Малі підрозділи',
+  'department.(all)': 'Уся компанія',
 
   'live.frozen': 'Станом на минулу північ',
 
