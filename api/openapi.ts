@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { problemSchema, schemaOf } from '#lib/http/openapi.ts';
+import { serviceNames } from './gateway/targets.ts';
 import type { Parameter, Parameters } from './parameters.ts';
 import type { Route } from './route.ts';
 import { rowRoles } from './scope.ts';
@@ -98,7 +99,9 @@ export const openapi = (routes: readonly Route[], version: string): object => ({
   info: {
     title: 'Leaveline',
     version,
-    description: 'Leave and sign-ins of a company: statistics, the rows behind them, and what changes.',
+    description:
+      'Leave and sign-ins of a company: statistics, the rows behind them, and what changes, each within the sight of who asks. ' +
+      `The services behind the same address describe themselves: ${serviceNames.map((name) => `/api/${name}/openapi.json`).join(', ')}.`,
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: '/' }],
