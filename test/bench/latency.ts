@@ -9,7 +9,7 @@ import { connect } from '#test/simulate/publish.ts';
 import { CompanyTraffic } from '#test/simulate/traffic.ts';
 
 /**
- * `npm run latency -- --rate 200 --seconds 20`: publishes live traffic to a running line and prints how long each event
+ * `LEAVELINE_PASSWORD=… npm run latency -- --login … --rate 200 --seconds 20`, with a sign-in of hr: publishes live traffic to a running line and prints how long each event
  * took from the call that publishes it until its row could be read from ClickHouse, and until a page that listens
  * to `/api/live` could have drawn it (change announced and the row fetched through the API). Milliseconds.
  */
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '20' },
     people: { type: 'string', default: '200' },
     api: { type: 'string', default: `http://localhost:${process.env.API_PORT ?? 8080}` },
+    login: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -67,13 +68,28 @@ async function watchTable(): Promise<void> {
   }
 }
 
+/** The headers of who signed in; a token holds for some minutes, longer than a measurement. */
+async function signedIn(): Promise<Record<string, string>> {
+  const { api, login } = values;
+  const password = process.env.LEAVELINE_PASSWORD;
+  if (!login || !password) throw new Error('Name a sign-in of hr: LEAVELINE_PASSWORD=… npm run latency -- --login …');
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ login, password });
+  const response = await fetch(`${api}/api/auth/sign-in`, { method: 'POST', headers, body });
+  if (!response.ok) throw new Error(`${login} cannot sign in: ${await response.text()}`);
+  const { accessToken } = (await response.json()) as { accessToken: string };
+  return { authorization: `Bearer ${accessToken}` };
+}
+
 /** Does what the page does: waits for a change, then fetches the newest events. */
 async function watchPage(): Promise<void> {
-  const response = await fetch(`${values.api}/api/live`, { signal: over.signal });
+  const options = { headers: await signedIn(), signal: over.signal };
+  const response = await fetch(`${values.api}/api/live`, options);
+  if (!response.ok) throw new Error(`/api/live answers ${response.status}`);
   const decoder = new TextDecoder();
   for await (const chunk of response.body ?? []) {
     if (!decoder.decode(chunk, { stream: true }).includes('event: change')) continue;
-    const newest = await fetch(`${values.api}/api/events?limit=1000`, { signal: over.signal });
+    const newest = await fetch(`${values.api}/api/events?limit=1000`, options);
     const { rows } = (await newest.json()) as { rows: { eventId: string }[] };
     see(
       onPage,
