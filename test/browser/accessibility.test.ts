@@ -55,6 +55,35 @@ describe('axe finds nothing', () => {
     },
   );
 
+  test.each(checks)('around signing in, in $language, $theme, $width px wide', async ({ language, theme, width }) => {
+    const { page, close } = await openPage(browser, `${fixture.url}/sign-in`, { language, theme, width, as: null });
+    const link = `#token=${'t'.repeat(30)}`;
+    const paths = ['/sign-in', '/register', '/forgotten-password', `/confirm${link}`, `/reset-password${link}`];
+    for (const path of [...paths, '/reset-password', '/signed-out']) {
+      await page.goto('about:blank');
+      await page.goto(fixture.url + path);
+      await page.locator('h1').waitFor();
+      if (path === '/sign-in') {
+        await page.locator('input[name="login"]').fill('nobody@example.com');
+        await page.locator('input[name="password"]').fill('nothing');
+        await page.keyboard.press('Enter');
+        await page.locator('.form-problem').waitFor();
+      }
+      await page.evaluate(axe);
+      expect([path, await page.evaluate(audit)]).toEqual([path, []]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    }
+    await close();
+  });
+
+  test('in the open account menu, and on a page for others', async () => {
+    const { page, close } = await openPage(browser, `${fixture.url}/requests`, { as: 'analyst', theme: 'dark' });
+    await page.getByRole('button', { name: /^Account/ }).click();
+    await page.evaluate(axe);
+    expect(await page.evaluate(audit)).toEqual([]);
+    await close();
+  });
+
   test.each(['/requests', '/events', '/line', '/nowhere'])('on %s', async (path) => {
     const { page, close } = await openPage(browser, fixture.url + path);
     await page.locator('h1').waitFor();

@@ -85,7 +85,7 @@ export const openPage = async (browser: Browser, url: string, options: OpenOptio
   });
   await context.addInitScript(
     `if (localStorage.getItem('leaveline.language') === null) { localStorage.setItem('leaveline.language', '${language}'); localStorage.setItem('leaveline.theme', '${theme}'); }
-     window.shifts = []; new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts.push({ value: entry.value, nodes: entry.sources.map((source) => ((node) => (node?.closest?.('.latest') ? 'latest' : node?.className || node?.nodeName))(source.node?.nodeType === 3 ? source.node.parentElement : source.node)) }); }).observe({ type: 'layout-shift', buffered: true });`,
+     window.shifts = []; new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts.push({ value: entry.value, down: Math.max(...entry.sources.map(({ previousRect, currentRect }) => Math.abs(previousRect.y - currentRect.y))), nodes: entry.sources.map((source) => ((node) => (node?.closest?.('.latest') ? 'latest' : node?.className || node?.nodeName))(source.node?.nodeType === 3 ? source.node.parentElement : source.node)) }); }).observe({ type: 'layout-shift', buffered: true });`,
   );
   await signInto(context, url, options);
   const page = await context.newPage();

@@ -91,7 +91,7 @@ export class Signing {
   /** Mails and links: a link of only `o` is over, a password `password` is too weak. */
   #errand(path: string, { token = '', password, newPassword }: Readonly<Record<string, string>>): Reply {
     if (/^o+$/.test(token)) return problem(422, 'link_over');
-    if ((password ?? newPassword) === 'password') return problem(422, 'weak_password');
+    if ((password ?? newPassword) === 'password') return problem(422, 'password_too_common');
     if (/\/(registrations|forgotten)$/.test(path)) return { status: 202, body: null };
     if (/\/(confirm|reset)$/.test(path)) return { status: 204, body: null };
     return problem(404, 'not_found');

@@ -17,12 +17,12 @@ export const Denied = ({ entry }: { entry: PageEntry }) => {
   const roles = typeof entry.roles === 'string' ? [] : entry.roles;
   const own = 'person' in session.value ? session.value.person.roles : [];
   return (
-    <Page title={text('page.denied')}>
+    <Page title={text('page.denied')} width="narrow">
       <p>{text('page.denied.text', { roles: list(roles.map((role) => word('role', role))) })}</p>
       {homeOf(own) !== null && (
-        <p>
-          <a href="/">{text('page.denied.next')}</a>
-        </p>
+        <a class="button" href="/">
+          {text('page.denied.next')}
+        </a>
       )}
     </Page>
   );
@@ -32,13 +32,11 @@ export const Denied = ({ entry }: { entry: PageEntry }) => {
 export const Unloaded = () => {
   const { text } = speech.value;
   return (
-    <Page title={text('page.unloaded')}>
+    <Page title={text('page.unloaded')} width="narrow">
       <p>{text('page.unloaded.text')}</p>
-      <p>
-        <button type="button" onClick={() => location.reload()}>
-          {text('page.unloaded.next')}
-        </button>
-      </p>
+      <button type="button" class="button" onClick={() => location.reload()}>
+        {text('page.unloaded.next')}
+      </button>
     </Page>
   );
 };

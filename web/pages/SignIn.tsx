@@ -17,7 +17,16 @@ const SignIn = () => {
     if (isIn) route(placeOf(query.to), true);
   }, [isIn]);
   return (
-    <SignPage title={text('sign.in.title')} text={text('sign.in.text')}>
+    <SignPage
+      title={text('sign.in.title')}
+      text={text('sign.in.text')}
+      links={
+        <>
+          <a href="/forgotten-password">{text('sign.toForgotten')}</a>
+          <a href="/register">{text('sign.toRegister')}</a>
+        </>
+      }
+    >
       <SignInForm done={() => {}} />
     </SignPage>
   );

@@ -1,3 +1,4 @@
+import type { LucideIcon } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { speech } from '../language/appearance.ts';
@@ -7,12 +8,14 @@ interface SignPageProps {
   readonly title: string;
   readonly text?: string;
   readonly children: ComponentChildren;
+  /** What has happened, for the eye. */
+  readonly Icon?: LucideIcon;
   /** Other ways to go from here. */
   readonly links?: ComponentChildren;
 }
 
 /** The frame of pages for people who are not signed in yet. */
-export const SignPage = ({ title, text: lead, children, links }: SignPageProps) => {
+export const SignPage = ({ title, text: lead, Icon, children, links }: SignPageProps) => {
   const { text } = speech.value;
   useEffect(() => {
     document.title = `${title} · ${text('product.name')}`;
@@ -26,6 +29,7 @@ export const SignPage = ({ title, text: lead, children, links }: SignPageProps) 
         </a>
       </header>
       <main id="content" class="sign-card" tabIndex={-1}>
+        {Icon !== undefined && <Icon class="sign-icon" size={28} aria-hidden="true" />}
         <h1>{title}</h1>
         {lead !== undefined && <p class="muted">{lead}</p>}
         {children}

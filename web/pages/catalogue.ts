@@ -24,6 +24,14 @@ export interface PageEntry {
 
 const nav = (key: TextKey, Icon: LucideIcon, group: Group) => ({ key, Icon, group });
 
+const open = (path: string, load: PageEntry['load']): PageEntry => ({
+  path,
+  nav: null,
+  roles: 'anyone',
+  areas: ['sign'],
+  load,
+});
+
 /** Every page there is. Order is that of the navigation, group by group. */
 export const pages: readonly PageEntry[] = [
   // Figures
@@ -58,9 +66,13 @@ export const pages: readonly PageEntry[] = [
     areas: ['dashboard'],
     load: () => import('./Line.tsx'),
   },
-  // Without signing in
-  { path: '/sign-in', nav: null, roles: 'anyone', areas: ['sign'], load: () => import('./SignIn.tsx') },
-  { path: '/signed-out', nav: null, roles: 'anyone', areas: ['sign'], load: () => import('./SignedOut.tsx') },
+  // Without signing in; the addresses of /confirm and /reset-password are those of auth's mails
+  open('/sign-in', () => import('./SignIn.tsx')),
+  open('/signed-out', () => import('./SignedOut.tsx')),
+  open('/register', () => import('./Register.tsx')),
+  open('/confirm', () => import('./Confirm.tsx')),
+  open('/forgotten-password', () => import('./Forgotten.tsx')),
+  open('/reset-password', () => import('./Reset.tsx')),
 ];
 
 /** Whether somebody with these roles may open it. */

@@ -16,7 +16,9 @@ const tintOf = (id: string): number =>
 
 /** A person's initials on a tint of their own; for the eye alone, the name stands beside it. */
 export const Avatar = (props: AvatarProps) => (
-  <span class={`avatar avatar-${props.size ?? 32} tint-${tintOf(props.id)}`} aria-hidden="true">
-    {initialsOf(props).toUpperCase()}
-  </span>
+  <span
+    class={`avatar avatar-${props.size ?? 32} tint-${tintOf(props.id)}`}
+    data-initials={initialsOf(props).toUpperCase()}
+    aria-hidden="true"
+  />
 );

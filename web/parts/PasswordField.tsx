@@ -1,6 +1,8 @@
 import { Eye, EyeOff } from 'lucide-preact';
 import { useState } from 'preact/hooks';
+import type { Problem } from '../data/contract.ts';
 import { speech } from '../language/appearance.ts';
+import { explain } from '../language/explain.ts';
 import { Field, type FieldProps } from './Field.tsx';
 
 interface PasswordFieldProps extends FieldProps {
@@ -10,13 +12,19 @@ interface PasswordFieldProps extends FieldProps {
   readonly autoComplete: 'current-password' | 'new-password';
 }
 
+/** Whether a new password was refused for being easy to guess; its own field says so. */
+export const isWeak = (problem: Problem | null | undefined): problem is Problem =>
+  problem?.code?.startsWith('password_') === true;
+
 /** A password, which can be looked at while it is typed. */
 export const PasswordField = ({ value, change, autoComplete, ...field }: PasswordFieldProps) => {
   const [shown, setShown] = useState(false);
   const label = speech.value.text(shown ? 'password.hide' : 'password.show');
+  const { problem } = field;
+  const weak = isWeak(problem) ? explain(speech.value, problem).what : null;
   const Icon = shown ? EyeOff : Eye;
   return (
-    <Field {...field}>
+    <Field error={weak} {...field}>
       {(ties) => (
         <span class="with-button">
           <input

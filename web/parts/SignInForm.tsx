@@ -1,26 +1,11 @@
-import { CircleAlert } from 'lucide-preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../data/contract.ts';
 import { signIn } from '../data/session.ts';
 import { speech } from '../language/appearance.ts';
-import { explain } from '../language/explain.ts';
 import { Button } from './Button.tsx';
 import { TextField } from './Field.tsx';
+import { FormProblem } from './FormProblem.tsx';
 import { PasswordField } from './PasswordField.tsx';
-
-/** What did not work with a form as a whole; takes the place of nothing, so nothing is lost. */
-export const FormProblem = ({ problem }: { problem: Problem | null }) => {
-  if (problem === null) return <div role="alert" />;
-  const { what, remedy } = explain(speech.value, problem);
-  return (
-    <div class="form-problem" role="alert">
-      <CircleAlert size={16} aria-hidden="true" />
-      <p>
-        <strong>{what}</strong> {remedy}
-      </p>
-    </div>
-  );
-};
 
 const noWords = { login: '', password: '', otp: '' };
 

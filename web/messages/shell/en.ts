@@ -79,7 +79,7 @@ export const en = {
   'bell.unread': { one: 'Notifications: {count} unread', other: 'Notifications: {count} unread' },
 
   'page.denied': 'This page is for others',
-  'page.denied.text': 'It is there for: {roles}. If you need it for your work, ask an administrator for the role.',
+  'page.denied.text': 'It is for people with the role: {roles}. If you need it for your work, ask an administrator.',
   'page.denied.next': 'Open the first page',
   'page.unloaded': 'This page could not be loaded',
   'page.unloaded.text': 'The connection was lost, or Leaveline was updated meanwhile.',
@@ -125,4 +125,8 @@ export const en = {
   'problem.internal.remedy': 'Try again; if it lasts, tell an administrator.',
   'problem.csrf': 'This page is out of step with your session.',
   'problem.csrf.remedy': 'Load the page again.',
+  'problem.password_too_short': 'At least {shortest} characters, please.',
+  'problem.password_too_long': 'At most {longest} characters, please.',
+  'problem.password_too_common': 'Too easy to guess: it is on the lists that guessers try first.',
+  'problem.password_too_personal': 'Too easy to guess: it has your name in it.',
 };

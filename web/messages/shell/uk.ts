@@ -87,7 +87,8 @@ export const uk: MessagesOf<typeof en> = {
   },
 
   'page.denied': 'Ця сторінка для інших',
-  'page.denied.text': 'Її бачать: {roles}. Якщо вона потрібна вам для роботи, попросіть роль в адміністратора.',
+  'page.denied.text':
+    'Вона для тих, хто має роль: {roles}. Якщо вона потрібна вам для роботи, зверніться до адміністратора.',
   'page.denied.next': 'Відкрити першу сторінку',
   'page.unloaded': 'Не вдалося завантажити сторінку',
   'page.unloaded.text': 'Зник зв’язок або Leaveline тим часом оновили.',
@@ -133,4 +134,8 @@ export const uk: MessagesOf<typeof en> = {
   'problem.internal.remedy': 'Спробуйте ще раз; якщо не минає, скажіть адміністраторові.',
   'problem.csrf': 'Ця сторінка розійшлася з вашим сеансом.',
   'problem.csrf.remedy': 'Завантажте сторінку ще раз.',
+  'problem.password_too_short': 'Потрібно щонайменше {shortest} символів.',
+  'problem.password_too_long': 'Можна щонайбільше {longest} символів.',
+  'problem.password_too_common': 'Надто легко вгадати: такий пароль пробують серед перших.',
+  'problem.password_too_personal': 'Надто легко вгадати: у ньому ваше ім’я.',
 };
