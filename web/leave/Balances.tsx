@@ -17,7 +17,9 @@ const Bar = ({ balance }: { balance: Balance }) => {
         const width = (Math.max(0, balance[part]) / total) * WIDTH;
         const at = x;
         x += width;
-        return <rect key={part} class={`balance-${part}`} x={at} y="0" width={Math.max(0, width - 2)} height="12" rx="2" />;
+        return (
+          <rect key={part} class={`balance-${part}`} x={at} y="0" width={Math.max(0, width - 2)} height="12" rx="2" />
+        );
       })}
     </svg>
   );

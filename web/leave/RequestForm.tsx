@@ -161,7 +161,12 @@ const useSending = ({ request, done }: RequestFormProps) => {
     setBusy(true);
     key.current ??= crypto.randomUUID();
     const answer = await (request === undefined
-      ? send('POST', '/api/vacation/requests', { ...wanted, comment: comment.trim() || null }, { idempotencyKey: key.current })
+      ? send(
+          'POST',
+          '/api/vacation/requests',
+          { ...wanted, comment: comment.trim() || null },
+          { idempotencyKey: key.current },
+        )
       : send('PUT', `/api/vacation/requests/${request.requestId}`, wanted, { ifMatch: request.version }));
     setBusy(false);
     if (answer.ok || answer.problem.code !== 'network') key.current = null;
@@ -174,26 +179,43 @@ const useSending = ({ request, done }: RequestFormProps) => {
   return { busy, problem, submit };
 };
 
-/** Asks for leave, or changes what was asked for; what it costs is counted while it is typed. */
-export const RequestForm = (props: RequestFormProps) => {
-  const { types, employeeId, request } = props;
-  const { language, text, plural } = speech.value;
-  const [draft, setDraft] = useState(() => draftOf(types, request));
-  const set = (part: Partial<Draft>): void => setDraft({ ...draft, ...part });
-  const type = types.find(({ leaveType }) => leaveType === draft.leaveType);
-  const wanted = wantedOf(draft, type);
-  const previewing = usePreview(wanted, request?.requestId);
-  const { busy, problem, submit } = useSending(props);
-  const allowed = previewing.current && previewing.preview?.allowed === true;
-  const onSubmit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    if (wanted !== null && allowed && !busy && (await submit(wanted, draft.comment)) && request === undefined)
-      setDraft(draftOf(types, undefined));
-  };
-  const days = previewing.preview?.days;
-  const verb = request === undefined ? 'leave.ask' : 'leave.change';
+interface FieldsProps extends Pick<RequestFormProps, 'types' | 'employeeId' | 'request'> {
+  readonly draft: Draft;
+  readonly type: LeaveType | undefined;
+  readonly set: (part: Partial<Draft>) => void;
+  readonly problem: Problem | null;
+}
+
+const Days = ({ draft, set, problem }: FieldsProps) => {
+  const { text } = speech.value;
+  const { from, to } = draft;
   return (
-    <form class="form" onSubmit={onSubmit}>
+    <div class="form-row">
+      <DateField
+        label={text('leave.from')}
+        name="from"
+        value={from}
+        change={(day) => set({ from: day, to: to < day ? day : to })}
+        problem={problem}
+      />
+      <DateField
+        label={text('leave.to')}
+        name="to"
+        value={to}
+        min={from || today.value}
+        change={(day) => set({ to: day })}
+        problem={problem}
+        error={to !== '' && to < from ? text('leave.to.early') : null}
+      />
+    </div>
+  );
+};
+
+const Fields = (props: FieldsProps) => {
+  const { types, employeeId, request, draft, type, set, problem } = props;
+  const { language, text } = speech.value;
+  return (
+    <>
       <Select
         label={text('leave.type')}
         name="leaveType"
@@ -202,24 +224,7 @@ export const RequestForm = (props: RequestFormProps) => {
         options={types.map(({ leaveType, name }) => [leaveType, name[language]] as const)}
         problem={problem}
       />
-      <div class="form-row">
-        <DateField
-          label={text('leave.from')}
-          name="from"
-          value={draft.from}
-          change={(from) => set({ from, to: draft.to < from ? from : draft.to })}
-          problem={problem}
-        />
-        <DateField
-          label={text('leave.to')}
-          name="to"
-          value={draft.to}
-          min={draft.from || today.value}
-          change={(to) => set({ to })}
-          problem={problem}
-          error={draft.to !== '' && draft.to < draft.from ? text('leave.to.early') : null}
-        />
-      </div>
+      <Days {...props} />
       {type !== undefined && <PartChoice draft={draft} type={type} set={set} />}
       <PersonPicker
         label={text('leave.substitute')}
@@ -232,16 +237,35 @@ export const RequestForm = (props: RequestFormProps) => {
       />
       {request === undefined && (
         <TextArea
-          label={text('leave.comment')}
-          name="comment"
-          rows={2}
-          maxLength={1000}
+          {...{ label: text('leave.comment'), name: 'comment', rows: 2, maxLength: 1000, optional: true, problem }}
           value={draft.comment}
           change={(comment) => set({ comment })}
-          problem={problem}
-          optional
         />
       )}
+    </>
+  );
+};
+
+/** Asks for leave, or changes what was asked for; what it costs is counted while it is typed. */
+export const RequestForm = (props: RequestFormProps) => {
+  const { types, request } = props;
+  const { text, plural } = speech.value;
+  const [draft, setDraft] = useState(() => draftOf(types, request));
+  const type = types.find(({ leaveType }) => leaveType === draft.leaveType);
+  const wanted = wantedOf(draft, type);
+  const previewing = usePreview(wanted, request?.requestId);
+  const { busy, problem, submit } = useSending(props);
+  const allowed = previewing.current && previewing.preview?.allowed === true;
+  const onSubmit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (wanted === null || !allowed || busy) return;
+    if ((await submit(wanted, draft.comment)) && request === undefined) setDraft(draftOf(types, undefined));
+  };
+  const days = previewing.preview?.days;
+  const verb = request === undefined ? 'leave.ask' : 'leave.change';
+  return (
+    <form class="form" onSubmit={onSubmit}>
+      <Fields {...{ ...props, draft, type, problem }} set={(part) => setDraft({ ...draft, ...part })} />
       <Counted previewing={previewing} invited={wanted === null} />
       <Refused problem={problem} />
       <div class="form-actions">

@@ -6,6 +6,7 @@ import type { en as shell } from './shell/en.ts';
  */
 export const areas = {
   dashboard: () => Promise.all([import('./dashboard/en.ts'), import('./dashboard/uk.ts')]),
+  leave: () => Promise.all([import('./leave/en.ts'), import('./leave/uk.ts')]),
   sign: () => Promise.all([import('./sign/en.ts'), import('./sign/uk.ts')]),
 };
 

@@ -18,8 +18,12 @@ import { Page } from './Page.tsx';
 
 const useOwnLeave = (year: number) => {
   const live = ['notices'];
-  const balances = useAsk<{ readonly balances: readonly Balance[] }>(`/api/vacation/balances/me?year=${year}`, { live });
-  const requests = useAsk<{ readonly requests: readonly LeaveRequest[] }>(`/api/vacation/requests?year=${year}`, { live });
+  const balances = useAsk<{ readonly balances: readonly Balance[] }>(`/api/vacation/balances/me?year=${year}`, {
+    live,
+  });
+  const requests = useAsk<{ readonly requests: readonly LeaveRequest[] }>(`/api/vacation/requests?year=${year}`, {
+    live,
+  });
   const notes = useAsk<{ readonly sickNotes: readonly SickNote[] }>('/api/vacation/sick-notes', { live });
   return { balances, requests, notes };
 };

@@ -1,11 +1,11 @@
 import { ArrowLeft } from 'lucide-preact';
-import { useRoute } from 'preact-iso';
 import { useState } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
 import '../styles/leave.css';
 import { session } from '../data/session.ts';
 import { useAsk } from '../data/useAsk.ts';
 import { speech, today } from '../language/appearance.ts';
-import { type Colleague, type HistoryEntry, type LeaveRequest as Request, nameOf } from '../leave/contract.ts';
+import { type Colleague, type HistoryEntry, nameOf, type LeaveRequest as Request } from '../leave/contract.ts';
 import { RequestForm } from '../leave/RequestForm.tsx';
 import { commandsOf, useCommand } from '../leave/useCommand.ts';
 import { periodText, useLeaveTypes } from '../leave/words.ts';

@@ -1,4 +1,4 @@
-import { Activity, LayoutDashboard, ListChecks, type LucideIcon, Waypoints } from 'lucide-preact';
+import { Activity, LayoutDashboard, ListChecks, type LucideIcon, Palmtree, Waypoints } from 'lucide-preact';
 import type { ComponentType } from 'preact';
 import type { Role } from '#schemas/access/people.ts';
 import type { TextKey } from '../language/message.ts';
@@ -34,6 +34,21 @@ const open = (path: string, load: PageEntry['load']): PageEntry => ({
 
 /** Every page there is. Order is that of the navigation, group by group. */
 export const pages: readonly PageEntry[] = [
+  // Mine
+  {
+    path: '/leave',
+    nav: nav('nav.leave', Palmtree, 'own'),
+    roles: 'signed-in',
+    areas: ['leave'],
+    load: () => import('./Leave.tsx'),
+  },
+  {
+    path: '/leave/requests/:id',
+    nav: null,
+    roles: 'signed-in',
+    areas: ['leave'],
+    load: () => import('./LeaveRequest.tsx'),
+  },
   // Figures
   {
     path: '/overview',

@@ -102,6 +102,8 @@ export const en = {
   'field.required': 'Fill this in.',
   'field.fault': 'This cannot be used as it is.',
   'field.optional': 'optional',
+  'person.search': 'Find by name',
+  'person.clear': 'Choose somebody else',
   'dialog.close': 'Close',
   'toast.undo': 'Undo',
   'toast.close': 'Dismiss',

@@ -111,6 +111,8 @@ export const uk: MessagesOf<typeof en> = {
   'field.required': 'Заповніть це поле.',
   'field.fault': 'Таке значення не підходить.',
   'field.optional': 'необов’язково',
+  'person.search': 'Знайти за ім’ям',
+  'person.clear': 'Обрати когось іншого',
   'dialog.close': 'Закрити',
   'toast.undo': 'Скасувати',
   'toast.close': 'Сховати',
