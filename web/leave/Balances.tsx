@@ -44,7 +44,7 @@ export const BalanceCard = ({ balance, name }: { balance: Balance; name: string 
         <small>{balance.year}</small>
       </header>
       <p class="balance-left">
-        <strong class="figure">{number(balance.available)}</strong> {text('balance.left')}
+        <strong class="figure">{number(balance.available)}</strong> {plural('balance.left', balance.available)}
       </p>
       <Bar balance={balance} />
       <dl class="balance-parts">

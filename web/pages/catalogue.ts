@@ -1,4 +1,4 @@
-import { Activity, LayoutDashboard, ListChecks, type LucideIcon, Palmtree, Waypoints } from 'lucide-preact';
+import { Activity, LayoutDashboard, ListChecks, ListTodo, type LucideIcon, Palmtree, Waypoints } from 'lucide-preact';
 import type { ComponentType } from 'preact';
 import type { Role } from '#schemas/access/people.ts';
 import type { TextKey } from '../language/message.ts';
@@ -48,6 +48,14 @@ export const pages: readonly PageEntry[] = [
     roles: 'signed-in',
     areas: ['leave'],
     load: () => import('./LeaveRequest.tsx'),
+  },
+  // Team
+  {
+    path: '/approvals',
+    nav: nav('nav.approvals', ListTodo, 'team'),
+    roles: ['manager', 'hr'],
+    areas: ['leave'],
+    load: () => import('./Approvals.tsx'),
   },
   // Figures
   {
