@@ -36,7 +36,7 @@ const Strip = ({ item }: { item: Waiting }) => {
         return (
           <li key={day} data-away={people > 0 ? 'some' : 'none'} title={label}>
             <span class="hidden">{label}</span>
-            <span aria-hidden="true">{people > 0 ? people : dayOfMonth(day)}</span>
+            <span aria-hidden="true">{dayOfMonth(day)}</span>
           </li>
         );
       })}
@@ -100,16 +100,20 @@ const Actions = ({ item, decide }: Pick<QueueItemProps, 'item' | 'decide'>) => {
   if (request.status === 'cancellation_requested')
     return (
       <div class="queue-actions">
-        <Button onClick={() => decide(request, 'decline_cancellation')}>{text('approvals.keep')}</Button>
-        <Button kind="primary" onClick={() => decide(request, 'cancel')}>
+        <Button kind="quiet" onClick={() => decide(request, 'decline_cancellation')}>
+          {text('approvals.keep')}
+        </Button>
+        <Button Icon={Check} onClick={() => decide(request, 'cancel')}>
           {text('approvals.cancel')}
         </Button>
       </div>
     );
   return (
     <div class="queue-actions">
-      <Button onClick={() => decide(request, 'reject')}>{text('approvals.reject')}</Button>
-      <Button kind="primary" onClick={() => decide(request, 'approve')}>
+      <Button kind="quiet" onClick={() => decide(request, 'reject')}>
+        {text('approvals.reject')}
+      </Button>
+      <Button Icon={Check} onClick={() => decide(request, 'approve')}>
         {text('approvals.approve')}
       </Button>
     </div>
