@@ -1,4 +1,13 @@
-import { Activity, LayoutDashboard, ListChecks, ListTodo, type LucideIcon, Palmtree, Waypoints } from 'lucide-preact';
+import {
+  Activity,
+  CalendarDays,
+  LayoutDashboard,
+  ListChecks,
+  ListTodo,
+  type LucideIcon,
+  Palmtree,
+  Waypoints,
+} from 'lucide-preact';
 import type { ComponentType } from 'preact';
 import type { Role } from '#schemas/access/people.ts';
 import type { TextKey } from '../language/message.ts';
@@ -56,6 +65,13 @@ export const pages: readonly PageEntry[] = [
     roles: ['manager', 'hr'],
     areas: ['leave'],
     load: () => import('./Approvals.tsx'),
+  },
+  {
+    path: '/calendar',
+    nav: nav('nav.calendar', CalendarDays, 'team'),
+    roles: ['employee', 'manager', 'hr', 'admin'],
+    areas: ['calendar'],
+    load: () => import('./Calendar.tsx'),
   },
   // Figures
   {
