@@ -68,7 +68,7 @@ describe('the overview of an analyst', () => {
     expect(await page.getByRole('alert').allInnerTexts()).toEqual([]);
     const main = page.locator('main');
     expect(await main.innerText()).toContain('groups of five people and more');
-    expect(await page.locator('#away .answer').innerText()).toMatch(/^2\speople away/);
+    expect(await page.locator('#away-groups .answer').innerText()).toMatch(/^2\speople away/);
     expect(await main.locator('a[href^="/requests"], a[href^="/events"], #latest').count()).toBe(0);
     expect(await page.locator('#vacation-days').innerText()).not.toMatch(/Law|Press/);
     expect(await page.locator('[data-live]').first().getAttribute('data-live')).toBe('frozen');
@@ -79,6 +79,9 @@ describe('the overview of an analyst', () => {
     const { page, close } = await open('?department=Law');
     await settled(page);
     expect(await page.locator('#vacation-days').innerText()).toContain('Fewer than five people');
+    expect(await page.locator('.figures a', { hasText: 'Away today' }).innerText()).toMatch(
+      /–\s+Fewer than five people/,
+    );
     await close();
   });
 });

@@ -45,7 +45,7 @@ const Overview = () => {
   const groups = seesGroups.value;
   return (
     <FiguresPage title={speech.value.text('page.overview')}>
-      {groups && <p class="muted">{speech.value.text('groups.note')}</p>}
+      {groups && <p class="of-groups">{speech.value.text('groups.note')}</p>}
       <Figures panels={groups ? forGroups : headlines} />
       <div class="grid">
         <Panel panel={groups ? awayOfGroups : away} bare={bare} />

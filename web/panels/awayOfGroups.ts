@@ -38,10 +38,10 @@ const view = (answers: readonly unknown[], setting: Setting): View => {
 
 /** How many are away, day by day in the week of today, for who sees no rows; who is sick on vacation counts under both. */
 export const awayOfGroups: PanelDefinition = {
-  id: 'away',
+  id: 'away-groups',
   statistic: null,
   title: awayTitle,
-  span: 7,
+  span: 12,
   tables: ['absence_days'],
   ignores: ({ filters }) => usedBut(filters, ['department', 'asOf']),
   asks: (setting) => [ask(setting)],

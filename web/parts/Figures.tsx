@@ -11,14 +11,14 @@ const Waiting = () => (
   </span>
 );
 
-/** A figure that could not be read: its panel says why. */
-const Unread = ({ title, id }: { title: string; id: string }) => (
+/** A figure that is not there, and in a word why; its panel says more. */
+const Missing = ({ title, id, why }: { title: string; id: string; why: string }) => (
   <a class="figure-link" href={`#${id}`}>
     <span class="figure-label">{title}</span>
     <span class="figure-value">
       <strong class="figure">–</strong>
     </span>
-    <span class="figure-note">{speech.value.text('panel.error')}</span>
+    <span class="figure-note">{why}</span>
   </a>
 );
 
@@ -33,14 +33,18 @@ const Known = ({ headline, view, id }: { headline: Headline; view: View; id: str
 );
 
 const Figure = ({ panel }: { panel: PanelDefinition }) => {
-  const { view, current, problem, setting } = usePanel(panel);
+  const { view, current, problem, setting, frozen } = usePanel(panel);
   const headline = view?.headline ?? null;
+  const { text, language } = setting.speech;
   return (
     <li data-old={view !== null && !current}>
-      {view !== null && headline !== null && <Known headline={headline} view={view} id={panel.id} />}
+      {frozen.hidden && headline !== null && (
+        <Missing id={panel.id} title={headline.label} why={text('groups.tooFew')} />
+      )}
+      {!frozen.hidden && view !== null && headline !== null && <Known headline={headline} view={view} id={panel.id} />}
       {headline === null && problem === null && <Waiting />}
       {headline === null && problem !== null && (
-        <Unread id={panel.id} title={setting.entry?.title[setting.speech.language] ?? ''} />
+        <Missing id={panel.id} title={setting.entry?.title[language] ?? ''} why={text('panel.error')} />
       )}
     </li>
   );
