@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Clock } from '#lib/clock.ts';
 import { type DatabaseKind, locking, type Tables } from '../common/database.ts';
+import { eraseOutbox } from '../common/erasure.ts';
 import type { Received } from '../common/events.ts';
 import { type Content, entryOf, hashed, noHash, type Parts, peopleOf, streamOf } from './entry.ts';
 import type { AuditTables } from './tables.ts';
@@ -95,6 +96,7 @@ async function isErased(trx: AuditTransaction, employeeId: string | null): Promi
 
 async function erase(trx: AuditTransaction, employee_id: string, erased_at: number): Promise<void> {
   await trx.deleteFrom('audit_personal').where('employee_id', '=', employee_id).execute();
+  await eraseOutbox(trx as never, employee_id);
   if (!(await isErased(trx, employee_id)))
     await trx.insertInto('audit_erased').values({ employee_id, erased_at }).execute();
 }

@@ -3,6 +3,7 @@ import type deactivated from '#schemas/events/user.deactivated.ts';
 import type erasureRequested from '#schemas/events/user.erasure_requested.ts';
 import type registered from '#schemas/events/user.registered.ts';
 import type updated from '#schemas/events/user.updated.ts';
+import { eraseOutbox } from '../common/erasure.ts';
 import type { Received } from '../common/events.ts';
 import { loginOf } from './accounts.ts';
 import { type Act, type AuthWorld, actOf } from './act.ts';
@@ -89,7 +90,7 @@ async function leave(work: Act, { employeeId, occurredAt }: EventOf<typeof deact
   if (account) await end(work, account, 'deactivated');
 }
 
-/** The account, its sessions and its secrets go; of the person stays that they are gone. */
+/** The account, its sessions, its secrets and what the outbox tells of them go; of the person stays that they are gone. */
 async function erase(work: Act, { employeeId, occurredAt }: EventOf<typeof erasureRequested>): Promise<void> {
   const { trx } = work;
   const nobody = { email: null, first_name: null, last_name: null, locale: null, manager_id: null };
@@ -99,4 +100,5 @@ async function erase(work: Act, { employeeId, occurredAt }: EventOf<typeof erasu
   await trx.deleteFrom('sessions').where('employee_id', '=', employeeId).execute();
   await trx.deleteFrom('recovery_codes').where('employee_id', '=', employeeId).execute();
   await trx.deleteFrom('accounts').where('employee_id', '=', employeeId).execute();
+  await eraseOutbox(trx as never, employeeId);
 }

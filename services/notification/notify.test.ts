@@ -53,6 +53,23 @@ describe.each(databases)('what happens is told on %s', (kind) => {
     expect(await told()).toEqual(['7 new_device', '7 new_device']);
   });
 
+  test('nothing that was written about somebody who was erased is kept, neither by them nor by others', async () => {
+    await place.happens('vacation.request.submitted', leave);
+    await place.happens('vacation.request.cancelled', { ...request, cancelledBy: '2', reason: 'The wedding is off' });
+    const other = { ...request, employeeId: '8', requestId: 'r2' };
+    await place.happens('vacation.request.submitted', { ...leave, ...other });
+    await place.happens('vacation.request.cancelled', { ...other, cancelledBy: '2', reason: 'An audit' });
+    const rows = async () => {
+      const { db } = place.database;
+      const tables = (['mails', 'notices'] as const).map((table) => db.selectFrom(table).select('params').execute());
+      return JSON.stringify(await Promise.all(tables));
+    };
+    expect((await rows()).split('The wedding is off')).toHaveLength(5);
+    await place.happens('user.erasure_requested', { employeeId: '7' });
+    expect(await rows()).not.toContain('The wedding is off');
+    expect((await rows()).split('An audit')).toHaveLength(5);
+  });
+
   test('a sign-in of somebody unknown to nobody', async () => {
     await place.happens('auth.account.locked', { reason: 'x', login: 'a@b.c' });
     expect(await told()).toEqual([]);

@@ -1,12 +1,14 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { RequestEvent } from '#domain/request.ts';
 import type { EventOf } from '#schemas/event.ts';
 import type rolesChanged from '#schemas/events/auth.roles.changed.ts';
 import type registered from '#schemas/events/user.registered.ts';
 import type updated from '#schemas/events/user.updated.ts';
 import type { Tables } from '../common/database.ts';
+import { eraseOutbox, holding } from '../common/erasure.ts';
 import { forgetAddressee, learnAddressee } from '../common/mail/addressees.ts';
 import type { MailTables } from '../common/mail/tables.ts';
+import type { Params } from './render.ts';
 import type { NotificationTables, PeopleTable, RequestsTable } from './tables.ts';
 
 export type NotificationTransaction = Transaction<Tables<NotificationTables>>;
@@ -39,8 +41,26 @@ export async function forget(trx: NotificationTransaction, employeeId: string): 
   await forgetAddressee(asMail(trx), employeeId);
   await trx.updateTable('mails').set({ params: null }).where('employee_id', '=', employeeId).execute();
   await trx.updateTable('notices').set({ params: null }).where('employee_id', '=', employeeId).execute();
+  for (const table of ['mails', 'notices'] as const) await forgetReasons(trx, table, employeeId);
+  await eraseOutbox(trx as never, employeeId);
   await trx.deleteFrom('held_events').where('employee_id', '=', employeeId).execute();
   await trx.deleteFrom('devices').where('employee_id', '=', employeeId).execute();
+}
+
+/** Others were told of the person's requests, too; what somebody wrote about them goes there as well. */
+async function forgetReasons(trx: NotificationTransaction, table: 'mails' | 'notices', person: string): Promise<void> {
+  const rows = await trx
+    .selectFrom(table)
+    .select(['event_id', 'employee_id', 'params'])
+    .where(sql<boolean>`params like ${holding('person', person)} escape '!'`)
+    .execute();
+  for (const { event_id, employee_id, params } of rows) {
+    const told = JSON.parse(params ?? '{}') as Params;
+    if (told.person !== person || !told.reason) continue;
+    const blank = JSON.stringify({ ...told, reason: null });
+    const row = trx.updateTable(table).set({ params: blank }).where('event_id', '=', event_id);
+    await row.where('employee_id', '=', employee_id).execute();
+  }
 }
 
 /** The request as it is after the event; undefined when nobody has told of it yet. */

@@ -3,6 +3,7 @@ import { conflict, refused } from '#lib/http/problem.ts';
 import deactivated from '#schemas/events/user.deactivated.ts';
 import erasureRequested from '#schemas/events/user.erasure_requested.ts';
 import registered from '#schemas/events/user.registered.ts';
+import { eraseOutbox } from '../common/erasure.ts';
 import { draft } from '../common/events.ts';
 import type { Act } from './act.ts';
 import { openDepartments } from './departmentStore.ts';
@@ -83,7 +84,7 @@ const blank = { email: null, firstName: null, lastName: null } satisfies Partial
 
 /**
  * Enters a request for erasure: the personal fields are blanked here, an update without them tells the line, and the request tells
- * every other holder. What the line and others hold of earlier events goes only when they act on it.
+ * every other holder. What the outbox keeps is blanked, too; what the line and others hold of earlier events goes when they act on it.
  */
 export async function requestErasure(act: Act, at: Target, requestedBy: string): Promise<void> {
   const person = await target(act, at);
@@ -92,5 +93,6 @@ export async function requestErasure(act: Act, at: Target, requestedBy: string):
   const blanked = await writeProfile(act, person, { ...profileOf(person), ...blank });
   const request = draft(erasureRequested, { type: 'user', id: at.id }, { employeeId: at.id, requestedBy });
   const { occurredAt } = eventAt(await act.publish([request]), 0);
+  await eraseOutbox(act.trx as never, at.id);
   await updatePerson(act.trx, blanked, { erasure_requested_at: occurredAt });
 }

@@ -221,6 +221,7 @@ describe.each(databases)('the people on %s', (kind) => {
     expect(typesOf(await company.published())).toEqual(['registered', 'deactivated', 'updated', 'erasure_requested']);
     const [row] = await company.database.db.selectFrom('people').selectAll().execute();
     expect(row).toMatchObject({ email: null, email_key: null, first_name: null, last_name: null });
+    expect(JSON.stringify(await company.published())).not.toMatch(/Олена|p7@company/);
     expect(await onTheLine('7')).toMatchObject({ email: null, firstName: null, lastName: null, active: false });
     const erased = await at('7');
     await expect(company.act((act) => updateProfile(act, erased, { firstName: 'Оля' }))).rejects.toEqual(

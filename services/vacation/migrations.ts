@@ -16,6 +16,17 @@ export const migrations: readonly Migration[] = [
       await createGuard(db, columns);
     },
   },
+  {
+    name: 'vacation_0002_erased',
+    async up(db, columns) {
+      await db.schema
+        .createTable('erased')
+        .ifNotExists()
+        .addColumn('employee_id', columns.key, (column) => column.primaryKey())
+        .addColumn('erased_at', columns.instant, (column) => column.notNull())
+        .execute();
+    },
+  },
 ];
 
 async function createEvents(db: Kysely<unknown>, columns: Columns): Promise<void> {

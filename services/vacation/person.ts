@@ -1,6 +1,6 @@
 import { type Schedule, standardSchedule } from '#domain/calendar.ts';
 import { type LocalDate, localDate, weekday } from '#lib/dates.ts';
-import type { EventOf } from '#schemas/event.ts';
+import type { AnyEvent, EventOf } from '#schemas/event.ts';
 import type deactivated from '#schemas/events/user.deactivated.ts';
 import type departmentChanged from '#schemas/events/user.department_changed.ts';
 import type registered from '#schemas/events/user.registered.ts';
@@ -14,13 +14,15 @@ type Rescheduled = EventOf<typeof scheduleChanged>;
 /** What the service hears of people. */
 export type PersonEvent = Registered | EventOf<typeof updated> | Moved | Rescheduled | EventOf<typeof deactivated>;
 
-export const personTypes: readonly PersonEvent['type'][] = [
+const personTypes: readonly string[] = [
   'user.registered',
   'user.updated',
   'user.department_changed',
   'user.schedule_changed',
   'user.deactivated',
-];
+] satisfies readonly PersonEvent['type'][];
+
+export const isAboutPeople = (event: AnyEvent): event is PersonEvent => personTypes.includes(event.type);
 
 interface Since<T> {
   readonly from: LocalDate;

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LocalDate } from '#lib/dates.ts';
+import { redacted } from '../common/erasure.ts';
 import { foldPerson, type Person, type PersonEvent } from './person.ts';
 import type { Trx } from './tables.ts';
 
-/** Notes an event about a person and folds the person anew; an event that is known already changes nothing. */
-export async function hear(trx: Trx, event: PersonEvent, zone: string): Promise<void> {
-  const { employeeId, eventId, occurredAt } = event;
+/** Notes an event about a person, blank of one who was erased, and folds the person anew; one that is known already changes nothing. */
+export async function hear(trx: Trx, told: PersonEvent, zone: string): Promise<void> {
+  const { employeeId, eventId, occurredAt } = told;
+  const event = (await isErased(trx, employeeId)) ? redacted(told) : told;
   await trx.deleteFrom('people_events').where('event_id', '=', eventId).execute();
   await trx
     .insertInto('people_events')
@@ -14,7 +16,13 @@ export async function hear(trx: Trx, event: PersonEvent, zone: string): Promise<
   await foldAgain(trx, employeeId, zone);
 }
 
-async function foldAgain(trx: Trx, employeeId: string, zone: string): Promise<void> {
+async function isErased(trx: Trx, employeeId: string): Promise<boolean> {
+  const row = trx.selectFrom('erased').select('employee_id').where('employee_id', '=', employeeId);
+  return (await row.executeTakeFirst()) !== undefined;
+}
+
+/** Writes the person that the events which were heard tell about. */
+export async function foldAgain(trx: Trx, employeeId: string, zone: string): Promise<void> {
   const rows = await trx.selectFrom('people_events').select('data').where('employee_id', '=', employeeId).execute();
   const person = foldPerson(
     rows.map(({ data }) => JSON.parse(data) as PersonEvent),
@@ -33,6 +41,12 @@ async function write(trx: Trx, person: Person): Promise<void> {
     .execute();
 }
 
+/** Blanks the name of somebody whom no event has announced yet: what user told of them is all there is. */
+export async function forgetName(trx: Trx, employeeId: string): Promise<void> {
+  const person = await personOf(trx, employeeId);
+  if (person) await write(trx, { ...person, firstName: null, lastName: null });
+}
+
 /** A person as the user service tells, and the time of the newest event that this rests on, epoch ms. */
 export interface Told {
   readonly person: Person;
@@ -47,6 +61,7 @@ export async function learn(trx: Trx, { person, toldAt }: Told): Promise<boolean
   const { employeeId } = person;
   const heard = trx.selectFrom('people_events').select((of) => of.fn.max('occurred_at').as('at'));
   const newest = await heard.where('employee_id', '=', employeeId).executeTakeFirst();
+  if (await isErased(trx, employeeId)) return false;
   if (Number(newest?.at ?? 0) > toldAt || isDeepStrictEqual(await personOf(trx, employeeId), person)) return false;
   await write(trx, person);
   return true;

@@ -2,8 +2,10 @@ import { evolve, type Request, type RequestEvent } from '#domain/request.ts';
 import { evolveSickNote, type SickNote, type SickNoteEvent } from '#domain/sickNote.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { change, type VacationWorld } from './act.ts';
+import { erase } from './erasure.ts';
 import { insert, type Stream, streamOf, type VacationEvent } from './eventStore.ts';
-import { type PersonEvent, personTypes } from './person.ts';
+import { isErasure } from './hearing.ts';
+import { isAboutPeople } from './person.ts';
 import { rebuild } from './projections.ts';
 import { hear } from './replica.ts';
 import type { Trx } from './tables.ts';
@@ -21,7 +23,7 @@ export const replay = (world: VacationWorld): Promise<number> => change(world, u
 
 /**
  * Fills an empty database with the events that Kafka has kept, one transaction: all of it, or nothing. Rejects when the event store is not empty,
- * for what it holds may not have reached Kafka yet.
+ * for what it holds may not have reached Kafka yet. Who was erased is erased here, too.
  */
 export const restore = (world: VacationWorld, found: readonly AnyEvent[]): Promise<Restored> =>
   change(world, undefined, async (act) => {
@@ -32,6 +34,7 @@ export const restore = (world: VacationWorld, found: readonly AnyEvent[]): Promi
     const { streams, illegal } = inStreams(events.filter(isOurs));
     for (const { stream, told } of streams) await store(act.trx, stream, told);
     await rebuild(act);
+    for (const { employeeId } of events.filter(isErasure)) await erase(act, employeeId);
     return { events: events.length - illegal.length, streams: streams.length, illegal };
   });
 
@@ -42,7 +45,6 @@ function newestCopies(found: readonly AnyEvent[]): AnyEvent[] {
   return [...copies.values()].toSorted((a, b) => a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1));
 }
 
-const isAboutPeople = (event: AnyEvent): event is PersonEvent => personTypes.some((type) => type === event.type);
 const isOurs = (event: AnyEvent): event is VacationEvent => /^(vacation|absence)\./.test(event.type);
 
 interface Told {

@@ -14,6 +14,7 @@ export interface VacationTables {
   delegations: DelegationRow;
   rules: { id: number; version: number; content: string };
   once: OnceRow;
+  erased: { employee_id: string; erased_at: number };
 }
 
 export type Trx = Transaction<Tables<VacationTables>>;
