@@ -48,7 +48,7 @@ const MARGIN = 30_000;
 /** Pause before asking again where no answer came, ms. */
 const PAUSE = 3000;
 
-const csrf = (): string | null => /(?:^|;\s*)leaveline_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? null;
+const csrf = (): string | null => /(?:^|;\s*)(?:__Host-)?leaveline_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? null;
 
 const post = <T>(path: string, body?: unknown): Promise<Answer<T>> => {
   const init = withBody('POST', body);
