@@ -1,3 +1,4 @@
+import { slicesOf } from '#lib/slices.ts';
 import type { Condition } from './list.ts';
 
 /** Conditions from parameters that may not have been given; each names its SQL parameters after the request's. */
@@ -6,21 +7,15 @@ import type { Condition } from './list.ts';
 export const isOneOf = (name: string, column: string, values: readonly string[]): Condition[] =>
   values.length === 0 ? [] : [{ sql: `${column} IN {${name}:Array(String)}`, params: { [name]: values } }];
 
-/** Characters of one parameter: servers take fields of a form up to 128 KiB. */
+/** Bytes of one parameter: servers take fields of a form up to 128 KiB. */
 const parameterSize = 60_000;
 
-/** The column is one of any number of ids; nobody when there are none. */
+/** The column is one of any number of ids; of none, no row. */
 export function isAmong(name: string, column: string, ids: readonly string[]): Condition {
-  const slices: string[][] = [[]];
-  let size = 0;
-  for (const id of ids) {
-    size += id.length + 3;
-    if (size > parameterSize) slices.push([]);
-    if (size > parameterSize) size = id.length + 3;
-    slices.at(-1)?.push(id);
-  }
-  const sql = slices.map((_, at) => `${column} IN {${name}${at}:Array(String)}`).join(' OR ');
-  return { sql: `(${sql})`, params: Object.fromEntries(slices.map((slice, at) => [`${name}${at}`, slice])) };
+  const slices = slicesOf(ids, parameterSize, "'',".length);
+  const tests = slices.map((_, at) => `${column} IN {${name}${at}:Array(String)}`);
+  const params = Object.fromEntries(slices.map((slice, at) => [`${name}${at}`, slice]));
+  return { sql: `(${tests.join(' OR ') || 'false'})`, params };
 }
 
 /** The day is not before `from`. */

@@ -1,17 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { systemClock } from '#lib/clock.ts';
 import { addDays } from '#lib/dates.ts';
 import type { Someone } from '#schemas/access/testing/tokens.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { happened } from '#test/pipeline/events.ts';
-import { lineUnderTest } from '#test/pipeline/lineUnderTest.ts';
+import { kyiv, lineUnderTest } from '#test/pipeline/lineUnderTest.ts';
 import { company } from '#test/simulate/company.ts';
 import { disorderly, history } from '#test/simulate/history.ts';
 import { asAnyEvent } from '#test/simulate/published.ts';
+import { type Database, database } from '../clickhouse.ts';
+import { readParameters } from '../parameters.ts';
 import { coarserThan } from '../statistics/grain.ts';
+import { mostPeople, ofPeople } from '../statistics/ofPeople.ts';
+import { parametersOf, queryOf } from '../statistics/query.ts';
 import { type KeyColumn, type Source, sources } from '../statistics/source.ts';
 import { eventRow, fillTables } from '../testing/events.ts';
 import { address, type Fixture, type Got, startFixture } from '../testing/fixture.ts';
+import { KeptTotals } from './kept.ts';
 
 const until = Date.now();
 const people = company('api', 24, `${new Date(until).getUTCFullYear() - 1}-01-01`);
@@ -154,5 +160,38 @@ describe('who asks', () => {
     await fixture.insert('events', [eventRow(event, events.length)]);
     expect(await requests(employee('1009'))).toBe(before + 1);
     expect(await requests(employee('1008'))).toBe(submitted(['1008']));
+  });
+});
+
+describe('of more people than are folded', () => {
+  const strangers = Array.from({ length: mostPeople }, (_, n) => `stranger ${n}`);
+  const everybody = people.people.map(({ id }) => id);
+  const source = sources.find(({ name }) => name === 'approval_rate') as Source;
+  const query = queryOf(source, readParameters(parametersOf(source), new URLSearchParams({ by: 'department' })));
+  let tables: Database;
+  const ask = (ids: readonly string[]) => {
+    const kafka = { away: () => 0, changes: () => new Map(), state: () => Promise.reject(new Error('away')) };
+    const world = {
+      database: tables,
+      clock: systemClock,
+      zone: kyiv.zone,
+      kafka,
+      people: new KeptTotals(tables, kyiv),
+    };
+    return ofPeople(query, world, { kind: 'people', ids });
+  };
+
+  beforeAll(() => {
+    tables = database(fixture.part.url);
+  });
+  afterAll(() => tables?.close());
+
+  test('the figures are those of everybody when nobody is left out', async () => {
+    const { body } = await fixture.get('/api/statistics/approval_rate?by=department');
+    expect((await ask([...everybody, ...strangers])).rows).toEqual(body.rows);
+  });
+
+  test('there are none when somebody is left out', async () => {
+    await expect(ask([...everybody.slice(1), ...strangers])).rejects.toThrow(`at most ${mostPeople}`);
   });
 });

@@ -180,6 +180,13 @@ describe.each(servers)('%s', (name) => {
       expect(await rows(query, more)).toEqual([{ n: 3_000, last: 'значення 2999' }]);
     });
 
+    test('several large ones are no longer together than a server takes them', async () => {
+      const list = (name: string) => Array.from({ length: 4_000 }, (_, n) => `${name} of a crowd ${n}`);
+      const query = 'SELECT length({a:Array(String)}) + length({b:Array(String)}) + length({c:Array(String)}) AS n';
+      const query_params = { a: list('a'), b: list('b'), c: list('c') };
+      expect(await rows(query, { query_params, use_multipart_params: true })).toEqual([{ n: 12_000 }]);
+    });
+
     test('forty queries at once each see their own', async () => {
       const asked = Array.from({ length: 40 }, (_, n) => n);
       const answers = await Promise.all(

@@ -1,4 +1,5 @@
 import type { Session } from 'chdb';
+import { slicesOf } from '#lib/slices.ts';
 import type { Engine } from './engine.ts';
 import { Problem } from './problem.ts';
 import type { QueryRequest } from './request.ts';
@@ -93,9 +94,12 @@ async function restoring(session: Session, request: QueryRequest): Promise<strin
 async function prepare(session: Session, request: QueryRequest, tag: string): Promise<void> {
   const set = [...request.params, ...request.settings].filter(([name]) => name !== 'readonly');
   const assignments = [...set, ['log_comment', tag] as const].map(([name, value]) => `${name} = ${literal(value)}`);
-  await session.queryAsync(`SET ${assignments.join(', ')}`);
+  for (const slice of slicesOf(assignments, setSize, 2)) await session.queryAsync(`SET ${slice.join(', ')}`);
   for (const role of request.roles) await session.queryAsync(`SET ROLE ${identifier(role)}`);
   if (request.database) await session.queryAsync(`USE ${identifier(request.database)}`);
   const readonly = request.settings.get('readonly');
   if (readonly !== undefined) await session.queryAsync(`SET readonly = ${literal(readonly)}`);
 }
+
+/** Bytes of one SET: the engine reads statements of 256 KiB, while parameters of a server are in no statement. */
+const setSize = 200_000;

@@ -1,0 +1,56 @@
+// How long figures of some people take: `node test/bench/people.ts [people of the company]`, with a ClickHouse of its own.
+import { database } from '#api/clickhouse.ts';
+import { readingFor } from '#api/people/events.ts';
+import { KeptTotals } from '#api/people/kept.ts';
+import { eventRow } from '#api/testing/events.ts';
+import { startFixture } from '#api/testing/fixture.ts';
+import { addDays, localDate } from '#lib/dates.ts';
+import { kyiv } from '#test/pipeline/lineUnderTest.ts';
+import { company } from '#test/simulate/company.ts';
+import { historyStart, personHistory } from '#test/simulate/history.ts';
+import { asAnyEvent } from '#test/simulate/published.ts';
+
+const size = Number(process.argv[2] ?? 5_000);
+const now = Date.now();
+const today = localDate(now, kyiv.zone);
+const people = company('bench', size, historyStart(now));
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+const fixture = await startFixture();
+await fixture.createTables();
+let count = 0;
+let batch: ReturnType<typeof eventRow>[] = [];
+for (const person of people.people) {
+  for (const event of personHistory(people, person, now))
+    if (event.time <= now) batch.push(eventRow(asAnyEvent(event), ++count));
+  if (batch.length < 50_000 && person !== people.people.at(-1)) continue;
+  await fixture.insert('events', batch);
+  batch = [];
+}
+say(`${size} people, ${count} events`);
+
+const tables = database(fixture.part.url);
+const readings = {
+  leave: readingFor('request', { from: null, to: null }),
+  'logins of two days': readingFor('login', { from: addDays(today, -1), to: today }),
+  'logins of 30 days': readingFor('login', { from: addDays(today, -30), to: today }),
+  'all logins': readingFor('login', { from: null, to: null }),
+};
+
+async function timed(name: string, work: () => Promise<unknown>): Promise<void> {
+  const started = performance.now();
+  await work();
+  say(`  ${name}: ${Math.round(performance.now() - started)} ms`);
+}
+
+const ids = people.people.map(({ id }) => id);
+for (const some of [1, 50, 500, 5_000].filter((n) => n <= size)) {
+  say(`${some} people`);
+  const kept = new KeptTotals(tables, kyiv);
+  for (const [name, reading] of Object.entries(readings)) {
+    await timed(name, () => kept.of(reading, ids.slice(0, some)));
+    if (name === 'leave') await timed('leave again', () => kept.of(reading, ids.slice(0, some)));
+  }
+}
+await tables.close();
+await fixture.stop();
