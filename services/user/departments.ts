@@ -1,9 +1,9 @@
 import type { LocalDate } from '#lib/dates.ts';
 import { conflict } from '#lib/http/problem.ts';
+import { checkVersion } from '../common/versions.ts';
 import type { Act } from './act.ts';
 import { findDepartment, getDepartment, insertDepartment } from './departmentStore.ts';
 import { moveEvents } from './moves.ts';
-import { checkVersion } from './problems.ts';
 import { changesOf, dayBefore } from './store.ts';
 import type { DepartmentRow, Trx } from './tables.ts';
 import { type Change, spanOn, spansOf, standing } from './timeline.ts';

@@ -5,11 +5,12 @@ import erasureRequested from '#schemas/events/user.erasure_requested.ts';
 import registered from '#schemas/events/user.registered.ts';
 import { eraseOutbox } from '../common/erasure.ts';
 import { draft } from '../common/events.ts';
+import { checkVersion } from '../common/versions.ts';
 import type { Act } from './act.ts';
 import { openDepartments } from './departmentStore.ts';
 import { eventAt, unknownDepartment } from './moves.ts';
 import { type Profile, profileOf, writeProfile } from './people.ts';
-import { checkNotErased, checkVersion } from './problems.ts';
+import { checkNotErased } from './problems.ts';
 import { addChanges, getPerson, updatePerson } from './store.ts';
 import type { PersonRow } from './tables.ts';
 

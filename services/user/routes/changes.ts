@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type Route, route } from '../../common/route.ts';
+import { etag, wantedVersion } from '../../common/versions.ts';
 import { type Act, change, type UserWorld } from '../act.ts';
 import * as fields from '../fields.ts';
 import { deactivate, reactivate, requestErasure } from '../leaving.ts';
 import { move, reschedule, voidMove } from '../moves.ts';
 import { type Profile, register, updateProfile } from '../people.ts';
-import { etag, wantedVersion } from '../problems.ts';
 import { getPerson } from '../store.ts';
 import { byId, staff } from './lookups.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { localDate } from '#lib/dates.ts';
 import { type Route, route } from '../../common/route.ts';
+import { wantedVersion } from '../../common/versions.ts';
 import { change, type UserWorld } from '../act.ts';
 import { createDepartment, mergeDepartment, renameDepartment } from '../departments.ts';
 import * as fields from '../fields.ts';
-import { wantedVersion } from '../problems.ts';
 import { staff } from './lookups.ts';
 
 const office = ['hr', 'admin'] as const;

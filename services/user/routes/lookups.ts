@@ -3,8 +3,9 @@ import { localDate } from '#lib/dates.ts';
 import type { Person } from '#schemas/access/people.ts';
 import { hasRole } from '#schemas/access/people.ts';
 import { type Route, route } from '../../common/route.ts';
+import { etag } from '../../common/versions.ts';
 import type { UserWorld } from '../act.ts';
-import { etag, unknownPerson } from '../problems.ts';
+import { unknownPerson } from '../problems.ts';
 import { below, chainAbove, teamOf, treeBelow } from '../tree.ts';
 import {
   directoryEntry,
