@@ -1,0 +1,160 @@
+import { type Chart, chartsOf } from './charts.ts';
+import type { Tile } from './html.ts';
+import type { RequestRow } from './reading.ts';
+import type { Report, Stay } from './report.ts';
+import type { Language, Speech } from './speech.ts';
+import type { Span } from './tables.ts';
+
+/** Somebody in a list. */
+export interface Line {
+  readonly name: string;
+  readonly about: string;
+  readonly when: string;
+  readonly note: string;
+}
+
+interface Link {
+  readonly href: string;
+  readonly text: string;
+}
+
+/** A report in words, without markup. */
+export interface Page {
+  readonly language: Language;
+  readonly subject: string;
+  readonly title: string;
+  readonly period: string;
+  readonly scope: string;
+  readonly comparedWith: string;
+  /** The figures in one line. */
+  readonly summary: string;
+  readonly tiles: readonly Tile[];
+  readonly charts: readonly Chart[];
+  readonly lists: readonly {
+    readonly title: string;
+    readonly rows: readonly Line[];
+    readonly empty: string;
+    readonly more: string;
+  }[];
+  readonly action: Link;
+  readonly foot: readonly string[];
+  readonly links: readonly Link[];
+}
+
+/** What a page says beside the report itself. */
+export interface Frame {
+  readonly span: Span;
+  /** null: everybody whom the recipient may see. */
+  readonly department: string | null;
+  /** Whether the recipient may see the whole company. */
+  readonly seesAll: boolean;
+  readonly zone: string;
+  /** Epoch ms. */
+  readonly at: number;
+  /** Origin of the page of the product. */
+  readonly origin: string;
+  /** Whether the rows come along. */
+  readonly workbook: boolean;
+  /** null in a preview. */
+  readonly unsubscribe: string | null;
+}
+
+/** A mail is no table: longer lists end here. */
+const mostLines = 20;
+const dayMs = 86_400_000;
+
+export function pageOf(report: Report, frame: Frame, speech: Speech): Page {
+  const { messages, filled } = speech;
+  const title = messages.title[frame.span];
+  const period = speech.period(report.periods.current);
+  const tiles = tilesOf(report, speech);
+  const anyWaits = report.waiting.length > 0;
+  return {
+    language: speech.language,
+    subject: filled(messages.subject, { title, period }),
+    ...{ title, period, tiles, scope: scopeOf(frame, speech) },
+    comparedWith: filled(messages.comparedWith, { period: speech.period(report.periods.before) }),
+    summary: tiles.map(({ label, value }) => `${label}: ${value}`).join(' · '),
+    charts: chartsOf(report, speech),
+    lists: [awayList(report, frame, speech), waitingList(report, frame, speech)],
+    action: {
+      href: `${frame.origin}${anyWaits ? '/approvals' : '/'}`,
+      text: anyWaits ? messages.decide : messages.openPage,
+    },
+    foot: [
+      messages.why[frame.span],
+      filled(messages.computed, { date: speech.instant(frame.at, frame.zone), zone: frame.zone }),
+    ],
+    links: linksOf(frame, speech),
+  };
+}
+
+const scopeOf = ({ department, seesAll }: Frame, { messages, filled }: Speech): string =>
+  department === null
+    ? messages.scope[seesAll ? 'company' : 'people']
+    : filled(messages.department, { name: department });
+
+const linksOf = ({ origin, unsubscribe }: Frame, { messages }: Speech): Link[] => [
+  { href: `${origin}/reports`, text: messages.settings },
+  ...(unsubscribe === null ? [] : [{ href: unsubscribe, text: messages.unsubscribe }]),
+];
+
+const tilesOf = ({ figures, p90 }: Report, speech: Speech): Tile[] =>
+  figures.map((figure) => ({
+    name: figure.name,
+    label: speech.messages.figures[figure.name],
+    value: speech.value(figure.name, figure.current),
+    change: speech.change(figure.name, figure),
+    note: noteOf(figure, p90, speech),
+  }));
+
+function noteOf(
+  { name, current, numerator, denominator }: Report['figures'][number],
+  p90: number | null,
+  speech: Speech,
+) {
+  const { messages, filled, number } = speech;
+  if (current === null || numerator === null || denominator === null) return '';
+  if (name === 'leadTime') return p90 === null ? '' : filled(messages.nineOfTen, { hours: speech.hours(p90) });
+  return filled(messages.ofDecisions, { numerator: number(numerator), denominator: number(denominator) });
+}
+
+/** First and last name; who is not known by name is known by number. */
+export const nameOf = (person: {
+  readonly employeeId: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+}): string => [person.firstName, person.lastName].filter(Boolean).join(' ') || person.employeeId;
+
+const restOf = (all: readonly unknown[], { workbook }: Frame, { messages, plural }: Speech): string => {
+  const rest = all.length - mostLines;
+  if (rest <= 0) return '';
+  return workbook ? `${plural(messages.more, rest)}, ${messages.inWorkbook}` : plural(messages.more, rest);
+};
+
+function awayList({ away }: Report, frame: Frame, speech: Speech): Page['lists'][number] {
+  const { messages } = speech;
+  const line = (stay: Stay): Line => ({
+    name: nameOf(stay),
+    about: [stay.department, speech.leave(stay.leaveType)].filter(Boolean).join(' · '),
+    when: stay.from === stay.to ? speech.day(stay.from) : `${speech.day(stay.from)} – ${speech.day(stay.to)}`,
+    note: '',
+  });
+  const rows = away.slice(0, mostLines).map(line);
+  return { title: messages.awayTitle, rows, empty: messages.nobodyAway, more: restOf(away, frame, speech) };
+}
+
+function waitingList({ waiting }: Report, frame: Frame, speech: Speech): Page['lists'][number] {
+  const { messages, filled, plural } = speech;
+  const line = (request: RequestRow): Line => {
+    const days = Math.max(0, Math.floor((frame.at - Date.parse(request.submittedAt)) / dayMs));
+    return {
+      name: nameOf(request),
+      about: [request.department, speech.leave(request.leaveType)].filter(Boolean).join(' · '),
+      when: speech.period(request),
+      note: filled(messages.waits, { waiting: days === 0 ? messages.lessThanDay : plural(messages.days, days) }),
+    };
+  };
+  const rows = waiting.slice(0, mostLines).map(line);
+  return { title: messages.waitingTitle, rows, empty: messages.nothingWaits, more: restOf(waiting, frame, speech) };
+}

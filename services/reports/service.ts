@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { bounceRoute } from '../common/mail/bounces.ts';
+import { domainOf, letterheadOf, linkKey, mailSettings } from '../common/mail/letterhead.ts';
+import type { MailStore } from '../common/mail/queue.ts';
+import { sender } from '../common/mail/sender.ts';
+import { smtp } from '../common/mail/smtp.ts';
+import type { ServiceDefinition, World } from '../common/service.ts';
+import { rightsFrom } from './api.ts';
+import type { Sources } from './build.ts';
+import { letterOf, type Mail } from './letter.ts';
+import { migrations } from './migrations.ts';
+import { hear, patterns } from './replica.ts';
+import { previewRoutes } from './routes/previews.ts';
+import { subscriptionRoutes } from './routes/subscriptions.ts';
+import { unsubscribeRoutes } from './routes/unsubscribe.ts';
+import { scheduler } from './scheduler.ts';
+import { storeOf } from './store.ts';
+import type { Place } from './subscriptions.ts';
+import type { ReportTables } from './tables.ts';
+
+const own = {
+  ...mailSettings,
+  AUTH_URL: z.url().default('http://localhost:8101').describe('Where auth answers, such as http://host:8101.'),
+  API_URL: z.url().default('http://localhost:8080').describe('Where the figures are, such as http://host:8080.'),
+  SERVICE_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('The secret that auth knows services by, 32 letters or more; without it nothing is read for anybody.'),
+  REPORTS_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('Signs links in mail: 32 letters or more; default: a file in LEAVELINE_DATA.'),
+  REPORTS_LEASE_SECONDS: z.coerce
+    .number()
+    .positive()
+    .default(180)
+    .describe('Seconds that a report belongs to the process that sends it.'),
+  REPORTS_POLL_SECONDS: z.coerce.number().positive().default(5).describe('Seconds between two looks for what is due.'),
+} as const;
+
+type Settings = typeof own;
+
+export interface ReportsWorld extends Place, Sources {
+  readonly store: MailStore;
+  /** Of signed links. */
+  readonly key: Buffer;
+}
+
+/** Everything that the reports service answers. */
+export const reportRoutes = (world: ReportsWorld) => [
+  ...subscriptionRoutes(world),
+  ...previewRoutes(world),
+  ...unsubscribeRoutes(world),
+  bounceRoute('reports', world.store, world.key),
+];
+
+/** Reports of leave by mail and on the page, to the clock, once each. */
+export const reportsService: ServiceDefinition<ReportTables, Settings> = {
+  name: 'reports',
+  port: 8107,
+  migrations,
+  settings: own,
+  build({ database, config, clock, log, source }: World<ReportTables, Settings>) {
+    const key = linkKey(config.REPORTS_SECRET, join(config.LEAVELINE_DATA, 'reports', 'links.key'));
+    const letterhead = letterheadOf(config, key);
+    const rightOf = rightsFrom(config.AUTH_URL, config.SERVICE_SECRET);
+    const sources: Sources = { clock, origin: letterhead.origin, apiUrl: config.API_URL, rightOf };
+    const store = storeOf({ database, clock, source });
+    const post = sender({
+      ...{ ...store, log, deliver: smtp(config.SMTP_URL), leaseMs: config.REPORTS_LEASE_SECONDS * 1000 },
+      letterOf: (mail) => letterOf({ database, ...letterhead, ...sources }, mail as Mail),
+    });
+    const place = { database, clock, domain: domainOf(config.MAIL_FROM), queued: () => post.wake() };
+    const clockwork = scheduler({ ...place, log, pollMs: config.REPORTS_POLL_SECONDS * 1000 });
+    return {
+      routes: reportRoutes({ ...place, ...sources, store, key }),
+      subscription: {
+        patterns,
+        handle: async ({ event }, trx) => {
+          if (event) await hear(trx, event);
+        },
+      },
+      parts: [post, clockwork],
+    };
+  },
+};
