@@ -97,7 +97,10 @@ const annualLeave: Entitlement = {
   carryOver: { limit: null, neverExpiring: null, expiresOn: null },
 };
 
-/** Ukrainian law and common practice; the ladder of reminders and the expiry are those of the field. */
+/**
+ * Ukrainian law and common practice. Annual, study and social leave run in calendar days (Law on Leave, articles 5, 6, 13 to 20); what employers
+ * grant on top is counted in working days. The ladder of reminders and the expiry are those of the field.
+ */
 export const ukrainianRules: LeaveRules = {
   types: {
     annual: {
