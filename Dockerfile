@@ -1,8 +1,8 @@
-# One image for every role; the role is the command: `node ingress/main.ts`, `node streams/main.ts`, …
+# One image for every role; the role is the command: `node ingress/main.ts`, `node services/auth/main.ts`, …
 FROM node:24-bookworm-slim AS page
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=optional
+RUN npm ci
 COPY schemas ./schemas
 COPY web ./web
 RUN npx vite build web
@@ -11,7 +11,8 @@ FROM node:24-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --omit=optional && npm cache clean --force
+# chdb (half a gigabyte) stands in for ClickHouse on a machine without one; the other optional packages are binaries that are needed.
+RUN npm ci --omit=dev && rm -rf node_modules/chdb node_modules/@chdb && npm cache clean --force
 COPY lib ./lib
 COPY schemas ./schemas
 COPY domain ./domain
@@ -19,6 +20,7 @@ COPY ingress ./ingress
 COPY streams ./streams
 COPY sinks ./sinks
 COPY api ./api
+COPY services ./services
 COPY --from=page /app/web/dist ./web/dist
 RUN mkdir /app/.leaveline && chown node:node /app/.leaveline
 USER node

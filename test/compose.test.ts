@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { standardPorts } from '#local/addresses.ts';
+import { type RoleName, roleNames, serviceRoles } from '#local/roles.ts';
 
 /** There is no Docker engine where this runs, so the files are held against the code instead. */
 const root = resolve(import.meta.dirname, '..');
@@ -30,11 +32,22 @@ const copied = [...dockerfile.matchAll(/^COPY (?!--)(.+) \S+$/gm)].flatMap(([, s
 
 describe('docker-compose.yml', () => {
   test('runs every role of the line, each by a file that exists', () => {
-    expect(roles.map(([name]) => name).sort()).toEqual(['api', 'ingress', 'sinks', 'streams']);
+    expect(roles.map(([name]) => name).sort()).toEqual([...roleNames].sort());
     for (const [name, { command }] of roles) {
-      expect(command).toEqual(['node', `${name}/main.ts`]);
-      expect(existsSync(join(root, name, 'main.ts'))).toBe(true);
+      const file = existsSync(join(root, name, 'main.ts')) ? `${name}/main.ts` : `services/${name}/main.ts`;
+      expect(command).toEqual(['node', file]);
+      expect(existsSync(join(root, file))).toBe(true);
     }
+  });
+
+  test.each(roles)('%s is asked on its own port whether it is ready', (name, { healthcheck }) => {
+    expect(healthcheck?.test.at(-1)).toContain(`:${standardPorts[name as RoleName]}/readyz`);
+  });
+
+  test('tells every role where the services are', () => {
+    for (const name of serviceRoles)
+      for (const [, { environment }] of roles)
+        expect(environment?.[`${name.toUpperCase()}_URL`]).toBe(`http://${name}:${standardPorts[name]}`);
   });
 
   test.each(services)('%s has a health check and comes back by itself', (_, service) => {
@@ -83,12 +96,12 @@ describe('docker-compose.yml', () => {
 describe('Dockerfile', () => {
   test('copies only what exists, and every room that a role imports from', () => {
     for (const source of copied) expect(existsSync(join(root, source))).toBe(true);
-    for (const room of ['lib', 'schemas', 'domain', 'ingress', 'streams', 'sinks', 'api'])
+    for (const room of ['lib', 'schemas', 'domain', 'ingress', 'streams', 'sinks', 'api', 'services'])
       expect(copied).toContain(room);
   });
 
   test('installs from the lock file, without chdb, and does not run as root', () => {
-    expect(dockerfile).toMatch(/npm ci --omit=dev --omit=optional/);
+    expect(dockerfile).toMatch(/npm ci --omit=dev && rm -rf node_modules\/chdb/);
     expect(dockerfile.lastIndexOf('USER node')).toBeGreaterThan(dockerfile.lastIndexOf('RUN npm'));
   });
 
