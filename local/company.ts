@@ -12,10 +12,10 @@ export interface SignIn {
 }
 
 /** Enters the company into the services, which do not run yet; answers the accounts that were made, so at the first start alone. */
-export async function seedServices(context: Omit<ServiceContext, 'again'>): Promise<readonly SignIn[]> {
+export async function seedServices(context: Omit<ServiceContext, 'again'>, people: number): Promise<readonly SignIn[]> {
   const said = await runTask(context, {
     name: 'seed',
-    args: [join(checkout, 'test', 'simulate', 'seed.ts')],
+    args: [join(checkout, 'test', 'simulate', 'seed.ts'), '--people', String(people)],
     cwd: checkout,
     env: context.env,
     doing: 'entering the company into the services',
@@ -28,11 +28,11 @@ export async function seedServices(context: Omit<ServiceContext, 'again'>): Prom
  * The demonstration company: its history through RabbitMQ, then live traffic; started when the history is published.
  * How far the history has been published it keeps itself, in the data folder. With `services` its leave goes through them.
  */
-export const companyService = (services: boolean): Service =>
+export const companyService = (people: number, services: boolean): Service =>
   programService({
     name: 'company',
     file: 'test/simulate/main.ts',
-    args: ['--history', '--live', ...(services ? ['--services'] : [])],
+    args: ['--history', '--live', '--people', String(people), ...(services ? ['--services'] : [])],
     address: '',
     ready: (child) => (/^history published$/m.test(child.output()) ? null : lastLine(child)),
     deadlineMs: 600_000,

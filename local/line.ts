@@ -18,6 +18,8 @@ export interface LineOptions {
   readonly ports?: 'free' | 'default';
   /** Without the demonstration company. */
   readonly bare?: boolean;
+  /** Size of the demonstration company; default 200. */
+  readonly people?: number;
   /** Which roles; default all. Without `api` no page is built, without a service no mail server is started. */
   readonly roles?: readonly RoleName[];
   /** More environment for every role. */
@@ -77,17 +79,17 @@ type Wanted = LineOptions & { readonly roles: readonly RoleName[] };
 type Choice = Parameters<typeof kafkaService>[0];
 
 /** Group after group; the members of a group start side by side. Answers the accounts that were made. */
-async function startAll(run: Run, { roles, bare }: Wanted, choice: Choice): Promise<readonly SignIn[]> {
+async function startAll(run: Run, { roles, bare, people = 200 }: Wanted, choice: Choice): Promise<readonly SignIn[]> {
   const { ports, given } = choice;
   const seeded = !bare && serviceRoles.every((name) => roles.includes(name));
   const mail = hasServices(roles) ? [mailService({ ports, url: given.SMTP_URL })] : [];
   await run.start([kafkaService(choice), rabbitmqService(choice), clickhouseService(choice), ...mail]);
   await run.start([registryService(choice)]);
   if (roles.includes('api') && (await buildPage(run.context('page')))) run.screen.done('page', 'built');
-  const signIns = seeded ? await seedServices(run.context('seed')) : [];
+  const signIns = seeded ? await seedServices(run.context('seed'), people) : [];
   if (seeded) run.screen.done('seed', 'the services know the company');
   await run.start(roles.map((name) => roleService(name, ports)));
-  if (!bare) await run.start([companyService(seeded)]);
+  if (!bare) await run.start([companyService(people, seeded)]);
   await waitUntilCaughtUp(run.context('line'));
   return signIns;
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Child, spawnChild } from './child.ts';
 import type { LocalPart } from './part.ts';
@@ -26,6 +27,8 @@ export interface Program {
   /** null when it serves; else the reason. */
   readonly ready: (child: Child) => Promise<string | null> | string | null;
   readonly deadlineMs?: number;
+  /** Whether it gives way to the others when the machine has too much to do. */
+  readonly givesWay?: boolean;
 }
 
 /** How to start such a program and when it counts as started. */
@@ -44,6 +47,7 @@ export const programService = (program: Program): Service => ({
       cwd: checkout,
       dataDir: context.dataDir,
     });
+    if (program.givesWay) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     await ready(program, child, context);
     return part(program, child);
   },

@@ -27,6 +27,8 @@ export const roleService = (name: RoleName, ports: Ports): Service =>
     portRemedy: `set ${portVariable(name)} to a free port.`,
     address: addressOf(name, ports),
     ready: () => httpReady(`http://127.0.0.1:${ports[name]}/readyz`),
+    // It takes every event, and nobody waits for it.
+    givesWay: name === 'audit',
   });
 
 /** Where each of these roles is reached, as the others read it: `AUTH_URL` and so on. */
