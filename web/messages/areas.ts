@@ -8,6 +8,8 @@ export const areas = {
   calendar: () => Promise.all([import('./calendar/en.ts'), import('./calendar/uk.ts')]),
   dashboard: () => Promise.all([import('./dashboard/en.ts'), import('./dashboard/uk.ts')]),
   leave: () => Promise.all([import('./leave/en.ts'), import('./leave/uk.ts')]),
+  notifications: () => Promise.all([import('./notifications/en.ts'), import('./notifications/uk.ts')]),
+  security: () => Promise.all([import('./security/en.ts'), import('./security/uk.ts')]),
   sign: () => Promise.all([import('./sign/en.ts'), import('./sign/uk.ts')]),
 };
 

@@ -58,6 +58,20 @@ export const pages: readonly PageEntry[] = [
     areas: ['leave'],
     load: () => import('./LeaveRequest.tsx'),
   },
+  {
+    path: '/notifications',
+    nav: nav('nav.notifications', Bell, 'own'),
+    roles: 'signed-in',
+    areas: ['notifications'],
+    load: () => import('./Notifications.tsx'),
+  },
+  {
+    path: '/security',
+    nav: nav('nav.security', ShieldCheck, 'own'),
+    roles: 'signed-in',
+    areas: ['security'],
+    load: () => import('./Security.tsx'),
+  },
   // Team
   {
     path: '/approvals',

@@ -1,0 +1,23 @@
+/** English of the notification centre. */
+export const en = {
+  'page.notifications': 'What is new?',
+  'notices.answer': '*{unread}*.',
+  'notices.answer.none': 'You have read everything.',
+  'notices.unread': { one: '{count} unread notification', other: '{count} unread notifications' },
+  'notices.fresh': 'New:',
+  'notices.read': 'Mark as read',
+  'notices.readAll': 'Mark all as read',
+  'notices.more': 'Show earlier ones',
+  'notices.none': 'Nothing yet',
+  'notices.none.text': 'What happens to your requests and your people appears here by itself.',
+  'notices.choices': 'What do you want to be told?',
+  'notices.about': 'About',
+  'notices.channel.mail': 'By mail',
+  'notices.channel.page': 'Here',
+  'notices.kind.approval': 'What waits for my decision',
+  'notices.kind.request': 'My own requests',
+  'notices.kind.team': 'My people and whom I stand in for',
+  'notices.kind.account': 'My account and sign-ins',
+  'notices.kind.report': 'Reports',
+  'notices.fixed': 'What touches your account is always told, so that nobody else can silence it.',
+};

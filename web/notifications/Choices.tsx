@@ -1,0 +1,75 @@
+import { send } from '../data/call.ts';
+import { useAsk } from '../data/useAsk.ts';
+import { speech } from '../language/appearance.ts';
+import { explain } from '../language/explain.ts';
+import { toast } from '../parts/Toasts.tsx';
+
+interface Choice {
+  readonly kind: string;
+  readonly channel: 'mail' | 'page';
+  readonly wanted: boolean;
+  /** Always told: nobody may silence it. */
+  readonly fixed: boolean;
+}
+
+const channels = ['mail', 'page'] as const;
+const path = '/api/notification/choices';
+
+const change = async ({ kind, channel, wanted }: Choice): Promise<void> => {
+  const answer = await send('PUT', path, { kind, channel, wanted: !wanted });
+  if (!answer.ok) toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
+};
+
+const Cell = ({ choice }: { choice: Choice | undefined }) => {
+  const { word, text } = speech.value;
+  if (choice === undefined) return <td />;
+  const label = `${word('notices.kind', choice.kind)}: ${text(`notices.channel.${choice.channel}`)}`;
+  return (
+    <td>
+      <input
+        type="checkbox"
+        checked={choice.wanted}
+        disabled={choice.fixed}
+        aria-label={label}
+        onChange={() => void change(choice)}
+      />
+    </td>
+  );
+};
+
+/** What somebody wants to be told, and where. */
+export const Choices = () => {
+  const { text, word } = speech.value;
+  const { data } = useAsk<{ readonly choices: readonly Choice[] }>(path);
+  const kinds = [...Map.groupBy(data?.choices ?? [], ({ kind }) => kind)];
+  return (
+    <section class="panel notice-choices" aria-labelledby="choices-title">
+      <header>
+        <h2 id="choices-title">{text('notices.choices')}</h2>
+      </header>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text('notices.about')}</th>
+            {channels.map((channel) => (
+              <th key={channel} scope="col">
+                {text(`notices.channel.${channel}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {kinds.map(([kind, own]) => (
+            <tr key={kind}>
+              <th scope="row">{word('notices.kind', kind)}</th>
+              {channels.map((channel) => (
+                <Cell key={channel} choice={own.find((one) => one.channel === channel)} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="muted">{text('notices.fixed')}</p>
+    </section>
+  );
+};

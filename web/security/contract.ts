@@ -1,0 +1,19 @@
+/** What auth answers about one's own account. Instants are epoch ms. */
+
+export interface Account {
+  readonly employeeId: string;
+  readonly login: string;
+  readonly hasSecondFactor: boolean;
+  readonly recoveryCodesLeft: number;
+  readonly passwordAt: number;
+}
+
+export interface OwnSession {
+  readonly sessionId: string;
+  readonly createdAt: number;
+  readonly usedAt: number;
+  readonly endsAt: number;
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly isThis: boolean;
+}
