@@ -1,11 +1,13 @@
 import {
   Activity,
+  Bell,
   CalendarDays,
   LayoutDashboard,
   ListChecks,
   ListTodo,
   type LucideIcon,
   Palmtree,
+  ShieldCheck,
   Waypoints,
 } from 'lucide-preact';
 import type { ComponentType } from 'preact';
