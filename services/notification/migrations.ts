@@ -17,6 +17,17 @@ export const migrations: readonly Migration[] = [
       await createNotices(db, columns);
     },
   },
+  {
+    name: 'notification_0002_departed',
+    async up(db, columns) {
+      await db.schema
+        .createTable('departed')
+        .ifNotExists()
+        .addColumn('employee_id', columns.key, (column) => column.primaryKey())
+        .addColumn('left_at', columns.instant, (column) => column.notNull())
+        .execute();
+    },
+  },
 ];
 
 async function createPeople(db: Kysely<unknown>, columns: Columns): Promise<void> {

@@ -53,6 +53,26 @@ describe.each(databases)('what happens is told on %s', (kind) => {
     expect(await told()).toEqual(['7 new_device', '7 new_device']);
   });
 
+  test('who has left is told nothing, what they would decide goes to the manager above, until they come back', async () => {
+    await place.happens('user.updated', { employeeId: '1', firstName: 'Ірина', managerId: '2' });
+    await place.happens('user.deactivated', { employeeId: '1', lastDay: '2026-06-01' });
+    await place.happens('vacation.request.submitted', leave);
+    await place.happens('vacation.request.withdrawn', { ...request, withdrawnBy: '7' });
+    expect(await told()).toEqual(['2 submitted', '7 withdrawn', '2 team_withdrawn']);
+    await place.happens('user.deactivated', { employeeId: '7', lastDay: '2026-06-01' });
+    await place.happens('auth.password.changed', { employeeId: '7', reason: 'reset' });
+    expect(await told()).toHaveLength(3);
+    await place.happens('user.registered', { employeeId: '1', managerId: '2' });
+    await place.happens('vacation.request.submitted', { ...leave, requestId: 'r3', employeeId: '8' });
+    expect((await told()).slice(3)).toEqual(['1 submitted']);
+  });
+
+  test('hr who has left is asked for no approval', async () => {
+    await place.happens('user.deactivated', { employeeId: '2', lastDay: '2026-06-01' });
+    await place.happens('vacation.request.submitted', { ...leave, approval: ['hr'] });
+    expect(await told()).toEqual([]);
+  });
+
   test('nothing that was written about somebody who was erased is kept, neither by them nor by others', async () => {
     await place.happens('vacation.request.submitted', leave);
     await place.happens('vacation.request.cancelled', { ...request, cancelledBy: '2', reason: 'The wedding is off' });

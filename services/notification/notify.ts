@@ -4,6 +4,7 @@ import type { AnyEvent } from '#schemas/event.ts';
 import { afterCommit } from '../common/database.ts';
 import { fresh } from '../common/mail/tables.ts';
 import { accountNotice, isAccountEvent, isNewDevice } from './accountRules.ts';
+import { hasLeft, learnLeaving, learnReturn, managerOf } from './departed.ts';
 import { templates } from './kinds.ts';
 import { isWanted } from './preferences.ts';
 import {
@@ -58,13 +59,15 @@ async function noticesOf(
   if (!event.type.startsWith('vacation.request.')) return [];
   const request = await learnRequest(trx, event as RequestEvent);
   if (!request) return [];
-  const managerId = (await personOf(trx, employeeId))?.manager_id ?? null;
+  const managerId = await managerOf(trx, employeeId);
   return requestNotices(event as RequestEvent, { request, managerId, hr: await hrPeople(trx) });
 }
 
 async function takePerson(trx: NotificationTransaction, event: AnyEvent, options: NotifyOptions): Promise<void> {
   const employeeId = event.employeeId ?? '';
   if (event.type === 'user.erasure_requested') return forget(trx, employeeId);
+  if (event.type === 'user.deactivated') return learnLeaving(trx, event as Parameters<typeof learnLeaving>[1]);
+  if (event.type === 'user.registered') await learnReturn(trx, event as Parameters<typeof learnReturn>[1]);
   if (event.type !== 'user.registered' && event.type !== 'user.updated') return;
   if (await learnPerson(trx, event as Parameters<typeof learnPerson>[1])) await releaseHeld(trx, employeeId, options);
 }
@@ -87,6 +90,7 @@ async function tell(
   options: NotifyOptions,
 ): Promise<void> {
   const { to: employee_id, template } = notice;
+  if (await hasLeft(trx, employee_id)) return;
   const kind = templates[template];
   const row = {
     event_id: event.eventId,

@@ -30,10 +30,11 @@ export async function learnRoles(trx: NotificationTransaction, event: EventOf<ty
   await trx.updateTable('people').set({ roles }).where('employee_id', '=', event.employeeId).execute();
 }
 
-/** Everybody who has the role hr. */
+/** Everybody here who has the role hr. */
 export async function hrPeople(trx: NotificationTransaction): Promise<readonly string[]> {
   const rows = trx.selectFrom('people').select('employee_id').where('roles', 'like', '%"hr"%');
-  return (await rows.orderBy('employee_id').execute()).map(({ employee_id }) => employee_id);
+  const here = rows.where('employee_id', 'not in', trx.selectFrom('departed').select('employee_id'));
+  return (await here.orderBy('employee_id').execute()).map(({ employee_id }) => employee_id);
 }
 
 /** Blanks what is personal: the profile, and what waiting and sent messages say. Mail that has not left yet never will. */

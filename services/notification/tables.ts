@@ -4,6 +4,7 @@ import type { AddresseesTable, MailQueueTable } from '../common/mail/tables.ts';
 /** The tables of the notification service's database. Instants are epoch ms. */
 export interface NotificationTables {
   people: PeopleTable;
+  departed: DepartedTable;
   requests: RequestsTable;
   devices: DevicesTable;
   held_events: HeldEventsTable;
@@ -17,6 +18,12 @@ export interface PeopleTable extends AddresseesTable {
   manager_id: string | null;
   /** JSON list. */
   roles: string;
+}
+
+/** Who has left: nobody tells them anything any more, and what they would decide goes to who is above them. */
+interface DepartedTable {
+  employee_id: string;
+  left_at: number;
 }
 
 /** The present values of leave requests, from events. */

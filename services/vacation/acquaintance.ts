@@ -1,3 +1,4 @@
+import { forbidden } from '#lib/http/problem.ts';
 import type { Trace } from '#lib/http/trace.ts';
 import type { Person as SignedIn } from '#schemas/access/people.ts';
 import type { Route } from '../common/route.ts';
@@ -27,19 +28,26 @@ export async function refresh(world: VacationWorld, lookUp: LookUp, asked: Asked
   });
 }
 
-/** The same route for who signs in before the events about them have come: somebody who is unknown is asked for first. */
+/**
+ * The same route for who signs in before the events about them have come: somebody who is unknown is asked for first. Who has left
+ * changes nothing any more, though their last token may hold for some minutes.
+ */
 export const introducing =
   (world: VacationWorld, lookUp: LookUp) =>
   (route: Route): Route => ({
     ...route,
     handle: async (asked) => {
-      if (asked.person && !(await isKnown(world, asked.person)))
-        await refresh(world, lookUp, asked, asked.person.employeeId);
+      const { person } = asked;
+      if (person && (await activity(world, person)) === undefined)
+        await refresh(world, lookUp, asked, person.employeeId);
+      if (person && route.method !== 'GET' && (await activity(world, person)) === 0)
+        throw forbidden('Who has left changes nothing any more.', 'has_left');
       return route.handle(asked);
     },
   });
 
-async function isKnown({ database: { db } }: VacationWorld, { employeeId }: SignedIn): Promise<boolean> {
-  const row = db.selectFrom('people').select('employee_id').where('employee_id', '=', employeeId);
-  return (await row.executeTakeFirst()) !== undefined;
+/** 1 or 0, as the replica says; undefined for somebody it does not know. */
+async function activity({ database: { db } }: VacationWorld, { employeeId }: SignedIn): Promise<number | undefined> {
+  const row = db.selectFrom('people').select('active').where('employee_id', '=', employeeId);
+  return (await row.executeTakeFirst())?.active;
 }

@@ -2,7 +2,7 @@ import type { Actor } from '#domain/decide.ts';
 import type { LocalDate } from '#lib/dates.ts';
 import { hasRole, type Person as SignedIn } from '#schemas/access/people.ts';
 import type { Act } from './act.ts';
-import { everybodyBelow, isAway, managersAbove } from './replica.ts';
+import { everybodyBelow, isAway, managersAbove, personOf } from './replica.ts';
 import type { Trx } from './tables.ts';
 
 /** What somebody who is signed in is to an employee. */
@@ -14,15 +14,22 @@ export async function actorFor({ trx, today }: Act, person: SignedIn, employeeId
   return { employeeId: actorId, self, hr, manager };
 }
 
-/** In the manager tree above, or the delegate of the direct manager. */
+/** In the manager tree above, or the delegate of the direct manager; of managers who have left, also of the one above them. */
 async function decidesFor(trx: Trx, actorId: string, employeeId: string, today: LocalDate): Promise<boolean> {
   const above = await managersAbove(trx, employeeId);
   if (above.includes(actorId)) return true;
-  const [direct] = above;
-  return direct !== undefined && (await approversReplacedBy(trx, actorId, today)).includes(direct);
+  const replaced = await approversReplacedBy(trx, actorId, today);
+  for (const manager of replaced.length > 0 ? above : []) {
+    if (replaced.includes(manager)) return true;
+    if (!(await hasLeft(trx, manager))) return false;
+  }
+  return false;
 }
 
-/** For whom somebody stands in as an approver today. */
+const hasLeft = async (trx: Trx, employeeId: string): Promise<boolean> =>
+  (await personOf(trx, employeeId))?.active === false;
+
+/** For whom somebody stands in as an approver today; who has left is away for good. */
 async function approversReplacedBy(trx: Trx, delegateId: string, today: LocalDate): Promise<string[]> {
   const rows = await trx
     .selectFrom('delegations')
@@ -33,7 +40,8 @@ async function approversReplacedBy(trx: Trx, delegateId: string, today: LocalDat
     .execute();
   const replaced: string[] = [];
   for (const { approver_id, when_away } of rows)
-    if (when_away === 0 || (await isAway(trx, approver_id, today))) replaced.push(approver_id);
+    if (when_away === 0 || (await isAway(trx, approver_id, today)) || (await hasLeft(trx, approver_id)))
+      replaced.push(approver_id);
   return replaced;
 }
 
@@ -41,12 +49,21 @@ async function approversReplacedBy(trx: Trx, delegateId: string, today: LocalDat
 export async function decidedBy({ trx, today }: Act, actorId: string): Promise<Set<string>> {
   const ids = await everybodyBelow(trx, actorId);
   const replaced = await approversReplacedBy(trx, actorId, today);
-  if (replaced.length > 0) {
-    const rows = await trx.selectFrom('people').select('employee_id').where('manager_id', 'in', replaced).execute();
-    for (const { employee_id } of rows) ids.add(employee_id);
-  }
+  for (const id of await reportsOf(trx, replaced)) ids.add(id);
   ids.delete(actorId);
   return ids;
+}
+
+/** Who reports to these people, directly or through managers who have left. */
+async function reportsOf(trx: Trx, managers: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (let level = [...managers]; level.length > 0; ) {
+    const people = trx.selectFrom('people').select(['employee_id', 'active']).where('manager_id', 'in', level);
+    const rows = (await people.execute()).filter(({ employee_id }) => !found.has(employee_id));
+    for (const { employee_id } of rows) found.add(employee_id);
+    level = rows.filter(({ active }) => active === 0).map(({ employee_id }) => employee_id);
+  }
+  return found;
 }
 
 /** Who may see somebody's leave: themselves, who decides on it, hr. */
