@@ -1,5 +1,5 @@
 import { type Answer, exchange, problemOf } from './exchange.ts';
-import { refresh, token } from './session.ts';
+import { refresh, session, token } from './session.ts';
 
 const withToken = (init: RequestInit, bearer: string | null): RequestInit => {
   const headers = new Headers(init.headers);
@@ -8,9 +8,15 @@ const withToken = (init: RequestInit, bearer: string | null): RequestInit => {
   return { ...init, headers };
 };
 
+/** Somebody is signed in, but auth does not answer: then nobody is asked without a token, which would look like the end of the session. */
+const isUnproven = (bearer: string | null): boolean => bearer === null && session.value.state !== 'signed-out';
+const noAnswer = { ok: false, problem: { code: 'network' } } as const;
+
 /** Asks as who is signed in. A token that no longer holds is renewed once, and the question asked again. */
 export const asPerson = async <T>(path: string, init: RequestInit = {}): Promise<Answer<T>> => {
-  const first = await exchange<T>(path, withToken(init, await token()));
+  const bearer = await token();
+  if (isUnproven(bearer)) return noAnswer;
+  const first = await exchange<T>(path, withToken(init, bearer));
   if (first.ok || first.problem.status !== 401 || first.problem.code !== 'unauthenticated') return first;
   const renewed = await refresh();
   return renewed === null ? first : exchange<T>(path, withToken(init, renewed));
@@ -18,7 +24,9 @@ export const asPerson = async <T>(path: string, init: RequestInit = {}): Promise
 
 /** The whole answer, for streams and files; rejects where none comes. */
 export const openAsPerson = async (path: string, init: RequestInit = {}): Promise<Answer<Response>> => {
-  const first = await fetch(path, withToken(init, await token()));
+  const bearer = await token();
+  if (isUnproven(bearer)) return noAnswer;
+  const first = await fetch(path, withToken(init, bearer));
   const renewed = first.status === 401 ? await refresh() : null;
   const response = renewed === null ? first : await fetch(path, withToken(init, renewed));
   return response.ok ? { ok: true, data: response } : { ok: false, problem: await problemOf(response) };

@@ -25,7 +25,7 @@ const parse = (text: string): unknown => {
 };
 
 /** The name and the data of one block of `text/event-stream`; null for comments. */
-export const eventOf = (block: string): readonly [name: string, data: unknown] | null => {
+const eventOf = (block: string): readonly [name: string, data: unknown] | null => {
   const fields = block.split('\n').map((line) => /^(\w+): ?(.*)$/.exec(line));
   const values = (name: string): string[] => fields.flatMap((found) => (found?.[1] === name ? [found[2] ?? ''] : []));
   const data = values('data');
@@ -33,7 +33,7 @@ export const eventOf = (block: string): readonly [name: string, data: unknown] |
 };
 
 /** A stream read by fetch, for EventSource cannot send a token; opened anew when it ends or breaks. */
-export class EventStream {
+class EventStream {
   readonly #path: string;
   readonly #listener: Listener;
   #running: AbortController | null = null;

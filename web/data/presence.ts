@@ -1,4 +1,5 @@
 import { computed, effect, untracked } from '@preact/signals';
+import { suggestLanguage } from '../language/appearance.ts';
 import { asPerson } from './authorized.ts';
 import { follow } from './live.ts';
 import { followNotices } from './notices.ts';
@@ -16,6 +17,7 @@ export const attend = (): void => {
   effect(() => {
     if (signedInAs.value === null) return;
     const ends = untracked(() => {
+      if (session.value.state === 'signed-in') suggestLanguage(session.value.person.locale);
       void askNames();
       return [follow(), followNotices()];
     });

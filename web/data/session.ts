@@ -118,7 +118,8 @@ export const refresh = (): Promise<string | null> => {
 /** The access token that holds now; null: nobody is signed in, or auth does not answer. */
 export const token = async (): Promise<string | null> => {
   if (session.value.state === 'signed-out') return null;
-  return fresh() ?? refresh();
+  const one = fresh() ?? (await refresh());
+  return one ?? (held !== null && Date.now() < held.expiresAt ? held.accessToken : null);
 };
 
 /** Signs in; `otp_required` is the problem of an account with a second factor. */

@@ -49,6 +49,11 @@ export const choose = (key: 'theme' | 'language', value: string): void => {
   else language.value = value === 'uk' ? 'uk' : 'en';
 };
 
+/** Who has not chosen a language here gets the one that the company knows them by. */
+export const suggestLanguage = (wanted: Language): void => {
+  if (stored('leaveline.language') === null) choose('language', wanted);
+};
+
 effect(() => {
   document.documentElement.classList.toggle('dark', dark.value);
 });

@@ -7,7 +7,7 @@ import { SignInForm } from '../parts/SignInForm.tsx';
 export const Ended = () => {
   const { text } = speech.value;
   return (
-    <Dialog title={text('ended.title')} close={null}>
+    <Dialog title={text('ended.title')} close={null} veiled>
       <p class="muted">{text('ended.text')}</p>
       <SignInForm done={() => {}} />
       <Button kind="quiet" onClick={() => location.assign('/sign-in')}>

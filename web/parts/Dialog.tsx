@@ -11,10 +11,12 @@ interface DialogProps {
   /** Buttons, the one to press last. */
   readonly actions?: ComponentChildren;
   readonly wide?: boolean;
+  /** Nobody may read the page behind it. */
+  readonly veiled?: boolean;
 }
 
 /** A question over the page, open as long as it is drawn. The browser holds the focus in it, and gives it back. */
-export const Dialog = ({ title, close, children, actions, wide = false }: DialogProps) => {
+export const Dialog = ({ title, close, children, actions, wide = false, veiled = false }: DialogProps) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -38,7 +40,7 @@ export const Dialog = ({ title, close, children, actions, wide = false }: Dialog
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it too
     <dialog
       ref={dialog}
-      class={wide ? 'dialog dialog-wide' : 'dialog'}
+      class={`dialog ${wide ? 'dialog-wide' : ''} ${veiled ? 'dialog-veiled' : ''}`}
       aria-labelledby={id}
       onCancel={onCancel}
       onClose={onClose}
