@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
 import { sendSome } from '../common/mail/sender.ts';
 import { databases } from '../common/testing/databases.ts';
 import { type MailServer, mailServer } from '../common/testing/mailServer.ts';
@@ -105,6 +106,17 @@ describe.each(databases)('mail on %s', (kind) => {
     expect(await place.published()).toMatchObject([
       ['notification.failed', { employeeId: '1', reason: 'refused', code: 550 }],
     ]);
+  });
+
+  test('leaves neither address nor name nor text in the log, however it goes and however much is logged', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
+    server.manners = ['take', 'defer', 'refuse', 'unknown address', 'cut after data'];
+    for (let n = 0; n < 5; n++)
+      await place.happens('vacation.request.submitted', { ...leave, requestId: `r${n}`, comment: 'to the sea' });
+    while ((await sendSome(place.senderTo(server.port, { log }))) > 0);
+    expect(lines.length).toBeGreaterThanOrEqual(5);
+    expect(lines.join('')).not.toMatch(/p1@|Ірина|Олена|Коваль|to the sea|просить/);
   });
 
   test('to an address that does not exist is not tried for the next event either, until there is another address', async () => {
