@@ -58,9 +58,12 @@ type Values = Readonly<Record<string, string>>;
 
 const namesOf = (pattern: string): string[] => [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
 
-/** In one pass, so that braces in a name stay what they are. */
+/** In one pass, so that braces in a name stay what they are; what ends with a full stop itself (`2027 р.`) needs no second one. */
 export const filled = (pattern: string, values: Values): string =>
-  pattern.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+  pattern.replace(/\{(\w+)\}(\.(?!\.))?/g, (_, name: string, stop: string | undefined) => {
+    const value = values[name] ?? '';
+    return stop && !value.endsWith('.') ? value + stop : value;
+  });
 
 /** No line breaks and control characters: a subject is one header. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();

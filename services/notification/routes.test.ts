@@ -80,6 +80,12 @@ describe.each(databases)('the notification centre on %s', (kind) => {
     expect((await list(olena)).notices[0].text).toContain('Reason: busy');
   });
 
+  test('shows it in another language to who asks for it, and ends no sentence twice', async () => {
+    const [{ text }] = (await list(olena, '?language=uk')).notices;
+    expect(text).toContain('Причина: busy');
+    expect(text).not.toMatch(/\.\./);
+  });
+
   test('streams to nobody who is not signed in', async () => {
     expect((await app.ask('GET', '/api/notification/stream')).status).toBe(401);
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '#lib/clock.ts';
 import { reply } from '#lib/http/routes.ts';
+import { locales } from '#schemas/access/people.ts';
 import type { Database } from '../common/database.ts';
 import { type Route, route } from '../common/route.ts';
 import { centreOf, markAllRead, markRead, unreadOf } from './centre.ts';
@@ -48,9 +49,11 @@ const listRoutes = ({ database, zone, live }: NotificationWorld): Route[] => [
     query: z.strictObject({
       limit: z.coerce.number().int().min(1).max(100).default(20),
       before: z.coerce.number().int().min(1).optional(),
+      language: z.enum(locales).optional().describe('Default: the language that one wants mail in.'),
     }),
     answer: z.object({ notices: z.array(shown).readonly(), next: z.int().nullable(), unread: z.int() }),
-    handle: ({ person, query }) => centreOf(database, person.employeeId, { language: person.locale, zone, ...query }),
+    handle: ({ person, query: { language = person.locale, ...page } }) =>
+      centreOf(database, person.employeeId, { language, zone, ...page }),
   }),
   route({
     method: 'GET',

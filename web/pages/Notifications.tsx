@@ -36,7 +36,8 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   account: CircleUser,
 };
 
-const path = '/api/notification/notices?limit=30';
+/** Notices in the language of the page, whatever that of mail is. */
+const pathIn = (language: string): string => `/api/notification/notices?limit=30&language=${language}`;
 
 const NoticeLine = ({ notice }: { notice: Notice }) => {
   const { ago, text, moment } = speech.value;
@@ -70,7 +71,7 @@ const useEarlier = (first: number | null) => {
   const [pages, setPages] = useState<readonly Notices[]>([]);
   const next = pages.length === 0 ? first : (pages.at(-1)?.next ?? null);
   const load = async (): Promise<void> => {
-    const answer = await ask<Notices>(`${path}&before=${next}`);
+    const answer = await ask<Notices>(`${pathIn(speech.value.language)}&before=${next}`);
     if (answer.ok) setPages([...pages, answer.data]);
   };
   return { earlier: pages.flatMap(({ notices }) => notices), next, load };
@@ -96,8 +97,8 @@ const List = ({ data }: { data: Notices }) => {
 
 /** What somebody was told, and what they want to be told. */
 const Notifications = () => {
-  const { text, sentence, plural } = speech.value;
-  const { data, current, problem, reload } = useAsk<Notices>(path, { live: ['notices'] });
+  const { text, sentence, plural, language } = speech.value;
+  const { data, current, problem, reload } = useAsk<Notices>(pathIn(language), { live: ['notices'] });
   const unread = data?.unread ?? 0;
   const answer = unread > 0 ? 'notices.answer' : 'notices.answer.none';
   return (
