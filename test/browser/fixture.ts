@@ -239,7 +239,7 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
       });
     try {
       const body = read(url.pathname, url.searchParams);
-      if (body === undefined) return send(response, 404, { title: 'Not found' });
+      if (body === undefined) return send(response, 404, { status: 404, code: 'not_found', title: 'Not found' });
       return send(response, 200, body);
     } catch (error) {
       return send(response, 400, { code: 'bad_query', title: 'Bad query', detail: String(error) });

@@ -161,6 +161,16 @@ describe('a session', () => {
   });
 });
 
+test('the bell counts what is unread, as it comes', async () => {
+  const page = await open('/line', {});
+  await page.getByRole('link', { name: 'Notifications: 3 unread' }).waitFor();
+  fixture.notify(4);
+  await page.getByRole('link', { name: 'Notifications: 4 unread' }).waitFor();
+  fixture.notify(0);
+  await page.getByRole('link', { name: 'Notifications: nothing new' }).click();
+  await at(page, '/notifications');
+});
+
 describe('a dropped connection', () => {
   test('is said, with the time that the figures are of, and heals by itself', async () => {
     const page = await open('/overview', {});

@@ -1,13 +1,11 @@
 import {
   Activity,
-  Bell,
   CalendarDays,
   LayoutDashboard,
   ListChecks,
   ListTodo,
   type LucideIcon,
   Palmtree,
-  ShieldCheck,
   Waypoints,
 } from 'lucide-preact';
 import type { ComponentType } from 'preact';
@@ -62,14 +60,14 @@ export const pages: readonly PageEntry[] = [
   },
   {
     path: '/notifications',
-    nav: nav('nav.notifications', Bell, 'own'),
+    nav: null,
     roles: 'signed-in',
     areas: ['notifications'],
     load: () => import('./Notifications.tsx'),
   },
   {
     path: '/security',
-    nav: nav('nav.security', ShieldCheck, 'own'),
+    nav: null,
     roles: 'signed-in',
     areas: ['security'],
     load: () => import('./Security.tsx'),

@@ -15,8 +15,6 @@ export const en = {
   'nav.people': 'People',
   'nav.settings.leave': 'Leave settings',
   'nav.settings.accounts': 'Accounts',
-  'nav.notifications': 'Notifications',
-  'nav.security': 'Security',
   'nav.audit': 'Audit',
   'nav.reports': 'Reports',
   'nav.overview': 'Overview',

@@ -18,8 +18,6 @@ export const uk: MessagesOf<typeof en> = {
   'nav.people': 'Люди',
   'nav.settings.leave': 'Правила відпусток',
   'nav.settings.accounts': 'Облікові записи',
-  'nav.notifications': 'Сповіщення',
-  'nav.security': 'Безпека',
   'nav.audit': 'Аудит',
   'nav.reports': 'Звіти',
   'nav.overview': 'Огляд',
