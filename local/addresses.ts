@@ -20,6 +20,7 @@ export const standardPorts = {
   notification: 8104,
   audit: 8105,
   calendar: 8106,
+  reports: 8107,
 } as const;
 
 export type PartName = keyof typeof standardPorts;

@@ -7,7 +7,7 @@ import { httpReady } from './waiting.ts';
 export const lineRoles = ['ingress', 'streams', 'sinks', 'api'] as const;
 
 /** The services around it, in the order of their ports. */
-export const serviceRoles = ['auth', 'user', 'vacation', 'notification', 'audit', 'calendar'] as const;
+export const serviceRoles = ['auth', 'user', 'vacation', 'notification', 'audit', 'calendar', 'reports'] as const;
 
 /** Every process of ours. */
 export const roleNames = [...lineRoles, ...serviceRoles] as const;
