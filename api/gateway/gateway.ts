@@ -38,13 +38,14 @@ interface Way {
 }
 
 /**
- * Sends the request on; resolves when the head of the answer is there. A client that goes away takes the service's request with it.
+ * Sends the request on; resolves when the head of the answer is there. A client that goes away takes the service’s request with it;
+ * what is left of a body after the answer is read and dropped.
  * Connections are not kept: one that the service closes just now would lose a request that must not be sent twice.
  */
 const ask = ({ req, res, state }: Context, { service, url, trusted, patienceMs }: Way): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? secureRequest : plainRequest;
-    const headers = headersFor(req, state as RequestState, trusted);
+    const headers = { ...headersFor(req, state as RequestState, trusted), ...openEnd };
     const options = { method: req.method, path: req.url, headers, agent: false };
     const asked = send({ hostname: hostOf(url), port: url.port, ...options });
     const late = setTimeout(() => asked.destroy(serviceLate(service)), patienceMs);
@@ -52,10 +53,16 @@ const ask = ({ req, res, state }: Context, { service, url, trusted, patienceMs }
     asked.on('error', (error) => reject(problemOf(service, error)));
     asked.once('close', () => clearTimeout(late));
     asked.once('response', () => clearTimeout(late));
-    res.once('close', () => asked.destroy());
+    res.once('close', () => {
+      asked.destroy();
+      req.unpipe(asked).resume();
+    });
     if (bodyFollows(req)) req.pipe(asked);
     else asked.end();
   });
+
+/** A service that refuses before it has read the body leaves the connection open until it is read: closed at once, the refusal would be lost. */
+const openEnd = { connection: 'keep-alive' };
 
 /** Node takes IPv6 addresses without the brackets that they have in a URL. */
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');

@@ -27,7 +27,8 @@ beforeAll(async () => {
     handle: () => undefined,
   });
   const app = createApp({ name: 'test', log: silentLog });
-  for (const layer of routerOf([taking], async () => null)) app.use(layer);
+  const closed = { ...taking, path: '/api/user/closed', roles: ['hr'] };
+  for (const layer of routerOf([taking, closed], async () => null)) app.use(layer);
   service = await listen(0, app.callback(), 'X');
   const services = Object.fromEntries(
     serviceNames.map((name) => [name, `http://127.0.0.1:${service.port}`]),
@@ -39,14 +40,14 @@ afterAll(async () => {
   await service.stop();
 });
 
-const send = (port: number, size: number, chunked: boolean) =>
+const send = (path: string, size: number, chunked: boolean) =>
   new Promise((resolve) => {
     const body = Buffer.alloc(size, 'x');
     const asked = request({
-      port,
+      port: front.port,
       host: '127.0.0.1',
       method: 'POST',
-      path: '/api/user/import',
+      path,
       headers: { 'content-type': 'text/csv', ...(!chunked && { 'content-length': size }) },
     });
     asked.once('error', (error) => resolve(String(error)));
@@ -58,5 +59,14 @@ const send = (port: number, size: number, chunked: boolean) =>
 test('a body that is too large gets the service’s own refusal, however it comes', async () => {
   for (const chunked of [false, true])
     for (let n = 0; n < 5; n++)
-      expect([chunked, await send(front.port, 5_000_000, chunked)]).toEqual([chunked, [413, 'body_too_large']]);
+      expect([chunked, await send('/api/user/import', 5_000_000, chunked)]).toEqual([chunked, [413, 'body_too_large']]);
+});
+
+test('a body that nobody reads does not hide why', async () => {
+  for (const chunked of [false, true])
+    for (let n = 0; n < 5; n++)
+      expect([chunked, await send('/api/user/closed', 5_000_000, chunked)]).toEqual([
+        chunked,
+        [401, 'unauthenticated'],
+      ]);
 });
