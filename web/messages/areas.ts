@@ -9,6 +9,7 @@ export const areas = {
   dashboard: () => Promise.all([import('./dashboard/en.ts'), import('./dashboard/uk.ts')]),
   leave: () => Promise.all([import('./leave/en.ts'), import('./leave/uk.ts')]),
   notifications: () => Promise.all([import('./notifications/en.ts'), import('./notifications/uk.ts')]),
+  people: () => Promise.all([import('./people/en.ts'), import('./people/uk.ts')]),
   security: () => Promise.all([import('./security/en.ts'), import('./security/uk.ts')]),
   sign: () => Promise.all([import('./sign/en.ts'), import('./sign/uk.ts')]),
 };

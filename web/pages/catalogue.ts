@@ -6,6 +6,7 @@ import {
   ListTodo,
   type LucideIcon,
   Palmtree,
+  Users,
   Waypoints,
 } from 'lucide-preact';
 import type { ComponentType } from 'preact';
@@ -86,6 +87,13 @@ export const pages: readonly PageEntry[] = [
     roles: ['employee', 'manager', 'hr', 'admin'],
     areas: ['calendar'],
     load: () => import('./Calendar.tsx'),
+  },
+  {
+    path: '/people',
+    nav: nav('nav.people', Users, 'team'),
+    roles: ['employee', 'manager', 'hr', 'admin'],
+    areas: ['people', 'leave'],
+    load: () => import('./People.tsx'),
   },
   // Figures
   {

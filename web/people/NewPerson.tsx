@@ -1,0 +1,56 @@
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { send } from '../data/call.ts';
+import { speech, today } from '../language/appearance.ts';
+import { DateField, Select, TextField } from '../parts/Field.tsx';
+import { ActDialog } from './ActDialog.tsx';
+import { hrefOf } from './PersonLink.tsx';
+import { bodyOf, isComplete, nothingTyped, ProfileFields } from './ProfileFields.tsx';
+import { useDepartmentOptions } from './useDepartments.ts';
+
+/** Makes a person known, and leads to them. */
+export const NewPerson = ({ close }: { close: () => void }) => {
+  const { text } = speech.value;
+  const { route } = useLocation();
+  const [typed, setTyped] = useState({ ...nothingTyped, employeeId: '', department: '', hiredOn: today.value });
+  const change = (part: Partial<typeof typed>): void => setTyped((now) => ({ ...now, ...part }));
+  const departments = useDepartmentOptions(text('people.choose'));
+  const { employeeId, department, hiredOn, ...profile } = typed;
+  const register = async () => {
+    const answer = await send('POST', '/api/user/people', { ...bodyOf(profile), employeeId, department, hiredOn });
+    if (answer.ok) route(hrefOf(employeeId));
+    return answer;
+  };
+  return (
+    <ActDialog
+      {...{ title: text('people.new'), verb: text('people.new.do'), close, wide: true }}
+      ready={isComplete(profile) && employeeId !== '' && department !== '' && hiredOn !== ''}
+      act={register}
+      said={text('people.new.done')}
+    >
+      {(problem) => (
+        <>
+          <ProfileFields typed={profile} change={change} problem={problem} />
+          <div class="form-row">
+            <TextField
+              {...{ label: text('people.employeeId'), name: 'employeeId', problem, maxLength: 64, autocomplete: 'off' }}
+              value={employeeId}
+              change={(value) => change({ employeeId: value.trim() })}
+            />
+            <Select
+              {...{ label: text('people.department'), name: 'department', problem }}
+              value={department}
+              change={(value) => change({ department: value })}
+              options={departments}
+            />
+            <DateField
+              {...{ label: text('people.hiredOn'), name: 'hiredOn', problem }}
+              value={hiredOn}
+              change={(value) => change({ hiredOn: value })}
+            />
+          </div>
+        </>
+      )}
+    </ActDialog>
+  );
+};
