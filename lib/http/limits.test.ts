@@ -46,6 +46,8 @@ const routes = [
 
 const lines: string[] = [];
 let server: Listening;
+/** The same, which waits for nobody. */
+let hasty: Listening;
 beforeAll(async () => {
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
   const app = createApp({ log, name: 'http_limits_test' });
@@ -53,17 +55,21 @@ beforeAll(async () => {
   const guest = { roles: ['guest'] };
   const known = routerOf(routes, async (context) => (context.get('authorization') === '' ? null : guest));
   for (const layer of known) app.use(layer);
-  server = await listen(0, app.callback(), 'TEST_PORT', { requestTimeout: 300, connectionsCheckingInterval: 50 });
+  const short = { requestTimeout: 300, connectionsCheckingInterval: 50 };
+  server = await listen(0, app.callback(), 'TEST_PORT');
+  hasty = await listen(0, app.callback(), 'TEST_PORT', short);
 });
-afterAll(() => server.stop());
+afterAll(() => Promise.all([server.stop(), hasty.stop()]));
 
 const ask = (path: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${server.port}${path}`, init);
 const post = (path: string, type: string, body: string) =>
   ask(path, { method: 'POST', headers: { 'content-type': type }, body });
 
 /** The answer to these bytes, until the server ends the connection. */
-async function raw(...parts: readonly string[]): Promise<string> {
-  const socket = connect(server.port, '127.0.0.1');
+const raw = (...parts: readonly string[]): Promise<string> => rawTo(server, ...parts);
+
+async function rawTo({ port }: Listening, ...parts: readonly string[]): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
   socket.on('error', () => undefined);
   for (const part of parts) socket.write(part);
@@ -92,13 +98,15 @@ describe('a file', () => {
 
   test('that comes too slowly is cut off', async () => {
     const start = head('POST /table HTTP/1.1', 'content-type: text/csv', 'content-length: 100');
-    expect(await raw(start, 'x')).toMatch(/^(HTTP\/1\.1 408 [\s\S]*)?$/);
+    expect(await rawTo(hasty, start, 'x')).toMatch(/^(HTTP\/1\.1 408 [\s\S]*)?$/);
   });
 });
 
 describe('a request', () => {
   test('whose headers come too slowly, or are too many, is cut off', async () => {
-    expect(await raw('POST /table HTTP/1.1\r\nhost: localhost\r\nx-a: ')).toMatch(/^(HTTP\/1\.1 408 [\s\S]*)?$/);
+    expect(await rawTo(hasty, 'POST /table HTTP/1.1\r\nhost: localhost\r\nx-a: ')).toMatch(
+      /^(HTTP\/1\.1 408 [\s\S]*)?$/,
+    );
     expect(await raw(head('GET /healthz HTTP/1.1', `x-a: ${'x'.repeat(20_000)}`))).toMatch(/^HTTP\/1\.1 431 /);
     expect(await raw(head(`GET /healthz?${'x'.repeat(20_000)} HTTP/1.1`))).toMatch(/^HTTP\/1\.1 431 /);
   });
