@@ -4,7 +4,7 @@ import { checkVersion } from '../common/versions.ts';
 import type { Act } from './act.ts';
 import { findDepartment, getDepartment, insertDepartment } from './departmentStore.ts';
 import { moveEvents } from './moves.ts';
-import { changesOf, dayBefore } from './store.ts';
+import { changesOf } from './store.ts';
 import type { DepartmentRow, Trx } from './tables.ts';
 import { type Change, spanOn, spansOf, standing } from './timeline.ts';
 
@@ -78,7 +78,7 @@ function movesAway(
   next: string,
   from: LocalDate,
 ): { department: string; effectiveFrom: LocalDate; voids: string | null }[] {
-  const there = spanOn(spansOf(changes, dayBefore), from);
+  const there = spanOn(spansOf(changes), from);
   const first =
     there?.value === old
       ? [{ department: next, effectiveFrom: from, voids: there.from === from ? there.eventId : null }]

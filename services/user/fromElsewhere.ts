@@ -1,3 +1,4 @@
+import { beginning } from '#domain/timeline.ts';
 import { localDate } from '#lib/dates.ts';
 import type { AnyEvent, EventOf } from '#schemas/event.ts';
 import type deactivated from '#schemas/events/user.deactivated.ts';
@@ -10,7 +11,6 @@ import { makesCycle } from './managers.ts';
 import { insertPerson, startsOf } from './people.ts';
 import { addChanges, changesOf, findPerson, managersAbove, updatePerson } from './store.ts';
 import type { PersonRow, Trx } from './tables.ts';
-import { beginning } from './timeline.ts';
 
 type Registered = EventOf<typeof registered>;
 

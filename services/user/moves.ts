@@ -1,3 +1,4 @@
+import { beginning } from '#domain/timeline.ts';
 import type { LocalDate } from '#lib/dates.ts';
 import { conflict, refused } from '#lib/http/problem.ts';
 import departmentChanged from '#schemas/events/user.department_changed.ts';
@@ -7,9 +8,9 @@ import { checkVersion } from '../common/versions.ts';
 import type { Act } from './act.ts';
 import { openDepartments } from './departmentStore.ts';
 import { checkNotErased } from './problems.ts';
-import { addChanges, changesOf, dayBefore, getPerson, updatePerson } from './store.ts';
+import { addChanges, changesOf, getPerson, updatePerson } from './store.ts';
 import type { PersonRow, TimelineRow } from './tables.ts';
-import { beginning, type Change, spanOn, spansOf, standing } from './timeline.ts';
+import { type Change, spanOn, spansOf, standing } from './timeline.ts';
 
 export interface Move {
   readonly department: string;
@@ -105,7 +106,7 @@ async function voidable(
   const found = counting.find((change) => change.eventId === eventId && change.from !== beginning);
   if (!found) throw conflict('nothing_to_correct', 'This is no change of this person that still counts.');
   const rest = counting.filter((change) => change.eventId !== eventId);
-  return { ...found, before: spanOn(spansOf(rest, dayBefore), found.from)?.value };
+  return { ...found, before: spanOn(spansOf(rest), found.from)?.value };
 }
 
 const nothingBefore = () =>

@@ -1,3 +1,4 @@
+import { beginning } from '#domain/timeline.ts';
 import type { LocalDate } from '#lib/dates.ts';
 import { conflict, refused } from '#lib/http/problem.ts';
 import type { Locale } from '#schemas/access/people.ts';
@@ -12,7 +13,6 @@ import { eventAt, unknownDepartment } from './moves.ts';
 import { checkNotErased } from './problems.ts';
 import { addChanges, findPerson, getPerson, managersAbove, updatePerson } from './store.ts';
 import type { PersonRow, TimelineRow, Trx } from './tables.ts';
-import { beginning } from './timeline.ts';
 
 export interface Profile {
   readonly email: string | null;

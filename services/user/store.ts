@@ -1,4 +1,3 @@
-import { addDays } from '#lib/dates.ts';
 import { unknownPerson } from './problems.ts';
 import type { PersonRow, TimelineRow, Trx } from './tables.ts';
 import { type Change, type Span, spansOf } from './timeline.ts';
@@ -34,10 +33,8 @@ export async function changesOf(trx: Trx, id: string, kind: TimelineRow['kind'])
   return (await query.execute()).map(changeOf);
 }
 
-export const dayBefore = (day: string): string => addDays(day, -1);
-
 export const spansOfPerson = async (trx: Trx, id: string, kind: TimelineRow['kind']): Promise<Span[]> =>
-  spansOf(await changesOf(trx, id, kind), dayBefore);
+  spansOf(await changesOf(trx, id, kind));
 
 /** Adds changes of one person and works out the memberships anew. */
 export async function addChanges(trx: Trx, rows: readonly TimelineRow[]): Promise<void> {

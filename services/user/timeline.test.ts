@@ -1,15 +1,14 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { beginning, holdsOn, timeline } from '#domain/timeline.ts';
 import { addDays } from '#lib/dates.ts';
-import { holdsOn, type Change as LineChange, timeline } from '#streams/entities/timeline.ts';
-import { dayBefore } from './store.ts';
-import { beginning, type Change, inOrder, spanOn, spansOf, standing } from './timeline.ts';
+import { type Change, inOrder, spanOn, spansOf, standing } from './timeline.ts';
 
 const change = (eventId: string, from: string, value: string, voids: string | null = null, occurredAt = 1): Change => ({
   ...{ eventId, from, value, voids, occurredAt },
 });
 const start = change('start', beginning, 'IT', null, 0);
-const valueOn = (changes: readonly Change[], day: string) => spanOn(spansOf(changes, dayBefore), day)?.value;
+const valueOn = (changes: readonly Change[], day: string) => spanOn(spansOf(changes), day)?.value;
 
 test('a move counts from its first day on', () => {
   const changes = [start, change('a', '2026-03-01', 'Sales')];
@@ -49,7 +48,7 @@ const changes = fc
 test('any changes, in any order, hold on the same days here as on the line', () => {
   fc.assert(
     fc.property(changes, (given) => {
-      const line = timeline('IT', inOrder(given) as LineChange<string>[]);
+      const line = timeline('IT', inOrder(given));
       const shuffled = [...given, start].reverse();
       for (let at = 0; at <= 22; at++) {
         const on = addDays('2026-01-01', at);

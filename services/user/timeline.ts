@@ -1,12 +1,8 @@
-import type { LocalDate } from '#lib/dates.ts';
+import { beginning, byDay, type Change as ChangeOf, standing as standingOf } from '#domain/timeline.ts';
+import { addDays, type LocalDate } from '#lib/dates.ts';
 
 /** One change of a timeline, as an event told it. */
-export interface Change {
-  readonly eventId: string;
-  readonly from: LocalDate;
-  readonly value: string;
-  /** The earlier change that this one corrects. */
-  readonly voids: string | null;
+export interface Change extends ChangeOf<string> {
   readonly occurredAt: number;
 }
 
@@ -19,26 +15,24 @@ export interface Span {
   readonly eventId: string;
 }
 
-export const beginning: LocalDate = '1900-01-01';
 const end: LocalDate = '2299-12-31';
 
 /** Changes in the order in which they count: by time, then by id. */
 export const inOrder = (changes: readonly Change[]): Change[] =>
   changes.toSorted((a, b) => a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1));
 
-/** The changes that no other one corrects; a corrected one counts no more, whatever becomes of its correction. */
+/** The changes that no other one corrects, in order; where somebody starts cannot be corrected. */
 export function standing(changes: readonly Change[]): Change[] {
-  const voided = new Set(changes.flatMap(({ voids, eventId }) => (voids === null || voids === eventId ? [] : [voids])));
-  return inOrder(changes).filter(({ eventId, from }) => from === beginning || !voided.has(eventId));
+  const counting = new Set(standingOf(changes));
+  return inOrder(changes).filter((change) => change.from === beginning || counting.has(change));
 }
 
-/** What holds when; of two changes from one day the later one counts. The line folds the same events to the same days. */
-export function spansOf(changes: readonly Change[], dayBefore: (day: LocalDate) => LocalDate): Span[] {
-  const byDay = new Map(standing(changes).map((change) => [change.from, change]));
-  const days = [...byDay.values()].toSorted((a, b) => (a.from < b.from ? -1 : 1));
+/** What holds when. The line folds the same events to the same days. */
+export function spansOf(changes: readonly Change[]): Span[] {
+  const days = byDay(standing(changes));
   return days.map(({ from, value, eventId }, at) => {
     const next = days[at + 1];
-    return { from, to: next ? dayBefore(next.from) : end, value, eventId };
+    return { from, to: next ? addDays(next.from, -1) : end, value, eventId };
   });
 }
 

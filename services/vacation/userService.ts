@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { standardSchedule } from '#domain/calendar.ts';
+import { unknownDepartment } from '#domain/employment.ts';
+import { beginning } from '#domain/timeline.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
 import { circuitOf } from '../common/circuit.ts';
-import { beginning, type Person } from './person.ts';
+import type { Person } from './person.ts';
 import type { Told } from './replica.ts';
 
 /** In whose name the user service is asked: the caller's own token, within the caller's trace. */
@@ -86,7 +88,7 @@ async function ask(url: string, id: string, asking: Asking, timeoutMs: number): 
 function toldOf({ toldAt, departments, schedules, ...rest }: z.output<typeof employment>): Told {
   const person: Person = {
     ...rest,
-    departments: fromTheBeginning(departments, 'unknown'),
+    departments: fromTheBeginning(departments, unknownDepartment),
     schedules: fromTheBeginning(schedules, standardSchedule),
   };
   return { person, toldAt };

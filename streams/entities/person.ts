@@ -1,24 +1,10 @@
 import { type Schedule, standardSchedule } from '#domain/calendar.ts';
+import { departmentsOf, lastDayOf, type PersonEvent, schedulesOf, unknownDepartment } from '#domain/employment.ts';
+import { holdsOn, type Since, timeline } from '#domain/timeline.ts';
 import { type LocalDate, localDate } from '#lib/dates.ts';
-import type { AnyEvent, EventOf } from '#schemas/event.ts';
-import type deactivated from '#schemas/events/user.deactivated.ts';
-import type departmentChanged from '#schemas/events/user.department_changed.ts';
-import type registered from '#schemas/events/user.registered.ts';
-import type scheduleChanged from '#schemas/events/user.schedule_changed.ts';
-import type updated from '#schemas/events/user.updated.ts';
+import type { AnyEvent } from '#schemas/event.ts';
 import { type EventSet, isComplete } from './eventSet.ts';
 import type { CompanySettings } from './settings.ts';
-import { type Change, holdsOn, type Since, timeline } from './timeline.ts';
-
-type Registered = EventOf<typeof registered>;
-
-/** Everything that is told about a person. */
-type PersonEvent =
-  | Registered
-  | EventOf<typeof updated>
-  | EventOf<typeof departmentChanged>
-  | EventOf<typeof scheduleChanged>
-  | EventOf<typeof deactivated>;
 
 /** What a statistic may know of a person. */
 export interface PersonFacts {
@@ -49,8 +35,6 @@ export interface Person extends PersonFacts, Profile {
   readonly locale: string | null;
 }
 
-const unknownDepartment = 'unknown';
-
 /** Stands for everybody whom nobody has announced. */
 export const nobody: Person = {
   employeeId: '',
@@ -75,24 +59,16 @@ export const departmentOn = (person: PersonFacts, day: LocalDate): string => hol
 export function foldPerson(events: EventSet, { zone }: CompanySettings): Person | undefined {
   if (!isComplete(events)) return undefined;
   const story = events as readonly AnyEvent[] as readonly PersonEvent[];
-  const registrations = story.filter((event) => event.type === 'user.registered');
-  const departments = timeline(
-    firstOf(registrations, 'department') ?? unknownDepartment,
-    story.flatMap((event, at) => departmentChange(event, story.slice(0, at), zone)),
-  );
+  const departments = departmentsOf(story, zone);
   return {
     ...profileOf(story, zone),
     employeeId: story[0]?.employeeId ?? '',
     known: true,
     departments,
-    schedules: timeline(firstOf(registrations, 'schedule') ?? standardSchedule, story.flatMap(scheduleChange)),
+    schedules: schedulesOf(story),
     department: holdsOn(departments, localDate(Math.max(...story.map(({ occurredAt }) => occurredAt)), zone)),
   };
 }
-
-/** Where a person starts is what the first registration says that says anything. */
-const firstOf = <F extends 'department' | 'schedule'>(registrations: readonly Registered[], field: F) =>
-  registrations.find((event) => event[field] !== null)?.[field];
 
 function profileOf(story: readonly PersonEvent[], zone: string): Person {
   let profile = nobody;
@@ -110,13 +86,13 @@ function profileChange(profile: Person, event: PersonEvent, zone: string): Parti
       return { email, firstName, lastName, managerId, region, locale };
     }
     case 'user.deactivated':
-      return { active: false, leftOn: event.lastDay ?? localDate(event.occurredAt, zone) };
+      return { active: false, leftOn: lastDayOf(event, zone) };
     default:
       return {};
   }
 }
 
-const registration = (profile: Person, event: Registered): Partial<Person> => ({
+const registration = (profile: Person, event: Extract<PersonEvent, { type: 'user.registered' }>): Partial<Person> => ({
   email: event.email ?? profile.email,
   firstName: event.firstName ?? profile.firstName,
   lastName: event.lastName ?? profile.lastName,
@@ -127,20 +103,3 @@ const registration = (profile: Person, event: Registered): Partial<Person> => ({
   active: true,
   leftOn: null,
 });
-
-/** Moves, and the department of somebody who is registered again after leaving: from the day of coming back. */
-function departmentChange(event: PersonEvent, before: readonly PersonEvent[], zone: string): Change<string>[] {
-  if (event.type === 'user.department_changed')
-    return [{ eventId: event.eventId, from: event.effectiveFrom, value: event.department, voids: event.voids }];
-  if (event.type !== 'user.registered' || event.department === null || !hasLeft(before)) return [];
-  const from = event.hiredOn ?? localDate(event.occurredAt, zone);
-  return [{ eventId: event.eventId, from, value: event.department, voids: null }];
-}
-
-const hasLeft = (events: readonly PersonEvent[]): boolean =>
-  events.findLast(({ type }) => type === 'user.registered' || type === 'user.deactivated')?.type === 'user.deactivated';
-
-const scheduleChange = (event: PersonEvent): Change<Schedule>[] =>
-  event.type === 'user.schedule_changed'
-    ? [{ eventId: event.eventId, from: event.effectiveFrom, value: event.schedule, voids: event.voids }]
-    : [];

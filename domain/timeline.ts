@@ -16,15 +16,22 @@ export interface Change<T> extends Since<T> {
 /** The first day there is: what holds before the first change. */
 export const beginning: LocalDate = '1900-01-01';
 
-/**
- * What holds when: `start` from the beginning, then the changes by their first day, and of two from one day the one
- * that comes later in canonical order. A corrected change counts no more, whatever becomes of its correction.
- */
-export function timeline<T>(start: T, changes: readonly Change<T>[]): readonly Since<T>[] {
+/** The changes that no other one corrects; a corrected one counts no more, whatever becomes of its correction. */
+export function standing<C extends Change<unknown>>(changes: readonly C[]): C[] {
   const voided = new Set(changes.filter(({ voids, eventId }) => voids !== eventId).map(({ voids }) => voids));
-  const standing = new Map<LocalDate, T>([[beginning, start]]);
-  for (const { eventId, from, value } of changes) if (!voided.has(eventId)) standing.set(from, value);
-  return [...standing].map(([from, value]) => ({ from, value })).toSorted((a, b) => (a.from < b.from ? -1 : 1));
+  return changes.filter(({ eventId }) => !voided.has(eventId));
+}
+
+/** Changes that stand, by their first day; of two from one day the one that comes later in canonical order. */
+export function byDay<C extends Change<unknown>>(changes: readonly C[]): C[] {
+  const days = new Map(changes.map((change) => [change.from, change]));
+  return [...days.values()].toSorted((a, b) => (a.from < b.from ? -1 : 1));
+}
+
+/** What holds when: `start` from the beginning, then the changes. Never empty. */
+export function timeline<T>(start: T, changes: readonly Change<T>[]): readonly Since<T>[] {
+  const held = byDay(standing(changes)).map(({ from, value }) => ({ from, value }));
+  return held[0]?.from === beginning ? held : [{ from: beginning, value: start }, ...held];
 }
 
 /** What holds on a day; the timeline is never empty. */
