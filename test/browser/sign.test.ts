@@ -203,6 +203,19 @@ describe('a dropped connection', () => {
   });
 });
 
+test('auth that does not answer ends no session: figures stay, and come anew when it is back', async () => {
+  const page = await open('/requests', {});
+  await settled(page);
+  await page.route('**/api/auth/refresh', (route) => route.abort());
+  fixture.signing.tokens.clear();
+  await page.getByRole('link', { name: 'The line' }).click();
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByRole('alert').innerText()).toContain('Leaveline does not answer.');
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await page.unroute('**/api/auth/refresh');
+  await page.locator('.figures').waitFor();
+});
+
 describe('links of mails', () => {
   test('set a new password, whose weakness its field says, and leave no token in the address', async () => {
     const page = await open(`/reset-password#token=${'t'.repeat(30)}`);

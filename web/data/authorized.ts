@@ -19,7 +19,8 @@ export const asPerson = async <T>(path: string, init: RequestInit = {}): Promise
   const first = await exchange<T>(path, withToken(init, bearer));
   if (first.ok || first.problem.status !== 401 || first.problem.code !== 'unauthenticated') return first;
   const renewed = await refresh();
-  return renewed === null ? first : exchange<T>(path, withToken(init, renewed));
+  if (renewed === null) return isUnproven(renewed) ? noAnswer : first;
+  return exchange<T>(path, withToken(init, renewed));
 };
 
 /** The whole answer, for streams and files; rejects where none comes. */

@@ -6,7 +6,7 @@ import { Page } from './Page.tsx';
 export const Missing = () => (
   <Page title={speech.value.text('page.missing')}>
     <p>
-      <a href="/">{speech.value.text('page.missing.next')}</a>
+      <a href="/">{speech.value.text('page.first')}</a>
     </p>
   </Page>
 );
@@ -21,7 +21,7 @@ export const Denied = ({ entry }: { entry: PageEntry }) => {
       <p>{text('page.denied.text', { roles: list(roles.map((role) => word('role', role))) })}</p>
       {homeOf(own) !== null && (
         <a class="button" href="/">
-          {text('page.denied.next')}
+          {text('page.first')}
         </a>
       )}
     </Page>

@@ -22,7 +22,6 @@ export const en = {
   'nav.events': 'Events',
   'nav.line': 'The line',
   'page.missing': 'There is no such page',
-  'page.missing.next': 'Open the overview',
 
   'language.label': 'Language',
   'theme.label': 'Theme',
@@ -78,7 +77,7 @@ export const en = {
 
   'page.denied': 'This page is for others',
   'page.denied.text': 'It is for people with the role: {roles}. If you need it for your work, ask an administrator.',
-  'page.denied.next': 'Open the first page',
+  'page.first': 'Open the first page',
   'page.unloaded': 'This page could not be loaded',
   'page.unloaded.text': 'The connection was lost, or Leaveline was updated meanwhile.',
   'page.unloaded.next': 'Load it again',
@@ -97,7 +96,6 @@ export const en = {
   'password.show': 'Show the password',
   'password.hide': 'Hide the password',
 
-  'field.required': 'Fill this in.',
   'field.fault': 'This cannot be used as it is.',
   'field.optional': 'optional',
   'person.search': 'Find by name',

@@ -25,7 +25,6 @@ export const uk: MessagesOf<typeof en> = {
   'nav.events': 'Події',
   'nav.line': 'Лінія',
   'page.missing': 'Такої сторінки немає',
-  'page.missing.next': 'Відкрити огляд',
 
   'language.label': 'Мова',
   'theme.label': 'Тема',
@@ -87,7 +86,7 @@ export const uk: MessagesOf<typeof en> = {
   'page.denied': 'Ця сторінка для інших',
   'page.denied.text':
     'Вона для тих, хто має роль: {roles}. Якщо вона потрібна вам для роботи, зверніться до адміністратора.',
-  'page.denied.next': 'Відкрити першу сторінку',
+  'page.first': 'Відкрити першу сторінку',
   'page.unloaded': 'Не вдалося завантажити сторінку',
   'page.unloaded.text': 'Зник зв’язок або Leaveline тим часом оновили.',
   'page.unloaded.next': 'Завантажити ще раз',
@@ -106,7 +105,6 @@ export const uk: MessagesOf<typeof en> = {
   'password.show': 'Показати пароль',
   'password.hide': 'Сховати пароль',
 
-  'field.required': 'Заповніть це поле.',
   'field.fault': 'Таке значення не підходить.',
   'field.optional': 'необов’язково',
   'person.search': 'Знайти за ім’ям',
