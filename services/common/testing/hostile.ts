@@ -7,7 +7,7 @@ import type { AskOptions, Got, TestApp } from './app.ts';
 import { type Examples, type Place, placesOf, put, sampleOf } from './inputs.ts';
 
 /** Texts that do harm where text is taken for something else. */
-export const hostileTexts: readonly string[] = [
+const hostileTexts: readonly string[] = [
   `' OR '1'='1`,
   `'; DROP TABLE people; --`,
   `") UNION SELECT 1,2,3 -- `,
