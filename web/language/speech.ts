@@ -47,6 +47,8 @@ export interface Speech {
   /** Without the year, for days that nobody mistakes for another year's. */
   nearRange(from: string, to: string, now: number): string;
   time(ms: number): string;
+  /** To the second. */
+  clock(ms: number): string;
   moment(ms: number): string;
   ago(ms: number, now: number): string;
   list(words: readonly string[]): string;
@@ -66,6 +68,7 @@ const dates = (locale: string, zone: string) => {
   const monthYear = of({ month: 'short', year: 'numeric' }, 'UTC');
   const shortMonth = of({ month: 'short' }, 'UTC');
   const time = of({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, zone);
+  const clock = of({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }, zone);
   const moment = of(
     { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
     zone,
@@ -82,6 +85,7 @@ const dates = (locale: string, zone: string) => {
     nearRange: (from: string, to: string, now: number) =>
       (Math.abs(utc(from).getTime() - now) < 300 * 24 * HOUR ? dayAndMonth : day).formatRange(utc(from), utc(to)),
     time: (ms: number) => time.format(ms),
+    clock: (ms: number) => clock.format(ms),
     moment: (ms: number) => moment.format(ms),
   };
 };

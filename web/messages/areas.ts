@@ -5,6 +5,7 @@ import type { en as shell } from './shell/en.ts';
  * shell's own come with the first load.
  */
 export const areas = {
+  audit: () => Promise.all([import('./audit/en.ts'), import('./audit/uk.ts')]),
   calendar: () => Promise.all([import('./calendar/en.ts'), import('./calendar/uk.ts')]),
   dashboard: () => Promise.all([import('./dashboard/en.ts'), import('./dashboard/uk.ts')]),
   leave: () => Promise.all([import('./leave/en.ts'), import('./leave/uk.ts')]),

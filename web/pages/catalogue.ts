@@ -6,6 +6,7 @@ import {
   ListTodo,
   type LucideIcon,
   Palmtree,
+  ScrollText,
   Users,
   Waypoints,
 } from 'lucide-preact';
@@ -94,6 +95,14 @@ export const pages: readonly PageEntry[] = [
     roles: ['employee', 'manager', 'hr', 'admin'],
     areas: ['people', 'leave'],
     load: () => import('./People.tsx'),
+  },
+  // Company
+  {
+    path: '/audit',
+    nav: nav('nav.audit', ScrollText, 'company'),
+    roles: ['auditor'],
+    areas: ['audit'],
+    load: () => import('./Audit.tsx'),
   },
   // Figures
   {
