@@ -10,13 +10,7 @@ export function ingressConfig() {
     KAFKA_BROKERS: settings.KAFKA_BROKERS,
     SCHEMA_REGISTRY_URL: settings.SCHEMA_REGISTRY_URL,
     INGRESS_PORT: port(9101),
-    EVENT_PARTITIONS: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(1_000)
-      .default(4)
-      .describe('A number from 1 to 1000, the same as when the topics were made.'),
+    EVENT_PARTITIONS: settings.EVENT_PARTITIONS,
     LEAVELINE_PREFIX: z.string().default('').describe('What goes before the names of our exchanges and queues.'),
     LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder.'),
     LOGIN_HMAC_KEY: z

@@ -47,6 +47,13 @@ export const settings = {
     .transform((list) => list.split(',').map((broker) => broker.trim()))
     .describe('Addresses such as host1:9092,host2:9092.'),
   SCHEMA_REGISTRY_URL: z.url().default('http://localhost:8081').describe('An address such as http://host:8081.'),
+  EVENT_PARTITIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(4)
+    .describe('A number from 1 to 1000, the same as when the topics were made.'),
   CLICKHOUSE_URL: z
     .url()
     .default('http://localhost:8123')

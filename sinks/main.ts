@@ -19,13 +19,6 @@ import { viewsOf } from './views.ts';
 const { AMQP_URL: _, ...shared } = settings;
 const config = readSettings('sinks', {
   ...shared,
-  EVENT_PARTITIONS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1_000)
-    .default(4)
-    .describe('A number from 1 to 1000, never changed later.'),
   SINKS_LINGER_MS: z.coerce.number().int().min(0).max(60_000).default(150).describe('Milliseconds between flushes.'),
   SINKS_PORT: port(9103),
 });

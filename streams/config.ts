@@ -5,16 +5,20 @@ import { readSettings } from '#lib/role.ts';
 import { companyOf, companyVariables } from './entities/company.ts';
 import type { StreamSettings } from './topology.ts';
 
-const count = (standard: number) => z.coerce.number().int().min(1).max(1_000).default(standard);
-
-const { KAFKA_BROKERS, SCHEMA_REGISTRY_URL } = settings;
+const { KAFKA_BROKERS, SCHEMA_REGISTRY_URL, EVENT_PARTITIONS } = settings;
 
 const shape = {
   KAFKA_BROKERS,
   SCHEMA_REGISTRY_URL,
   ...companyVariables,
-  EVENT_PARTITIONS: count(4).describe('A number from 1 to 1000, never changed later.'),
-  STREAMS_GENERATION: count(1).describe('A number from 1; the next one computes everything anew.'),
+  EVENT_PARTITIONS,
+  STREAMS_GENERATION: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(1)
+    .describe('A number from 1; the next one computes everything anew.'),
   STREAMS_PORT: port(9102),
   LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder.'),
 };
