@@ -12,6 +12,7 @@ export const areas = {
   notifications: () => Promise.all([import('./notifications/en.ts'), import('./notifications/uk.ts')]),
   people: () => Promise.all([import('./people/en.ts'), import('./people/uk.ts')]),
   security: () => Promise.all([import('./security/en.ts'), import('./security/uk.ts')]),
+  reports: () => Promise.all([import('./reports/en.ts'), import('./reports/uk.ts')]),
   sign: () => Promise.all([import('./sign/en.ts'), import('./sign/uk.ts')]),
 };
 

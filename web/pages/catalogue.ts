@@ -5,6 +5,7 @@ import {
   ListChecks,
   ListTodo,
   type LucideIcon,
+  Mail,
   Palmtree,
   ScrollText,
   Users,
@@ -120,6 +121,13 @@ export const pages: readonly PageEntry[] = [
     areas: ['dashboard'],
     filters: true,
     load: () => import('./Requests.tsx'),
+  },
+  {
+    path: '/reports',
+    nav: nav('nav.reports', Mail, 'figures'),
+    roles: ['hr', 'manager'],
+    areas: ['reports'],
+    load: () => import('./Reports.tsx'),
   },
   {
     path: '/events',
