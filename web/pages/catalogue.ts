@@ -97,6 +97,13 @@ export const pages: readonly PageEntry[] = [
     areas: ['people', 'leave'],
     load: () => import('./People.tsx'),
   },
+  {
+    path: '/people/:id',
+    nav: null,
+    roles: ['employee', 'manager', 'hr', 'admin'],
+    areas: ['people', 'leave'],
+    load: () => import('./Person.tsx'),
+  },
   // Company
   {
     path: '/audit',

@@ -1,0 +1,106 @@
+import { SlidersHorizontal } from 'lucide-preact';
+import { useState } from 'preact/hooks';
+import { useAsk } from '../data/useAsk.ts';
+import { speech, today } from '../language/appearance.ts';
+import { BalanceCard } from '../leave/Balances.tsx';
+import type { Balance, LeaveRequest } from '../leave/contract.ts';
+import { periodText, useLeaveTypes } from '../leave/words.ts';
+import { Button } from '../parts/Button.tsx';
+import { Failure } from '../parts/States.tsx';
+import { Status } from '../parts/Status.tsx';
+import { AdjustDialog } from './AdjustDialog.tsx';
+import { isHr } from './rights.ts';
+
+const Requests = ({ requests }: { requests: readonly LeaveRequest[] }) => {
+  const { text, number } = speech.value;
+  const { nameOfType } = useLeaveTypes();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
+    <section class="table-box" aria-label={text('person.requests')} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {(['dates', 'type', 'days', 'status'] as const).map((column) => (
+              <th key={column} scope="col" class={column === 'days' ? 'numeric' : ''}>
+                {text(`leave.column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {requests.map((request) => (
+            <tr key={request.requestId}>
+              <th scope="row">
+                <a href={`/leave/requests/${request.requestId}`}>{periodText(speech.value, request)}</a>
+              </th>
+              <td>{nameOfType(request.leaveType)}</td>
+              <td class="numeric">{number(request.days)}</td>
+              <td>
+                <Status status={request.status} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};
+
+const YearChoice = ({ year, change }: { year: number; change: (year: number) => void }) => {
+  const now = Number(today.value.slice(0, 4));
+  return (
+    <label class="field">
+      <span class="hidden">{speech.value.text('person.year')}</span>
+      <select value={String(year)} onChange={({ currentTarget }) => change(Number(currentTarget.value))}>
+        {[now - 2, now - 1, now, now + 1].map((one) => (
+          <option key={one} value={String(one)}>
+            {one}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+};
+
+/** What somebody has left of their leave, and what they asked for; for their managers and HR. */
+export const LeaveOf = ({ employeeId }: { employeeId: string }) => {
+  const { text } = speech.value;
+  const [year, setYear] = useState(Number(today.value.slice(0, 4)));
+  const [adjusting, setAdjusting] = useState(false);
+  const { nameOfType } = useLeaveTypes();
+  const live = { live: ['requests', 'notices'] };
+  const id = encodeURIComponent(employeeId);
+  const balances = useAsk<{ readonly balances: readonly Balance[] }>(`/api/vacation/balances/${id}?year=${year}`, live);
+  const asked = `/api/vacation/requests?${new URLSearchParams({ employeeId, year: String(year) })}`;
+  const requests = useAsk<{ readonly requests: readonly LeaveRequest[] }>(asked, live);
+  return (
+    <>
+      <div class="person-year">
+        <h2>{text('person.leaveOf')}</h2>
+        <YearChoice year={year} change={setYear} />
+        {isHr.value && (
+          <Button Icon={SlidersHorizontal} onClick={() => setAdjusting(true)}>
+            {text('adjust.open')}
+          </Button>
+        )}
+      </div>
+      {balances.data === null && balances.problem !== null && (
+        <Failure problem={balances.problem} retry={balances.reload} />
+      )}
+      {balances.data === null && balances.problem === null && (
+        <div class="skeleton balance-skeleton" aria-hidden="true" />
+      )}
+      {balances.data?.balances.map((balance) => (
+        <BalanceCard key={balance.leaveType} balance={balance} name={nameOfType(balance.leaveType)} />
+      ))}
+      <section class="panel" aria-labelledby="requests-title" aria-busy={!requests.current}>
+        <header>
+          <h2 id="requests-title">{text('person.requests')}</h2>
+        </header>
+        {requests.data?.requests.length === 0 && <p class="muted">{text('leave.none')}</p>}
+        {requests.data !== null && requests.data.requests.length > 0 && <Requests requests={requests.data.requests} />}
+      </section>
+      {adjusting && <AdjustDialog employeeId={employeeId} year={year} close={() => setAdjusting(false)} />}
+    </>
+  );
+};

@@ -1,0 +1,95 @@
+import { useState } from 'preact/hooks';
+import { send } from '../data/call.ts';
+import { speech, today } from '../language/appearance.ts';
+import { nameOf } from '../leave/contract.ts';
+import { DateField, Select, TextField } from '../parts/Field.tsx';
+import { ActDialog } from './ActDialog.tsx';
+import type { FullPerson } from './contract.ts';
+import { useDepartmentOptions } from './useDepartments.ts';
+
+interface DialogProps {
+  readonly person: FullPerson;
+  readonly close: () => void;
+}
+
+const act = ({ employeeId, version }: FullPerson, what: string, body?: object) =>
+  send('POST', `/api/user/people/${encodeURIComponent(employeeId)}/${what}`, body, { ifMatch: version });
+
+/** Enters the last day of somebody. */
+export const LastDayDialog = ({ person, close }: DialogProps) => {
+  const { text } = speech.value;
+  const [lastDay, setDay] = useState(today.value);
+  return (
+    <ActDialog
+      {...{ title: text('person.leave.title', { name: nameOf(person) }), verb: text('person.leave.do'), close }}
+      danger
+      ready={lastDay !== ''}
+      act={() => act(person, 'deactivation', { lastDay })}
+      said={text('person.leave.done')}
+    >
+      {(problem) => (
+        <>
+          <p>{text('person.leave.text')}</p>
+          <DateField {...{ label: text('person.lastDay'), name: 'lastDay', problem }} value={lastDay} change={setDay} />
+        </>
+      )}
+    </ActDialog>
+  );
+};
+
+/** Somebody who had left comes back. */
+export const ReturnDialog = ({ person, close }: DialogProps) => {
+  const { text } = speech.value;
+  const [hiredOn, setDay] = useState(today.value);
+  const [department, setDepartment] = useState('');
+  const options = useDepartmentOptions(text('people.choose'));
+  return (
+    <ActDialog
+      {...{ title: text('person.return.title', { name: nameOf(person) }), verb: text('person.return'), close }}
+      ready={hiredOn !== '' && department !== ''}
+      act={() => act(person, 'reactivation', { hiredOn, department })}
+      said={text('person.return.done')}
+    >
+      {(problem) => (
+        <>
+          <DateField {...{ label: text('people.hiredOn'), name: 'hiredOn', problem }} value={hiredOn} change={setDay} />
+          <Select
+            {...{ label: text('people.department'), name: 'department', problem, options }}
+            value={department}
+            change={setDepartment}
+          />
+        </>
+      )}
+    </ActDialog>
+  );
+};
+
+/** Enters a request for erasure; the number has to be typed, for nothing brings the person back. */
+export const ErasureDialog = ({ person, close }: DialogProps) => {
+  const { text } = speech.value;
+  const [typed, setTyped] = useState('');
+  const { employeeId } = person;
+  return (
+    <ActDialog
+      {...{ title: text('person.erase.title', { name: nameOf(person) }), verb: text('person.erase.do'), close }}
+      danger
+      ready={typed.trim() === employeeId}
+      act={() => act(person, 'erasure')}
+      said={text('person.erase.done')}
+    >
+      {() => (
+        <>
+          <p>{text('person.erase.text')}</p>
+          <p>
+            <strong>{text('person.erase.final')}</strong>
+          </p>
+          <TextField
+            {...{ label: text('person.erase.confirm', { number: employeeId }), name: 'confirm', autocomplete: 'off' }}
+            value={typed}
+            change={setTyped}
+          />
+        </>
+      )}
+    </ActDialog>
+  );
+};
