@@ -5,6 +5,7 @@ import type { en as shell } from './shell/en.ts';
  * shell's own come with the first load.
  */
 export const areas = {
+  accounts: () => Promise.all([import('./accounts/en.ts'), import('./accounts/uk.ts')]),
   audit: () => Promise.all([import('./audit/en.ts'), import('./audit/uk.ts')]),
   calendar: () => Promise.all([import('./calendar/en.ts'), import('./calendar/uk.ts')]),
   dashboard: () => Promise.all([import('./dashboard/en.ts'), import('./dashboard/uk.ts')]),

@@ -1,6 +1,7 @@
 import {
   Activity,
   CalendarDays,
+  KeyRound,
   LayoutDashboard,
   ListChecks,
   ListTodo,
@@ -111,6 +112,13 @@ export const pages: readonly PageEntry[] = [
     roles: ['auditor'],
     areas: ['audit'],
     load: () => import('./Audit.tsx'),
+  },
+  {
+    path: '/settings/accounts',
+    nav: nav('nav.settings.accounts', KeyRound, 'company'),
+    roles: ['admin'],
+    areas: ['accounts', 'people'],
+    load: () => import('./Accounts.tsx'),
   },
   // Figures
   {
