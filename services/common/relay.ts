@@ -1,5 +1,5 @@
 import type { Publisher } from '#lib/amqp/publisher.ts';
-import { aborted, pause } from '#lib/amqp/timing.ts';
+import { pause } from '#lib/amqp/timing.ts';
 import type { Clock } from '#lib/clock.ts';
 import { Signal } from '#lib/kafka/signal.ts';
 import type { Log } from '#lib/log.ts';
@@ -143,7 +143,7 @@ class Relay implements Part {
   async #publish(wave: readonly Row[], refused: Set<string>, signal: AbortSignal): Promise<number> {
     if (wave.length === 0 || signal.aborted) return 0;
     const sent = Promise.allSettled(wave.map((row) => this.#send(row)));
-    const results = await Promise.race([sent, aborted(signal).then(() => pause(patienceMs))]);
+    const results = await patiently(sent, signal);
     if (!results) return 0;
     const failed = wave.filter((_, index) => results[index]?.status === 'rejected');
     for (const row of failed) refused.add(aggregateOf(row));
@@ -195,6 +195,22 @@ class Relay implements Part {
 
   #database(): Database<Tables<object>> {
     return this.#options.database as unknown as Database<Tables<object>>;
+  }
+}
+
+/** What the work becomes; undefined when a stop has waited for it long enough. Leaves neither a timer nor a listener behind. */
+async function patiently<T>(work: Promise<T>, stopping: AbortSignal): Promise<T | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  let timer: NodeJS.Timeout | undefined;
+  const begin = () => {
+    timer = setTimeout(() => resolve(undefined), patienceMs);
+  };
+  stopping.addEventListener('abort', begin, { once: true });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    stopping.removeEventListener('abort', begin);
+    clearTimeout(timer);
   }
 }
 
