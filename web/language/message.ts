@@ -27,9 +27,16 @@ export interface Segment {
   readonly figure: boolean;
 }
 
-/** Splits a sentence into words and *figures*. Stars are looked for before values are filled in, so data cannot add any. */
-export const segments = (text: string, values: Values): readonly Segment[] =>
-  text
-    .split('*')
-    .map((piece, index) => ({ text: fill(piece, values), figure: index % 2 === 1 }))
+/**
+ * Splits a sentence into words and *figures*. Stars are looked for before values are filled in, so data cannot add any. A figure that ends
+ * with a full stop itself (`25 лист. 2026 р.`) needs no second one.
+ */
+export const segments = (text: string, values: Values): readonly Segment[] => {
+  const pieces = text.split('*').map((piece) => fill(piece, values));
+  return pieces
+    .map((piece, index) => {
+      const stopped = index % 2 === 0 && pieces[index - 1]?.endsWith('.') && /^\.(?!\.)/.test(piece);
+      return { text: stopped ? piece.slice(1) : piece, figure: index % 2 === 1 };
+    })
     .filter((segment) => segment.text !== '');
+};
