@@ -1,5 +1,5 @@
 import { Eye, FileSpreadsheet, Pencil, Send, Trash2 } from 'lucide-preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { save, send } from '../data/call.ts';
 import { useAsk } from '../data/useAsk.ts';
 import { speech } from '../language/appearance.ts';
@@ -10,10 +10,19 @@ import { addressOf, type Delivery, type Subscription } from './contract.ts';
 import { Preview } from './Preview.tsx';
 import { SubscriptionForm } from './SubscriptionForm.tsx';
 
+/** While a mail is under way its log is read this often, ms. */
+const lookMs = 2_000;
+
 /** What became of the newest mails. */
 const Log = ({ of }: { of: Subscription }) => {
   const { text, word, moment } = speech.value;
-  const { data } = useAsk<{ readonly deliveries: readonly Delivery[] }>(`${addressOf(of)}/deliveries?limit=10`);
+  const { data, reload } = useAsk<{ readonly deliveries: readonly Delivery[] }>(`${addressOf(of)}/deliveries?limit=10`);
+  const underWay = data?.deliveries.some(({ state }) => state === 'waiting' || state === 'sending') ?? false;
+  useEffect(() => {
+    if (!underWay) return;
+    const timer = setInterval(reload, lookMs);
+    return () => clearInterval(timer);
+  }, [underWay]);
   if (data === null) return null;
   if (data.deliveries.length === 0) return <p class="muted">{text('reports.log.none')}</p>;
   return (

@@ -10,7 +10,8 @@ import { Select, TextField, Toggle } from '../parts/Field.tsx';
 import { toast } from '../parts/Toasts.tsx';
 import { addressOf, type Choice, choiceOf, presets, type Subscription } from './contract.ts';
 
-const here = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** Browsers know some zones by their former names. */
+const here = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone.replace('Europe/Kiev', 'Europe/Kyiv');
 
 const first = (): Choice => ({
   ...{ span: 'week', department: null, cron: presets[0], zone: here(), locale: speech.value.language },
