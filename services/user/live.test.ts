@@ -1,54 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { silentLog } from '#lib/log.ts';
-import { testIssuer } from '#schemas/access/testing/tokens.ts';
-import { jwksPath } from '#schemas/access/tokens.ts';
-import { type Service, startService } from '../common/service.ts';
-import { askAt, type TestApp } from '../common/testing/app.ts';
-import { type TestBroker, testBroker, until } from '../common/testing/broker.ts';
-import { databases, type TestDatabase, testDatabase } from '../common/testing/databases.ts';
+import type { TestApp } from '../common/testing/app.ts';
+import { type TestBroker, until } from '../common/testing/broker.ts';
+import { databases } from '../common/testing/databases.ts';
+import { type RunningService, runningService } from '../common/testing/runningService.ts';
 import { userService } from './service.ts';
 import type { UserTables } from './tables.ts';
 
 const hr = { employeeId: '9', roles: ['hr'] } as const;
 
 describe.each(databases)('the user service on RabbitMQ and %s', (kind) => {
+  let running: RunningService<UserTables>;
   let broker: TestBroker;
-  let database: TestDatabase<unknown>;
-  let service: Service<UserTables>;
-  let ask: TestApp['ask'];
-  let start: () => Promise<void>;
-  const keys = createServer();
+  const ask: TestApp['ask'] = (...asked) => running.ask(...asked);
 
   beforeAll(async () => {
-    broker = await testBroker();
-    database = await testDatabase(kind);
-    const issuer = await testIssuer();
-    keys.on('request', (request, response) => {
-      response.statusCode = request.url === jwksPath ? 200 : 404;
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(issuer.jwks));
-    });
-    await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));
-    const env = {
-      ...{ ...database.env, AMQP_URL: broker.url, LEAVELINE_PREFIX: broker.prefix, USER_PORT: '0' },
-      AUTH_URL: `http://127.0.0.1:${(keys.address() as AddressInfo).port}`,
-    };
-    start = async () => {
-      service = await startService(userService, silentLog, env);
-      await until(() => service.ready() === null);
-      ask = askAt(`http://127.0.0.1:${service.port}`, issuer);
-    };
-    await start();
+    running = await runningService(userService, kind);
+    broker = running.broker;
   }, 60_000);
-  afterAll(async () => {
-    await service?.stop();
-    keys.close();
-    keys.closeAllConnections();
-    await broker?.stop(`${broker.prefix}leaveline.user`);
-    await database?.drop();
-  }, 60_000);
+  afterAll(() => running?.drop(), 60_000);
 
   const event = (type: string, data: object) => ({
     ...{ specversion: '1.0', id: randomUUID(), source: '/auth', type, subject: '7' },
@@ -82,6 +52,6 @@ describe.each(databases)('the user service on RabbitMQ and %s', (kind) => {
   test('the OpenAPI document names every route', async () => {
     const { body } = await ask('GET', '/api/user/openapi.json');
     expect(Object.keys(body.paths)).toEqual(expect.arrayContaining(['/api/user/people/{id}', '/api/user/imports']));
-    expect(service.ready()).toBeNull();
+    expect(running.service().ready()).toBeNull();
   });
 });

@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { silentLog } from '#lib/log.ts';
-import { testIssuer } from '#schemas/access/testing/tokens.ts';
-import { jwksPath } from '#schemas/access/tokens.ts';
-import { type Service, startService } from '../common/service.ts';
-import { askAt, type TestApp } from '../common/testing/app.ts';
-import { type TestBroker, testBroker, until } from '../common/testing/broker.ts';
-import { databases, type TestDatabase, testDatabase } from '../common/testing/databases.ts';
+import type { TestApp } from '../common/testing/app.ts';
+import { type TestBroker, until } from '../common/testing/broker.ts';
+import { databases } from '../common/testing/databases.ts';
+import { type RunningService, runningService } from '../common/testing/runningService.ts';
 import { vacationService } from './service.ts';
 import type { VacationTables } from './tables.ts';
 
@@ -16,40 +11,15 @@ const maria = { employeeId: 'maria', roles: ['manager'] } as const;
 const olha = { employeeId: 'olha' };
 
 describe.each(databases)('the vacation service on RabbitMQ and %s', (kind) => {
+  let running: RunningService<VacationTables>;
   let broker: TestBroker;
-  let database: TestDatabase<unknown>;
-  let service: Service<VacationTables>;
-  let ask: TestApp['ask'];
-  let start: () => Promise<void>;
-  const keys = createServer();
+  const ask: TestApp['ask'] = (...asked) => running.ask(...asked);
 
   beforeAll(async () => {
-    broker = await testBroker();
-    database = await testDatabase(kind);
-    const issuer = await testIssuer();
-    keys.on('request', (request, response) => {
-      response.statusCode = request.url === jwksPath ? 200 : 404;
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(issuer.jwks));
-    });
-    await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));
-    const env = {
-      ...{ ...database.env, AMQP_URL: broker.url, LEAVELINE_PREFIX: broker.prefix, VACATION_PORT: '0' },
-      AUTH_URL: `http://127.0.0.1:${(keys.address() as AddressInfo).port}`,
-    };
-    start = async () => {
-      service = await startService(vacationService, silentLog, env);
-      await until(() => service.ready() === null);
-      ask = askAt(`http://127.0.0.1:${service.port}`, issuer);
-    };
-    await start();
+    running = await runningService(vacationService, kind);
+    broker = running.broker;
   }, 60_000);
-  afterAll(async () => {
-    await service?.stop();
-    keys.close();
-    keys.closeAllConnections();
-    await broker?.stop(`${broker.prefix}leaveline.vacation`);
-    await database?.drop();
-  }, 60_000);
+  afterAll(() => running?.drop(), 60_000);
 
   const registered = (employeeId: string, managerId: string | null) => ({
     ...{ specversion: '1.0', id: randomUUID(), source: '/user', type: 'user.registered', subject: employeeId },
@@ -92,13 +62,13 @@ describe.each(databases)('the vacation service on RabbitMQ and %s', (kind) => {
     await until(async () => (await outboxRows()) === ours().length);
     const before = ours().length;
     const { body } = await ask('GET', '/api/vacation/requests', { as: olha });
-    await service.stop();
-    await start();
+    await running.restart();
     expect((await ask('GET', '/api/vacation/requests', { as: olha })).body).toEqual(body);
     expect([await outboxRows(), ours().length]).toEqual([before, before]);
   }, 30_000);
 
-  const outboxRows = async () => (await service.database.db.selectFrom('outbox').select('seq').execute()).length;
+  const outboxRows = async () =>
+    (await running.service().database.db.selectFrom('outbox').select('seq').execute()).length;
 
   test('the OpenAPI document names every route', async () => {
     const { body } = await ask('GET', '/api/vacation/openapi.json');
