@@ -14,6 +14,7 @@ export const areas = {
   people: () => Promise.all([import('./people/en.ts'), import('./people/uk.ts')]),
   security: () => Promise.all([import('./security/en.ts'), import('./security/uk.ts')]),
   reports: () => Promise.all([import('./reports/en.ts'), import('./reports/uk.ts')]),
+  settings: () => Promise.all([import('./settings/en.ts'), import('./settings/uk.ts')]),
   sign: () => Promise.all([import('./sign/en.ts'), import('./sign/uk.ts')]),
 };
 

@@ -9,6 +9,7 @@ import {
   Mail,
   Palmtree,
   ScrollText,
+  SlidersHorizontal,
   Users,
   Waypoints,
 } from 'lucide-preact';
@@ -106,6 +107,13 @@ export const pages: readonly PageEntry[] = [
     load: () => import('./Person.tsx'),
   },
   // Company
+  {
+    path: '/settings/leave',
+    nav: nav('nav.settings.leave', SlidersHorizontal, 'company'),
+    roles: ['hr'],
+    areas: ['settings', 'leave', 'people'],
+    load: () => import('./LeaveSettings.tsx'),
+  },
   {
     path: '/audit',
     nav: nav('nav.audit', ScrollText, 'company'),

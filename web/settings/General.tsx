@@ -1,0 +1,116 @@
+import { useState } from 'preact/hooks';
+import { speech, today } from '../language/appearance.ts';
+import { DateField, TextField } from '../parts/Field.tsx';
+import type { Rules } from './contract.ts';
+import { Check, NumberField } from './fields.tsx';
+
+interface GeneralProps {
+  readonly rules: Rules;
+  readonly set: (part: Partial<Rules>) => void;
+}
+
+/** `1, 3, 5` as numbers; null where it is something else. */
+export const numbersIn = (typed: string): readonly number[] | null => {
+  const parts = typed.split(/[\s,;]+/).filter((part) => part !== '');
+  const numbers = parts.map(Number);
+  return numbers.every((one) => Number.isInteger(one) && one > 0 && one <= 366) ? numbers : null;
+};
+
+const Expiry = ({ rules: { expiry }, set }: GeneralProps) => {
+  const { text } = speech.value;
+  const [typed, setTyped] = useState(expiry.reminders.join(', '));
+  const onChange = (next: string): void => {
+    setTyped(next);
+    const reminders = numbersIn(next);
+    if (reminders !== null) set({ expiry: { ...expiry, reminders } });
+  };
+  return (
+    <div class="form-row">
+      <NumberField
+        {...{ label: text('settings.businessDays'), name: 'businessDays', min: 1, max: 366 }}
+        hint={text('settings.businessDays.hint')}
+        value={expiry.businessDays}
+        change={(businessDays) => set({ expiry: { ...expiry, businessDays } })}
+      />
+      <TextField
+        {...{ label: text('settings.reminders'), name: 'reminders', hint: text('settings.reminders.hint') }}
+        pattern="[\d\s,;]*"
+        error={numbersIn(typed) === null ? text('settings.reminders.wrong') : null}
+        value={typed}
+        change={onChange}
+      />
+    </div>
+  );
+};
+
+const Reach = ({ rules, set }: GeneralProps) => {
+  const { text } = speech.value;
+  return (
+    <div class="form-row">
+      <NumberField
+        {...{ label: text('settings.hoursPerDay'), name: 'hoursPerDay', min: 0.5, max: 24, step: 'any' }}
+        value={rules.hoursPerDay}
+        change={(hoursPerDay) => set({ hoursPerDay })}
+      />
+      <NumberField
+        {...{ label: text('settings.daysAhead'), name: 'daysAhead', min: 1, max: 3660 }}
+        value={rules.daysAhead}
+        change={(daysAhead) => set({ daysAhead })}
+      />
+      <NumberField
+        {...{ label: text('settings.daysBack'), name: 'daysBack', min: 0, max: 3660 }}
+        value={rules.daysBack}
+        change={(daysBack) => set({ daysBack })}
+      />
+      <TextField
+        {...{ label: text('settings.region'), name: 'region', hint: text('settings.region.hint'), required: true }}
+        pattern="[A-Z]{2}(-[A-Z0-9]{1,3}){0,2}"
+        value={rules.region}
+        change={(region) => set({ region: region.toUpperCase().trim() })}
+      />
+    </div>
+  );
+};
+
+/** While it lasts, public holidays of Ukraine are working days. */
+const Wartime = ({ rules: { wartime }, set }: GeneralProps) => {
+  const { text } = speech.value;
+  return (
+    <fieldset>
+      <legend class="hidden">{text('settings.wartime')}</legend>
+      <Check
+        label={text('settings.wartime.on')}
+        checked={wartime !== null}
+        change={(on) => set({ wartime: on ? { from: today.value, to: null } : null })}
+      />
+      {wartime !== null && (
+        <div class="form-row settings-balance">
+          <DateField
+            {...{ label: text('settings.wartime.from'), name: 'wartime.from', required: true }}
+            value={wartime.from}
+            change={(from) => set({ wartime: { ...wartime, from } })}
+          />
+          <DateField
+            {...{ label: text('settings.wartime.to'), name: 'wartime.to', optional: true, min: wartime.from }}
+            value={wartime.to ?? ''}
+            change={(to) => set({ wartime: { ...wartime, to: to === '' ? null : to } })}
+          />
+        </div>
+      )}
+    </fieldset>
+  );
+};
+
+/** Deadlines, the length of a day, how far a request may reach, holidays. */
+export const General = (props: GeneralProps) => (
+  <section class="panel" aria-labelledby="general-title">
+    <header>
+      <h2 id="general-title">{speech.value.text('settings.general')}</h2>
+    </header>
+    <div class="form">
+      <Expiry {...props} />
+      <Reach {...props} />
+      <Wartime {...props} />
+    </div>
+  </section>
+);

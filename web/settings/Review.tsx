@@ -1,0 +1,93 @@
+import { ArrowRight } from 'lucide-preact';
+import { useState } from 'preact/hooks';
+import { send } from '../data/call.ts';
+import type { Problem } from '../data/contract.ts';
+import { refreshUnder } from '../data/resource.ts';
+import { speech } from '../language/appearance.ts';
+import { Button } from '../parts/Button.tsx';
+import { Dialog } from '../parts/Dialog.tsx';
+import { FormProblem } from '../parts/FormProblem.tsx';
+import { toast } from '../parts/Toasts.tsx';
+import type { Change } from './changes.ts';
+import type { Rules, Settings } from './contract.ts';
+import { changeText } from './words.ts';
+
+interface ChangeLineProps {
+  readonly change: Change;
+  readonly rules: Rules;
+  readonly former: Rules;
+}
+
+const ChangeLine = ({ change, rules, former }: ChangeLineProps) => {
+  const { text } = speech.value;
+  const { where, before, after } = changeText(speech.value, change, rules, former);
+  return (
+    <li>
+      <strong>{where}</strong>
+      <span>
+        {before !== null && <del>{before}</del>}
+        {before !== null && after !== null && <ArrowRight size={14} aria-hidden="true" />}
+        {after !== null && <ins>{after}</ins>}
+        {after === null && <small> {text('settings.review.removed')}</small>}
+        {before === null && <small> {text('settings.review.added')}</small>}
+      </span>
+    </li>
+  );
+};
+
+interface ReviewProps {
+  readonly base: Settings;
+  readonly draft: Rules;
+  readonly changes: readonly Change[];
+  readonly close: () => void;
+  readonly saved: (settings: Settings) => void;
+}
+
+/** What is about to change, before it does; from then on every request and balance is counted by it. */
+export const Review = ({ base, draft, changes, close, saved }: ReviewProps) => {
+  const { text, plural } = speech.value;
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const save = async (): Promise<void> => {
+    setBusy(true);
+    const body = { version: base.version, rules: draft };
+    const answer = await send<Settings>('PUT', '/api/vacation/settings', body);
+    setBusy(false);
+    if (!answer.ok) {
+      if (answer.problem.code === 'stale') refreshUnder('/api/vacation');
+      return setProblem(answer.problem);
+    }
+    toast(text('settings.saved'));
+    saved(answer.data);
+  };
+  const actions = (
+    <>
+      <Button kind="quiet" onClick={close}>
+        {text('settings.back')}
+      </Button>
+      <Button kind="primary" busy={busy} onClick={() => void save()}>
+        {plural('settings.save', changes.length)}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog title={text('settings.review.title')} close={close} wide actions={actions}>
+      <p class="muted">{text('settings.review.text')}</p>
+      <ul class="review">
+        {changes.map((change) => (
+          <ChangeLine key={JSON.stringify(change)} change={change} rules={draft} former={base.rules} />
+        ))}
+      </ul>
+      <FormProblem problem={problem} />
+      {problem?.faults !== undefined && (
+        <ul class="review-faults">
+          {problem.faults.map(({ field, message }) => (
+            <li key={field}>
+              <code>{field}</code> {message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Dialog>
+  );
+};
