@@ -4,13 +4,16 @@ import type { Change, Hello, Stale } from './contract.ts';
 import { followStream } from './eventStream.ts';
 import { refreshAll, refreshTables } from './resource.ts';
 
-/** How the page hears of changes; `frozen`: this reader sees figures of last midnight, which do not change. `at`: when it last knew to be up to date, epoch ms. */
+/** How the page hears of changes; `frozen`: this reader sees figures of a snapshot a day, which do not change. `at`: when it last knew to be up to date, epoch ms. */
 export interface Connection {
   readonly state: 'connecting' | 'live' | 'stale' | 'frozen';
   readonly at: number | null;
 }
 
 export const connection = signal<Connection>({ state: 'connecting', at: null });
+
+/** Since when frozen figures stand, epoch ms, as the newest answer says; null: none has. */
+export const frozenSince = signal<number | null>(null);
 
 /** Whether changes may have gone by unheard. */
 let gap = false;

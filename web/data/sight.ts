@@ -1,9 +1,18 @@
 import { computed } from '@preact/signals';
+import type { Role } from '#schemas/access/people.ts';
 import { session } from './session.ts';
 
-/** Whether who is signed in sees figures of groups alone, frozen when the day began; the rows behind them are for others (api/scope.ts). */
-export const seesGroups = computed(() => {
-  const now = session.value;
-  if (!('person' in now)) return false;
-  return now.person.roles.includes('analyst') && !now.person.roles.includes('hr');
-});
+/** Whose figures somebody sees: everybody's, those of groups frozen once a day, of themselves and their people, or their own (api/scope.ts). */
+export type Sight = 'everyone' | 'groups' | 'team' | 'self';
+
+const sightOf = (roles: readonly Role[]): Sight => {
+  if (roles.includes('hr')) return 'everyone';
+  if (roles.includes('analyst')) return 'groups';
+  return roles.includes('manager') ? 'team' : 'self';
+};
+
+/** Whose figures who is signed in sees. */
+export const sight = computed<Sight>(() => sightOf('person' in session.value ? session.value.person.roles : []));
+
+/** Whether they are figures of groups alone; the rows behind them are for others. */
+export const seesGroups = computed(() => sight.value === 'groups');

@@ -2,6 +2,7 @@ import { CalendarClock, ListFilter, X } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import { textOf } from '../data/answer.ts';
 import type { StatisticAnswer } from '../data/contract.ts';
+import { sight } from '../data/sight.ts';
 import { useAnswers } from '../data/useAnswers.ts';
 import { announce, speech, today } from '../language/appearance.ts';
 import { type Filters, noFilters, periodFor, writeFilters } from './address.ts';
@@ -134,14 +135,16 @@ export const FilterBar = () => {
       </button>
       <div class="filters-body">
         <PeriodChoice filters={filters} change={changeAndSay} />
-        <Choice
-          label={text('filters.department')}
-          all={text('filters.departments.all')}
-          prefix="department"
-          options={departments}
-          chosen={filters.departments}
-          change={(chosen) => changeAndSay({ departments: chosen })}
-        />
+        {sight.value !== 'self' && (
+          <Choice
+            label={text('filters.department')}
+            all={text('filters.departments.all')}
+            prefix="department"
+            options={departments}
+            chosen={filters.departments}
+            change={(chosen) => changeAndSay({ departments: chosen })}
+          />
+        )}
         <Choice
           label={text('filters.leaveType')}
           all={text('filters.leaveTypes.all')}

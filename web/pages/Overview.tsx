@@ -1,21 +1,22 @@
 import { useMemo } from 'preact/hooks';
 import type { EventRow, Rows } from '../data/contract.ts';
-import { seesGroups } from '../data/sight.ts';
+import { type Sight, sight } from '../data/sight.ts';
 import { useAnswers } from '../data/useAnswers.ts';
 import { speech } from '../language/appearance.ts';
 import { anyStatistic } from '../panels/anyStatistic.ts';
 import { away } from '../panels/away.ts';
 import { awayOfGroups } from '../panels/awayOfGroups.ts';
 import { headlines, isUndrawn, panels } from '../panels/catalogue.ts';
+import type { PanelDefinition } from '../panels/panel.ts';
 import { useCatalogue } from '../panels/usePanel.ts';
 import { Figures } from '../parts/Figures.tsx';
 import { LatestRequests } from '../parts/LatestRequests.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { FiguresPage } from './FiguresPage.tsx';
 
-/** Whether not a single event has arrived yet: then the next step is to publish some. */
+/** Whether not a single event of anybody has arrived yet: then the next step is to publish some. */
 const useBare = (): boolean => {
-  const { data } = useAnswers(seesGroups.value ? [] : ['/api/events?limit=1'], ['events'], 5000);
+  const { data } = useAnswers(sight.value === 'everyone' ? ['/api/events?limit=1'] : [], ['events'], 5000);
   return (data?.[0] as Rows<EventRow> | undefined)?.rows.length === 0;
 };
 
@@ -36,20 +37,41 @@ const MorePanels = ({ bare }: { bare: boolean }) => {
   );
 };
 
-/** Who is away has names and rows behind it, or is a sum of groups. */
-const forGroups = headlines.map((panel) => (panel === away ? awayOfGroups : panel));
+/** Who is away has names and rows behind it, or is a sum of groups; of oneself it is no question. */
+const awayFor: Readonly<Record<Sight, PanelDefinition | null>> = {
+  everyone: away,
+  groups: awayOfGroups,
+  team: away,
+  self: null,
+};
 
-/** The one page of figures. */
+const headlinesFor = (mine: PanelDefinition | null): readonly PanelDefinition[] =>
+  headlines.flatMap((panel) => (panel === away ? (mine ?? []) : panel));
+
+const titles = {
+  everyone: 'page.overview',
+  groups: 'page.overview',
+  team: 'page.overview.team',
+  self: 'page.overview.self',
+} as const;
+
+const notes = { everyone: null, groups: 'groups.note', team: 'sight.team', self: 'sight.self' } as const;
+
+/** The one page of figures, of whom the reader may see: everybody, groups, their people, themselves. */
 const Overview = () => {
   const bare = useBare();
-  const groups = seesGroups.value;
+  const { text } = speech.value;
+  const whose = sight.value;
+  const mine = awayFor[whose];
+  const note = notes[whose];
+  const figures = useMemo(() => headlinesFor(mine), [mine]);
   return (
-    <FiguresPage title={speech.value.text('page.overview')}>
-      {groups && <p class="of-groups">{speech.value.text('groups.note')}</p>}
-      <Figures panels={groups ? forGroups : headlines} />
+    <FiguresPage title={text(titles[whose])}>
+      {note !== null && <p class="of-groups">{text(note)}</p>}
+      <Figures panels={figures} />
       <div class="grid">
-        <Panel panel={groups ? awayOfGroups : away} bare={bare} />
-        {!groups && <LatestRequests bare={bare} />}
+        {mine !== null && <Panel panel={mine} bare={bare} />}
+        {(whose === 'everyone' || whose === 'team') && <LatestRequests bare={bare} />}
         {panels.map((panel) => (
           <Panel key={panel.id} panel={panel} bare={bare} />
         ))}

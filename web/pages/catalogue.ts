@@ -132,7 +132,7 @@ export const pages: readonly PageEntry[] = [
   {
     path: '/overview',
     nav: nav('nav.overview', LayoutDashboard, 'figures'),
-    roles: ['hr', 'analyst', 'manager'],
+    roles: ['hr', 'analyst', 'manager', 'employee'],
     areas: ['dashboard'],
     filters: true,
     load: () => import('./Overview.tsx'),
@@ -195,9 +195,9 @@ const firsts: readonly (readonly [Role, string])[] = [
   ['hr', '/overview'],
   ['analyst', '/overview'],
   ['auditor', '/audit'],
-  ['manager', '/leave'],
-  ['employee', '/leave'],
   ['admin', '/settings/accounts'],
+  ['manager', '/approvals'],
+  ['employee', '/leave'],
 ];
 
 /** The first page of somebody with these roles; null where there is none for them. */

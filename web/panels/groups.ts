@@ -17,10 +17,16 @@ export function frozenOf(data: readonly unknown[] | null): Frozen {
   return { at: times.length === 0 ? null : Math.min(...times), hidden: times.length > 0 && answers.some(hidden) };
 }
 
-/** The same figures without the ways to the rows behind them. */
-export const withoutRows = (view: View): View => ({
-  ...view,
-  href: null,
-  headline: view.headline && { label: view.headline.label, value: view.headline.value, note: view.headline.note },
-  picture: { ...view.picture, points: view.picture.points.map(({ series, index, text }) => ({ series, index, text })) },
-});
+/** The same figures with only those ways to the rows behind them that are open to the reader. */
+export const withRows = (view: View, isOpen: (href: string) => boolean): View => {
+  const without = <T extends { readonly href?: string }>({ href, ...rest }: T) => ({
+    ...rest,
+    ...(href !== undefined && isOpen(href) && { href }),
+  });
+  return {
+    ...view,
+    href: view.href !== null && isOpen(view.href) ? view.href : null,
+    headline: view.headline && without(view.headline),
+    picture: { ...view.picture, points: view.picture.points.map(without) },
+  };
+};

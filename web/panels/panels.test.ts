@@ -6,7 +6,8 @@ import { anyStatistic } from './anyStatistic.ts';
 import { approvalRate } from './approvalRate.ts';
 import { away } from './away.ts';
 import { awayOfGroups } from './awayOfGroups.ts';
-import { frozenOf, withoutRows } from './groups.ts';
+import { failedLogins } from './failedLogins.ts';
+import { frozenOf, withRows } from './groups.ts';
 import { ignoredBy, type Setting, statisticPath, type View } from './panel.ts';
 
 await learn('dashboard');
@@ -138,12 +139,20 @@ describe('figures of groups', () => {
     const view = awayOfGroups.view([answer], settingOf());
     expect(answerOf(view)).toBe('9 people away on Mon 23 Nov: 7 on vacation, 2 sick.');
     expect(view.table.rows.slice(0, 3).map(({ people }) => people)).toEqual([9, 0, 4]);
-    const seen = withoutRows(view);
+    const seen = withRows(view, () => false);
     expect([seen.href, seen.roster, seen.picture.points.some(({ href }) => href !== undefined)]).toEqual([
       null,
       undefined,
       false,
     ]);
+  });
+
+  test('lead to those rows alone that are open', () => {
+    const seen = withRows(awayOfGroups.view([answer], settingOf()), (href) => href.startsWith('/events'));
+    expect(seen.href).toBeNull();
+    const failures = failedLogins.view([{ rows: [{ reason: 'locked', failures: 3 }] }], settingOf());
+    expect(withRows(failures, (href) => href.startsWith('/events')).href).toBe(failures.href);
+    expect(withRows(failures, (href) => href.startsWith('/requests')).href).toBeNull();
   });
 
   test('say since when they stand, and when there are fewer than five people behind them', () => {

@@ -1,11 +1,14 @@
-import { useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Catalogue, Problem, StatisticAnswer, StatisticEntry } from '../data/contract.ts';
+import { frozenSince } from '../data/live.ts';
+import { session } from '../data/session.ts';
 import { seesGroups } from '../data/sight.ts';
 import { useAnswers } from '../data/useAnswers.ts';
 import { periodFor } from '../filters/address.ts';
 import { useFilters } from '../filters/useFilters.ts';
 import { speech, today } from '../language/appearance.ts';
-import { type Frozen, frozenOf, withoutRows } from './groups.ts';
+import { maySee, pageOf } from '../pages/catalogue.ts';
+import { type Frozen, frozenOf, withRows } from './groups.ts';
 import type { PanelDefinition, Setting, View } from './panel.ts';
 
 /** What the API can be asked; null until it has said so. */
@@ -58,7 +61,12 @@ const notesOf = (data: readonly unknown[] | null, { filters, speech }: Setting):
   return answers.flatMap(({ notes }) => notes ?? []).map((note) => note[speech.language]);
 };
 
-const seen = (view: View): View => (seesGroups.value ? withoutRows(view) : view);
+/** Whether a page of rows is one that the reader may open. */
+const isOpen = (href: string): boolean => {
+  const page = pageOf(href.split('?')[0] ?? href);
+  const roles = 'person' in session.value ? session.value.person.roles : [];
+  return !seesGroups.value && page !== null && maySee(page, roles);
+};
 
 /** Asks a panel's questions and keeps its view. The same questions elsewhere on the page share the requests. */
 export const usePanel = (panel: PanelDefinition): Running => {
@@ -66,9 +74,14 @@ export const usePanel = (panel: PanelDefinition): Running => {
   const answers = useAnswers(ready ? panel.asks(setting) : [], panel.tables, panel.gap);
   const last = useRef<View | null>(null);
   const view = useMemo(
-    () => (answers.current && answers.data !== null ? seen(panel.view(answers.data, setting)) : last.current),
+    () =>
+      answers.current && answers.data !== null ? withRows(panel.view(answers.data, setting), isOpen) : last.current,
     [panel, setting, answers.current, answers.data],
   );
+  const frozen = frozenOf(answers.data);
+  useEffect(() => {
+    if (frozen.at !== null) frozenSince.value = frozen.at;
+  }, [frozen.at]);
   last.current = view;
   return {
     title: titleOf(panel, setting),
@@ -76,7 +89,7 @@ export const usePanel = (panel: PanelDefinition): Running => {
     view,
     current: answers.current,
     at: answers.at,
-    frozen: frozenOf(answers.data),
+    frozen,
     notes: notesOf(answers.data, setting),
     problem: ready ? answers.problem : problem,
     retry: ready ? answers.retry : retry,

@@ -1,6 +1,6 @@
 import type { EChartsOption } from 'echarts';
 import type { Ink } from '../charts/ink.ts';
-import { bar, categories, figureOn, type Point, values } from '../charts/picture.ts';
+import { bar, categories, figureOn, type Point, room, values } from '../charts/picture.ts';
 import { dayOf, greatest, numberOf, sumBy, textOf } from '../data/answer.ts';
 import type { Row, StatisticAnswer } from '../data/contract.ts';
 import { eachMonth, monthEnd } from '../filters/period.ts';
@@ -76,7 +76,7 @@ const pointsOf = (grid: Grid, { speech, filters }: Setting): readonly Point[] =>
       href: behind(month, department),
     })),
   );
-  return [...totals, ...cells];
+  return grid.departments.length > 1 ? [...totals, ...cells] : totals;
 };
 
 const rounded = (speech: Speech, value: number): string => (value === 0 ? '' : speech.number(Math.round(value)));
@@ -128,6 +128,19 @@ const heat = (grid: Grid, speech: Speech, ink: Ink, labels: boolean): { series: 
   return { series, top };
 };
 
+/** The bars alone: of one department the grid below would say the same again. */
+const drawBars = (grid: Grid, speech: Speech, ink: Ink): EChartsOption => {
+  const totals = grid.months.map((month) => grid.byMonth.get(month) ?? 0);
+  const names = grid.months.map((month) => speech.shortMonth(month));
+  const label = figureOn(ink, 'top', (index) => rounded(speech, totals[index] ?? 0));
+  return {
+    grid: room,
+    xAxis: categories(ink, names),
+    yAxis: values(ink, speech.number),
+    series: [{ ...bar(ink, ink.first, 'plain', totals), label }],
+  };
+};
+
 /** Bars of the months above, departments × months below, both on the same columns. */
 const draw = (grid: Grid, speech: Speech, ink: Ink, width: number): EChartsOption => {
   const left = width < 480 ? 84 : 124;
@@ -167,7 +180,7 @@ const view = (answers: readonly unknown[], setting: Setting): View => {
   const days = (value: number | undefined): string => speech.plural('unit.days', Math.round((value ?? 0) * 10) / 10);
   return {
     empty: grid.all === 0,
-    answer: speech.sentence('vacation.answer', {
+    answer: speech.sentence(grid.departments.length > 1 ? 'vacation.answer' : 'vacation.answer.one', {
       approved: days(grid.all),
       month: speech.month(month?.[0] ?? period.from),
       monthDays: days(month?.[1]),
@@ -179,9 +192,10 @@ const view = (answers: readonly unknown[], setting: Setting): View => {
     href: rowsPath('requests', filters, { status: 'approved' }),
     picture: {
       trigger: 'item',
-      legend: [{ label: speech.text('vacation.legend'), swatch: 'scale' }],
+      legend: grid.departments.length > 1 ? [{ label: speech.text('vacation.legend'), swatch: 'scale' }] : [],
       points: pointsOf(grid, setting),
-      option: (ink, width) => draw(grid, speech, ink, width),
+      option: (ink, width) =>
+        grid.departments.length > 1 ? draw(grid, speech, ink, width) : drawBars(grid, speech, ink),
     },
     table: tableOf(grid, setting),
   };

@@ -1,6 +1,6 @@
 import { Moon, Radio, Unplug } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { connection } from '../data/live.ts';
+import { connection, frozenSince } from '../data/live.ts';
 import { announce, speech } from '../language/appearance.ts';
 
 const icons = { connecting: Radio, live: Radio, stale: Unplug, frozen: Moon } as const;
@@ -8,7 +8,7 @@ const icons = { connecting: Radio, live: Radio, stale: Unplug, frozen: Moon } as
 /** Whether the numbers follow the events as they come; only losing and regaining that is announced. */
 export const LiveState = () => {
   const { state, at } = connection.value;
-  const { text, time } = speech.value;
+  const { text, time, moment } = speech.value;
   const former = useRef(state);
   useEffect(() => {
     if (state === 'stale' && former.current === 'live') announce(text('live.lost', { time: time(at ?? Date.now()) }));
@@ -16,11 +16,14 @@ export const LiveState = () => {
     former.current = state;
   }, [state]);
   const stale = at === null ? text('live.never') : text('live.stale', { time: time(at) });
+  const since = frozenSince.value;
+  const frozen = since === null ? text('live.frozen') : text('live.frozen.at', { at: moment(since) });
+  const said = state === 'stale' ? stale : state === 'frozen' ? frozen : text(`live.${state}`);
   const Icon = icons[state];
   return (
     <span class={`live live-${state}`} data-live={state}>
       <Icon size={14} aria-hidden="true" />
-      <span>{state === 'stale' ? stale : text(`live.${state}`)}</span>
+      <span>{said}</span>
     </span>
   );
 };

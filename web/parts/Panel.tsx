@@ -4,6 +4,7 @@ import { Chart } from '../charts/Chart.tsx';
 import type { LegendEntry } from '../charts/picture.ts';
 import { save } from '../data/call.ts';
 import { connection } from '../data/live.ts';
+import { sight } from '../data/sight.ts';
 import { dark, now, speech } from '../language/appearance.ts';
 import { explain } from '../language/explain.ts';
 import { departmentName, type PanelDefinition, type Setting, type View } from '../panels/panel.ts';
@@ -35,13 +36,21 @@ const asOf = ({ setting, at, frozen }: Running): string => {
   return voice.time(live ? Math.max(at ?? 0, now.value) : (at ?? now.value));
 };
 
+/** Who is counted where no department is chosen. */
+const whose = {
+  everyone: 'filters.departments.all',
+  groups: 'filters.departments.all',
+  team: 'sight.whose.team',
+  self: 'sight.whose.self',
+} as const;
+
 const ofWhom = (panel: PanelDefinition, { filters, speech: voice, ...rest }: Setting): string => {
   const ignored = panel.ignores({ filters, speech: voice, ...rest });
   const departments = ignored.includes('department')
     ? []
     : filters.departments.map((name) => departmentName(voice, name));
   const types = ignored.includes('leaveType') ? [] : filters.leaveTypes.map((name) => voice.word('leaveType', name));
-  const who = departments.length === 0 ? voice.text('filters.departments.all') : voice.list(departments);
+  const who = departments.length === 0 ? voice.text(whose[sight.value]) : voice.list(departments);
   return types.length === 0 ? who : `${who}, ${voice.list(types)}`;
 };
 

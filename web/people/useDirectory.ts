@@ -20,7 +20,7 @@ const PAGE = 50;
 const actives: Readonly<Record<Who, string | null>> = { here: 'true', left: 'false', all: null };
 
 /** The address of the first page. */
-export const pathOf = ({ q, department, who }: Wanted): string => {
+const pathOf = ({ q, department, who }: Wanted): string => {
   const active = actives[who];
   const query = new URLSearchParams({
     ...(q.trim() !== '' && { q: q.trim() }),

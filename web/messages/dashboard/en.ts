@@ -1,6 +1,12 @@
 /** English of the pages of figures. */
 export const en = {
   'page.overview': 'Leave and sign-ins at a glance',
+  'page.overview.team': 'Leave and sign-ins of my people at a glance',
+  'page.overview.self': 'My leave and sign-ins at a glance',
+  'sight.team': 'You and everybody below you in the company.',
+  'sight.self': 'Your own figures; nobody else is counted in them.',
+  'sight.whose.team': 'You and your people',
+  'sight.whose.self': 'You',
   'page.requests': 'Which requests are behind the numbers?',
   'page.events': 'Which events came in?',
   'page.line': 'Is the line keeping up?',
@@ -77,7 +83,7 @@ export const en = {
   'away.today': 'today',
 
   'groups.note':
-    'You see groups of five people and more, as they stood when the day began. Smaller departments are counted together.',
+    'You see groups of five people and more, from a snapshot a day. Smaller departments are counted together.',
   'groups.tooFew': 'Fewer than five people.',
   'groups.tooFew.why': 'Their figures are not shown.',
   'groups.away': '*{people}* away on {day}: *{vacation}* on vacation, *{sick}* sick.',
@@ -108,6 +114,7 @@ export const en = {
 
   'vacation.answer':
     '*{approved}* approved, most in *{month}* ({monthDays}); {department} leads with {departmentDays}.',
+  'vacation.answer.one': '*{approved}* approved, most in *{month}* ({monthDays}).',
   'vacation.month': 'Month',
   'vacation.total': 'All departments',
   'vacation.point': '{department}, {month}\n{days}\n{share} of {whole}',

@@ -4,6 +4,12 @@ import type { en } from './en.ts';
 /** Українська. The same keys as en.ts. */
 export const uk: MessagesOf<typeof en> = {
   'page.overview': 'Відпустки та входи: головне',
+  'page.overview.team': 'Відпустки та входи моїх людей: головне',
+  'page.overview.self': 'Мої відпустки та входи: головне',
+  'sight.team': 'Ви й усі, хто підпорядкований вам прямо чи через інших.',
+  'sight.self': 'Ваші власні показники: більше нікого в них не враховано.',
+  'sight.whose.team': 'Ви й ваші люди',
+  'sight.whose.self': 'Ви',
   'page.requests': 'Які заявки стоять за цифрами?',
   'page.events': 'Які події надійшли?',
   'page.line': 'Чи встигає лінія?',
@@ -89,7 +95,7 @@ export const uk: MessagesOf<typeof en> = {
   'away.point': '{day}\nвідсутні: {people}\n{vacation} у відпустці, {sick} хворіє',
   'away.today': 'сьогодні',
 
-  'groups.note': 'Ви бачите групи від п’яти людей, станом на початок дня. Менші підрозділи пораховано разом.',
+  'groups.note': 'Ви бачите групи від п’яти людей, за щоденним знімком. Менші підрозділи пораховано разом.',
   'groups.tooFew': 'Менше п’яти людей.',
   'groups.tooFew.why': 'Їхні показники не показуємо.',
   'groups.away': 'Відсутні {day}: *{people}* (*{vacation}* у відпустці, *{sick}* хворіє).',
@@ -125,6 +131,7 @@ export const uk: MessagesOf<typeof en> = {
 
   'vacation.answer':
     'Погоджено *{approved}*, найбільше за *{month}* ({monthDays}); перший підрозділ {department}: {departmentDays}.',
+  'vacation.answer.one': 'Погоджено *{approved}*, найбільше за *{month}* ({monthDays}).',
   'vacation.month': 'Місяць',
   'vacation.total': 'Усі підрозділи',
   'vacation.point': '{department}, {month}\n{days}\n{share} із суми {whole}',

@@ -61,7 +61,8 @@ export const en = {
   'department.(other)': 'Small departments',
   'department.(all)': 'Whole company',
 
-  'live.frozen': 'As of last midnight',
+  'live.frozen': 'New figures once a day',
+  'live.frozen.at': 'As of {at}',
 
   'account.menu': 'Account: {name}',
   'account.signOut': 'Sign out',

@@ -64,7 +64,8 @@ export const uk: MessagesOf<typeof en> = {
   'department.(other)': 'Малі підрозділи',
   'department.(all)': 'Уся компанія',
 
-  'live.frozen': 'Станом на минулу північ',
+  'live.frozen': 'Нові показники раз на день',
+  'live.frozen.at': 'Станом на {at}',
 
   'account.menu': 'Обліковий запис: {name}',
   'account.signOut': 'Вийти',
