@@ -10,7 +10,7 @@ interface GeneralProps {
 }
 
 /** `1, 3, 5` as numbers; null where it is something else. */
-export const numbersIn = (typed: string): readonly number[] | null => {
+const numbersIn = (typed: string): readonly number[] | null => {
   const parts = typed.split(/[\s,;]+/).filter((part) => part !== '');
   const numbers = parts.map(Number);
   return numbers.every((one) => Number.isInteger(one) && one > 0 && one <= 366) ? numbers : null;

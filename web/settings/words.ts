@@ -50,7 +50,7 @@ const isKind = (value: object): value is Kind => 'counting' in value;
 const isEntitlement = (value: object): value is Entitlement => 'daysPerYear' in value;
 
 /** A value as people read it; `leaf`: its name in the rules. */
-export const valueText = (words: Speech, leaf: string, value: unknown): string => {
+const valueText = (words: Speech, leaf: string, value: unknown): string => {
   const { find, text, list, number } = words;
   if (value === undefined || value === null) return find(`settings.${leaf}.null`) ?? text('settings.nothing');
   if (leaf === 'approval') return approvalText(words, value as readonly string[]);
