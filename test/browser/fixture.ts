@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { companyAt, departments, type Row, requestOf, type Statistic } from './company.ts';
-import { people } from './people.ts';
-import { bearerOf, nobody, type Reply, Signing } from './signing.ts';
+import { CalendarService, LeaveService } from './leaveService.ts';
+import { NoticeService } from './noticeService.ts';
+import { directory } from './people.ts';
+import { bearerOf, type Call, nobody, problem, type Reply, Signing } from './signing.ts';
 
 /** Numbers in the API's shapes, for tests of the page alone; the pipeline's own tests use the real API. */
 export interface Fixture {
@@ -24,6 +26,14 @@ export interface Fixture {
   cut(off: boolean): void;
   /** Auth, as the page sees it. */
   readonly signing: Signing;
+  /** The other services, as the page sees them. */
+  readonly leave: LeaveService;
+  readonly calendar: CalendarService;
+  readonly notices: NoticeService;
+  /** What was sent to them since the start: everything but reading. */
+  readonly sent: readonly Call[];
+  /** The next answer to a path with this text gets lost on the way, after it was done. */
+  lose(part: string): void;
   /** Sends a notice: so many are unread now. */
   notify(unread: number): void;
   stop(): Promise<void>;
@@ -40,6 +50,18 @@ const types: Record<string, string> = {
 /** As strict as a server can be: what the page cannot do under it, it must not need. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+
+interface Service {
+  /** null: there is no such address. */
+  answer(call: Call): Reply | null;
+}
+
+interface Asked {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  readonly as: Call['as'];
+}
 
 const coarse = (value: Row[string], size: string | undefined): Row[string] =>
   size === 'month' ? `${String(value).slice(0, 7)}-01` : (value ?? null);
@@ -157,6 +179,11 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
   const listeners = new Set<ServerResponse>();
   const noticed = new Set<ServerResponse>();
   const signing = new Signing();
+  const leave = new LeaveService();
+  const calendar = new CalendarService();
+  const notices = new NoticeService();
+  const sent: Call[] = [];
+  let losing: string | null = null;
   let unread = 3;
 
   const catalogue = () => ({
@@ -203,7 +230,7 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
     response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers });
     response.end(body === null ? undefined : JSON.stringify(body));
   };
-  const notices = (response: ServerResponse): unknown => {
+  const streamNotices = (response: ServerResponse): unknown => {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.write(`event: notices\ndata: ${JSON.stringify({ unread, newest: unread })}\n\n`);
     noticed.add(response);
@@ -222,13 +249,31 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
     const body = await text(request);
     reply(response, signing.answer(request, path, body === '' ? {} : JSON.parse(body)));
   };
+  const services: Readonly<Record<string, Service>> = {
+    vacation: leave,
+    calendar,
+    notification: notices,
+    user: directory,
+  };
+  const serve = async (service: Service, { request, response, url, as }: Asked): Promise<void> => {
+    const body = await text(request);
+    const call: Call = {
+      ...{ method: request.method ?? '', path: url.pathname, query: url.searchParams, headers: request.headers, as },
+      body: body === '' ? {} : JSON.parse(body),
+    };
+    if (call.method !== 'GET') sent.push(call);
+    const answer = service.answer(call) ?? problem(404, 'not_found');
+    if (losing !== null && url.pathname.includes(losing)) {
+      losing = null;
+      response.destroy();
+    } else reply(response, answer);
+  };
   const api = (request: IncomingMessage, url: URL, response: ServerResponse): unknown => {
     asked.push(url.pathname + url.search);
     if (url.pathname.startsWith('/api/auth/')) return void auth(request, url.pathname, response);
     const as = bearerOf(request, signing.tokens);
     if (as === null) return reply(response, nobody);
-    if (url.pathname === '/api/user/me') return send(response, 200, people[as]);
-    if (url.pathname === '/api/notification/stream') return notices(response);
+    if (url.pathname === '/api/notification/stream') return streamNotices(response);
     if (url.pathname === '/api/live') return live(response);
     if (failing !== null && url.href.includes(failing))
       return send(response, 503, {
@@ -237,6 +282,8 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
         detail: 'ClickHouse does not answer.',
         remedy: 'Wait a moment; it is started again by itself.',
       });
+    const service = services[url.pathname.split('/')[2] ?? ''];
+    if (service !== undefined) return void serve(service, { request, response, url, as });
     try {
       const body = read(url.pathname, url.searchParams);
       if (body === undefined) return send(response, 404, { status: 404, code: 'not_found', title: 'Not found' });
@@ -305,7 +352,10 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
       severed = off;
       if (off) for (const listener of listeners) listener.destroy();
     },
-    signing,
+    ...{ signing, leave, calendar, notices, sent },
+    lose: (part) => {
+      losing = part;
+    },
     notify: (count) => {
       unread = count;
       for (const one of noticed) one.write(`event: notices\ndata: ${JSON.stringify({ unread, newest: count })}\n\n`);

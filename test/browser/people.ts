@@ -41,3 +41,12 @@ export const grantedTo = (as: Somebody, accessToken: string, lastsMs = LASTS) =>
     person: { employeeId, roles, locale: 'uk' },
   };
 };
+
+/** The directory, as the page sees it: oneself, and everybody by id. */
+export const directory = {
+  answer: ({ path, as }: { readonly path: string; readonly as: Somebody }) => {
+    const id = decodeURIComponent(path.split('/')[4] ?? '');
+    const found = path === '/api/user/me' ? people[as] : Object.values(people).find((one) => one.employeeId === id);
+    return found === undefined ? null : { status: 200, body: { ...found, department: 'Sales' } };
+  },
+};

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { grantedTo, people, type Somebody } from './people.ts';
 
 /** What the fixture's auth answers. */
@@ -8,11 +8,22 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string | string[]>>;
 }
 
+/** What the page asks of a service. */
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Readonly<Record<string, string>>;
+  readonly as: Somebody;
+}
+
 /** The one password that is right, and the one code. */
 export const rightPassword = 'correct horse battery';
 export const rightCode = '123456';
 
-const problem = (status: number, code: string, more: object = {}): Reply => ({
+/** Why not, as every service says it. */
+export const problem = (status: number, code: string, more: object = {}): Reply => ({
   status,
   body: { status, code, title: code, detail: `English of ${code}.`, remedy: 'English remedy.', ...more },
 });
@@ -38,6 +49,69 @@ const cookiesOf = (as: Somebody | null): string[] => {
   ];
 };
 
+/** Codes that are shown once. */
+export const recoveryCodes: readonly string[] = ['aaaa-1111', 'bbbb-2222', 'cccc-3333', 'dddd-4444'];
+
+const chromeOn = (system: string): string => `Mozilla/5.0 (${system}) AppleWebKit/537.36 Chrome/150.0 Safari/537.36`;
+const done: Reply = { status: 204, body: null };
+
+/** Somebody's own account as the page sees it: sessions, password, second factor. */
+export class Account {
+  /** Who is asked for a code. */
+  readonly factors = new Set<Somebody>(['admin']);
+  passwordAt = Date.parse('2026-01-15T09:00:00Z');
+  sessions = ['X11; Linux x86_64', 'iPhone; CPU iPhone OS 20_0 like Mac OS X', 'Windows NT 10.0; Win64; x64'].map(
+    (system, at) => ({
+      ...{ sessionId: `session-${at}`, createdAt: Date.now() - 86_400_000, usedAt: Date.now() - at * 3_600_000 },
+      ...{ endsAt: Date.now() + 86_400_000, ip: '192.0.2.7', userAgent: chromeOn(system), isThis: at === 0 },
+    }),
+  );
+
+  me(as: Somebody): Reply {
+    const { employeeId, login, roles } = people[as];
+    const hasSecondFactor = this.factors.has(as);
+    const factor = { hasSecondFactor, recoveryCodesLeft: hasSecondFactor ? recoveryCodes.length : 0 };
+    return { status: 200, body: { employeeId, login, roles, locale: 'uk', ...factor, passwordAt: this.passwordAt } };
+  }
+
+  /** null: not about an account. */
+  answer(at: string, body: Readonly<Record<string, string>>, as: Somebody): Reply | null {
+    if (at === 'GET /api/auth/sessions') return { status: 200, body: { sessions: this.sessions } };
+    if (at.startsWith('DELETE /api/auth/sessions')) return this.#end(at.split('/')[4]);
+    if (at === 'POST /api/auth/password') return this.#change(body);
+    if (at === 'POST /api/auth/mfa/totp/confirm') return this.#enrol(body, as);
+    if (!at.startsWith('POST /api/auth/mfa/totp')) return null;
+    if (body.password !== rightPassword) return problem(422, 'wrong_password');
+    if (!at.endsWith('/remove'))
+      return {
+        status: 200,
+        body: { secret: 'JBSWY3DPEHPK3PXP', uri: 'otpauth://totp/Leaveline?secret=JBSWY3DPEHPK3PXP' },
+      };
+    this.factors.delete(as);
+    return done;
+  }
+
+  #end(sessionId: string | undefined): Reply {
+    const stays = (one: { sessionId: string; isThis: boolean }) =>
+      sessionId === undefined ? one.isThis : one.sessionId !== sessionId;
+    this.sessions = this.sessions.filter(stays);
+    return done;
+  }
+
+  #change({ currentPassword, newPassword }: Readonly<Record<string, string>>): Reply {
+    if (currentPassword !== rightPassword) return problem(422, 'wrong_password');
+    if (newPassword === 'password') return problem(422, 'password_too_common');
+    this.passwordAt = Date.now();
+    return this.#end(undefined);
+  }
+
+  #enrol({ code }: Readonly<Record<string, string>>, as: Somebody): Reply {
+    if (code !== rightCode) return problem(422, 'wrong_code');
+    this.factors.add(as);
+    return { status: 200, body: { recoveryCodes } };
+  }
+}
+
 /** Auth as the page sees it: cookies with CSRF, tokens that can be made to hold no longer, accounts with their moods. */
 export class Signing {
   /** Tokens that hold. */
@@ -46,14 +120,17 @@ export class Signing {
   over = false;
   /** How long new tokens hold, ms. */
   lastsMs = 300_000;
+  readonly account = new Account();
   #count = 0;
 
   answer(request: IncomingMessage, path: string, body: Readonly<Record<string, string>>): Reply {
     if (path === '/api/auth/refresh') return this.#refresh(request);
     if (path === '/api/auth/sign-in') return this.#signIn(body);
     if (path === '/api/auth/sign-out') return { status: 204, body: null, headers: { 'set-cookie': cookiesOf(null) } };
-    if (path === '/api/auth/me') return this.#me(request);
-    return this.#errand(path, body);
+    const as = bearerOf(request, this.tokens);
+    if (path === '/api/auth/me') return as === null ? nobody : this.account.me(as);
+    const own = as === null ? null : this.account.answer(`${request.method} ${path}`, body, as);
+    return own ?? this.#errand(path, body);
   }
 
   #refresh(request: IncomingMessage): Reply {
@@ -78,14 +155,6 @@ export class Signing {
     if (as === 'admin' && otp !== rightCode) return problem(401, 'sign_in_refused');
     this.over = false;
     return this.#grant(as);
-  }
-
-  #me(request: IncomingMessage): Reply {
-    const as = bearerOf(request, this.tokens);
-    if (as === null) return nobody;
-    const { employeeId, login, roles } = people[as];
-    const factor = { hasSecondFactor: as === 'admin', recoveryCodesLeft: 0, passwordAt: Date.now() };
-    return { status: 200, body: { employeeId, login, roles, locale: 'uk', ...factor } };
   }
 
   /** Mails and links: a link of only `o` is over, a password `password` is too weak. */
