@@ -52,6 +52,9 @@ describe('the services of a line', () => {
     expect(requests.length).toBeGreaterThan(3);
     const { approvals } = await ask('manager', 'vacation', '/api/vacation/approvals');
     expect(approvals.length).toBeGreaterThanOrEqual(4);
+    const { login } = line.signIns.find((one) => one.roles.at(-1) === 'manager') as SignIn;
+    const mailed = async () => ((await mails()).includes(login) ? null : 'not mailed yet');
+    await until(mailed, { what: 'the mail to the manager', deadlineMs: 50_000 });
     const { notices } = await ask('manager', 'notification', '/api/notification/notices');
     expect(notices).toContainEqual(expect.objectContaining({ kind: 'approval' }));
   });
