@@ -1,6 +1,7 @@
 import { CircleCheck, Lock, type LucideIcon, ShieldCheck, ShieldOff } from 'lucide-preact';
 import { useAsk } from '../data/useAsk.ts';
 import { speech } from '../language/appearance.ts';
+import type { TextKey } from '../language/message.ts';
 import { Button } from '../parts/Button.tsx';
 import type { Entry } from '../people/contract.ts';
 import { PersonLine } from '../people/PersonLink.tsx';
@@ -50,29 +51,30 @@ const State = ({ account }: { account: AccountEntry }) => {
   );
 };
 
+interface ActionProps {
+  readonly name: string;
+  readonly login: string;
+  readonly kind: 'quiet' | 'secondary';
+  readonly onClick: () => void;
+}
+
+const Action = ({ name, login, onClick, kind }: ActionProps) => (
+  <Button kind={kind} aria-label={`${name}: ${login}`} onClick={onClick}>
+    {name}
+  </Button>
+);
+
 const Actions = ({ account, own, wish }: RowProps) => {
   const { text } = speech.value;
-  const { login } = account;
   const deed = isLocked(account) ? 'unlock' : 'lock';
+  const action = (wanted: Wish, key: TextKey, kind: ActionProps['kind']) => (
+    <Action name={text(key)} login={account.login} kind={kind} onClick={() => wish(account, wanted)} />
+  );
   return (
     <span class="account-actions">
-      {account.hasSecondFactor && (
-        <Button
-          kind="quiet"
-          aria-label={text('accounts.removeFactor.of', { login })}
-          onClick={() => wish(account, 'removeFactor')}
-        >
-          {text('accounts.removeFactor')}
-        </Button>
-      )}
-      {(!own || deed === 'unlock') && (
-        <Button kind="quiet" aria-label={text(`accounts.${deed}.of`, { login })} onClick={() => wish(account, deed)}>
-          {text(`accounts.${deed}`)}
-        </Button>
-      )}
-      <Button aria-label={text('accounts.change.of', { login })} onClick={() => wish(account, 'roles')}>
-        {text('accounts.change')}
-      </Button>
+      {account.hasSecondFactor && action('removeFactor', 'accounts.removeFactor', 'quiet')}
+      {(!own || deed === 'unlock') && action(deed, `accounts.${deed}`, 'quiet')}
+      {action('roles', 'accounts.change', 'secondary')}
     </span>
   );
 };

@@ -76,7 +76,7 @@ const Overview = () => {
           <Panel key={panel.id} panel={panel} bare={bare} />
         ))}
       </div>
-      <MorePanels bare={bare} />
+      {whose !== 'self' && <MorePanels bare={bare} />}
     </FiguresPage>
   );
 };

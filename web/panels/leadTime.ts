@@ -39,17 +39,28 @@ const bucketsOf = (answer: StatisticAnswer): readonly Bucket[] => {
   });
 };
 
-/** A line across the histogram at the bucket that a quantile falls into. */
-const mark = (ink: Ink, buckets: readonly Bucket[], hours: number | null, label: string): readonly object[] => {
-  const index = buckets.findIndex(({ bound }) => hours !== null && bound >= hours);
-  if (index < 0) return [];
-  return [
-    {
-      xAxis: index,
-      label: { formatter: label, color: ink.text, fontSize: 12, fontWeight: 600 },
+/** A quantile in hours, and what it is called. */
+interface Named {
+  readonly hours: number | null;
+  readonly label: string;
+}
+
+/** Lines across the histogram at the buckets that the quantiles fall into; in one bucket they are one line. */
+const marksOf = (ink: Ink, buckets: readonly Bucket[], quantiles: readonly Named[]): readonly object[] => {
+  const placed = quantiles.map(({ hours, label }) => ({
+    place: buckets.findIndex(({ bound }) => hours !== null && bound >= hours),
+    label,
+  }));
+  return [...Map.groupBy(placed, ({ place }) => place)]
+    .filter(([place]) => place >= 0)
+    .map(([place, here]) => ({
+      xAxis: place,
+      label: {
+        formatter: here.map(({ label }) => label).join(', '),
+        ...{ color: ink.text, fontSize: 12, fontWeight: 600 },
+      },
       lineStyle: { color: ink.text, type: 'dashed', width: 1 },
-    },
-  ];
+    }));
 };
 
 /** The quantiles of all decisions, in hours. */
@@ -61,10 +72,10 @@ interface Quantiles {
 const draw = (buckets: readonly Bucket[], { p50, p90 }: Quantiles, speech: Speech, ink: Ink): EChartsOption => {
   const names = buckets.map(({ bound }) => speech.shortHours(bound));
   const counts = buckets.map(({ decisions }) => decisions);
-  const marks = [
-    ...mark(ink, buckets, p50, speech.text('lead.half')),
-    ...mark(ink, buckets, p90, speech.text('lead.ninety')),
-  ];
+  const marks = marksOf(ink, buckets, [
+    { hours: p50, label: speech.text('lead.half') },
+    { hours: p90, label: speech.text('lead.ninety') },
+  ]);
   return {
     grid: { ...room, top: 28 },
     xAxis: categories(ink, names),
@@ -73,7 +84,7 @@ const draw = (buckets: readonly Bucket[], { p50, p90 }: Quantiles, speech: Speec
       {
         ...bar(ink, ink.first, 'plain', counts),
         barCategoryGap: '12%',
-        markLine: { silent: true, symbol: 'none', animation: false, data: marks },
+        markLine: { silent: true, symbol: 'none', animation: false, data: [...marks] },
       },
     ],
   };

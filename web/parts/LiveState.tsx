@@ -1,9 +1,12 @@
 import { Moon, Radio, Unplug } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { connection, frozenSince } from '../data/live.ts';
-import { announce, speech } from '../language/appearance.ts';
+import { dayIn } from '../filters/period.ts';
+import { announce, speech, today, zone } from '../language/appearance.ts';
 
 const icons = { connecting: Radio, live: Radio, stale: Unplug, frozen: Moon } as const;
+
+const isToday = (at: number): boolean => dayIn(at, zone.value) === today.value;
 
 /** Whether the numbers follow the events as they come; only losing and regaining that is announced. */
 export const LiveState = () => {
@@ -17,7 +20,8 @@ export const LiveState = () => {
   }, [state]);
   const stale = at === null ? text('live.never') : text('live.stale', { time: time(at) });
   const since = frozenSince.value;
-  const frozen = since === null ? text('live.frozen') : text('live.frozen.at', { at: moment(since) });
+  const frozen =
+    since === null ? text('live.frozen') : text('live.frozen.at', { at: isToday(since) ? time(since) : moment(since) });
   const said = state === 'stale' ? stale : state === 'frozen' ? frozen : text(`live.${state}`);
   const Icon = icons[state];
   return (

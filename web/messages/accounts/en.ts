@@ -24,7 +24,6 @@ export const en = {
   'accounts.none.text': 'Look for a part of it. Somebody without an account registers with their work email.',
 
   'accounts.change': 'Change roles',
-  'accounts.change.of': 'Change the roles of {login}',
   'accounts.change.title': 'What may {login} do?',
   'accounts.change.save': 'Save the roles',
   'accounts.change.done': 'Saved; it holds from the next minutes on.',
@@ -37,20 +36,17 @@ export const en = {
   'accounts.role.auditor': 'The audit record, each look noted',
   'accounts.role.admin': 'Accounts, and how the line is doing',
   'accounts.lock': 'Lock',
-  'accounts.lock.of': 'Lock {login}',
   'accounts.lock.title': 'Lock this account?',
   'accounts.lock.text':
     '{login} is signed out everywhere at once and cannot sign in until an administrator unlocks the account.',
   'accounts.lock.verb': 'Lock the account',
   'accounts.lock.done': 'The account is locked.',
   'accounts.unlock': 'Unlock',
-  'accounts.unlock.of': 'Unlock {login}',
   'accounts.unlock.title': 'Unlock this account?',
   'accounts.unlock.text': '{login} can sign in again with the same password.',
   'accounts.unlock.verb': 'Unlock the account',
   'accounts.unlock.done': 'The account is open.',
   'accounts.removeFactor': 'Remove second factor',
-  'accounts.removeFactor.of': 'Remove the second factor of {login}',
   'accounts.removeFactor.title': 'Remove the second factor?',
   'accounts.removeFactor.text':
     'Then the password alone is enough for {login}. Do it only for who has lost the authenticator and the recovery codes, and make sure that it is really them.',

@@ -32,7 +32,6 @@ export const uk: MessagesOf<typeof en> = {
   'accounts.none.text': 'Шукайте за її частиною. Хто ще не має облікового запису, реєструється з робочою поштою.',
 
   'accounts.change': 'Змінити ролі',
-  'accounts.change.of': 'Змінити ролі {login}',
   'accounts.change.title': 'Що дозволено {login}?',
   'accounts.change.save': 'Зберегти ролі',
   'accounts.change.done': 'Збережено; діятиме за кілька хвилин.',
@@ -45,20 +44,17 @@ export const uk: MessagesOf<typeof en> = {
   'accounts.role.auditor': 'Журнал аудиту; кожен перегляд записується',
   'accounts.role.admin': 'Облікові записи і стан конвеєра даних',
   'accounts.lock': 'Заблокувати',
-  'accounts.lock.of': 'Заблокувати {login}',
   'accounts.lock.title': 'Заблокувати обліковий запис?',
   'accounts.lock.text':
     'Усі сеанси {login} завершаться одразу, і ввійти не вдасться, доки адміністратор не розблокує обліковий запис.',
   'accounts.lock.verb': 'Заблокувати',
   'accounts.lock.done': 'Обліковий запис заблоковано.',
   'accounts.unlock': 'Розблокувати',
-  'accounts.unlock.of': 'Розблокувати {login}',
   'accounts.unlock.title': 'Розблокувати обліковий запис?',
   'accounts.unlock.text': '{login} знову зможе входити з тим самим паролем.',
   'accounts.unlock.verb': 'Розблокувати',
   'accounts.unlock.done': 'Обліковий запис відкрито.',
   'accounts.removeFactor': 'Прибрати автентифікатор',
-  'accounts.removeFactor.of': 'Прибрати автентифікатор {login}',
   'accounts.removeFactor.title': 'Прибрати автентифікатор?',
   'accounts.removeFactor.text':
     'Тоді для входу {login} досить самого пароля. Робіть це лише для того, хто загубив і автентифікатор, і коди відновлення, і переконайтеся, що це справді та людина.',
