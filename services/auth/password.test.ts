@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { hashPassword, verifyPassword, weaknessOf } from './password.ts';
+import { commonPasswords } from './commonPasswords.ts';
+import { hashPassword, shortestPassword, verifyPassword, weaknessOf } from './password.ts';
 
 test('a password holds against its own hash only, in any Unicode form', async () => {
   const hash = await hashPassword('Å ngstrom ﬁ café');
@@ -37,10 +38,19 @@ test.each([
   ['qwertyqwerty', 'too_common'],
   ['slavaukraini2026', 'too_common'],
   ['пароль123456', 'too_common'],
+  ['needforspeed', 'too_common'],
+  ['NeedForSpeed2019', 'too_common'],
+  ['1q2w3e4r5t6y7u8i', 'too_common'],
   ['my leaveline account', 'too_common'],
   ['olena.koval is me', 'too_personal'],
   ['three green boats', null],
   ['п’ять зелених човнів', null],
 ])('%s is %s', (password, weakness) => {
   expect(weaknessOf(password, 'olena.koval@company.example')).toBe(weakness);
+});
+
+test('of the common passwords that are long enough there are far more than 3000, and all are refused', () => {
+  const listed = [...commonPasswords(shortestPassword)];
+  expect(listed.length).toBeGreaterThan(10_000);
+  expect(listed.filter((text) => weaknessOf(text, 'nobody@company.example') === null)).toEqual([]);
 });

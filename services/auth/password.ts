@@ -1,6 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { common } from './commonPasswords.ts';
+import { isKnown } from './commonPasswords.ts';
 
 const derive = promisify(argon2);
 
@@ -67,5 +67,7 @@ export function weaknessOf(password: string, login: string): Weakness | null {
 function isCommon(lower: string): boolean {
   const core = lower.replace(/^[^a-zа-яіїєґ]+|[^a-zа-яіїєґ]+$/g, '');
   const unit = /^(.+?)\1+$/.exec(lower)?.[1];
-  return [lower, core, unit ?? ''].some((text) => common.has(text)) || '01234567890123456789'.includes(lower);
+  return (
+    [lower, core, unit ?? ''].some((text) => isKnown(text, shortestPassword)) || '01234567890123456789'.includes(lower)
+  );
 }
