@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import pino from 'pino';
 
 export type Log = pino.Logger;
@@ -10,7 +11,8 @@ const placesOf = ({ stack = '' }: Error): string => (stack.match(/^ {4}at .*$/gm
  * the code and the place are told. Nothing else that hangs on an error is told either.
  */
 export function told(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) };
+  // Not `instanceof`: an addon keeps the Error of the context that loaded it first.
+  if (!types.isNativeError(error)) return { message: String(error) };
   const { code, cause, sqlMessage } = error as Error & { code?: unknown; sqlMessage?: unknown };
   return {
     type: error.name,
