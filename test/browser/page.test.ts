@@ -338,3 +338,23 @@ describe('loading', () => {
     },
   );
 });
+
+describe('the overview', () => {
+  const rows = 'main a[href^="/requests"], main a[href^="/events"]';
+
+  test('of an employee is of themselves: no departments, nobody else, no way to rows of others', async () => {
+    const page = await open('/overview', { as: 'employee' });
+    expect(await page.locator('h1').innerText()).toBe('My leave and sign-ins at a glance');
+    expect(await page.locator('#vacation-days .context').innerText()).toMatch(/^You · /);
+    expect(await page.getByRole('button', { name: /^Department/ }).count()).toBe(0);
+    expect(await page.locator(`#away, #latest, ${rows}`).count()).toBe(0);
+  });
+
+  test('of a manager is of their people, and leads to the requests but not to the events', async () => {
+    const page = await open('/overview', { as: 'manager' });
+    expect(await page.locator('#vacation-days .context').innerText()).toMatch(/^You and your people · /);
+    expect(await page.locator('#away, #latest').count()).toBe(2);
+    expect(await page.locator('main a[href^="/requests"]').count()).toBeGreaterThan(5);
+    expect(await page.locator('main a[href^="/events"]').count()).toBe(0);
+  });
+});

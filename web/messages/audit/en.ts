@@ -143,7 +143,6 @@ export const en = {
   'audit.detail.hash': 'Hash',
   'audit.detail.prev': 'Hash before',
   'audit.detail.erased': 'erased',
-  'audit.detail.noData': 'Nothing beside the person.',
   'audit.detail.only': 'Everything about {person}',
   'audit.detail.first': 'the first of its chain',
 

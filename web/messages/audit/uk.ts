@@ -146,7 +146,6 @@ export const uk: MessagesOf<typeof en> = {
   'audit.detail.hash': 'Хеш',
   'audit.detail.prev': 'Попередній хеш',
   'audit.detail.erased': 'стерто',
-  'audit.detail.noData': 'Нічого, крім самої людини.',
   'audit.detail.only': 'Усе про людину: {person}',
   'audit.detail.first': 'перша у своєму ланцюзі',
 

@@ -1,0 +1,36 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Role } from '#schemas/access/people.ts';
+import { homeOf, maySee, pageOf, pages } from './catalogue.ts';
+
+const own = (...more: Role[]): Role[] => ['employee', ...more];
+
+describe('where somebody begins', () => {
+  test.each<[Role[], string]>([
+    [own(), '/leave'],
+    [own('manager'), '/approvals'],
+    [own('hr'), '/overview'],
+    [own('analyst'), '/overview'],
+    [own('auditor'), '/audit'],
+    [own('admin'), '/settings/accounts'],
+    [own('manager', 'hr'), '/overview'],
+    [['auditor'], '/audit'],
+  ])('of %j is %s', (roles, home) => {
+    expect(homeOf(roles)).toBe(home);
+  });
+
+  test('is a page that is theirs, whatever the role', () => {
+    for (const role of ['employee', 'manager', 'hr', 'analyst', 'auditor', 'admin'] as const) {
+      const page = pageOf(homeOf([role]) ?? '');
+      expect([role, page !== null && maySee(page, [role])]).toEqual([role, true]);
+    }
+  });
+});
+
+test('the audit and the accounts are for nobody else', () => {
+  const seenBy = (path: string): Role[] =>
+    (['employee', 'manager', 'hr', 'analyst', 'auditor', 'admin'] as const).filter((role) =>
+      pages.some((page) => page.path === path && maySee(page, [role])),
+    );
+  expect(seenBy('/audit')).toEqual(['auditor']);
+  expect(seenBy('/settings/accounts')).toEqual(['admin']);
+});
