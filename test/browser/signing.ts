@@ -56,7 +56,7 @@ const chromeOn = (system: string): string => `Mozilla/5.0 (${system}) AppleWebKi
 const done: Reply = { status: 204, body: null };
 
 /** Somebody's own account as the page sees it: sessions, password, second factor. */
-export class Account {
+class Account {
   /** Who is asked for a code. */
   readonly factors = new Set<Somebody>(['admin']);
   passwordAt = Date.parse('2026-01-15T09:00:00Z');
