@@ -19,5 +19,7 @@ describe('a message', () => {
     expect(told('Since *{day}*.', { day: '25 лист. 2026 р.' })).toBe('Since [25 лист. 2026 р.]');
     expect(told('Since *{day}*…', { day: '2026 р.' })).toBe('Since [2026 р.]…');
     expect(told('Since *{day}*.', { day: '2026' })).toBe('Since [2026].');
+    expect(fill('Since {day}. Until {day}.', { day: '2026 р.' })).toBe('Since 2026 р. Until 2026 р.');
+    expect(fill('Since {day}...', { day: '2026 р.' })).toBe('Since 2026 р....');
   });
 });

@@ -17,9 +17,16 @@ export type MessagesOf<Texts> = { readonly [K in keyof Texts]: Texts[K] extends 
 export type Messages = MessagesOf<English>;
 export type Values = Readonly<Record<string, string>>;
 
-/** Fills `{name}` from values; a name without a value stays visible, so that it is noticed. */
+/**
+ * Fills `{name}` from values; a name without a value stays visible, so that it is noticed. A value that ends with a full stop itself
+ * (`25 лист. 2026 р.`) needs no second one.
+ */
 export const fill = (text: string, values: Values): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  text.replace(/\{(\w+)\}(\.(?!\.))?/g, (whole, name: string, stop = '') => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    return value.endsWith('.') ? value : value + stop;
+  });
 
 /** A piece of a sentence; `figure` pieces were between stars. */
 export interface Segment {
