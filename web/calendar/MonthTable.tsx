@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { speech, today } from '../language/appearance.ts';
 import type { TeamLeave } from './contract.ts';
 import { isWeekend, type PersonRow } from './month.ts';
@@ -16,13 +17,26 @@ const Cell = ({ leave, day, name }: { leave: TeamLeave | undefined; day: string;
   );
 };
 
+/** Scrolls to today where the month is wider than its place: what is past is to the left of it. */
+const useTodayInSight = (month: string | undefined) => {
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const element = box.current;
+    const cell = element?.querySelector<HTMLElement>('thead [data-today="true"]');
+    const names = element?.querySelector<HTMLElement>('thead th');
+    if (element) element.scrollLeft = cell && names ? cell.offsetLeft - names.offsetWidth - cell.offsetWidth : 0;
+  }, [month]);
+  return box;
+};
+
 /** Who is away on which day of a month; people who are there all the time are left out. */
 export const MonthTable = ({ rows, days }: { rows: readonly PersonRow[]; days: readonly string[] }) => {
   const { text, weekday, dayOfMonth, shortWeekday } = speech.value;
   const counts = days.map((_, at) => rows.filter((row) => row.days[at] !== undefined).length);
+  const box = useTodayInSight(days[0]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
-    <section class="team-box" aria-label={text('calendar.table')} tabIndex={0}>
+    <section ref={box} class="team-box" aria-label={text('calendar.table')} tabIndex={0}>
       <table class="team">
         <thead>
           <tr>
