@@ -1,7 +1,10 @@
+import { type Locale, locales } from '#schemas/access/people.ts';
 import { send } from '../data/call.ts';
+import { refreshUnder } from '../data/resource.ts';
 import { useAsk } from '../data/useAsk.ts';
 import { speech } from '../language/appearance.ts';
 import { explain } from '../language/explain.ts';
+import { Select } from '../parts/Field.tsx';
 import { toast } from '../parts/Toasts.tsx';
 
 interface Choice {
@@ -10,6 +13,11 @@ interface Choice {
   readonly wanted: boolean;
   /** Always told: nobody may silence it. */
   readonly fixed: boolean;
+}
+
+interface Me {
+  readonly version: number;
+  readonly locale: Locale | null;
 }
 
 const channels = ['mail', 'page'] as const;
@@ -37,7 +45,29 @@ const Cell = ({ choice }: { choice: Choice | undefined }) => {
   );
 };
 
-/** What somebody wants to be told, and where. */
+/** The language of mail, which may be another than that of the page. Left out for whom the directory does not know. */
+const MailLanguage = () => {
+  const { text } = speech.value;
+  const { data } = useAsk<Me>('/api/user/me');
+  if (data === null) return null;
+  const choose = async (locale: string): Promise<void> => {
+    const answer = await send('PATCH', '/api/user/me', { locale }, { ifMatch: data.version });
+    if (answer.ok) return toast(text('notices.language.done'));
+    toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
+    refreshUnder('/api/user');
+  };
+  const unknown = data.locale === null ? [['', text('notices.language.none')] as const] : [];
+  return (
+    <Select
+      {...{ label: text('notices.language'), name: 'locale', hint: text('notices.language.hint') }}
+      value={data.locale ?? ''}
+      change={(locale) => void choose(locale)}
+      options={[...unknown, ...locales.map((one) => [one, text(`notices.language.${one}`)] as const)]}
+    />
+  );
+};
+
+/** What somebody wants to be told, where, and in which language. */
 export const Choices = () => {
   const { text, word } = speech.value;
   const { data } = useAsk<{ readonly choices: readonly Choice[] }>(path);
@@ -69,7 +99,8 @@ export const Choices = () => {
           ))}
         </tbody>
       </table>
-      <p class="muted">{text('notices.fixed')}</p>
+      <small>{text('notices.fixed')}</small>
+      <MailLanguage />
     </section>
   );
 };

@@ -20,4 +20,10 @@ export const en = {
   'notices.kind.account': 'My account and sign-ins',
   'notices.kind.report': 'Reports',
   'notices.fixed': 'What touches your account is always told, so that nobody else can silence it.',
+  'notices.language': 'Mail comes in',
+  'notices.language.hint': 'The page itself keeps the language that you chose for it.',
+  'notices.language.none': 'Not chosen',
+  'notices.language.uk': 'Ukrainian',
+  'notices.language.en': 'English',
+  'notices.language.done': 'Mail comes in this language from now on.',
 };

@@ -28,4 +28,10 @@ export const uk: MessagesOf<typeof en> = {
   'notices.kind.account': 'Мій обліковий запис і входи',
   'notices.kind.report': 'Звіти',
   'notices.fixed': 'Про обліковий запис повідомляємо завжди, щоб ніхто інший не міг цього вимкнути.',
+  'notices.language': 'Мова листів',
+  'notices.language.hint': 'Мова самої сторінки лишається тією, яку ви для неї обрали.',
+  'notices.language.none': 'Не обрано',
+  'notices.language.uk': 'Українська',
+  'notices.language.en': 'Англійська',
+  'notices.language.done': 'Відтепер листи надходитимуть цією мовою.',
 };
