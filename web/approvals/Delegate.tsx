@@ -94,7 +94,7 @@ export const Delegate = () => {
   const { text } = speech.value;
   const { data } = useAsk<Delegation>(path);
   return (
-    <section class="panel delegation" aria-labelledby="delegation-title">
+    <section class="panel work delegation" aria-labelledby="delegation-title">
       <header>
         <h2 id="delegation-title">{text('delegation.title')}</h2>
       </header>

@@ -64,7 +64,7 @@ export const Feeds = ({ department }: { department: string | null }) => {
     else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
   };
   return (
-    <section class="panel feeds" aria-labelledby="feeds-title">
+    <section class="panel work feeds" aria-labelledby="feeds-title">
       <header>
         <h2 id="feeds-title">{text('calendar.feeds')}</h2>
       </header>

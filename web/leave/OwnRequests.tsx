@@ -1,18 +1,19 @@
 import { CalendarPlus } from 'lucide-preact';
-import { speech, today } from '../language/appearance.ts';
+import { now, speech, today } from '../language/appearance.ts';
 import { Button } from '../parts/Button.tsx';
 import { EmptyState } from '../parts/EmptyState.tsx';
 import { Status } from '../parts/Status.tsx';
+import { commandsOf } from './commands.ts';
 import type { LeaveRequest } from './contract.ts';
-import { commandsOf, useCommand } from './useCommand.ts';
+import { useCommand } from './useCommand.ts';
 import { periodText } from './words.ts';
 
-/** Who has to agree next, where somebody has. */
-const Waiting = ({ request }: { request: LeaveRequest }) => {
+/** Who has to agree next, or how long ago it was settled. */
+const Since = ({ request }: { request: LeaveRequest }) => {
   const { text, ago } = speech.value;
   if (request.openStep !== null)
     return <small>{text(`leave.waitsFor.${request.openStep === 'hr' ? 'hr' : 'manager'}`)}</small>;
-  return <small>{ago(request.decidedAt ?? request.submittedAt, Date.now())}</small>;
+  return <small>{ago(request.decidedAt ?? request.submittedAt, now.value)}</small>;
 };
 
 const Row = ({ request, name }: { request: LeaveRequest; name: string }) => {
@@ -26,10 +27,7 @@ const Row = ({ request, name }: { request: LeaveRequest; name: string }) => {
       <td>{name}</td>
       <td class="numeric">{plural('unit.days', request.days)}</td>
       <td>
-        <Status status={request.status} />
-      </td>
-      <td>
-        <Waiting request={request} />
+        <Status status={request.status} /> <Since request={request} />
       </td>
       <td class="row-actions">
         {commandsOf(request, today.value).map((command) => (
@@ -52,11 +50,11 @@ export const OwnRequests = (props: {
     return <EmptyState Icon={CalendarPlus} title={text('leave.none')} text={text('leave.none.next')} />;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
-    <section class="table-box" aria-label={text('leave.history')} tabIndex={0}>
+    <section class="table-box own-requests" aria-label={text('leave.history')} tabIndex={0}>
       <table>
         <thead>
           <tr>
-            {(['dates', 'type', 'days', 'status', 'next'] as const).map((column) => (
+            {(['dates', 'type', 'days', 'status'] as const).map((column) => (
               <th key={column} scope="col" class={column === 'days' ? 'numeric' : ''}>
                 {text(`leave.column.${column}`)}
               </th>

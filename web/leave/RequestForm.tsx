@@ -8,7 +8,8 @@ import { Button } from '../parts/Button.tsx';
 import { DateField, Select, TextArea, TextField } from '../parts/Field.tsx';
 import { PersonPicker } from '../parts/PersonPicker.tsx';
 import { toast } from '../parts/Toasts.tsx';
-import type { DayPart, Finding, LeaveRequest, LeaveType, Preview, Wanted } from './contract.ts';
+import type { Finding, LeaveRequest, LeaveType, Preview, Wanted } from './contract.ts';
+import { type Draft, draftOf, partsOf, wantedOf } from './draft.ts';
 import { type Previewing, usePreview } from './usePreview.ts';
 import { findingText } from './words.ts';
 
@@ -20,46 +21,10 @@ interface RequestFormProps {
   readonly done: () => void;
 }
 
-interface Draft {
-  readonly leaveType: string;
-  readonly from: string;
-  readonly to: string;
-  /** `hours` asks how many. */
-  readonly part: DayPart | 'hours';
-  readonly hours: string;
-  readonly substituteId: string | null;
-  readonly comment: string;
-}
-
-const draftOf = (types: readonly LeaveType[], request: LeaveRequest | undefined): Draft => ({
-  leaveType: request?.leaveType ?? types[0]?.leaveType ?? '',
-  from: request?.from ?? '',
-  to: request?.to ?? '',
-  part: request?.dayPart ?? 'full',
-  hours: '',
-  substituteId: request?.substituteId ?? null,
-  comment: '',
-});
-
-/** What the draft asks for; null: days are missing. Parts of a day are for a single day of a kind that has them. */
-const wantedOf = (draft: Draft, type: LeaveType | undefined): Wanted | null => {
-  const { leaveType, from, to, part, hours, substituteId } = draft;
-  if (type === undefined || from === '' || to === '' || to < from) return null;
-  const single = from === to;
-  const byHours = single && part === 'hours' && type.hours;
-  if (byHours && !(Number(hours) > 0)) return null;
-  const dayPart = part === 'hours' || !type.halfDays || !single ? 'full' : part;
-  return { leaveType, from, to, dayPart, hours: byHours ? Number(hours) : null, substituteId };
-};
-
 const PartChoice = ({ draft, type, set }: { draft: Draft; type: LeaveType; set: (part: Partial<Draft>) => void }) => {
   const { text } = speech.value;
-  if (draft.from === '' || draft.from !== draft.to || !(type.halfDays || type.hours)) return null;
-  const parts: readonly Draft['part'][] = [
-    'full',
-    ...(type.halfDays ? (['morning', 'afternoon'] as const) : []),
-    ...(type.hours ? (['hours'] as const) : []),
-  ];
+  const parts = partsOf(draft, type);
+  if (parts.length < 2) return null;
   return (
     <div class="form-row">
       <Select

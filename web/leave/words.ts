@@ -1,23 +1,12 @@
-import { useAsk } from '../data/useAsk.ts';
-import { speech } from '../language/appearance.ts';
 import type { Speech } from '../language/speech.ts';
-import type { Finding, LeaveRequest, LeaveType } from './contract.ts';
+import type { Finding, LeaveRequest } from './contract.ts';
 
-/** The kinds of leave of the company, and how each is called in the reader's language. */
-export const useLeaveTypes = () => {
-  const { data } = useAsk<{ readonly leaveTypes: readonly LeaveType[] }>('/api/vacation/leave-types');
-  const types = data?.leaveTypes ?? [];
-  const { language, word } = speech.value;
-  return {
-    types,
-    nameOfType: (leaveType: string): string =>
-      types.find((one) => one.leaveType === leaveType)?.name[language] ?? word('leaveType', leaveType),
-  };
-};
+/** Facts of findings that are numbers of days. */
+const amounts = new Set(['days', 'longest', 'needed', 'given', 'left']);
 
-/** Days among the facts of a finding are told as days of the calendar, amounts as numbers. */
-const factText = ({ day, number }: Speech, value: string | number): string => {
-  if (typeof value === 'number') return number(value);
+/** Days among the facts of a finding are told as days of the calendar, amounts with their unit, other numbers bare. */
+const factText = ({ day, number, plural }: Speech, name: string, value: string | number): string => {
+  if (typeof value === 'number') return amounts.has(name) ? plural('unit.days', value) : number(value);
   return /^\d{4}-\d{2}-\d{2}$/.test(value) ? day(value) : value;
 };
 
@@ -27,7 +16,7 @@ const plain = new Set(['year']);
 /** What speaks against something, in a sentence. */
 export const findingText = (words: Speech, { code, facts }: Finding): string => {
   const values = Object.entries(facts).map(
-    ([name, value]) => [name, plain.has(name) ? String(value) : factText(words, value)] as const,
+    ([name, value]) => [name, plain.has(name) ? String(value) : factText(words, name, value)] as const,
   );
   return words.find(`finding.${code}`, Object.fromEntries(values)) ?? code;
 };

@@ -8,7 +8,7 @@ import { useDecisions } from '../approvals/useDecisions.ts';
 import { useAsk } from '../data/useAsk.ts';
 import { speech } from '../language/appearance.ts';
 import type { LeaveRequest } from '../leave/contract.ts';
-import { useLeaveTypes } from '../leave/words.ts';
+import { useLeaveTypes } from '../leave/useLeaveTypes.ts';
 import { Button } from '../parts/Button.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
 import { EmptyState } from '../parts/EmptyState.tsx';

@@ -7,9 +7,11 @@ import { speech, today } from '../language/appearance.ts';
 import { BalanceCard } from '../leave/Balances.tsx';
 import type { Balance, LeaveRequest, SickNote } from '../leave/contract.ts';
 import { OwnRequests } from '../leave/OwnRequests.tsx';
+import { OwnSickNotes } from '../leave/OwnSickNotes.tsx';
 import { RequestForm } from '../leave/RequestForm.tsx';
 import { SickDialog } from '../leave/SickDialog.tsx';
-import { periodText, useLeaveTypes } from '../leave/words.ts';
+import { useLeaveTypes } from '../leave/useLeaveTypes.ts';
+import { periodText } from '../leave/words.ts';
 import { YearCalendar } from '../leave/YearCalendar.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Failure } from '../parts/States.tsx';
@@ -114,10 +116,16 @@ const Leave = () => {
               <h2 id="year-title">{text('leave.year', { year: String(year) })}</h2>
             </header>
             <YearCalendar year={year} requests={own} notes={notes.data?.sickNotes ?? []} />
+            <OwnSickNotes year={year} notes={notes.data?.sickNotes ?? []} />
           </section>
         </div>
       </div>
-      <section class="panel" aria-labelledby="history-title" aria-busy={!requests.current} data-old={!requests.current}>
+      <section
+        class="panel work"
+        aria-labelledby="history-title"
+        aria-busy={!requests.current}
+        data-old={!requests.current}
+      >
         <header>
           <h2 id="history-title">{text('leave.history')}</h2>
         </header>

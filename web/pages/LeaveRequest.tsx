@@ -1,14 +1,15 @@
-import { ArrowLeft } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import '../styles/leave.css';
 import { session } from '../data/session.ts';
 import { useAsk } from '../data/useAsk.ts';
 import { speech, today } from '../language/appearance.ts';
+import { commandsOf } from '../leave/commands.ts';
 import { type Colleague, type HistoryEntry, nameOf, type LeaveRequest as Request } from '../leave/contract.ts';
 import { RequestForm } from '../leave/RequestForm.tsx';
-import { commandsOf, useCommand } from '../leave/useCommand.ts';
-import { periodText, useLeaveTypes } from '../leave/words.ts';
+import { useCommand } from '../leave/useCommand.ts';
+import { useLeaveTypes } from '../leave/useLeaveTypes.ts';
+import { periodText } from '../leave/words.ts';
 import { Avatar } from '../parts/Avatar.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Failure } from '../parts/States.tsx';
@@ -135,13 +136,7 @@ const LeaveRequest = () => {
   const path = `/api/vacation/requests/${encodeURIComponent(params.id ?? '')}`;
   const { data, problem, reload } = useAsk<Whole>(path, { live: ['notices'] });
   return (
-    <Page title={text('page.leaveRequest')}>
-      <p class="back">
-        <a href="/leave">
-          <ArrowLeft size={14} aria-hidden="true" />
-          {text('nav.leave')}
-        </a>
-      </p>
+    <Page title={text('page.leaveRequest')} back={{ href: '/leave', name: text('nav.leave') }}>
       {data === null && problem === null && <div class="skeleton form-skeleton" aria-hidden="true" />}
       {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
       {data !== null && <Body request={data} />}

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { send } from '../data/call.ts';
 import { speech } from '../language/appearance.ts';
-import { useLeaveTypes } from '../leave/words.ts';
+import { useLeaveTypes } from '../leave/useLeaveTypes.ts';
 import { Select, TextArea, TextField } from '../parts/Field.tsx';
 import { ActDialog } from './ActDialog.tsx';
 
