@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { companyAt, departments, type Row, requestOf, type Statistic } from './company.ts';
 import { CalendarService, LeaveService } from './leaveService.ts';
 import { NoticeService } from './noticeService.ts';
-import { directory } from './people.ts';
+import { Directory } from './people.ts';
 import { bearerOf, type Call, nobody, problem, type Reply, Signing } from './signing.ts';
 
 /** Numbers in the API's shapes, for tests of the page alone; the pipeline's own tests use the real API. */
@@ -30,6 +30,7 @@ export interface Fixture {
   readonly leave: LeaveService;
   readonly calendar: CalendarService;
   readonly notices: NoticeService;
+  readonly directory: Directory;
   /** What was sent to them since the start: everything but reading. */
   readonly sent: readonly Call[];
   /** The next answer to a path with this text gets lost on the way, after it was done. */
@@ -180,6 +181,7 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
   const noticed = new Set<ServerResponse>();
   const signing = new Signing();
   const leave = new LeaveService();
+  const directory = new Directory();
   const calendar = new CalendarService();
   const notices = new NoticeService();
   const sent: Call[] = [];
@@ -352,7 +354,7 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
       severed = off;
       if (off) for (const listener of listeners) listener.destroy();
     },
-    ...{ signing, leave, calendar, notices, sent },
+    ...{ signing, leave, calendar, notices, directory, sent },
     lose: (part) => {
       losing = part;
     },

@@ -55,22 +55,55 @@ const choose = async (page: Page, from: string, to: string): Promise<void> => {
 
 const submit = 'form button[type="submit"]';
 
+/** Presses Tab until what has the focus is as wanted; nobody has more patience than a hundred of them. */
+const tabTo = async (page: Page, wanted: string): Promise<void> => {
+  for (let times = 0; times < 100; times += 1) {
+    if (await page.evaluate(`((at) => Boolean(${wanted}))(document.activeElement)`)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Nothing that can be focused is so: ${wanted}`);
+};
+
+const statusOf = (id: string): string | undefined =>
+  fixture.leave.requests.find(({ requestId }) => requestId === id)?.status;
+
 describe('my leave', () => {
-  test('counts days while they are chosen, and refuses with the reason', async () => {
+  test('counts days while they are chosen, warns, and refuses with the reason', async () => {
     const page = await open('/leave', 'employee');
-    await choose(page, `${nextYear}-06-10`, `${nextYear}-06-10`);
+    await choose(page, `${nextYear}-06-10`, `${nextYear}-06-11`);
     expect(await page.locator('.preview .finding-warn').textContent()).toContain('3 of the department are away');
+    await page.locator(`${submit}:not([disabled])`, { hasText: 'Ask for 2\u00a0days' }).waitFor();
     await choose(page, `${nextYear}-06-01`, `${nextYear}-06-30`);
-    expect(await page.locator('.preview .finding-refuse').textContent()).toContain('At most 10 days at once');
+    expect(await page.locator('.preview .finding-refuse').textContent()).toContain('At most 10\u00a0days at once');
     expect(await page.locator(submit).isDisabled()).toBe(true);
   });
 
-  test('offers parts of a day for a single day alone', async () => {
+  test('offers parts of a day for a single day alone, and counts them', async () => {
     const page = await open('/leave', 'employee');
     await choose(page, `${nextYear}-07-05`, `${nextYear}-07-06`);
     expect(await page.locator('select[name="dayPart"]').count()).toBe(0);
     await choose(page, `${nextYear}-07-06`, `${nextYear}-07-06`);
     expect(await page.locator('select[name="dayPart"] option').count()).toBe(3);
+    await page.selectOption('select[name="dayPart"]', 'morning');
+    await page.locator('.count', { hasText: '0.5\u00a0day' }).waitFor();
+    await page.selectOption('select[name="leaveType"]', 'unpaid');
+    await page.selectOption('select[name="dayPart"]', 'hours');
+    await page.fill('input[name="hours"]', '2');
+    await page.locator('.count', { hasText: '0.3\u00a0day' }).waitFor();
+  });
+
+  test('is asked for by keyboard alone', async () => {
+    const page = await open('/leave', 'employee');
+    await page.locator('select[name="leaveType"]').waitFor();
+    await tabTo(page, `at.name === 'from'`);
+    await page.keyboard.type(`0705${nextYear}`);
+    await tabTo(page, `at.name === 'to'`);
+    await page.keyboard.type(`0706${nextYear}`);
+    await page.locator(`${submit}:not([disabled])`).waitFor();
+    await tabTo(page, `at.type === 'submit'`);
+    await page.keyboard.press('Enter');
+    await page.locator('.own-requests a', { hasText: `5 – 6 Jul ${nextYear}` }).waitFor();
+    expect(sent()).toEqual(['POST /api/vacation/requests']);
   });
 
   test('sends a request whose answer got lost again, under the same key', async () => {
@@ -84,57 +117,116 @@ describe('my leave', () => {
     expect(fixture.leave.requests.filter(({ requestId }) => requestId.startsWith('made'))).toHaveLength(1);
   });
 
-  test('says what to do when somebody else was faster', async () => {
+  test('says what to do when somebody else was faster, and then does it', async () => {
     const page = await open('/leave/requests/own-1', 'employee');
     await page.getByRole('button', { name: 'Withdraw' }).waitFor();
-    fixture.leave.overtake('own-1');
+    fixture.leave.overtake('own-1', { days: 2 });
     await page.getByRole('button', { name: 'Withdraw' }).click();
-    await page.locator('.toast-failed', { hasText: 'It has changed since you opened it.' }).waitFor();
-    expect(fixture.leave.requests.find(({ requestId }) => requestId === 'own-1')?.status).toBe('submitted');
+    await page.locator('.toast-failed', { hasText: 'Look at it as it is now, and decide again.' }).waitFor();
+    expect(statusOf('own-1')).toBe('submitted');
+    await page.getByText('2\u00a0days').waitFor();
+    await page.getByRole('button', { name: 'Withdraw' }).click();
+    await page.locator('.status-withdrawn').waitFor();
   });
 
-  test('reports an illness', async () => {
+  test('is withdrawn, or its cancellation asked for, from the list', async () => {
+    const page = await open('/leave', 'employee');
+    await page.getByRole('button', { name: 'Withdraw' }).click();
+    await page.locator('.own-requests .status-withdrawn').waitFor();
+    await page.getByRole('button', { name: 'Cancel it' }).click();
+    await page.locator('.own-requests .status-cancellation_requested').waitFor();
+    expect([statusOf('own-1'), statusOf('own-2')]).toEqual(['withdrawn', 'cancellation_requested']);
+  });
+
+  test('reports an illness, and takes it back', async () => {
     const page = await open('/leave', 'employee');
     await page.getByRole('button', { name: 'I am ill' }).click();
     await page.getByRole('button', { name: 'Report', exact: true }).click();
-    await page.locator('.toast').waitFor();
-    expect(sent()).toEqual(['POST /api/vacation/sick-notes']);
+    await page.locator('.day-sick[title]').first().waitFor();
+    await page.getByRole('button', { name: 'Take back' }).click();
+    await page.locator('.sick-notes').waitFor({ state: 'detached' });
+    expect(fixture.leave.sickNotes.map(({ status }) => status)).toEqual(['cancelled']);
   });
 });
 
 describe('approvals', () => {
   const rows = (page: Page) => page.locator('.queue-item');
+  const decisions = 'POST /api/vacation/approvals/decisions';
+  const arrived = async (): Promise<void> => {
+    for (let times = 0; times < 100 && sent().length === 0; times += 1)
+      await new Promise((next) => setTimeout(next, 25));
+  };
 
-  test('decide on several at once, and take it back', async () => {
+  test('decide on several at once; taken back within eight seconds, nothing is sent', async () => {
     const page = await open('/approvals', 'manager');
     await rows(page).first().waitFor();
+    await page.clock.install();
     await page.getByLabel('Choose all').check();
     await page.getByRole('button', { name: 'Approve 3' }).click();
     await page.getByText('Everything is decided').waitFor();
+    await page.clock.fastForward(7000);
     await page.getByRole('button', { name: 'Undo' }).click();
     await rows(page).nth(2).waitFor();
+    await page.clock.fastForward(10_000);
     expect(sent()).toEqual([]);
   });
 
-  test('send at once when the page is left', async () => {
+  test('are sent after eight seconds, and say which of them came too late', async () => {
+    const page = await open('/approvals', 'manager');
+    await rows(page).first().waitFor();
+    fixture.leave.overtake('asked-2');
+    await page.clock.install();
+    await page.getByLabel('Choose all').check();
+    await page.getByRole('button', { name: 'Approve 3' }).click();
+    await page.clock.fastForward(8000);
+    await page.locator('.toast-failed', { hasText: 'Ірина Мельник: It has changed since you opened it.' }).waitFor();
+    expect(sent()).toEqual([decisions]);
+    expect(['asked-1', 'asked-2', 'asked-3'].map(statusOf)).toEqual(['approved', 'submitted', 'approved']);
+    await rows(page).first().waitFor();
+    expect(await rows(page).count()).toBe(1);
+  });
+
+  test.each([
+    ['for another page', (page: Page) => page.locator('nav a[href="/leave"]').click()],
+    ['for good', (page: Page) => page.goto('about:blank')],
+  ])('are sent at once when it is left %s', async (_, leave) => {
     const page = await open('/approvals', 'manager');
     await rows(page).first().getByRole('button', { name: 'Approve' }).click();
-    await page.locator('nav a[href="/leave"]').click();
-    await page.locator('.leave-form').waitFor();
-    expect(sent()).toEqual(['POST /api/vacation/approvals/decisions']);
+    await leave(page);
+    await arrived();
+    expect(sent()).toEqual([decisions]);
+    expect(statusOf('asked-1')).toBe('approved');
   });
 
   test('ask for the reason of a refusal, and work by keyboard alone', async () => {
     const page = await open('/approvals', 'manager');
-    await rows(page).first().getByRole('button', { name: 'Refuse' }).focus();
+    await rows(page).first().waitFor();
+    await tabTo(page, `at.textContent === 'Approve'`);
     await page.keyboard.press('Enter');
-    await page.locator('dialog textarea').focus();
+    await tabTo(page, `at.textContent === 'Refuse'`);
+    await page.keyboard.press('Enter');
+    await tabTo(page, `at.name === 'reason'`);
     await page.keyboard.type('Too many are away');
-    await page.locator('dialog').getByRole('button', { name: 'Refuse' }).focus();
+    await tabTo(page, `at.textContent === 'Refuse' && at.closest('dialog')`);
     await page.keyboard.press('Enter');
     await page.locator('nav a[href="/leave"]').click();
     await page.locator('.leave-form').waitFor();
-    expect(fixture.sent.at(-1)?.body.decisions).toMatchObject([{ decision: 'reject', reason: 'Too many are away' }]);
+    expect(fixture.sent.flatMap(({ body }) => body.decisions)).toMatchObject([
+      { requestId: 'asked-1', decision: 'approve', reason: null },
+      { requestId: 'asked-2', decision: 'reject', reason: 'Too many are away' },
+    ]);
+  });
+
+  test('are left to somebody else, and taken back', async () => {
+    const page = await open('/approvals', 'manager');
+    await page.getByRole('combobox', { name: 'In my place' }).fill('Ірина');
+    await page.getByRole('option', { name: 'Ірина Мельник' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').first().waitFor();
+    expect(fixture.leave.delegation).toMatchObject({ delegateId: 'iryna', whenAway: true });
+    await page.getByRole('button', { name: 'Decide myself again' }).click();
+    await page.getByRole('combobox', { name: 'In my place' }).waitFor();
+    expect(fixture.leave.delegation.delegateId).toBeNull();
   });
 });
 
@@ -143,49 +235,158 @@ test('the calendar keeps month and department in the address, and shows a feed o
   await page.locator('.away-mark').first().waitFor();
   await page.getByLabel('Department').selectOption('Support');
   await page.getByRole('link', { name: 'Liam Walker' }).waitFor();
-  expect(page.url()).toContain(`month=${nextYear}-02&department=Support`);
+  await page.getByRole('button', { name: 'The month after' }).click();
+  await page.getByText(`March ${nextYear}`).waitFor();
+  expect(page.url()).toContain(`month=${nextYear}-03&department=Support`);
   await page.getByRole('button', { name: 'Address of my leave' }).click();
   expect(await page.locator('dialog input').inputValue()).toContain('secret-of-feed-0.ics');
+  await page.keyboard.press('Escape');
+  await page.locator('.feed').waitFor();
+  expect(await page.content()).not.toContain('secret-of-feed-0');
+  await page.getByRole('button', { name: 'Revoke' }).click();
+  await page.locator('.feed').waitFor({ state: 'detached' });
 });
 
-test('notices are read one by one and all at once', async () => {
-  const page = await open('/notifications', 'employee');
-  await page.getByRole('button', { name: 'Mark as read' }).first().click();
-  await page.getByRole('button', { name: 'Mark all as read' }).click();
-  await page.getByText('You have read everything.').waitFor();
-  expect(fixture.notices.unread).toBe(0);
+describe('notifications', () => {
+  test('are read one by one and all at once, and earlier ones when asked for', async () => {
+    const page = await open('/notifications', 'employee');
+    await page.getByRole('button', { name: 'Mark as read' }).first().click();
+    await page.getByText('2 unread notifications').waitFor();
+    await page.getByRole('button', { name: 'Mark all as read' }).click();
+    await page.getByText('You have read everything.').waitFor();
+    expect(fixture.notices.unread).toBe(0);
+    await page.getByRole('button', { name: 'Show earlier ones' }).click();
+    await page.getByText('Olena asks for leave 1', { exact: true }).waitFor();
+    expect(await page.locator('.notice').count()).toBe(40);
+  });
+
+  test('come as somebody chooses, but for what touches their account', async () => {
+    const page = await open('/notifications', 'employee');
+    const mail = page.getByLabel('My own requests: By mail');
+    await mail.click();
+    await page.locator('input[aria-label="My own requests: By mail"]:not(:checked)').waitFor();
+    expect(fixture.notices.choices.filter(({ wanted }) => !wanted)).toMatchObject([
+      { kind: 'request', channel: 'mail' },
+    ]);
+    expect(await page.getByLabel('My account and sign-ins: By mail').isDisabled()).toBe(true);
+  });
+
+  test('come by mail in a language of its own', async () => {
+    const page = await open('/notifications', 'employee');
+    await page.getByLabel('Mail comes in').selectOption('en');
+    await page.getByText('Mail comes in this language from now on.').first().waitFor();
+    expect(fixture.directory.locale).toBe('en');
+    expect(fixture.sent.at(-1)).toMatchObject({
+      method: 'PATCH',
+      path: '/api/user/me',
+      headers: { 'if-match': '"1"' },
+    });
+    expect(await page.evaluate('document.documentElement.lang')).toBe('en');
+  });
 });
 
-test('a second factor is set up in three steps, with codes that are shown once', async () => {
-  const page = await open('/security', 'employee');
-  await page.getByRole('button', { name: 'Set up an authenticator' }).click();
-  await page.fill('dialog input[name="password"]', rightPassword);
-  await page.locator('dialog button[type="submit"]').click();
-  await page.locator('dialog .qr').waitFor();
-  await page.fill('dialog input[name="code"]', rightCode);
-  await page.locator('dialog button[type="submit"]').click();
-  await page.locator('dialog .codes').waitFor();
-  expect(await page.locator('dialog .codes code').allTextContents()).toEqual(recoveryCodes);
-});
+describe('security', () => {
+  test('ends one session, and all others', async () => {
+    const page = await open('/security', 'employee');
+    await page.locator('.session').nth(2).waitFor();
+    await page.getByRole('button', { name: 'End', exact: true }).first().click();
+    await page.locator('.session').nth(2).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'End all others' }).click();
+    await page.locator('.session').nth(1).waitFor({ state: 'detached' });
+    expect(fixture.signing.account.sessions.map(({ isThis }) => isThis)).toEqual([true]);
+  });
 
-const looks = [
-  { language: 'en', theme: 'light', width: 1440 },
-  { language: 'uk', theme: 'dark', width: 320 },
-] as const;
+  test('sets up a second factor in three steps, with codes that are shown once, and removes it', async () => {
+    const page = await open('/security', 'employee');
+    await page.getByRole('button', { name: 'Set up an authenticator' }).click();
+    await page.fill('dialog input[name="password"]', 'wrong');
+    await page.locator('dialog button[type="submit"]').click();
+    await page.getByText('The present password is wrong.').waitFor();
+    await page.fill('dialog input[name="password"]', rightPassword);
+    await page.locator('dialog button[type="submit"]').click();
+    const drawn = await page.locator('dialog .qr path').getAttribute('d');
+    expect(drawn?.match(/M/g)?.length).toBeGreaterThan(300);
+    await page.fill('dialog input[name="code"]', rightCode);
+    await page.locator('dialog button[type="submit"]').click();
+    await page.locator('dialog .codes').waitFor();
+    expect(await page.locator('dialog .codes code').allTextContents()).toEqual(recoveryCodes);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'I have kept them' }).click();
+    await page.getByText('4\u00a0recovery codes left').waitFor();
+    expect(await page.content()).not.toContain(recoveryCodes[0]);
+    await page.getByRole('button', { name: 'Remove the authenticator' }).click();
+    await page.fill('dialog input[name="password"]', rightPassword);
+    await page.locator('dialog button[type="submit"]').click();
+    await page.getByRole('button', { name: 'Set up an authenticator' }).waitFor();
+    expect(fixture.signing.account.factors.has('employee')).toBe(false);
+  });
+
+  test('changes the password for who knows it, and ends the other sessions', async () => {
+    const page = await open('/security', 'employee');
+    const change = async (current: string, wanted: string): Promise<void> => {
+      await page.fill('input[name="currentPassword"]', current);
+      await page.fill('input[name="newPassword"]', wanted);
+      await page.getByRole('button', { name: 'Change the password' }).click();
+    };
+    await change('wrong', 'three slow boats');
+    await page.getByRole('alert').filter({ hasText: 'The present password is wrong.' }).waitFor();
+    await change(rightPassword, 'three slow boats');
+    await page.locator('.session').nth(1).waitFor({ state: 'detached' });
+    expect(await page.inputValue('input[name="currentPassword"]')).toBe('');
+  });
+});
 
 const audit = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
   .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html.slice(0, 160) + ' ' + failureSummary.slice(0, 200))))`;
 
-describe.each(looks)('in $language, $theme, $width px wide', (look) => {
-  test.each(['/leave', '/leave/requests/own-1', '/approvals', '/calendar', '/notifications', '/security'])(
-    'axe finds nothing on %s, and nothing is wider than the page',
-    async (path) => {
-      const page = await open(path, path === '/leave/requests/own-1' ? 'employee' : 'manager', look);
-      await page.locator('.panel, .queue').first().waitFor();
+const paths = ['/leave', '/leave/requests/own-1', '/approvals', '/calendar', '/notifications', '/security'];
+const shown = '.leave-form select, .history, .queue-item, .away-mark, .notice, .session';
+
+describe.each([
+  { language: 'en', theme: 'light', width: 1440 },
+  { language: 'en', theme: 'dark', width: 320 },
+  { language: 'uk', theme: 'light', width: 320 },
+  { language: 'uk', theme: 'dark', width: 1440 },
+] as const)('in $language, $theme, $width px wide', (look) => {
+  test('axe finds nothing on any page, and nothing is wider than the page', async () => {
+    const page = await open('/leave', 'manager', look);
+    for (const path of paths) {
+      await page.goto(fixture.url + path);
+      await page.locator(shown).first().waitFor();
       await page.evaluate(axe);
-      expect(await page.evaluate(audit)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-      expect(opened?.faults).toEqual([]);
-    },
-  );
+      expect([path, await page.evaluate(audit)]).toEqual([path, []]);
+      expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, look.width]);
+    }
+    expect(opened?.faults).toEqual([]);
+  });
+});
+
+test.each([
+  ['/leave', 'I am ill'],
+  ['/approvals', 'Refuse'],
+  ['/calendar', 'Address of my leave'],
+  ['/security', 'Set up an authenticator'],
+])('axe finds nothing in the dialog of %s', async (path, button) => {
+  const page = await open(path, 'manager', { theme: 'dark', width: 320 });
+  await page.getByRole('button', { name: button }).first().click();
+  await page.locator('dialog[open]').waitFor();
+  await page.evaluate(axe);
+  expect(await page.evaluate(audit)).toEqual([]);
+});
+
+test('zoomed to twice its size, a page is a column as on something narrow', async () => {
+  const context = { viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 };
+  const page = await open('/leave', 'employee', { context });
+  for (const [path, grid] of [
+    ['/leave', '.leave-grid'],
+    ['/notifications', '.notice-grid'],
+    ['/security', '.security-grid'],
+  ]) {
+    await page.goto(fixture.url + path);
+    await page.locator(shown).first().waitFor();
+    const columns = `getComputedStyle(document.querySelector('${grid}')).gridTemplateColumns.split(' ').length`;
+    expect([path, await page.evaluate(columns)]).toEqual([path, 1]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(720);
+  }
 });

@@ -91,8 +91,8 @@ export class LeaveService {
   }
 
   /** Somebody else changes a request meanwhile. */
-  overtake(requestId: string): void {
-    this.#change(requestId, {});
+  overtake(requestId: string, part: Partial<LeaveRequest> = {}): void {
+    this.#change(requestId, part);
   }
 
   answer(call: Call): Reply | null {

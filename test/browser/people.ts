@@ -42,11 +42,43 @@ export const grantedTo = (as: Somebody, accessToken: string, lastsMs = LASTS) =>
   };
 };
 
-/** The directory, as the page sees it: oneself, and everybody by id. */
-export const directory = {
-  answer: ({ path, as }: { readonly path: string; readonly as: Somebody }) => {
+/** What is asked of the directory. */
+interface Question {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: { readonly 'if-match'?: string | undefined };
+  readonly body: Readonly<Record<string, string>>;
+  readonly as: Somebody;
+}
+
+/** The directory, as the page sees it: oneself with the language of one's mail, and everybody by id or name. */
+export class Directory {
+  version = 1;
+  locale = 'uk';
+
+  answer(asked: Question): { readonly status: number; readonly body: unknown } | null {
+    const { method, path, query, as } = asked;
+    if (method === 'PATCH') return this.#change(asked);
+    if (path === '/api/user/me') return { status: 200, body: { ...people[as], ...this.#own() } };
+    const everybody = Object.values(people).map((one) => ({ ...one, department: 'Sales' }));
+    if (path === '/api/user/people') {
+      const named = ({ firstName, lastName }: Fixed) => `${firstName} ${lastName}`.includes(query.get('q') ?? '');
+      return { status: 200, body: { rows: everybody.filter(named) } };
+    }
     const id = decodeURIComponent(path.split('/')[4] ?? '');
-    const found = path === '/api/user/me' ? people[as] : Object.values(people).find((one) => one.employeeId === id);
-    return found === undefined ? null : { status: 200, body: { ...found, department: 'Sales' } };
-  },
-};
+    const found = everybody.find(({ employeeId }) => employeeId === id);
+    return found === undefined ? null : { status: 200, body: found };
+  }
+
+  #own() {
+    return { version: this.version, locale: this.locale };
+  }
+
+  #change({ headers, body }: Question) {
+    if (headers['if-match'] !== `"${this.version}"`) return { status: 412, body: { status: 412, code: 'stale' } };
+    this.version += 1;
+    this.locale = body.locale ?? this.locale;
+    return { status: 200, body: this.#own() };
+  }
+}
