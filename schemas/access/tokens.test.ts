@@ -70,6 +70,10 @@ describe('an access token', () => {
     });
   });
 
+  test('without any role opens nothing but auth', async () => {
+    expect(await status(await token({ payload: { roles: [] } }))).toBe(403);
+  });
+
   test('gives no role that is not known', async () => {
     expect((await verify(await token({ payload: { roles: ['root', 'employee'] } }))).roles).toEqual(['employee']);
   });

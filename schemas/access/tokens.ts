@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { away, forbidden, unauthenticated } from '#lib/http/problem.ts';
+import { away, forbidden, Problem, unauthenticated } from '#lib/http/problem.ts';
 import type { Authenticate } from '#lib/http/router.ts';
 import { locales, type Person, roles } from './people.ts';
 
@@ -31,15 +31,29 @@ const cooldownMs = 5_000;
 const toleranceSeconds = 5;
 const longestSeconds = 60 * 60;
 
-/** Verifies by the JWKS of auth at `authUrl`, which is kept and asked again for a key that is not in it. */
+/** Verifies by the JWKS of auth at `authUrl`, which is kept and asked again for a key that is not in it. Who has no role may use auth alone: 403. */
 export function verifier(authUrl: string): Verify {
   const keys = createRemoteJWKSet(new URL(jwksPath, authUrl), {
     cacheMaxAge: keptMs,
     cooldownDuration: cooldownMs,
     timeoutDuration: 3_000,
   });
-  return verifyBy(keys);
+  const verify = verifyBy(keys);
+  return async (token) => {
+    const person = await verify(token);
+    if (person.roles.length === 0) throw noRole();
+    return person;
+  };
 }
+
+const noRole = (): Problem =>
+  new Problem({
+    status: 403,
+    code: 'no_role',
+    title: 'No role',
+    detail: 'This account has no role at present.',
+    remedy: 'Set up an authenticator under “Security”, or ask an administrator for a role.',
+  });
 
 /** Verifies by these keys. */
 export function verifyBy(keys: JWTVerifyGetKey): Verify {

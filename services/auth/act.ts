@@ -5,6 +5,7 @@ import { type Database, locking } from '../common/database.ts';
 import type { Draft } from '../common/events.ts';
 import { append } from '../common/outbox.ts';
 import type { Keys } from './keys.ts';
+import type { SecondFactorRule } from './standing.ts';
 import type { AccountRow, AuthTables, Trx } from './tables.ts';
 import type { Vault } from './vault.ts';
 
@@ -22,6 +23,8 @@ export interface AuthWorld {
   readonly registration: 'open' | 'known';
   /** Mail addresses in lower case whose accounts are made as administrators'. */
   readonly admins: readonly string[];
+  /** For whom a second factor is a must. */
+  readonly secondFactor: SecondFactorRule;
   /** What services show that read for a person; null: none may. */
   readonly serviceSecret: string | null;
 }

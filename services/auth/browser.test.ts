@@ -8,7 +8,7 @@ let plain: AuthApp;
 let tls: AuthApp;
 let people = 0;
 beforeAll(async () => {
-  [plain, tls] = await Promise.all([authApp('sqlite'), authApp('sqlite', 'https://leave.example.org')]);
+  [plain, tls] = await Promise.all([authApp('sqlite'), authApp('sqlite', { publicUrl: 'https://leave.example.org' })]);
 });
 afterAll(async () => {
   await Promise.all([plain.stop(), tls.stop()]);

@@ -13,6 +13,7 @@ import { migrations } from './migrations.ts';
 import { hear, patterns } from './replica.ts';
 import { authRoutes } from './routes.ts';
 import { isLive } from './sessions.ts';
+import { secondFactorRules } from './standing.ts';
 import type { AuthTables } from './tables.ts';
 import { tidy } from './tidy.ts';
 import { authSecret, vaultOf } from './vault.ts';
@@ -28,6 +29,12 @@ const settings = {
     .default('open')
     .describe('open: anybody with a mail address; known: only people whom the company has entered.'),
   AUTH_ADMINS: z.string().default('').describe('Mail addresses, with commas, whose accounts are made administrators’.'),
+  AUTH_SECOND_FACTOR: z
+    .enum(secondFactorRules)
+    .default('optional')
+    .describe(
+      'Who needs a second factor: optional: nobody; privileged: who is more than employee; everyone: everybody.',
+    ),
   SERVICE_SECRET: z
     .string()
     .min(32)
@@ -56,14 +63,15 @@ async function build(world: World<AuthTables, Settings>): Promise<Pieces<AuthTab
 
 /** What auth's own pieces are built from. */
 async function authWorldOf({ config, ...world }: World<AuthTables, Settings>): Promise<AuthWorld> {
-  const { AUTH_KEY, LEAVELINE_DATA, PUBLIC_URL, AUTH_REGISTRATION, AUTH_ADMINS, SERVICE_SECRET = null } = config;
+  const { AUTH_KEY, LEAVELINE_DATA, PUBLIC_URL, AUTH_ADMINS, SERVICE_SECRET = null } = config;
   const vault = vaultOf(await authSecret(AUTH_KEY, join(LEAVELINE_DATA, 'services', 'auth.key')));
   return {
     ...world,
     vault,
     keys: keysOf(world.database, vault, world.clock),
     publicUrl: PUBLIC_URL.replace(/\/$/, ''),
-    registration: AUTH_REGISTRATION,
+    registration: config.AUTH_REGISTRATION,
+    secondFactor: config.AUTH_SECOND_FACTOR,
     serviceSecret: SERVICE_SECRET,
     admins: AUTH_ADMINS.split(',')
       .map((text) => text.trim().toLowerCase())

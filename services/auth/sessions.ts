@@ -1,12 +1,13 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { Person } from '#schemas/access/people.ts';
+import type { Person, Role } from '#schemas/access/people.ts';
 import logout from '#schemas/events/auth.logout.ts';
 import reused from '#schemas/events/auth.token.reused.ts';
 import { locking } from '../common/database.ts';
 import { draft } from '../common/events.ts';
-import { actingRoles, isActive, localeOf } from './accounts.ts';
+import { isActive, localeOf } from './accounts.ts';
 import { type Act, type AuthWorld, about, act, aggregateOf, type From, where } from './act.ts';
 import { tellStray } from './rates.ts';
+import { standingOf } from './standing.ts';
 import type { AccountRow, RefreshTokenRow, SessionRow } from './tables.ts';
 
 const minuteMs = 60_000;
@@ -21,13 +22,16 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 /** What somebody who signed in gets. */
 export interface Granted {
   readonly person: Person;
+  /** Roles that wait for a second factor. */
+  readonly rolesWithheld: readonly Role[];
   readonly refreshToken: string;
   /** When the session ends at the latest, epoch ms. */
   readonly endsAt: number;
 }
 
 /** Begins a session: always a new id, whatever the client held before. */
-export async function begin({ trx, now, from }: Act, account: AccountRow): Promise<Granted> {
+export async function begin(world: AuthWorld, work: Act, account: AccountRow): Promise<Granted> {
+  const { trx, now, from } = work;
   const session = { session_id: randomUUID(), employee_id: account.employee_id, created_at: now, used_at: now };
   const endsAt = now + sessionMs;
   const client = { ip: from.ip.slice(0, 255), user_agent: from.userAgent };
@@ -38,16 +42,14 @@ export async function begin({ trx, now, from }: Act, account: AccountRow): Promi
   const refreshToken = randomBytes(32).toString('base64url');
   const token = { token_hash: sha256(refreshToken), session_id: session.session_id, issued_at: now, used_at: null };
   await trx.insertInto('refresh_tokens').values(token).execute();
-  const person = await personOf({ trx }, account, session.session_id);
-  return { person, refreshToken, endsAt };
+  return { ...(await whoIs(world, work, account, session.session_id)), refreshToken, endsAt };
 }
 
-const personOf = async ({ trx }: Pick<Act, 'trx'>, account: AccountRow, sessionId: string): Promise<Person> => ({
-  employeeId: account.employee_id,
-  sessionId,
-  roles: await actingRoles(trx, account),
-  locale: localeOf(account.locale),
-});
+async function whoIs({ secondFactor }: AuthWorld, { trx }: Act, account: AccountRow, sessionId: string) {
+  const { roles, rolesWithheld } = await standingOf(secondFactor, trx, account);
+  const person = { employeeId: account.employee_id, sessionId, roles, locale: localeOf(account.locale) };
+  return { person, rolesWithheld };
+}
 
 export const isLive = (session: SessionRow, now: number): boolean =>
   session.revoked_at === null && now < session.ends_at && now < session.used_at + idleMs;
@@ -65,7 +67,8 @@ export function refresh(world: AuthWorld, from: From, token: string): Promise<Gr
     const next = world.vault.mac('refresh', token);
     if (row.used_at === null) await rotate(work, row, next);
     else if (!(await isRepeated(work, row, next))) return stolen(work, session, account);
-    return { person: await personOf(work, account, session.session_id), refreshToken: next, endsAt: session.ends_at };
+    const who = await whoIs(world, work, account, session.session_id);
+    return { ...who, refreshToken: next, endsAt: session.ends_at };
   });
 }
 
@@ -80,17 +83,16 @@ async function stray(
   return null;
 }
 
+/** The token, its account and then its session, each locked: a session that ends meanwhile is not taken for a living one. */
 async function lockToken({ database }: AuthWorld, { trx, account }: Act, token: string) {
   const tokens = trx.selectFrom('refresh_tokens').selectAll().where('token_hash', '=', sha256(token));
   const row = await locking(database.kind, tokens).executeTakeFirst();
   if (!row) return null;
-  const session = await trx
-    .selectFrom('sessions')
-    .selectAll()
-    .where('session_id', '=', row.session_id)
-    .executeTakeFirst();
-  const owner = session && (await account({ employee_id: session.employee_id }));
-  return owner ? { row, session, account: owner } : null;
+  const sessions = trx.selectFrom('sessions').selectAll().where('session_id', '=', row.session_id);
+  const found = await sessions.executeTakeFirst();
+  const owner = found && (await account({ employee_id: found.employee_id }));
+  const session = owner && (await locking(database.kind, sessions).executeTakeFirst());
+  return session ? { row, session, account: owner } : null;
 }
 
 async function rotate({ trx, now }: Act, row: RefreshTokenRow, next: string): Promise<void> {
@@ -114,7 +116,7 @@ async function stolen(work: Act, { session_id }: SessionRow, account: AccountRow
   return null;
 }
 
-export type EndReason = 'signed_out' | 'revoked' | 'password_changed' | 'deactivated' | 'blocked';
+export type EndReason = 'signed_out' | 'revoked' | 'password_changed' | 'factor_enrolled' | 'deactivated' | 'blocked';
 
 /** The live sessions of a person, the newest first. */
 export async function liveSessions({ trx, now }: Pick<Act, 'trx' | 'now'>, employeeId: string): Promise<SessionRow[]> {

@@ -45,7 +45,7 @@ export async function signIn(world: AuthWorld, from: From, credentials: Credenti
       await tellRefusal(world, work, { ...attempt, action: 'second_factor' }, 'otp_required');
       return { kind: 'otp_required' };
     }
-    if (account && isMethod(judged)) return { kind: 'in', granted: await welcome(work, account, judged) };
+    if (account && isMethod(judged)) return { kind: 'in', granted: await welcome(world, work, account, judged) };
     const reason = isMethod(judged) ? 'unknown_login' : judged;
     await refuse(world, work, { account, login, reason });
     return { kind: 'refused', reason };
@@ -79,11 +79,11 @@ const methods = ['password', 'otp', 'recovery_code'] as const;
 type Method = (typeof methods)[number];
 const isMethod = (word: string): word is Method => methods.some((method) => method === word);
 
-async function welcome(work: Act, account: AccountRow, method: Method): Promise<Granted> {
+async function welcome(world: AuthWorld, work: Act, account: AccountRow, method: Method): Promise<Granted> {
   await writeFailures(work, account, noFailures);
   const data = { ...about(account), ...where(work), method };
   await work.publish([draft(succeeded, aggregateOf(account.employee_id), data)]);
-  return begin(work, account);
+  return begin(world, work, account);
 }
 
 export const failuresOf = ({ failures, failed_at, locked_until }: AccountRow): Failures => ({

@@ -6,7 +6,7 @@ import removed from '#schemas/events/auth.mfa.removed.ts';
 import { draft } from '../common/events.ts';
 import { updateAccount } from './accounts.ts';
 import { type Act, type AuthWorld, about, aggregateOf, where } from './act.ts';
-import { sha256 } from './sessions.ts';
+import { end, sha256 } from './sessions.ts';
 import type { AccountRow } from './tables.ts';
 
 const periodSeconds = 30;
@@ -31,12 +31,15 @@ export async function offer({ vault }: AuthWorld, work: Act, account: AccountRow
   return { secret, uri: totpOf(account.login, secret).toString() };
 }
 
-/** Enrols with a code of the offered secret; answers the recovery codes, which nobody can ever see again. null: a wrong code. */
+/**
+ * Enrols with a code of the offered secret, and ends all sessions but that which gave it: they were begun without it. Answers the
+ * recovery codes, which nobody can ever see again. null: a wrong code.
+ */
 export async function enrol(
   { vault }: AuthWorld,
   work: Act,
   account: AccountRow,
-  code: string,
+  { code, sessionId }: { readonly code: string; readonly sessionId: string },
 ): Promise<string[] | null> {
   if (account.totp_offered === null) throw refused('nothing_offered', 'Ask for a new secret first.');
   const step = stepOf(account.login, vault.open('totp', account.totp_offered), code, work.now, 0);
@@ -49,6 +52,7 @@ export async function enrol(
   await work.trx.insertInto('recovery_codes').values(rows).execute();
   const data = { ...about(account), method: 'totp', ...where(work) };
   await work.publish([draft(enrolled, aggregateOf(account.employee_id), data)]);
+  await end(work, account, 'factor_enrolled', ({ session_id }) => session_id !== sessionId);
   return codes;
 }
 

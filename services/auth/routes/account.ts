@@ -7,6 +7,7 @@ import { changePassword, forgotten, proven, reset } from '../passwords.ts';
 import { use } from '../rates.ts';
 import { tellRefusal } from '../refusals.ts';
 import { end, liveSessions } from '../sessions.ts';
+import { standingOf } from '../standing.ts';
 import { enrol, offer, remove } from '../totp.ts';
 import * as fields from './fields.ts';
 import { fromOf, linkOver } from './sign.ts';
@@ -30,6 +31,8 @@ const me = z.object({
   employeeId: z.string(),
   login: z.string(),
   roles: z.array(z.enum(roles)),
+  /** Roles that wait for a second factor: once there is one, the next refresh gives them. */
+  rolesWithheld: z.array(z.enum(roles)).readonly(),
   locale: z.enum(locales),
   hasSecondFactor: z.boolean(),
   recoveryCodesLeft: z.int(),
@@ -50,9 +53,11 @@ const mine = (world: AuthWorld): Route =>
       const account = await accountOf(world, person);
       if (!account) throw notFound('There is no account.', 'unknown_account');
       const codes = world.database.db.selectFrom('recovery_codes').select((row) => row.fn.countAll<number>().as('n'));
+      const { rolesWithheld } = await world.database.transaction((trx) => standingOf(world.secondFactor, trx, account));
       const left = await codes.where('employee_id', '=', person.employeeId).executeTakeFirstOrThrow();
       return {
         ...{ employeeId: person.employeeId, login: account.login, roles: [...person.roles], locale: person.locale },
+        rolesWithheld,
         hasSecondFactor: account.totp_secret !== null,
         recoveryCodesLeft: Number(left.n),
         passwordAt: account.password_at,
@@ -185,18 +190,18 @@ const enrolling = (world: AuthWorld): Route =>
   route({
     method: 'POST',
     path: '/api/auth/mfa/totp/confirm',
-    summary: 'Use the offered secret from now on; answers the recovery codes, once',
+    summary: 'Use the offered secret from now on; my other sessions end; answers the recovery codes, once',
     roles: 'signed-in',
     body: z.strictObject({ code: fields.otp }),
     answer: z.object({ recoveryCodes: z.array(z.string()) }),
     handle: async (asked) => {
       const from = fromOf(asked);
-      const { employeeId } = asked.person;
+      const { employeeId, sessionId } = asked.person;
       const attempt = { action: 'second_factor', from, employeeId } as const;
       await use(world, attempt, 'proofByPerson', employeeId);
       const codes = await act(world, from, async (work) => {
         const account = await work.account({ employee_id: employeeId });
-        const given = account ? await enrol(world, work, account, asked.body.code) : null;
+        const given = account ? await enrol(world, work, account, { code: asked.body.code, sessionId }) : null;
         if (!given) await tellRefusal(world, work, attempt, 'bad_otp');
         return given;
       });

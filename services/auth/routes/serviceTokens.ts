@@ -6,9 +6,10 @@ import { serviceSession } from '#schemas/access/tokens.ts';
 import dataRead from '#schemas/events/data.read.ts';
 import { draft } from '../../common/events.ts';
 import { type Route, route } from '../../common/route.ts';
-import { actingRoles, isActive, localeOf } from '../accounts.ts';
+import { isActive, localeOf } from '../accounts.ts';
 import { type AuthWorld, act, aggregateOf, type From, where } from '../act.ts';
 import { check, count, tellStray, use } from '../rates.ts';
+import { standingOf } from '../standing.ts';
 import * as fields from './fields.ts';
 import { fromOf } from './sign.ts';
 
@@ -57,7 +58,7 @@ const credentialsOf = (header: string): string => {
 /** Of equal length, whatever was given. */
 const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** The roles are those of now; that it was given is an event, in which audit sees who read for whom. */
+/** The roles are those of now, as the person has them after a sign-in: none that waits for a second factor. That it was given is an event, in which audit sees who read for whom. */
 async function grant(world: AuthWorld, from: From, service: Service, employeeId: string) {
   const person = await act(world, from, async (work) => {
     const account = await work.account({ employee_id: employeeId });
@@ -65,7 +66,8 @@ async function grant(world: AuthWorld, from: From, service: Service, employeeId:
       throw notFound('No active account has this number.', 'no_active_account');
     const what = { resource: 'auth.service_token', about: employeeId, query: `service=${service}`, rows: 1 };
     await work.publish([draft(dataRead, aggregateOf(employeeId), { employeeId: null, ...what, ...where(work) })]);
-    return { roles: await actingRoles(work.trx, account), locale: localeOf(account.locale) };
+    const { roles } = await standingOf(world.secondFactor, work.trx, account);
+    return { roles, locale: localeOf(account.locale) };
   });
   const { token, expiresAt } = await world.keys.sign({ employeeId, sessionId: serviceSession(service), ...person });
   return { accessToken: token, expiresAt, roles: person.roles };

@@ -21,7 +21,13 @@ const signedIn = z.object({
   /** Epoch ms. */
   expiresAt: z.int(),
   csrfToken: z.string(),
-  person: z.object({ employeeId: z.string(), roles: z.array(z.enum(roles)), locale: z.enum(locales) }),
+  person: z.object({
+    employeeId: z.string(),
+    roles: z.array(z.enum(roles)).readonly(),
+    /** Roles that wait for a second factor. */
+    rolesWithheld: z.array(z.enum(roles)).readonly(),
+    locale: z.enum(locales),
+  }),
 });
 
 type Anybody = Pick<Asked<unknown, unknown, unknown, unknown>, 'ip' | 'userAgent' | 'traceparent' | 'context'>;
@@ -55,11 +61,11 @@ export const linkOver = () =>
   refused('link_over', 'The link has been used, or has expired.', { remedy: 'Ask for a new one.' });
 
 /** Cookies and tokens of what was granted. */
-async function granted(world: AuthWorld, context: Context, { person, refreshToken, endsAt }: Granted) {
+async function granted(world: AuthWorld, context: Context, { person, rolesWithheld, refreshToken, endsAt }: Granted) {
   const csrfToken = give(world, context, { id: person.sessionId, refreshToken, endsAt });
   const { token, expiresAt } = await world.keys.sign(person);
-  const { employeeId, locale } = person;
-  return { accessToken: token, expiresAt, csrfToken, person: { employeeId, locale, roles: [...person.roles] } };
+  const { employeeId, locale, roles } = person;
+  return { accessToken: token, expiresAt, csrfToken, person: { employeeId, locale, roles, rolesWithheld } };
 }
 
 const registering = (world: AuthWorld): Route =>

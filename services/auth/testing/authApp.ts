@@ -30,8 +30,13 @@ export interface AuthApp {
   stop(): Promise<void>;
 }
 
+export type AuthOptions = Partial<Pick<AuthWorld, 'publicUrl' | 'secondFactor'>>;
+
 /** Starts it on a fresh database of a kind. */
-export async function authApp(kind: (typeof databases)[number], publicUrl = 'http://localhost:8080'): Promise<AuthApp> {
+export async function authApp(
+  kind: (typeof databases)[number],
+  { publicUrl = 'http://localhost:8080', secondFactor = 'optional' }: AuthOptions = {},
+): Promise<AuthApp> {
   const database = await testDatabase<AuthTables>(kind, migrations);
   const clock = manualClock(Date.now());
   const lines: string[] = [];
@@ -41,6 +46,7 @@ export async function authApp(kind: (typeof databases)[number], publicUrl = 'htt
   const settings = {
     publicUrl,
     registration: 'open',
+    secondFactor,
     admins: ['boss@company.example'],
     serviceSecret: 'what services of the tests show, long',
   } as const;
