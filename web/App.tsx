@@ -10,6 +10,7 @@ import { Home } from './pages/Home.tsx';
 import { Missing } from './pages/Missing.tsx';
 import { Side } from './parts/Side.tsx';
 import { Toasts } from './parts/Toasts.tsx';
+import { WithheldRoles } from './parts/WithheldRoles.tsx';
 
 const toContent = (): void => document.getElementById('content')?.focus({ preventScroll: true });
 
@@ -57,7 +58,10 @@ const Frame = () => {
   return (
     <div class={bare ? 'frame frame-bare' : 'frame'}>
       {!bare && <Side person={now.person} />}
-      <div class="frame-page">{now.state === 'unknown' ? <Waiting /> : <Pages />}</div>
+      <div class="frame-page">
+        {!bare && <WithheldRoles person={now.person} />}
+        {now.state === 'unknown' ? <Waiting /> : <Pages />}
+      </div>
       {now.state === 'signed-out' && now.why === 'ended' && !bare && <Ended />}
     </div>
   );

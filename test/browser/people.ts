@@ -1,4 +1,5 @@
 import type { Role } from '#schemas/access/people.ts';
+import type { Standing } from '../../services/auth/standing.ts';
 
 interface Fixed {
   readonly employeeId: string;
@@ -32,13 +33,21 @@ export type Somebody = keyof typeof people;
 const LASTS = 300_000;
 
 /** What auth answers to a sign-in and a refresh. */
-export const grantedTo = (as: Somebody, accessToken: string, lastsMs = LASTS) => {
-  const { employeeId, roles } = people[as];
+export const grantedTo = (
+  as: Somebody,
+  accessToken: string,
+  {
+    lastsMs = LASTS,
+    roles = people[as].roles,
+    rolesWithheld = [],
+  }: Partial<Standing> & { readonly lastsMs?: number } = {},
+) => {
+  const { employeeId } = people[as];
   return {
     accessToken,
     expiresAt: Date.now() + lastsMs,
     csrfToken: `csrf-${as}`,
-    person: { employeeId, roles, locale: 'uk' },
+    person: { employeeId, roles, rolesWithheld, locale: 'uk' },
   };
 };
 

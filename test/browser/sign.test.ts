@@ -161,6 +161,42 @@ describe('a session', () => {
   });
 });
 
+test.each([
+  ['en', 'Set up an authenticator to use: HR', 'Set it up'],
+  ['uk', 'Налаштуйте автентифікатор, щоб запрацювали ролі: Кадри', 'Налаштувати'],
+] as const)(
+  'roles that wait for a second factor are said on every page, and come when there is one: %s',
+  async (language, said, link) => {
+    fixture.signing.account.rule = 'privileged';
+    const page = await open('/leave', { as: 'hr', language });
+    expect(await page.locator('.withheld').innerText()).toContain(said);
+    expect(await page.locator('nav a[href^="/events"]').count()).toBe(0);
+    await page.getByRole('link', { name: link }).click();
+    await at(page, '/security');
+    await page.locator('section p', { hasText: said }).waitFor();
+    expect(await page.locator('.withheld').count()).toBe(0);
+    await page.locator('[aria-labelledby="factor-title"] button').click();
+    await page.fill('dialog input[name="password"]', rightPassword);
+    await page.locator('dialog button[type="submit"]').click();
+    await page.fill('dialog input[name="code"]', rightCode);
+    await page.locator('dialog button[type="submit"]').click();
+    await page.locator('nav a[href^="/events"]').waitFor();
+    expect(await page.locator('dialog .codes').count()).toBe(1);
+    await page.locator('section p', { hasText: said }).waitFor({ state: 'detached' });
+  },
+);
+
+test('who may do nothing without a second factor begins where it is set up', async () => {
+  fixture.signing.account.rule = 'everyone';
+  const page = await open('/', { as: 'employee' });
+  await at(page, '/security');
+  await page.locator('section p', { hasText: 'Set up an authenticator to go on.' }).waitFor();
+  expect(await page.locator('nav a').count()).toBe(0);
+  await page.goto(`${fixture.url}/leave`);
+  expect(await page.locator('h1').innerText()).toBe('This page is for others');
+  expect(await page.locator('.withheld').innerText()).toContain('Set up an authenticator to go on.');
+});
+
 test('the bell counts what is unread, as it comes', async () => {
   const page = await open('/line', {});
   await page.getByRole('link', { name: 'Notifications: 3 unread' }).waitFor();

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { type SecondFactorRule, type Standing, standing } from '../../services/auth/standing.ts';
 import { grantedTo, people, type Somebody } from './people.ts';
 
 /** What the fixture's auth answers. */
@@ -59,6 +60,8 @@ const done: Reply = { status: 204, body: null };
 class Account {
   /** Who is asked for a code. */
   readonly factors = new Set<Somebody>(['admin']);
+  /** Whom it is asked of. */
+  rule: SecondFactorRule = 'optional';
   passwordAt = Date.parse('2026-01-15T09:00:00Z');
   sessions = ['X11; Linux x86_64', 'iPhone; CPU iPhone OS 20_0 like Mac OS X', 'Windows NT 10.0; Win64; x64'].map(
     (system, at) => ({
@@ -68,10 +71,17 @@ class Account {
   );
 
   me(as: Somebody): Reply {
-    const { employeeId, login, roles } = people[as];
+    const { employeeId, login } = people[as];
     const hasSecondFactor = this.factors.has(as);
     const factor = { hasSecondFactor, recoveryCodesLeft: hasSecondFactor ? recoveryCodes.length : 0 };
-    return { status: 200, body: { employeeId, login, roles, locale: 'uk', ...factor, passwordAt: this.passwordAt } };
+    return {
+      status: 200,
+      body: { employeeId, login, ...this.standing(as), locale: 'uk', ...factor, passwordAt: this.passwordAt },
+    };
+  }
+
+  standing(as: Somebody): Standing {
+    return standing(this.rule, this.factors.has(as), people[as].roles);
   }
 
   /** null: not about an account. */
@@ -143,7 +153,8 @@ export class Signing {
     this.#count += 1;
     const token = `token-${as}-${this.#count}`;
     this.tokens.set(token, as);
-    return { status: 200, body: grantedTo(as, token, this.lastsMs), headers: { 'set-cookie': cookiesOf(as) } };
+    const body = grantedTo(as, token, { lastsMs: this.lastsMs, ...this.account.standing(as) });
+    return { status: 200, body, headers: { 'set-cookie': cookiesOf(as) } };
   }
 
   /** `admin` has a second factor; `slow@` has tried too often. */

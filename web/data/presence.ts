@@ -10,7 +10,12 @@ const askNames = async (): Promise<void> => {
   if (answer.ok) learnNames(answer.data);
 };
 
-const signedInAs = computed(() => (session.value.state === 'signed-in' ? session.value.person.employeeId : null));
+/** Who, and in which roles: others see another stream. null: nobody, or somebody who may see nothing yet. */
+const signedInAs = computed(() => {
+  if (session.value.state !== 'signed-in' || session.value.person.roles.length === 0) return null;
+  const { employeeId, roles } = session.value.person;
+  return [employeeId, ...roles].join(' ');
+});
 
 /** What goes on as long as somebody is signed in: changes and notices are followed, and their name is known. */
 export const attend = (): void => {

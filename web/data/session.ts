@@ -7,6 +7,8 @@ import { type Answer, exchange, withBody } from './exchange.ts';
 export interface SignedIn {
   readonly employeeId: string;
   readonly roles: readonly Role[];
+  /** Roles that wait for a second factor. */
+  readonly rolesWithheld: readonly Role[];
   readonly locale: Locale;
   readonly firstName: string | null;
   readonly lastName: string | null;
@@ -29,7 +31,7 @@ interface Granted {
   readonly accessToken: string;
   /** Epoch ms. */
   readonly expiresAt: number;
-  readonly person: Pick<SignedIn, 'employeeId' | 'roles' | 'locale'>;
+  readonly person: Pick<SignedIn, 'employeeId' | 'roles' | 'rolesWithheld' | 'locale'>;
 }
 
 type Word = { readonly kind: 'granted'; readonly granted: Granted } | { readonly kind: 'left' };

@@ -14,6 +14,7 @@ describe('where somebody begins', () => {
     [own('admin'), '/settings/accounts'],
     [own('manager', 'hr'), '/overview'],
     [['auditor'], '/audit'],
+    [[], '/security'],
   ])('of %j is %s', (roles, home) => {
     expect(homeOf(roles)).toBe(home);
   });
@@ -24,6 +25,12 @@ describe('where somebody begins', () => {
       expect([role, page !== null && maySee(page, [role])]).toEqual([role, true]);
     }
   });
+});
+
+test('who has no role yet sees their own account and nothing else', () => {
+  expect(pages.filter((page) => page.roles !== 'anyone' && maySee(page, [])).map(({ path }) => path)).toEqual([
+    '/security',
+  ]);
 });
 
 test('the audit and the accounts are for nobody else', () => {

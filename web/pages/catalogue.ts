@@ -14,7 +14,7 @@ import {
   Waypoints,
 } from 'lucide-preact';
 import type { ComponentType } from 'preact';
-import type { Role } from '#schemas/access/people.ts';
+import { type Role, roles } from '#schemas/access/people.ts';
 import type { TextKey } from '../language/message.ts';
 import type { Area } from '../messages/areas.ts';
 
@@ -27,7 +27,7 @@ export interface PageEntry {
   readonly path: string;
   /** Its line in the navigation; null: it is reached from another page. */
   readonly nav: { readonly key: TextKey; readonly Icon: LucideIcon; readonly group: Group } | null;
-  /** Whom it is for. `anyone`: also who is not signed in; such pages have no navigation beside them. */
+  /** Whom it is for. `signed-in`: also who has no role yet; `anyone`: also who is not signed in; such pages have no navigation beside them. */
   readonly roles: readonly Role[] | 'signed-in' | 'anyone';
   /** Texts that it needs beside the shell's. */
   readonly areas: readonly Area[];
@@ -52,21 +52,21 @@ export const pages: readonly PageEntry[] = [
   {
     path: '/leave',
     nav: nav('nav.leave', Palmtree, 'own'),
-    roles: 'signed-in',
+    roles,
     areas: ['leave'],
     load: () => import('./Leave.tsx'),
   },
   {
     path: '/leave/requests/:id',
     nav: null,
-    roles: 'signed-in',
+    roles,
     areas: ['leave'],
     load: () => import('./LeaveRequest.tsx'),
   },
   {
     path: '/notifications',
     nav: null,
-    roles: 'signed-in',
+    roles,
     areas: ['notifications'],
     load: () => import('./Notifications.tsx'),
   },
@@ -205,5 +205,5 @@ export const homeOf = (roles: readonly Role[]): string | null => {
   const open = pages.filter((page) => page.roles !== 'anyone' && maySee(page, roles));
   const wanted = firsts.filter(([role]) => roles.includes(role)).map(([, path]) => path);
   const found = wanted.find((path) => open.some((page) => page.path === path));
-  return found ?? open.find((page) => page.nav !== null)?.path ?? null;
+  return found ?? (open.find((page) => page.nav !== null) ?? open[0])?.path ?? null;
 };

@@ -60,7 +60,7 @@ export const Side = ({ person }: { person: SignedIn }) => {
         <img src="/mark.svg" alt="" width="20" height="20" />
         {text('product.name')}
       </a>
-      <NoticeBell />
+      {person.roles.length > 0 && <NoticeBell />}
       <button
         type="button"
         class="icon-button nav-button"
@@ -72,7 +72,7 @@ export const Side = ({ person }: { person: SignedIn }) => {
         <Icon size={18} aria-hidden="true" />
       </button>
       <Navigation person={person} id="pages" open={open} />
-      <LiveState />
+      {person.roles.length > 0 && <LiveState />}
       <AccountMenu person={person} />
     </header>
   );

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { encode } from 'uqr';
 import { send } from '../data/call.ts';
 import type { Problem } from '../data/contract.ts';
+import { refresh } from '../data/session.ts';
 import { speech } from '../language/appearance.ts';
 import { explain } from '../language/explain.ts';
 import { Button } from '../parts/Button.tsx';
@@ -10,6 +11,7 @@ import { Dialog } from '../parts/Dialog.tsx';
 import { TextField } from '../parts/Field.tsx';
 import { PasswordField } from '../parts/PasswordField.tsx';
 import { toast } from '../parts/Toasts.tsx';
+import { withheldText } from '../parts/WithheldRoles.tsx';
 import type { Account } from './contract.ts';
 
 interface Offer {
@@ -137,10 +139,15 @@ const Enrol = ({ close }: { close: () => void }) => {
     setOffer(answer.data);
     return null;
   };
+  /** Roles that waited for this are in the next token. */
+  const enrolled = (given: readonly string[]): void => {
+    setCodes(given);
+    void refresh();
+  };
   return (
     <Dialog title={speech.value.text('factor.add')} close={codes === null ? close : null}>
       {codes !== null && <Codes codes={codes} close={close} />}
-      {codes === null && offer !== null && <Scan offer={offer} done={setCodes} />}
+      {codes === null && offer !== null && <Scan offer={offer} done={enrolled} />}
       {codes === null && offer === null && <Prove act={begin} done={() => {}} />}
     </Dialog>
   );
@@ -153,6 +160,7 @@ const Remove = ({ close }: { close: () => void }) => {
     return answer.ok ? null : answer.problem;
   };
   const done = (): void => {
+    void refresh();
     toast(text('factor.removed'));
     close();
   };
@@ -168,6 +176,7 @@ export const SecondFactor = ({ account }: { account: Account }) => {
   const { text, plural } = speech.value;
   const [open, setOpen] = useState<'enrol' | 'remove' | null>(null);
   const has = account.hasSecondFactor;
+  const waiting = withheldText(account.roles, account.rolesWithheld);
   const Icon = has ? ShieldCheck : ShieldOff;
   return (
     <section class="panel" aria-labelledby="factor-title">
@@ -181,6 +190,7 @@ export const SecondFactor = ({ account }: { account: Account }) => {
           {has && <small>{plural('factor.codesLeft', account.recoveryCodesLeft)}</small>}
         </span>
       </p>
+      {waiting !== null && <p>{waiting}</p>}
       <div class="form-actions">
         {has ? (
           <Button kind="danger" onClick={() => setOpen('remove')}>

@@ -83,6 +83,7 @@ export const en = {
   'audit.reason.password_reset': 'by a new password',
   'audit.reason.signed_out': 'signed out',
   'audit.reason.revoked': 'ended from another session',
+  'audit.reason.factor_enrolled': 'begun without the new authenticator',
   'audit.reason.deactivated': 'left the company',
   'audit.reason.blocked': 'account locked',
   'audit.reason.changed': 'knew the old one',

@@ -86,6 +86,7 @@ export const uk: MessagesOf<typeof en> = {
   'audit.reason.password_reset': 'через новий пароль',
   'audit.reason.signed_out': 'вихід',
   'audit.reason.revoked': 'завершено з іншого сеансу',
+  'audit.reason.factor_enrolled': 'розпочато без нового автентифікатора',
   'audit.reason.deactivated': 'звільнення',
   'audit.reason.blocked': 'обліковий запис заблоковано',
   'audit.reason.changed': 'зі знанням старого',

@@ -73,6 +73,9 @@ export const en = {
   'role.analyst': 'Analyst',
   'role.auditor': 'Auditor',
   'role.admin': 'Administrator',
+  'withheld.roles': 'Set up an authenticator to use: {roles}',
+  'withheld.all': 'Set up an authenticator to go on.',
+  'withheld.link': 'Set it up',
   'bell.none': 'Notifications: nothing new',
   'bell.unread': { one: 'Notifications: {count} unread', other: 'Notifications: {count} unread' },
 
@@ -116,6 +119,8 @@ export const en = {
   'problem.unauthenticated.remedy': 'Sign in again.',
   'problem.forbidden': 'You may not do this.',
   'problem.forbidden.remedy': 'Ask somebody who has the needed role.',
+  'problem.no_role': 'Your account has no role at present.',
+  'problem.no_role.remedy': 'Set up an authenticator under “Security”, or ask an administrator for a role.',
   'problem.not_found': 'It is not there, or not for you to see.',
   'problem.not_found.remedy': 'Check the address.',
   'problem.bad_request': 'Something here cannot be used.',

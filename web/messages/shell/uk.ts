@@ -76,6 +76,9 @@ export const uk: MessagesOf<typeof en> = {
   'role.analyst': 'Аналітик',
   'role.auditor': 'Аудитор',
   'role.admin': 'Адміністратор',
+  'withheld.roles': 'Налаштуйте автентифікатор, щоб запрацювали ролі: {roles}',
+  'withheld.all': 'Щоб продовжити, налаштуйте автентифікатор.',
+  'withheld.link': 'Налаштувати',
   'bell.none': 'Сповіщення: нового немає',
   'bell.unread': {
     one: 'Сповіщення: {count} непрочитане',
@@ -125,6 +128,8 @@ export const uk: MessagesOf<typeof en> = {
   'problem.unauthenticated.remedy': 'Увійдіть ще раз.',
   'problem.forbidden': 'Вам це не дозволено.',
   'problem.forbidden.remedy': 'Попросіть того, хто має потрібну роль.',
+  'problem.no_role': 'Ваш обліковий запис зараз не має жодної ролі.',
+  'problem.no_role.remedy': 'Налаштуйте автентифікатор у розділі «Безпека» або попросіть роль в адміністратора.',
   'problem.not_found': 'Тут цього немає або воно не для вас.',
   'problem.not_found.remedy': 'Перевірте адресу.',
   'problem.bad_request': 'Щось тут не підходить.',
