@@ -83,6 +83,11 @@ describe('docker-compose.yml', () => {
     for (const name of wanted) expect(read('.env.example')).toMatch(new RegExp(`^${name}=`, 'm'));
   });
 
+  test('asks the privileged for a second factor, unless told otherwise', () => {
+    const [, auth] = services.find(([name]) => name === 'auth') ?? [];
+    expect(auth?.environment).toMatchObject({ AUTH_SECOND_FACTOR: expect.stringMatching(/:-privileged\}$/) });
+  });
+
   test('sets only variables that the code reads', () => {
     const code = [...copied, 'lib']
       .filter((path) => existsSync(join(root, path)) && !path.includes('.'))
