@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { locales } from '#schemas/access/people.ts';
 import { send } from '../data/call.ts';
+import { refreshUnder } from '../data/resource.ts';
 import { speech } from '../language/appearance.ts';
 import { explain } from '../language/explain.ts';
 import { Select } from '../parts/Field.tsx';
@@ -22,8 +23,9 @@ const OwnLanguage = ({ person }: { person: FullPerson }) => {
   const { text } = speech.value;
   const change = async (locale: string): Promise<void> => {
     const answer = await send('PATCH', '/api/user/me', { locale }, { ifMatch: person.version });
-    if (answer.ok) toast(text('person.locale.done'));
-    else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
+    if (answer.ok) return toast(text('person.locale.done'));
+    if (answer.problem.code === 'stale') refreshUnder('/api/user');
+    toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
   };
   const none = person.locale === null ? [['', text('people.locale.none')] as const] : [];
   return (

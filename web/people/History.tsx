@@ -26,9 +26,7 @@ const Row = ({ entry, open }: { entry: Entry; open: (doing: Doing) => void }) =>
       <th scope="row">{from}</th>
       <td>
         {whatOf(entry)} {!change.counts && <span class="badge badge-quiet">{text('story.corrected')}</span>}
-      </td>
-      <td>
-        <small>{moment(Date.parse(change.at))}</small>
+        <small class="story-said">{text('story.said', { moment: moment(Date.parse(change.at)) })}</small>
       </td>
       {isOffice.value && (
         <td class="row-actions">
@@ -60,11 +58,11 @@ const Story = ({ story, open }: { story: readonly Entry[]; open: (doing: Doing) 
   const { text } = speech.value;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
-    <section class="table-box" aria-label={text('story.title')} tabIndex={0}>
+    <section class="table-box" aria-label={text('table.scroll', { title: text('story.title') })} tabIndex={0}>
       <table>
         <thead>
           <tr>
-            {(['from', 'what', 'said'] as const).map((column) => (
+            {(['from', 'what'] as const).map((column) => (
               <th key={column} scope="col">
                 {text(`story.${column}`)}
               </th>

@@ -17,7 +17,7 @@ const Requests = ({ requests }: { requests: readonly LeaveRequest[] }) => {
   const { nameOfType } = useLeaveTypes();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
-    <section class="table-box" aria-label={text('person.requests')} tabIndex={0}>
+    <section class="table-box" aria-label={text('table.scroll', { title: text('person.requests') })} tabIndex={0}>
       <table>
         <thead>
           <tr>

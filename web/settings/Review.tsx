@@ -1,4 +1,3 @@
-import { ArrowRight } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import { send } from '../data/call.ts';
 import type { Problem } from '../data/contract.ts';
@@ -26,7 +25,7 @@ const ChangeLine = ({ change, rules, former }: ChangeLineProps) => {
       <strong>{where}</strong>
       <span>
         {before !== null && <del>{before}</del>}
-        {before !== null && after !== null && <ArrowRight size={14} aria-hidden="true" />}
+        {before !== null && after !== null && ' → '}
         {after !== null && <ins>{after}</ins>}
         {after === null && <small> {text('settings.review.removed')}</small>}
         {before === null && <small> {text('settings.review.added')}</small>}

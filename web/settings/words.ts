@@ -82,7 +82,7 @@ const entryText = (words: Speech, entry: Coverage | Blackout): string => {
   const how = text(`settings.severity.${entry.severity}`);
   if ('maxAbsent' in entry)
     return text('settings.coverage.entry', { department, people: number(entry.maxAbsent), how: how.toLowerCase() });
-  const everywhere = entry.department ?? text('settings.everywhere');
+  const everywhere = entry.department ?? text('settings.everywhere').toLowerCase();
   return `${entry.name}: ${range(entry.from, entry.to)}, ${everywhere}, ${how.toLowerCase()}`;
 };
 
