@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createKafka, type Kafka, withAdmin } from '#lib/kafka/client.ts';
 import { type Fetcher, openFetcher } from '#lib/kafka/fetcher.ts';
 import { readToEnd, topicBounds } from '#lib/kafka/partitionReader.ts';
@@ -53,8 +54,11 @@ export async function liveKafka({ benchmark = false } = {}): Promise<LiveKafka> 
 async function makeTopics(kafka: Kafka, partitions: number): Promise<void> {
   const config = { 'cleanup.policy': 'compact' };
   await withAdmin(kafka, async (admin) => {
-    const old = (await admin.listTopics()).filter((topic) => !topic.startsWith('__'));
+    const known = async () => (await admin.listTopics()).filter((topic) => !topic.startsWith('__'));
+    const old = await known();
     if (old.length > 0) await admin.deleteTopics({ topics: old });
+    // The broker answers before its metadata has forgotten them.
+    while ((await known()).some((topic) => old.includes(topic))) await sleep(50);
     await ensureTopics(admin, [
       ...[latestTopic, sumTopic].map((topic) => ({ topic, partitions, config })),
       ...[eventTopic, deadLetterTopic].map((topic) => ({ topic, partitions })),
