@@ -1,7 +1,7 @@
-import { readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { violations } from './axe.ts';
 import { launch, type OpenedPage, type OpenOptions, openPage } from './browser.ts';
 import { buildPage } from './build.ts';
 import { type Fixture, startFixture } from './fixture.ts';
@@ -9,22 +9,15 @@ import { nextYear } from './leaveService.ts';
 import type { Somebody } from './people.ts';
 import { recoveryCodes, rightCode, rightPassword } from './signing.ts';
 
-const require = createRequire(import.meta.url);
-
 jest.setTimeout(60_000);
 
 let folder: string;
 let browser: Browser;
-let axe: string;
 let fixture: Fixture;
 let opened: OpenedPage | undefined;
 
 beforeAll(async () => {
-  [folder, browser, axe] = await Promise.all([
-    buildPage(),
-    launch(),
-    readFile(require.resolve('axe-core/axe.min.js'), 'utf8'),
-  ]);
+  [folder, browser] = await Promise.all([buildPage(), launch()]);
 }, 120_000);
 afterAll(async () => {
   await browser.close();
@@ -336,9 +329,6 @@ describe('security', () => {
   });
 });
 
-const audit = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-  .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html.slice(0, 160) + ' ' + failureSummary.slice(0, 200))))`;
-
 const paths = ['/leave', '/leave/requests/own-1', '/approvals', '/calendar', '/notifications', '/security'];
 const shown = '.leave-form select, .history, .queue-item, .away-mark, .notice, .session';
 
@@ -353,8 +343,7 @@ describe.each([
     for (const path of paths) {
       await page.goto(fixture.url + path);
       await page.locator(shown).first().waitFor();
-      await page.evaluate(axe);
-      expect([path, await page.evaluate(audit)]).toEqual([path, []]);
+      expect([path, await violations(page)]).toEqual([path, []]);
       expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, look.width]);
     }
     expect(opened?.faults).toEqual([]);
@@ -370,8 +359,7 @@ test.each([
   const page = await open(path, 'manager', { theme: 'dark', width: 320 });
   await page.getByRole('button', { name: button }).first().click();
   await page.locator('dialog[open]').waitFor();
-  await page.evaluate(axe);
-  expect(await page.evaluate(audit)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 });
 
 test('zoomed to twice its size, a page is a column as on something narrow', async () => {

@@ -1,11 +1,11 @@
-import { readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Browser, Page, Route } from 'playwright-core';
 import { securityHeaders } from '#lib/http/headers.ts';
 import { type TestApp, testApp } from '../../services/common/testing/app.ts';
 import { reportRoutes } from '../../services/reports/service.ts';
 import { type Office, office } from '../../services/reports/testing/office.ts';
+import { violations } from './axe.ts';
 import { launch, openPage } from './browser.ts';
 import { buildPage } from './build.ts';
 import { type Fixture, startFixture } from './fixture.ts';
@@ -13,24 +13,14 @@ import { people } from './people.ts';
 
 jest.setTimeout(120_000);
 
-const { resolve } = createRequire(import.meta.url);
 const { employeeId, roles } = people.manager;
-const audit = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-  .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 160))))`;
-
 let folder: string;
 let browser: Browser;
 let fixture: Fixture;
 let place: Office;
 let app: TestApp;
-let axe: string;
 beforeAll(async () => {
-  [folder, browser, place, axe] = await Promise.all([
-    buildPage(),
-    launch(),
-    office('sqlite'),
-    readFile(resolve('axe-core/axe.min.js'), 'utf8'),
-  ]);
+  [folder, browser, place] = await Promise.all([buildPage(), launch(), office('sqlite')]);
   fixture = await startFixture(folder);
   place.line.readers.set(employeeId, { roles, sees: ['1', '7', '8'] });
   await place.happens('user.registered', { employeeId, firstName: 'Тарас', email: 'taras@example.org' });
@@ -119,12 +109,11 @@ describe('the page of reports', () => {
     async (language, theme, width) => {
       const { page, close } = await open(language, theme, width);
       await page.locator('.report').first().waitFor();
-      await page.evaluate(axe);
-      expect(await page.evaluate(audit)).toEqual([]);
+      expect(await violations(page)).toEqual([]);
       if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/page-${language}-${width}.png` });
       await press(page, language === 'en' ? 'Change' : 'Змінити');
       await page.getByRole('dialog').waitFor();
-      expect(await page.evaluate(audit)).toEqual([]);
+      expect(await violations(page)).toEqual([]);
       if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/form-${language}-${width}.png` });
       await close();
     },

@@ -1,4 +1,5 @@
 import { Check } from 'lucide-preact';
+import { eachDay } from '../filters/period.ts';
 import { now, speech } from '../language/appearance.ts';
 import type { LeaveRequest } from '../leave/contract.ts';
 import { Findings } from '../leave/RequestForm.tsx';
@@ -15,15 +16,9 @@ interface QueueItemProps {
   readonly decide: (request: LeaveRequest, verdict: Verdict) => void;
 }
 
-const DAY = 86_400_000;
 const LONGEST = 31;
 
-const daysOf = ({ from, to }: LeaveRequest): string[] => {
-  const days: string[] = [];
-  for (let at = Date.parse(from); at <= Date.parse(to) && days.length < LONGEST; at += DAY)
-    days.push(new Date(at).toISOString().slice(0, 10));
-  return days;
-};
+const daysOf = ({ from, to }: LeaveRequest): readonly string[] => eachDay(from, to).slice(0, LONGEST);
 
 /** The days that are asked for, each with how many colleagues are away on it. */
 const Strip = ({ item }: { item: Waiting }) => {

@@ -1,20 +1,11 @@
+import { eachDay, monthEnd, monthStart } from '../filters/period.ts';
 import type { TeamLeave } from './contract.ts';
 
-const DAY = 86_400_000;
-const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-
 /** The days of a month `2026-07`. */
-export const daysOfMonth = (month: string): string[] => {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  const count = new Date(Date.UTC(year, number, 0)).getUTCDate();
-  return Array.from({ length: count }, (_, at) => dayOf(Date.UTC(year, number - 1, 1) + at * DAY));
-};
+export const daysOfMonth = (month: string): readonly string[] => eachDay(`${month}-01`, monthEnd(`${month}-01`));
 
 /** The month before or after. */
-export const monthBeside = (month: string, by: 1 | -1): string => {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  return dayOf(Date.UTC(year, number - 1 + by, 1)).slice(0, 7);
-};
+export const monthBeside = (month: string, by: 1 | -1): string => monthStart(`${month}-01`, by).slice(0, 7);
 
 export const isWeekend = (day: string): boolean => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
 

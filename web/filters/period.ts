@@ -29,7 +29,7 @@ export const addDays = (day: Day, count: number): Day => {
 };
 
 /** First day of the month `count` months after the month of `day`. */
-const monthStart = (day: Day, count = 0): Day => {
+export const monthStart = (day: Day, count = 0): Day => {
   const [year, month] = parts(day);
   return iso(new Date(Date.UTC(year, month - 1 + count, 1)));
 };

@@ -6,6 +6,7 @@ import { speech, today } from '../language/appearance.ts';
 import { explain } from '../language/explain.ts';
 import { Button } from '../parts/Button.tsx';
 import { DateField, Select, TextArea, TextField } from '../parts/Field.tsx';
+import { FormProblem } from '../parts/FormProblem.tsx';
 import { PersonPicker } from '../parts/PersonPicker.tsx';
 import { toast } from '../parts/Toasts.tsx';
 import type { Finding, LeaveRequest, LeaveType, Preview, Wanted } from './contract.ts';
@@ -101,19 +102,6 @@ const Counted = ({ previewing, invited }: { previewing: Previewing; invited: boo
         <p class="muted">{explain(speech.value, { ...preview.refusal }).what}</p>
       )}
     </div>
-  );
-};
-
-const Refused = ({ problem }: { problem: Problem | null }) => {
-  if (problem === null) return null;
-  const { what, remedy } = explain(speech.value, problem);
-  return (
-    <p class="form-problem" role="alert">
-      <CircleAlert size={16} aria-hidden="true" />
-      <span>
-        <strong>{what}</strong> {remedy}
-      </span>
-    </p>
   );
 };
 
@@ -232,7 +220,7 @@ export const RequestForm = (props: RequestFormProps) => {
     <form class="form" onSubmit={onSubmit}>
       <Fields {...{ ...props, draft, type, problem }} set={(part) => setDraft({ ...draft, ...part })} />
       <Counted previewing={previewing} invited={wanted === null} />
-      <Refused problem={problem} />
+      <FormProblem problem={problem} />
       <div class="form-actions">
         <Button kind="primary" type="submit" busy={busy} disabled={!allowed}>
           {allowed && days !== undefined ? text(`${verb}.days`, { days: plural('unit.days', days) }) : text(verb)}

@@ -4,6 +4,7 @@ import type { Problem } from '../data/contract.ts';
 import { useAsk } from '../data/useAsk.ts';
 import { speech } from '../language/appearance.ts';
 import { type Colleague, nameOf } from '../leave/contract.ts';
+import { useName } from '../people/PersonLink.tsx';
 import { Field, type FieldTies } from './Field.tsx';
 
 interface PersonPickerProps {
@@ -30,17 +31,14 @@ const useFound = (text: string, without: string | undefined): readonly Colleague
   return (data?.rows ?? []).filter(({ employeeId }) => employeeId !== without).slice(0, SHOWN);
 };
 
-const Picked = ({ employeeId, clear }: { employeeId: string; clear: () => void }) => {
-  const { data } = useAsk<Colleague>(`/api/user/people/${encodeURIComponent(employeeId)}`);
-  return (
-    <span class="picked">
-      <span>{data === null ? employeeId : nameOf(data)}</span>
-      <button type="button" class="icon-button" aria-label={speech.value.text('person.clear')} onClick={clear}>
-        <X size={14} aria-hidden="true" />
-      </button>
-    </span>
-  );
-};
+const Picked = ({ employeeId, clear }: { employeeId: string; clear: () => void }) => (
+  <span class="picked">
+    <span>{useName(employeeId)}</span>
+    <button type="button" class="icon-button" aria-label={speech.value.text('person.clear')} onClick={clear}>
+      <X size={14} aria-hidden="true" />
+    </button>
+  </span>
+);
 
 interface SearchProps extends Pick<PersonPickerProps, 'label' | 'without'> {
   readonly ties: FieldTies;
