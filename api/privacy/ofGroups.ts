@@ -42,7 +42,7 @@ function withSuppression(answer: Answer, { hidden, suppressed }: Suppression, { 
 
 const groupsOnly: Text = {
   en: `Groups of five people and more, as of the time when the figures were frozen. Smaller departments are counted as ${otherDepartments}, months that have not begun as ${wholeCompany}.`,
-  uk: `Групи від п’яти людей, станом на час, коли показники зафіксовано. Менші підрозділи враховано як ${otherDepartments}, майбутні місяці — як ${wholeCompany}.`,
+  uk: `Групи від п’яти людей, станом на час, коли показники зафіксовано. Менші відділи враховано як ${otherDepartments}, майбутні місяці — як ${wholeCompany}.`,
 };
 
 const tooFew: Text = {
@@ -52,7 +52,7 @@ const tooFew: Text = {
 
 const someTooFew = (departments: number): Text => ({
   en: `Departments of fewer than five people, which are not shown by themselves in the whole period: ${departments}.`,
-  uk: `Підрозділів, де менше п’яти людей і які тому не показано окремо за весь період: ${departments}.`,
+  uk: `Відділів, де менше п’яти людей і які тому не показано окремо за весь період: ${departments}.`,
 });
 
 /** Under which names figures are shown in the query's period. Of sources without departments there is one name for all. */

@@ -8,7 +8,7 @@ interface ViewSource extends Definition {
   readonly tables: readonly string[];
 }
 
-const department: Text = { en: 'Department', uk: 'Підрозділ' };
+const department: Text = { en: 'Department', uk: 'Відділ' };
 const available: Text = { en: 'Available days', uk: 'Доступні дні' };
 const onThatDay = string('The person’s department on each day.');
 

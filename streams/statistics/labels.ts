@@ -1,6 +1,6 @@
 /** Titles of columns that several statistics share, English and Ukrainian. */
 export const labels = {
-  department: { en: 'Department', uk: 'Підрозділ' },
+  department: { en: 'Department', uk: 'Відділ' },
   leaveType: { en: 'Leave type', uk: 'Вид відпустки' },
   month: { en: 'Month', uk: 'Місяць' },
   submittedOn: { en: 'Submitted on', uk: 'Подано' },

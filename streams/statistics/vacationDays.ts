@@ -10,7 +10,7 @@ export default statistic({
   title: { en: 'Leave days', uk: 'Дні відпустки' },
   question: {
     en: 'How many days of leave fall in each month: asked for, granted and given back?',
-    uk: 'Скільки днів відпустки припадає на кожен місяць: запитано, погоджено і скасовано?',
+    uk: 'Скільки днів відпустки припадає на кожен місяць: заявлено, погоджено і скасовано?',
   },
   version: 1,
   of: 'request',
@@ -28,7 +28,7 @@ export default statistic({
     month: labels.month,
     department: labels.department,
     leaveType: labels.leaveType,
-    requestedDays: { en: 'Requested days', uk: 'Запитані дні' },
+    requestedDays: { en: 'Requested days', uk: 'Заявлені дні' },
     approvedDays: { en: 'Approved days', uk: 'Погоджені дні' },
     cancelledDays: { en: 'Cancelled days', uk: 'Скасовані дні' },
   },

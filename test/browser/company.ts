@@ -70,7 +70,7 @@ const column = (name: string, kind: string, en: string, uk: string) => ({ name, 
 const seasonal = [0.5, 0.5, 0.7, 0.8, 1, 1.4, 2.4, 2.6, 1.1, 0.8, 0.6, 1.5];
 const sickness = [1.6, 1.7, 1.4, 1, 0.8, 0.6, 0.5, 0.5, 0.8, 1.1, 1.3, 1.5];
 
-const keyDepartment = column('department', 'string', 'Department', 'Підрозділ');
+const keyDepartment = column('department', 'string', 'Department', 'Відділ');
 const keyLeaveType = column('leaveType', 'string', 'Leave type', 'Вид відпустки');
 
 const daysOfTwoYears = (today: number): number[] =>
@@ -249,11 +249,11 @@ const days = (today: number): Statistic[] => {
       title: text('Leave days', 'Дні відпустки'),
       question: text(
         'How many days of leave fall in each month: asked for, granted and given back?',
-        'Скільки днів відпустки припадає на кожен місяць: запитано, погоджено і скасовано?',
+        'Скільки днів відпустки припадає на кожен місяць: заявлено, погоджено і скасовано?',
       ),
       key: [keyMonth, keyDepartment, keyLeaveType],
       measures: [
-        column('requestedDays', 'days', 'Requested days', 'Запитані дні'),
+        column('requestedDays', 'days', 'Requested days', 'Заявлені дні'),
         column('approvedDays', 'days', 'Approved days', 'Погоджені дні'),
         column('cancelledDays', 'days', 'Cancelled days', 'Скасовані дні'),
       ],

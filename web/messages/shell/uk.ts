@@ -61,7 +61,7 @@ export const uk: MessagesOf<typeof en> = {
   'leaveType.parental': 'По догляду за дитиною',
   'leaveType.additional': 'Додаткова',
   'department.unknown': 'Невідомий',
-  'department.(other)': 'Малі підрозділи',
+  'department.(other)': 'Малі відділи',
   'department.(all)': 'Уся компанія',
 
   'live.frozen': 'Нові показники раз на день',
