@@ -142,7 +142,7 @@ function submit(command: Extract<RequestCommand, { name: 'submit' }>, facts: Fac
   const submitted: OfRequest = {
     type: 'vacation.request.submitted',
     ...ids,
-    ...valuesOf(wanted),
+    ...valuesOf(wanted, rules),
     approval,
     comment,
   };
@@ -150,12 +150,13 @@ function submit(command: Extract<RequestCommand, { name: 'submit' }>, facts: Fac
   return [submitted, { type: 'vacation.request.approved', ...ids, decidedBy: null, automatic: true }];
 }
 
-const valuesOf = ({ leaveType, from, to, dayPart, fraction, substituteId }: Wanted) => ({
+const valuesOf = ({ leaveType, from, to, dayPart, fraction, substituteId }: Wanted, rules: LeaveRules) => ({
   leaveType,
   from,
   to,
   dayPart,
   fraction,
+  counting: typeRules(rules, leaveType)?.counting ?? null,
   substituteId,
 });
 
@@ -184,7 +185,8 @@ function modify(wanted: Wanted, state: Request, facts: Facts): Decision {
     return refusal('rule', 'other_approval', 'Another kind of leave needs other approvals: ask for it anew.');
   const broken = brokenRules(wanted, facts);
   return (
-    broken ?? tell(state, { type: 'vacation.request.modified', ...valuesOf(wanted), modifiedBy: actor.employeeId })
+    broken ??
+    tell(state, { type: 'vacation.request.modified', ...valuesOf(wanted, rules), modifiedBy: actor.employeeId })
   );
 }
 

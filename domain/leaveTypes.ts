@@ -5,7 +5,7 @@ export type Counting = 'calendar' | 'working';
 
 export type LeaveTypes = Readonly<Record<string, Counting>>;
 
-/** How each leave type of the standard rules counts; what a company writes into its own rules is not known to who reads these. */
+/** How each leave type of the standard rules counts, for requests whose events do not say it. */
 export const standardLeaveTypes: LeaveTypes = Object.fromEntries(
   Object.entries(ukrainianRules.types).map(([name, { counting }]) => [name, counting]),
 );

@@ -9,6 +9,7 @@ const values = {
   to: '2026-07-10',
   dayPart: 'full',
   fraction: null,
+  counting: null,
   substituteId: null,
 } as const;
 

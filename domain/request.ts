@@ -13,6 +13,7 @@ import type stepApproved from '#schemas/events/vacation.request.step_approved.ts
 import type submitted from '#schemas/events/vacation.request.submitted.ts';
 import type withdrawn from '#schemas/events/vacation.request.withdrawn.ts';
 import type { DayPart } from './calendar.ts';
+import type { Counting } from './leaveTypes.ts';
 
 type Submitted = EventOf<typeof submitted>;
 type Modified = EventOf<typeof modified>;
@@ -42,6 +43,8 @@ export interface Request {
   readonly dayPart: DayPart;
   /** Hours off as a share of the scheduled day, in millionths; null: whole or half days. */
   readonly fraction: number | null;
+  /** Which days cost leave; null: whoever counts goes by the rules it knows. */
+  readonly counting: Counting | null;
   readonly substituteId: string | null;
   /** Who decides, step by step; null: whoever published the request knows. */
   readonly approval: readonly string[] | null;
@@ -133,13 +136,14 @@ function change(state: Request, event: Exclude<RequestEvent, Submitted>): Partia
   }
 }
 
-/** What a request asks for. Events of earlier versions know neither hours nor substitutes. */
-const valuesOf = ({ leaveType, from, to, dayPart, fraction, substituteId }: Submitted | Modified) => ({
+/** What a request asks for. Events of earlier versions know neither hours, counting nor substitutes. */
+const valuesOf = ({ leaveType, from, to, dayPart, fraction, counting, substituteId }: Submitted | Modified) => ({
   leaveType,
   from,
   to,
   dayPart,
   fraction: fraction ?? null,
+  counting: counting ?? null,
   substituteId: substituteId ?? null,
 });
 

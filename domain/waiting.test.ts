@@ -16,6 +16,7 @@ const submitted = evolve(null, {
   to: '2026-09-05',
   dayPart: 'full',
   fraction: null,
+  counting: null,
   substituteId: null,
   approval: ['manager'],
   comment: null,

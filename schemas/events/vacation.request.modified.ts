@@ -1,6 +1,6 @@
 import { checkPeriod } from '../checks.ts';
 import { event } from '../event.ts';
-import { date, days, id, optional, string, wordOr } from '../fields.ts';
+import { date, days, id, optional, string, word, wordOr } from '../fields.ts';
 
 export default event({
   type: 'vacation.request.modified',
@@ -16,6 +16,12 @@ export default event({
     dayPart: wordOr('How much of each day.', ['full', 'morning', 'afternoon'], 'full'),
     fraction: optional(
       days('Hours off, as a share of the scheduled day; counts in place of dayPart, for a single day.'),
+    ),
+    counting: optional(
+      word(
+        'Which days cost leave, by the company’s rules for this type when it was written; else the standard rules say.',
+        ['calendar', 'working'],
+      ),
     ),
     substituteId: optional(id('Who stands in.')),
     modifiedBy: optional(id('Who changed it.')),

@@ -5,7 +5,7 @@ import { typeRules } from '#domain/leaveRules.ts';
 import type { LocalDate } from '#lib/dates.ts';
 import type { Act } from './act.ts';
 import { departmentOn, type Person } from './person.ts';
-import { balanceOf, daysOf } from './projections.ts';
+import { balanceOf, countingOf, daysOf } from './projections.ts';
 import { peopleOf, personOf } from './replica.ts';
 import type { AbsenceRow } from './tables.ts';
 
@@ -13,7 +13,7 @@ type Range = Pick<Wanted, 'from' | 'to'>;
 
 /** All that is known about the days that somebody wants; `requestId` is the request that they are, or will be, of. */
 export async function periodFacts(act: Act, person: Person, wanted: Wanted, requestId: string): Promise<PeriodFacts> {
-  const days = daysOf(wanted, wanted.leaveType, person, act.rules);
+  const days = daysOf(wanted, countingOf(wanted, act.rules), person, act.rules);
   const department = departmentOn(person, wanted.from);
   return {
     today: act.today,

@@ -3,6 +3,7 @@ import { type CountedDay, countDays, type Period } from '#domain/calendar.ts';
 import { isHoliday } from '#domain/holidays.ts';
 import type { LeaveRules } from '#domain/leaveRules.ts';
 import { typeRules } from '#domain/leaveRules.ts';
+import type { Counting } from '#domain/leaveTypes.ts';
 import { evolve, type Request, type RequestEvent } from '#domain/request.ts';
 import { evolveSickNote, type SickNote, type SickNoteEvent } from '#domain/sickNote.ts';
 import type { Act } from './act.ts';
@@ -27,10 +28,21 @@ function allowed<S>(state: S | undefined, { type, eventId }: { type: string; eve
   return state;
 }
 
-/** The days of a leave, as its type counts; a leave type that the rules no longer have counts calendar days. */
-export function daysOf(period: Period, leaveType: string, person: Person | undefined, rules: LeaveRules): CountedDay[] {
+/** How the days of a request count: as its events say, else as the rules of now; a type that these do not have counts calendar days. */
+export const countingOf = (
+  { leaveType, counting }: Pick<Request, 'leaveType'> & Partial<Pick<Request, 'counting'>>,
+  rules: LeaveRules,
+): Counting => counting ?? typeRules(rules, leaveType)?.counting ?? 'calendar';
+
+/** The days of a leave under the person's schedule and the holidays of the person's region. */
+export function daysOf(
+  period: Period,
+  counting: Counting,
+  person: Person | undefined,
+  rules: LeaveRules,
+): CountedDay[] {
   const region = person?.region ?? rules.region;
-  return countDays(period, leaveType === 'sick' ? 'working' : (typeRules(rules, leaveType)?.counting ?? 'calendar'), {
+  return countDays(period, counting, {
     scheduleOn: (day) => (person ? scheduleOn(person, day) : [1, 1, 1, 1, 1, 0, 0].map((share) => share * 1_000_000)),
     isHoliday: (day) => isHoliday(day, region, rules.wartime),
   });
@@ -38,7 +50,7 @@ export function daysOf(period: Period, leaveType: string, person: Person | undef
 
 /** Writes where a request stands and which days it takes, as of its `version`-th event. */
 export async function projectRequest(act: Act, request: Request, version: number): Promise<void> {
-  const days = daysOf(request, request.leaveType, await personOf(act.trx, request.employeeId), act.rules);
+  const days = daysOf(request, countingOf(request, act.rules), await personOf(act.trx, request.employeeId), act.rules);
   const { requestId } = request;
   await act.trx.deleteFrom('requests').where('request_id', '=', requestId).execute();
   await act.trx
@@ -69,7 +81,7 @@ function standingOf({ status }: Request): AbsenceRow['standing'] | null {
 
 /** Writes where a sick note stands and which days it takes. */
 export async function projectSickNote(act: Act, note: SickNote, version: number): Promise<void> {
-  const days = daysOf(note, 'sick', await personOf(act.trx, note.employeeId), act.rules);
+  const days = daysOf(note, 'working', await personOf(act.trx, note.employeeId), act.rules);
   const { absenceId } = note;
   await act.trx.deleteFrom('sick_notes').where('absence_id', '=', absenceId).execute();
   await act.trx

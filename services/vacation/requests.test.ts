@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type LeaveRules, ukrainianRules } from '#domain/leaveRules.ts';
 import { databases } from '../common/testing/databases.ts';
 import { remindAndExpire } from './clockwork.ts';
+import { replay } from './restore.ts';
 import { type Company, companyOn, week } from './testing/company.ts';
 
 const rules: LeaveRules = {
@@ -173,5 +174,18 @@ describe.each(databases)('leave on %s', (kind) => {
     });
     const { body } = await company.ask('olha', 'GET', '/requests');
     expect(body.requests).toMatchObject([{ days: 2 }]);
+  });
+
+  test('counts on as its type did when it was asked for, after the rules have changed', async () => {
+    const { special } = rules.types;
+    if (!special) throw new Error('the standard rules have no special leave');
+    const days = { leaveType: 'special', from: '2026-07-06', to: '2026-07-12' };
+    await submit('olha', days);
+    const changed = { ...rules, types: { ...rules.types, special: { ...special, counting: 'calendar' } } };
+    await company.ask('hanna', 'PUT', '/settings', { version: 0, rules: changed });
+    await submit('petro', days);
+    await replay(company.world);
+    const listed = async (name: 'olha' | 'petro') => (await company.ask(name, 'GET', '/requests')).body.requests;
+    expect([await listed('olha'), await listed('petro')]).toMatchObject([[{ days: 5 }], [{ days: 7 }]]);
   });
 });

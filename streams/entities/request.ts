@@ -35,4 +35,5 @@ export const requestDays = (
   request: VacationRequest,
   person: PersonFacts,
   settings: CompanySettings,
-): readonly CountedDay[] => daysOf(request, countingOf(request.leaveType, settings.leaveTypes), person, settings);
+): readonly CountedDay[] =>
+  daysOf(request, request.counting ?? countingOf(request.leaveType, settings.leaveTypes), person, settings);

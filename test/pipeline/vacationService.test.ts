@@ -38,3 +38,24 @@ describe('a request by hours', () => {
     ]);
   });
 });
+
+describe('a request of a leave type that the company added', () => {
+  const decided = (requestId: string, counting: string | null) => {
+    const request = { employeeId: 'e1', requestId };
+    const days = { leaveType: 'sabbatical', from: '2026-05-04', to: '2026-05-10', counting };
+    return [
+      happened('vacation.request.submitted', '2026-05-01T10:00:00+03:00', { ...request, ...days }),
+      happened('vacation.request.approved', '2026-05-01T11:00:00+03:00', request),
+    ];
+  };
+
+  test.each([
+    ['working', 5_000_000],
+    ['calendar', 7_000_000],
+    [null, 7_000_000],
+  ])('takes the days that its event says: %s', async (counting, days) => {
+    const line = await lineUnderTest();
+    await line.happen(person, ...decided('r1', counting));
+    expect(line.enriched('hr.vacation-requests')).toMatchObject([{ status: 'approved', days, illegal: [] }]);
+  });
+});

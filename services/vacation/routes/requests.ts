@@ -7,7 +7,7 @@ import { refresh } from '../acquaintance.ts';
 import { type Act, change, look, type VacationWorld } from '../act.ts';
 import { once, onceHeader } from '../once.ts';
 import { nameOf, type Person, shareOn } from '../person.ts';
-import { daysOf } from '../projections.ts';
+import { countingOf, daysOf } from '../projections.ts';
 import { personOf } from '../replica.ts';
 import { command, preview, type Standing, submit, visiblePerson, visibleRequest } from '../requests.ts';
 import { id, onVersion, tagged, text, versionFields, wantedFields, wantedOf } from '../shapes.ts';
@@ -158,7 +158,7 @@ const commandRoutes = (world: VacationWorld): Route[] =>
 
 /** A request as the projection counts it. */
 function shown(act: Act, { request, version }: Standing, owner: Person | undefined) {
-  const days = daysOf(request, request.leaveType, owner, act.rules);
+  const days = daysOf(request, countingOf(request, act.rules), owner, act.rules);
   const total = days.reduce((sum, { counted }) => sum + counted, 0);
   return viewRequest(request, version, total, owner && nameOf(owner));
 }

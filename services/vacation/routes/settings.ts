@@ -65,7 +65,7 @@ const replaced = (world: VacationWorld): Route =>
   route({
     method: 'PUT',
     path: '/api/vacation/settings',
-    summary: 'Replaces all rules; what is counted by them is counted anew.',
+    summary: 'Replaces all rules and counts anew by them; which days cost leave stays as each request says.',
     roles: ['hr'],
     body: z.strictObject({ version: z.int().min(0), rules: rulesShape }),
     answer: settingsView,
