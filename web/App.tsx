@@ -3,6 +3,7 @@ import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { session } from './data/session.ts';
 import { announcement, speech } from './language/appearance.ts';
 import { explain } from './language/explain.ts';
+import { LeaveTypeNames } from './leave/useLeaveTypes.ts';
 import { pageOf } from './pages/catalogue.ts';
 import { Ended } from './pages/Ended.tsx';
 import { guardedPages } from './pages/guarded.tsx';
@@ -58,6 +59,7 @@ const Frame = () => {
   return (
     <div class={bare ? 'frame frame-bare' : 'frame'}>
       {!bare && <Side person={now.person} />}
+      {!bare && <LeaveTypeNames />}
       <div class="frame-page">
         {!bare && <WithheldRoles person={now.person} />}
         {now.state === 'unknown' ? <Waiting /> : <Pages />}

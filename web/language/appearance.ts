@@ -34,7 +34,9 @@ export const theme = signal<Theme>(themeIn(stored('leaveline.theme')));
 export const dark = computed(() => (theme.value === 'system' ? darkSystem.value : theme.value === 'dark'));
 /** The company's time zone: the API's word, until then the reader's own. */
 export const zone = signal(new Intl.DateTimeFormat().resolvedOptions().timeZone);
-export const speech = computed(() => speak(language.value, zone.value));
+/** What the company itself calls its kinds of leave, by key (`leaveType.<type>`); stands before the words of the page. */
+export const companyWords = signal<Readonly<Record<Language, Readonly<Record<string, string>>>>>({ en: {}, uk: {} });
+export const speech = computed(() => speak(language.value, zone.value, companyWords.value[language.value]));
 
 /** Now, as often as the minute; figures "as of" and days follow it. */
 export const now = signal(Date.now());

@@ -116,7 +116,12 @@ const relative = (locale: string) => {
   };
 };
 
-const texts = (language: Language, locale: string, number: (value: number) => string) => {
+const texts = (
+  language: Language,
+  locale: string,
+  number: (value: number) => string,
+  own: Readonly<Record<string, string>>,
+) => {
   const table = messages[language];
   const rules = new Intl.PluralRules(locale);
   const dictionary: Readonly<Record<string, unknown>> = table;
@@ -133,13 +138,13 @@ const texts = (language: Language, locale: string, number: (value: number) => st
       const text = (form === 'zero' || form === 'two' ? undefined : forms[form]) ?? forms.other;
       return fill(text.replace('{count} ', '{count}\u00a0'), { count: number(count) });
     },
-    word: (prefix: string, word: string) => find(`${prefix}.${word}`) ?? word,
+    word: (prefix: string, word: string) => own[`${prefix}.${word}`] ?? find(`${prefix}.${word}`) ?? word,
     find,
   };
 };
 
-/** The voice of the page in a language, with times in the company's zone. */
-export const speak = (language: Language, zone: string): Speech => {
+/** The voice of the page in a language, with times in the company's zone and its own words, by key. */
+export const speak = (language: Language, zone: string, own: Readonly<Record<string, string>> = {}): Speech => {
   const locale = locales[language];
   const numbers = amounts(locale);
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
@@ -148,7 +153,7 @@ export const speak = (language: Language, zone: string): Speech => {
     language,
     locale,
     zone,
-    ...texts(language, locale, numbers.number),
+    ...texts(language, locale, numbers.number, own),
     ...numbers,
     ...dates(locale, zone),
     ago: relative(locale),

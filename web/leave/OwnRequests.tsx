@@ -41,12 +41,9 @@ const Row = ({ request, name }: { request: LeaveRequest; name: string }) => {
 };
 
 /** What somebody asked for, newest first; each leads to its history. */
-export const OwnRequests = (props: {
-  readonly requests: readonly LeaveRequest[];
-  readonly nameOfType: (leaveType: string) => string;
-}) => {
-  const { text } = speech.value;
-  if (props.requests.length === 0)
+export const OwnRequests = ({ requests }: { requests: readonly LeaveRequest[] }) => {
+  const { text, word } = speech.value;
+  if (requests.length === 0)
     return <EmptyState Icon={CalendarPlus} title={text('leave.none')} text={text('leave.none.next')} />;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
@@ -63,8 +60,8 @@ export const OwnRequests = (props: {
           </tr>
         </thead>
         <tbody>
-          {props.requests.map((request) => (
-            <Row key={request.requestId} request={request} name={props.nameOfType(request.leaveType)} />
+          {requests.map((request) => (
+            <Row key={request.requestId} request={request} name={word('leaveType', request.leaveType)} />
           ))}
         </tbody>
       </table>

@@ -137,3 +137,16 @@ describe('the year', () => {
       );
   });
 });
+
+test('a kind of leave is called as the company calls it, else as the page does, else by its key', () => {
+  const { word } = speak('en', 'Europe/Kyiv', {
+    'leaveType.sabbatical': 'Sabbatical',
+    'leaveType.unpaid': 'At own cost',
+  });
+  expect(['sabbatical', 'unpaid', 'annual', 'other'].map((type) => word('leaveType', type))).toEqual([
+    'Sabbatical',
+    'At own cost',
+    'Annual',
+    'other',
+  ]);
+});

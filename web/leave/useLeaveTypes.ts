@@ -1,15 +1,21 @@
+import { useEffect } from 'preact/hooks';
 import { useAsk } from '../data/useAsk.ts';
-import { speech } from '../language/appearance.ts';
+import { companyWords } from '../language/appearance.ts';
 import type { LeaveType } from './contract.ts';
 
-/** The kinds of leave of the company, and how each is called in the reader's language. */
-export const useLeaveTypes = () => {
-  const { data } = useAsk<{ readonly leaveTypes: readonly LeaveType[] }>('/api/vacation/leave-types');
-  const types = data?.leaveTypes ?? [];
-  const { language, word } = speech.value;
-  return {
-    types,
-    nameOfType: (leaveType: string): string =>
-      types.find((one) => one.leaveType === leaveType)?.name[language] ?? word('leaveType', leaveType),
-  };
+/** The kinds of leave of the company; what they are called is `word('leaveType', …)`, on every page. */
+export const useLeaveTypes = (): readonly LeaveType[] =>
+  useAsk<{ readonly leaveTypes: readonly LeaveType[] }>('/api/vacation/leave-types').data?.leaveTypes ?? none;
+
+/** Teaches the page what the company calls its kinds of leave; draws nothing. */
+export const LeaveTypeNames = (): null => {
+  const types = useLeaveTypes();
+  useEffect(() => {
+    const named = (language: 'en' | 'uk') =>
+      Object.fromEntries(types.map(({ leaveType, name }) => [`leaveType.${leaveType}`, name[language]]));
+    companyWords.value = { en: named('en'), uk: named('uk') };
+  }, [types]);
+  return null;
 };
+
+const none: readonly LeaveType[] = [];

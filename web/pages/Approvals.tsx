@@ -8,7 +8,6 @@ import { useDecisions } from '../approvals/useDecisions.ts';
 import { useAsk } from '../data/useAsk.ts';
 import { speech } from '../language/appearance.ts';
 import type { LeaveRequest } from '../leave/contract.ts';
-import { useLeaveTypes } from '../leave/useLeaveTypes.ts';
 import { Button } from '../parts/Button.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
 import { EmptyState } from '../parts/EmptyState.tsx';
@@ -90,7 +89,7 @@ const Bulk = ({ queue, chosen, choose, decide }: BulkProps) => {
 };
 
 const Queue = ({ queue }: { queue: readonly Waiting[] }) => {
-  const { nameOfType } = useLeaveTypes();
+  const { word } = speech.value;
   const { decided, decide: hold } = useDecisions();
   const [ids, choose] = useState<readonly string[]>([]);
   const [refusing, setRefusing] = useState<readonly LeaveRequest[]>([]);
@@ -114,7 +113,7 @@ const Queue = ({ queue }: { queue: readonly Waiting[] }) => {
           <QueueItem
             key={item.request.requestId}
             item={item}
-            kind={nameOfType(item.request.leaveType)}
+            kind={word('leaveType', item.request.leaveType)}
             chosen={ids.includes(item.request.requestId)}
             choose={(on) =>
               choose([...ids.filter((id) => id !== item.request.requestId), ...(on ? [item.request.requestId] : [])])

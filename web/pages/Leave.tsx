@@ -70,10 +70,10 @@ const YearChoice = ({ year, change }: { year: number; change: (year: number) => 
 
 /** Somebody's own leave: what is left, asking for more, and what became of it. */
 const Leave = () => {
-  const { text } = speech.value;
+  const { text, word } = speech.value;
   const [year, setYear] = useState(Number(today.value.slice(0, 4)));
   const [ill, setIll] = useState(false);
-  const { types, nameOfType } = useLeaveTypes();
+  const types = useLeaveTypes();
   const { balances, requests, notes } = useOwnLeave(year);
   const me = 'person' in session.value ? session.value.person.employeeId : '';
   const own = requests.data?.requests ?? [];
@@ -107,9 +107,9 @@ const Leave = () => {
           {balances.data === null && balances.problem === null && (
             <div class="skeleton balance-skeleton" aria-hidden="true" />
           )}
-          {first !== undefined && <BalanceCard balance={first} name={nameOfType(first.leaveType)} />}
+          {first !== undefined && <BalanceCard balance={first} name={word('leaveType', first.leaveType)} />}
           {others.map((balance) => (
-            <BalanceCard key={balance.leaveType} balance={balance} name={nameOfType(balance.leaveType)} />
+            <BalanceCard key={balance.leaveType} balance={balance} name={word('leaveType', balance.leaveType)} />
           ))}
           <section class="panel" aria-labelledby="year-title">
             <header>
@@ -132,7 +132,7 @@ const Leave = () => {
         {requests.data === null && requests.problem !== null && (
           <Failure problem={requests.problem} retry={requests.reload} />
         )}
-        {requests.data !== null && <OwnRequests requests={own} nameOfType={nameOfType} />}
+        {requests.data !== null && <OwnRequests requests={own} />}
       </section>
       {ill && <SickDialog close={() => setIll(false)} />}
     </Page>

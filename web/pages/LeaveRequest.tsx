@@ -82,15 +82,15 @@ const Actions = ({ request, change }: { request: Request; change: () => void }) 
 };
 
 const Body = ({ request }: { request: Whole }) => {
-  const { text, plural } = speech.value;
-  const { types, nameOfType } = useLeaveTypes();
+  const { text, plural, word } = speech.value;
+  const types = useLeaveTypes();
   const [changing, setChanging] = useState(false);
   const substitute = usePerson(request.substituteId);
   return (
     <div class="leave-grid">
       <section class="panel" aria-labelledby="what-title">
         <header>
-          <h2 id="what-title">{nameOfType(request.leaveType)}</h2>
+          <h2 id="what-title">{word('leaveType', request.leaveType)}</h2>
           <Status status={request.status} />
         </header>
         <p class="balance-left">

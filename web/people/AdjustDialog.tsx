@@ -14,7 +14,7 @@ interface AdjustDialogProps {
 /** Corrects a balance by some days, up or down, with the reason. */
 export const AdjustDialog = ({ employeeId, year, close }: AdjustDialogProps) => {
   const { text } = speech.value;
-  const { types } = useLeaveTypes();
+  const types = useLeaveTypes();
   const kept = types.filter(({ hasBalance }) => hasBalance);
   const [typed, setTyped] = useState({ leaveType: '', days: '', reason: '' });
   const change = (part: Partial<typeof typed>): void => setTyped((now) => ({ ...now, ...part }));

@@ -4,7 +4,6 @@ import { useAsk } from '../data/useAsk.ts';
 import { speech, today } from '../language/appearance.ts';
 import { BalanceCard } from '../leave/Balances.tsx';
 import type { Balance, LeaveRequest } from '../leave/contract.ts';
-import { useLeaveTypes } from '../leave/useLeaveTypes.ts';
 import { periodText } from '../leave/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Failure } from '../parts/States.tsx';
@@ -13,8 +12,7 @@ import { AdjustDialog } from './AdjustDialog.tsx';
 import { isHr } from './rights.ts';
 
 const Requests = ({ requests }: { requests: readonly LeaveRequest[] }) => {
-  const { text, number } = speech.value;
-  const { nameOfType } = useLeaveTypes();
+  const { text, number, word } = speech.value;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
     <section class="table-box" aria-label={text('table.scroll', { title: text('person.requests') })} tabIndex={0}>
@@ -34,7 +32,7 @@ const Requests = ({ requests }: { requests: readonly LeaveRequest[] }) => {
               <th scope="row">
                 <a href={`/leave/requests/${request.requestId}`}>{periodText(speech.value, request)}</a>
               </th>
-              <td>{nameOfType(request.leaveType)}</td>
+              <td>{word('leaveType', request.leaveType)}</td>
               <td class="numeric">{number(request.days)}</td>
               <td>
                 <Status status={request.status} />
@@ -65,10 +63,9 @@ const YearChoice = ({ year, change }: { year: number; change: (year: number) => 
 
 /** What somebody has left of their leave, and what they asked for; for their managers and HR. */
 export const LeaveOf = ({ employeeId }: { employeeId: string }) => {
-  const { text } = speech.value;
+  const { text, word } = speech.value;
   const [year, setYear] = useState(Number(today.value.slice(0, 4)));
   const [adjusting, setAdjusting] = useState(false);
-  const { nameOfType } = useLeaveTypes();
   const live = { live: ['requests', 'notices'] };
   const id = encodeURIComponent(employeeId);
   const balances = useAsk<{ readonly balances: readonly Balance[] }>(`/api/vacation/balances/${id}?year=${year}`, live);
@@ -92,7 +89,7 @@ export const LeaveOf = ({ employeeId }: { employeeId: string }) => {
         <div class="skeleton balance-skeleton" aria-hidden="true" />
       )}
       {balances.data?.balances.map((balance) => (
-        <BalanceCard key={balance.leaveType} balance={balance} name={nameOfType(balance.leaveType)} />
+        <BalanceCard key={balance.leaveType} balance={balance} name={word('leaveType', balance.leaveType)} />
       ))}
       <section class="panel" aria-labelledby="requests-title" aria-busy={!requests.current}>
         <header>
