@@ -19,6 +19,7 @@ import { violations } from './axe.ts';
 import { launch, openPage, settled } from './browser.ts';
 import { buildPage } from './build.ts';
 import { type Fixture, startFixture } from './fixture.ts';
+import { passOn } from './gateway.ts';
 import { people } from './people.ts';
 
 jest.setTimeout(60_000);
@@ -81,18 +82,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What the gateway does: hands a request to the service's own routes, as who is signed in. */
-const toService = (app: () => TestApp, as: 'auditor' | 'admin') => async (route: Request) => {
-  const request = route.request();
-  const { pathname, search } = new URL(request.url());
-  const body = request.postData();
-  const got = await app().ask(request.method(), pathname + search, {
-    as: people[as],
-    ...(body !== null && { body, headers: { 'content-type': 'application/json' } }),
-  });
-  await route.fulfill({ status: got.status, headers: Object.fromEntries(got.headers), body: got.text });
-};
-
 const directory = async (route: Request): Promise<void> => {
   const id = new URL(route.request().url()).pathname.split('/').at(-1);
   const found = Object.values(people).find(({ employeeId }) => employeeId === id);
@@ -100,26 +89,13 @@ const directory = async (route: Request): Promise<void> => {
   else await route.fulfill({ json: { ...found, email: found.login, department: 'Support', active: true } });
 };
 
-const serve = async (context: BrowserContext, as: 'auditor' | 'admin'): Promise<void> => {
-  await context.route('**/api/user/people/*', directory);
-  await context.route(
-    '**/api/audit/**',
-    toService(() => audit, as),
-  );
-  await context.route(
-    '**/api/auth/accounts**',
-    toService(() => accounts, as),
-  );
-  await context.route(
-    '**/api/auth/accounts/**',
-    toService(() => accounts, as),
-  );
-};
-
 async function open(path: string, as: 'auditor' | 'admin', options: Parameters<typeof openPage>[2] = {}) {
-  const opened = await openPage(browser, `${fixture.url}/sign-in`, { ...options, as });
-  await serve(opened.context, as);
-  await opened.page.goto(fixture.url + path);
+  const serve = async (context: BrowserContext): Promise<void> => {
+    await context.route('**/api/user/people/*', directory);
+    await passOn(context, '/api/audit/', audit, as);
+    await passOn(context, '/api/auth/accounts', accounts, as);
+  };
+  const opened = await openPage(browser, fixture.url + path, { ...options, as, serve });
   await settled(opened.page);
   return opened;
 }

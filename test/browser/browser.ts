@@ -52,6 +52,8 @@ export interface OpenOptions {
   readonly as?: Somebody | null;
   /** An access token that the address under test takes; then the browser answers for auth. Left out: the address does. */
   readonly token?: string;
+  /** Answers in place of the address, from the first request on. */
+  readonly serve?: (context: BrowserContext) => Promise<void>;
 }
 
 export interface OpenedPage {
@@ -88,6 +90,7 @@ export const openPage = async (browser: Browser, url: string, options: OpenOptio
      window.shifts = []; new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts.push({ value: entry.value, down: Math.max(...entry.sources.map(({ previousRect, currentRect }) => Math.abs(previousRect.y - currentRect.y))), nodes: entry.sources.map((source) => ((node) => (node?.closest?.('.latest') ? 'latest' : node?.className || node?.nodeName))(source.node?.nodeType === 3 ? source.node.parentElement : source.node)) }); }).observe({ type: 'layout-shift', buffered: true });`,
   );
   await signInto(context, url, options);
+  await options.serve?.(context);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
