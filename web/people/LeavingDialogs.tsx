@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import { send } from '../data/call.ts';
 import { speech, today } from '../language/appearance.ts';
 import { nameOf } from '../leave/contract.ts';
-import { DateField, Select, TextField } from '../parts/Field.tsx';
+import { DateField, TextField } from '../parts/Field.tsx';
 import { ActDialog } from './ActDialog.tsx';
 import type { FullPerson } from './contract.ts';
-import { useDepartmentOptions } from './useDepartments.ts';
+import { DepartmentField } from './employmentFields.tsx';
 
 interface DialogProps {
   readonly person: FullPerson;
@@ -42,7 +42,6 @@ export const ReturnDialog = ({ person, close }: DialogProps) => {
   const { text } = speech.value;
   const [hiredOn, setDay] = useState(today.value);
   const [department, setDepartment] = useState('');
-  const options = useDepartmentOptions(text('people.choose'));
   return (
     <ActDialog
       {...{ title: text('person.return.title', { name: nameOf(person) }), verb: text('person.return'), close }}
@@ -53,11 +52,7 @@ export const ReturnDialog = ({ person, close }: DialogProps) => {
       {(problem) => (
         <>
           <DateField {...{ label: text('people.hiredOn'), name: 'hiredOn', problem }} value={hiredOn} change={setDay} />
-          <Select
-            {...{ label: text('people.department'), name: 'department', problem, options }}
-            value={department}
-            change={setDepartment}
-          />
+          <DepartmentField value={department} change={setDepartment} problem={problem} />
         </>
       )}
     </ActDialog>

@@ -1,10 +1,9 @@
 import { useState } from 'preact/hooks';
 import { send } from '../data/call.ts';
 import { speech, today } from '../language/appearance.ts';
-import { DateField, Select } from '../parts/Field.tsx';
 import { ActDialog } from './ActDialog.tsx';
 import type { FullPerson, Move, ScheduleChange } from './contract.ts';
-import { useDepartmentOptions } from './useDepartments.ts';
+import { DepartmentField, FromField } from './employmentFields.tsx';
 import { usualWeek, weekdays } from './week.ts';
 
 interface DialogProps<Change> {
@@ -22,7 +21,6 @@ export const MoveDialog = ({ person, corrects, close }: DialogProps<Move>) => {
   const { text } = speech.value;
   const [department, setDepartment] = useState(corrects?.department ?? '');
   const [effectiveFrom, setDay] = useState(corrects?.from ?? today.value);
-  const options = useDepartmentOptions(text('people.choose'));
   const body = { department, effectiveFrom, voids: corrects?.id ?? null };
   return (
     <ActDialog
@@ -35,16 +33,8 @@ export const MoveDialog = ({ person, corrects, close }: DialogProps<Move>) => {
       {(problem) => (
         <>
           {corrects !== null && <p class="muted">{text('person.correct.text')}</p>}
-          <Select
-            {...{ label: text('people.department'), name: 'department', problem, options }}
-            value={department}
-            change={setDepartment}
-          />
-          <DateField
-            {...{ label: text('people.from'), name: 'effectiveFrom', problem }}
-            value={effectiveFrom}
-            change={setDay}
-          />
+          <DepartmentField value={department} change={setDepartment} problem={problem} />
+          <FromField value={effectiveFrom} change={setDay} problem={problem} />
         </>
       )}
     </ActDialog>
@@ -115,11 +105,7 @@ export const ScheduleDialog = ({ person, corrects, close }: DialogProps<Schedule
               />
             ))}
           </fieldset>
-          <DateField
-            {...{ label: text('people.from'), name: 'effectiveFrom', problem }}
-            value={effectiveFrom}
-            change={setDay}
-          />
+          <FromField value={effectiveFrom} change={setDay} problem={problem} />
         </>
       )}
     </ActDialog>

@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { send } from '../data/call.ts';
 import { speech, today } from '../language/appearance.ts';
-import { DateField, Select, TextField } from '../parts/Field.tsx';
+import { DateField, TextField } from '../parts/Field.tsx';
 import { ActDialog } from './ActDialog.tsx';
+import { DepartmentField } from './employmentFields.tsx';
 import { hrefOf } from './PersonLink.tsx';
 import { bodyOf, isComplete, nothingTyped, ProfileFields } from './ProfileFields.tsx';
-import { useDepartmentOptions } from './useDepartments.ts';
 
 /** Makes a person known, and leads to them. */
 export const NewPerson = ({ close }: { close: () => void }) => {
@@ -14,7 +14,6 @@ export const NewPerson = ({ close }: { close: () => void }) => {
   const { route } = useLocation();
   const [typed, setTyped] = useState({ ...nothingTyped, employeeId: '', department: '', hiredOn: today.value });
   const change = (part: Partial<typeof typed>): void => setTyped((now) => ({ ...now, ...part }));
-  const departments = useDepartmentOptions(text('people.choose'));
   const { employeeId, department, hiredOn, ...profile } = typed;
   const register = async () => {
     const answer = await send('POST', '/api/user/people', { ...bodyOf(profile), employeeId, department, hiredOn });
@@ -37,12 +36,7 @@ export const NewPerson = ({ close }: { close: () => void }) => {
               value={employeeId}
               change={(value) => change({ employeeId: value.trim() })}
             />
-            <Select
-              {...{ label: text('people.department'), name: 'department', problem }}
-              value={department}
-              change={(value) => change({ department: value })}
-              options={departments}
-            />
+            <DepartmentField value={department} change={(value) => change({ department: value })} problem={problem} />
             <DateField
               {...{ label: text('people.hiredOn'), name: 'hiredOn', problem }}
               value={hiredOn}
