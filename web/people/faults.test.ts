@@ -25,6 +25,11 @@ test('a fault is told in Ukrainian, with what the column wants', () => {
   });
 });
 
+test('a fault that begins with somebody’s number is told in Ukrainian', () => {
+  const taken = { ...unknown, column: 'email', message: 'iryna-2 has this address' };
+  expect(faultWords(speak('uk', 'UTC'), taken).what).toBe('цю адресу має хтось інший');
+});
+
 test('a fault that nobody has translated is still told in Ukrainian', () => {
   const { what, remedy } = faultWords(speak('uk', 'UTC'), { ...unknown, column: 'email', message: 'Odd & new' });
   expect([what, remedy]).toEqual(['значення не підходить', 'Напишіть адресу на зразок olena@company.example.']);
