@@ -1,6 +1,5 @@
-import { CircleCheck, Download } from 'lucide-preact';
-import type { Ref } from 'preact';
-import { useRef } from 'preact/hooks';
+import { CircleCheck, Download, FileUp } from 'lucide-preact';
+import { useId, useRef, useState } from 'preact/hooks';
 import { speech } from '../language/appearance.ts';
 import { Button } from '../parts/Button.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
@@ -19,7 +18,40 @@ const columns = [
 /** A file with nothing but the columns, for who has none yet. */
 const empty = URL.createObjectURL(new Blob([`${columns.join(',')}\n`], { type: 'text/csv' }));
 
-const Choose = ({ input }: { input: Ref<HTMLInputElement> }) => {
+interface ChooseProps {
+  readonly file: File | null;
+  readonly choose: (file: File | null) => void;
+}
+
+/** The browser's own input would speak the browser's language; a button of the page opens it. */
+const FileChoice = ({ file, choose }: ChooseProps) => {
+  const { text } = speech.value;
+  const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+  return (
+    <div class="import-file">
+      <span>{text('import.file')}</span>
+      <div class="fields">
+        <Button Icon={FileUp} aria-describedby={id} onClick={() => input.current?.click()}>
+          {text('import.file.choose')}
+        </Button>
+        <span id={id} aria-live="polite">
+          {file?.name ?? text('import.file.none')}
+        </span>
+      </div>
+      <input
+        ref={input}
+        type="file"
+        name="file"
+        accept=".csv,text/csv"
+        hidden
+        onChange={({ currentTarget }) => choose(currentTarget.files?.[0] ?? null)}
+      />
+    </div>
+  );
+};
+
+const Choose = (props: ChooseProps) => {
   const { text } = speech.value;
   return (
     <>
@@ -33,10 +65,7 @@ const Choose = ({ input }: { input: Ref<HTMLInputElement> }) => {
         <Download size={16} aria-hidden="true" />
         {text('import.empty')}
       </a>
-      <label class="import-file">
-        <span>{text('import.file')}</span>
-        <input ref={input} type="file" name="file" accept=".csv,text/csv" />
-      </label>
+      <FileChoice {...props} />
     </>
   );
 };
@@ -123,8 +152,8 @@ const Progress = ({ status: { done, total } }: { status: ImportStatus }) => {
   );
 };
 
-const Body = ({ status, input }: { status: ImportStatus | null; input: Ref<HTMLInputElement> }) => {
-  if (status === null) return <Choose input={input} />;
+const Body = ({ status, ...choice }: ChooseProps & { readonly status: ImportStatus | null }) => {
+  if (status === null) return <Choose {...choice} />;
   if (status.state === 'applying') return <Progress status={status} />;
   return (
     <>
@@ -137,19 +166,18 @@ const Body = ({ status, input }: { status: ImportStatus | null; input: Ref<HTMLI
 /** A file of people: checked first, looked at, and then applied. */
 export const ImportDialog = ({ close }: { close: () => void }) => {
   const { text, plural } = speech.value;
-  const input = useRef<HTMLInputElement>(null);
+  const [file, choose] = useState<File | null>(null);
   const { status, problem, busy, check, apply, again } = useImport();
-  const checkChosen = (): void => {
-    const file = input.current?.files?.[0];
-    if (file === undefined) input.current?.focus();
-    else void check(file);
+  const anew = (): void => {
+    choose(null);
+    again();
   };
   const toApply = status !== null && status.state !== 'applied' && status.state !== 'applying';
   const actions = (
     <>
-      {status !== null && status.state !== 'applying' && <Button onClick={again}>{text('import.another')}</Button>}
+      {status !== null && status.state !== 'applying' && <Button onClick={anew}>{text('import.another')}</Button>}
       {status === null && (
-        <Button kind="primary" busy={busy} onClick={checkChosen}>
+        <Button kind="primary" busy={busy} disabled={file === null} onClick={() => file !== null && void check(file)}>
           {text('import.check')}
         </Button>
       )}
@@ -167,7 +195,7 @@ export const ImportDialog = ({ close }: { close: () => void }) => {
   );
   return (
     <Dialog title={text('import.title')} close={close} wide actions={actions}>
-      <Body status={status} input={input} />
+      <Body {...{ status, file, choose }} />
       <FormProblem problem={problem} />
     </Dialog>
   );
