@@ -4,10 +4,11 @@ import { send } from '../data/call.ts';
 import { speech, today } from '../language/appearance.ts';
 import { Button } from '../parts/Button.tsx';
 import { EmptyState } from '../parts/EmptyState.tsx';
-import { DateField, Select, TextField } from '../parts/Field.tsx';
+import { Select, TextField } from '../parts/Field.tsx';
 import { Failure } from '../parts/States.tsx';
 import { ActDialog } from './ActDialog.tsx';
 import type { Department } from './contract.ts';
+import { FromField } from './employmentFields.tsx';
 import { isOffice } from './rights.ts';
 import { useDepartments } from './useDepartments.ts';
 
@@ -51,11 +52,7 @@ const Rename = ({ department: { id, name: former, version }, close }: OneProps) 
         <>
           <p class="muted">{text('department.rename.text')}</p>
           <TextField {...{ label: text('department.name.new'), name: 'name', problem }} value={name} change={setName} />
-          <DateField
-            {...{ label: text('people.from'), name: 'effectiveFrom', problem }}
-            value={effectiveFrom}
-            change={setDay}
-          />
+          <FromField value={effectiveFrom} change={setDay} problem={problem} />
         </>
       )}
     </ActDialog>
@@ -88,11 +85,7 @@ const Merge = ({
             change={setInto}
             options={[['', text('people.choose')], ...others.map((one) => [one.id, one.name] as const)]}
           />
-          <DateField
-            {...{ label: text('people.from'), name: 'effectiveFrom', problem }}
-            value={effectiveFrom}
-            change={setDay}
-          />
+          <FromField value={effectiveFrom} change={setDay} problem={problem} />
         </>
       )}
     </ActDialog>
@@ -143,8 +136,14 @@ const Table = ({ departments, open }: { departments: readonly Department[]; open
             <th scope="col" class="numeric">
               {text('department.people')}
             </th>
-            <td />
-            {isOffice.value && <td />}
+            <th scope="col">
+              <span class="hidden">{text('department.share')}</span>
+            </th>
+            {isOffice.value && (
+              <th scope="col">
+                <span class="hidden">{text('people.column.actions')}</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>

@@ -50,13 +50,16 @@ interface ChoiceProps {
 const Choice = ({ label, value, options, change }: ChoiceProps) => (
   <label class="field">
     <span>{label}</span>
-    <select value={value} onChange={({ currentTarget }) => change(currentTarget.value)}>
-      {options.map(([option, name]) => (
-        <option key={option} value={option}>
-          {name}
-        </option>
-      ))}
-    </select>
+    {/* The longest name of a department may be wider than the page. */}
+    <span class="form-field">
+      <select value={value} onChange={({ currentTarget }) => change(currentTarget.value)}>
+        {options.map(([option, name]) => (
+          <option key={option} value={option}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </span>
   </label>
 );
 

@@ -67,7 +67,11 @@ const Story = ({ story, open }: { story: readonly Entry[]; open: (doing: Doing) 
                 {text(`story.${column}`)}
               </th>
             ))}
-            {isOffice.value && <td />}
+            {isOffice.value && (
+              <th scope="col">
+                <span class="hidden">{text('people.column.actions')}</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
