@@ -1,11 +1,9 @@
 import type { KeyObject } from 'node:crypto';
-import type { Database } from '../common/database.ts';
 import { type CheckpointBody, hashOfBody } from './checkpoints.ts';
 import { noHash } from './entry.ts';
-import { type Exported, numberOf, readExported } from './export.ts';
+import { type Exported, numberOf } from './export.ts';
 import { isSigned } from './signing.ts';
-import type { AuditTables } from './tables.ts';
-import type { Finding } from './verification.ts';
+import type { AuditMoment, Finding } from './verification.ts';
 
 /** The checkpoints that can be believed, in order, and what is wrong with the others. */
 export interface Checked {
@@ -17,9 +15,12 @@ const restore = 'Put it back from the exported file or the log, where each check
 const suspect =
   'Compare the exported file with the log, where each checkpoint was written when it was signed, and restore the right one.';
 
-/** Checks signatures and order of the checkpoints in the database and in the exported file, and both against each other. */
-export async function checkCheckpoints({ db }: Database<AuditTables>, key: KeyObject, file: string): Promise<Checked> {
-  const outside = readExported(file);
+/** Checks signatures and order of the checkpoints in the database and of the exported ones, and both against each other. */
+export async function checkCheckpoints(
+  db: AuditMoment,
+  key: KeyObject,
+  outside: readonly Exported[],
+): Promise<Checked> {
   const inside = await db
     .selectFrom('audit_checkpoints')
     .select(['number', 'body', 'signature'])

@@ -1,11 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { manualClock } from '#lib/clock.ts';
 import { silentLog } from '#lib/log.ts';
+import { openDatabase } from '../common/database.ts';
 import { databases, type TestDatabase, testDatabase } from '../common/testing/databases.ts';
 import { checkpoint } from './checkpoints.ts';
 import { type Content, hashed, noHash } from './entry.ts';
@@ -82,6 +84,30 @@ describe.each(databases)('an audit on %s', (kind) => {
   test('keeps one unbroken chain when many write at once', async () => {
     await Promise.all(Array.from({ length: 20 }, () => add(login('7'))));
     expect(await verify()).toMatchObject({ findings: [], entries: 20 });
+  });
+
+  test('is intact while it is written: looked at as of one moment', async () => {
+    const writer = await openDatabase<AuditTables>('test', database.env, silentLog);
+    const writing = { on: true, written: 0 };
+    const write = async () => {
+      for (; writing.on; writing.written++) {
+        await writer.transaction((trx) => record(trx, kind, clock, login('7')));
+        await setImmediate();
+      }
+    };
+    const written = write();
+    try {
+      for (let seen = 0; seen < 20; ) {
+        const { findings, entries } = await verify();
+        expect(findings).toEqual([]);
+        if (entries > 0) seen++;
+      }
+    } finally {
+      writing.on = false;
+      await written;
+      await writer.close();
+    }
+    expect(await verify()).toMatchObject({ findings: [], entries: writing.written });
   });
 
   test('refuses to change or remove an entry', async () => {

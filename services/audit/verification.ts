@@ -1,8 +1,10 @@
 import type { KeyObject } from 'node:crypto';
-import type { Database } from '../common/database.ts';
+import type { Kysely } from 'kysely';
+import type { Database, Tables } from '../common/database.ts';
 import { type Checked, checkCheckpoints } from './checkpointChain.ts';
 import { noHash } from './entry.ts';
 import { checkEntry, type Row } from './entryCheck.ts';
+import { type Exported, readExported } from './export.ts';
 import { leafHash, noLeaves, type Peaks, rootOf, withLeaf } from './merkle.ts';
 import { erasure } from './store.ts';
 import type { AuditTables } from './tables.ts';
@@ -40,10 +42,18 @@ const restore =
  * signed checkpoints of the database and of the exported file. What was erased is as it should be.
  */
 export async function verifyAudit({ database, key, file }: VerifyOptions): Promise<Verified> {
-  const checked = await checkCheckpoints(database, key, file);
-  const chains = await Promise.all(
-    (await streamsOf(database, checked)).map((stream) => checkStream(database, stream, checked)),
-  );
+  // Read before the database: a checkpoint is there before it is exported.
+  const exported = readExported(file);
+  return database.snapshot((db) => verifyMoment(db, key, exported));
+}
+
+/** The audit's database of one moment: while it is read, the service writes on. */
+export type AuditMoment = Kysely<Tables<AuditTables>>;
+
+async function verifyMoment(db: AuditMoment, key: KeyObject, exported: readonly Exported[]): Promise<Verified> {
+  const checked = await checkCheckpoints(db, key, exported);
+  const chains: Chain[] = [];
+  for (const stream of await streamsOf(db, checked)) chains.push(await checkStream(db, stream, checked));
   return {
     findings: [...checked.findings, ...chains.flatMap(({ findings }) => findings)],
     entries: chains.reduce((sum, { entries }) => sum + entries, 0),
@@ -53,7 +63,7 @@ export async function verifyAudit({ database, key, file }: VerifyOptions): Promi
 }
 
 /** A chain that was removed whole is known from the checkpoints, or from its end. */
-async function streamsOf({ db }: Database<AuditTables>, { bodies }: Checked): Promise<string[]> {
+async function streamsOf(db: AuditMoment, { bodies }: Checked): Promise<string[]> {
   const there = await db.selectFrom('audit_entries').select('stream').distinct().execute();
   const ends = await db.selectFrom('audit_streams').select('stream').where('last_seq', '>', 0).execute();
   const signed = bodies.flatMap(({ streams }) => streams.map(({ stream }) => stream));
@@ -67,13 +77,12 @@ interface Chain {
 }
 
 /** Walks one chain from its first entry. */
-async function checkStream(database: Database<AuditTables>, stream: string, { bodies }: Checked): Promise<Chain> {
+async function checkStream(db: AuditMoment, stream: string, { bodies }: Checked): Promise<Chain> {
   const roots = rootsOf(stream, bodies);
-  // Read before the entries: what is written meanwhile must not look cut off.
-  const end = await endOf(database, stream);
+  const end = await endOf(db, stream);
   const findings: Finding[] = [];
   const state = { seq: 0, prev: noHash, tree: noLeaves as Peaks, entries: 0 };
-  for await (const row of rowsOf(database, stream)) {
+  for await (const row of rowsOf(db, stream)) {
     findings.push(
       ...gap(stream, state.seq, row.seq),
       ...checkEntry(row, state.seq + 1 === row.seq ? state.prev : null),
@@ -98,7 +107,7 @@ const rootsOf = (stream: string, bodies: Checked['bodies']): Roots =>
   );
 
 /** Rows in order, a page at a time, with what lies beside the chain. */
-async function* rowsOf({ db }: Database<AuditTables>, stream: string): AsyncGenerator<Row> {
+async function* rowsOf(db: AuditMoment, stream: string): AsyncGenerator<Row> {
   const erased = await erasedIn(db);
   for (let after = Number.MIN_SAFE_INTEGER; ; ) {
     const rows = await db
@@ -127,13 +136,13 @@ async function* rowsOf({ db }: Database<AuditTables>, stream: string): AsyncGene
 }
 
 /** Who was erased, by the chain's own word: a note in another table would be easily added. */
-async function erasedIn(db: Database<AuditTables>['db']): Promise<ReadonlySet<string | null>> {
+async function erasedIn(db: AuditMoment): Promise<ReadonlySet<string | null>> {
   const asked = db.selectFrom('audit_entries').select('employee_id').where('type', '=', erasure);
   return new Set((await asked.execute()).map(({ employee_id }) => employee_id));
 }
 
 async function peopleBetween(
-  db: Database<AuditTables>['db'],
+  db: AuditMoment,
   stream: string,
   after: number,
   to: number,
@@ -145,7 +154,7 @@ async function peopleBetween(
   return people;
 }
 
-const endOf = async ({ db }: Database<AuditTables>, stream: string): Promise<{ last_seq: number; last_hash: string }> =>
+const endOf = async (db: AuditMoment, stream: string): Promise<{ last_seq: number; last_hash: string }> =>
   (await db.selectFrom('audit_streams').selectAll().where('stream', '=', stream).executeTakeFirst()) ?? {
     last_seq: 0,
     last_hash: noHash,

@@ -22,6 +22,8 @@ export interface Database<DB = unknown> {
    * deadlock or a busy database, so it must have no effect but through `trx`. After the commit runs what `afterCommit` was given.
    */
   transaction<T>(work: (trx: Transaction<Tables<DB>>) => Promise<T>): Promise<T>;
+  /** Reads the database of one moment, whatever others write meanwhile; `work` asks through `moment` alone. */
+  snapshot<T>(work: (moment: Kysely<Tables<DB>>) => Promise<T>): Promise<T>;
   /** Whether it answers. */
   answers(): Promise<boolean>;
   close(): Promise<void>;
@@ -74,6 +76,7 @@ function asDatabase<DB>({ db, kind, place }: Opened): Database<DB> {
     kind,
     place,
     transaction: (work) => transact(typed, work),
+    snapshot: (work) => atOneMoment(typed, kind, work),
     answers: () =>
       sql`select 1`.execute(db).then(
         () => true,
@@ -100,6 +103,21 @@ async function transact<DB, T>(db: Kysely<DB>, work: (trx: Transaction<DB>) => P
     }
   }
 }
+
+const beginnings: Readonly<Record<DatabaseKind, readonly string[]>> = {
+  sqlite: ['begin deferred'],
+  mysql: ['set transaction isolation level repeatable read', 'start transaction with consistent snapshot, read only'],
+};
+
+const atOneMoment = <DB, T>(db: Kysely<DB>, kind: DatabaseKind, work: (moment: Kysely<DB>) => Promise<T>): Promise<T> =>
+  db.connection().execute(async (connection) => {
+    for (const text of beginnings[kind]) await sql.raw(text).execute(connection);
+    try {
+      return await work(connection);
+    } finally {
+      await sql`rollback`.execute(connection);
+    }
+  });
 
 const waiting = new WeakMap<object, (() => void)[]>();
 
