@@ -65,6 +65,15 @@ describe.each(databases)('a token with which a service reads for a person, on %s
     expect(body.expiresAt - auth.clock.now()).toBeLessThanOrEqual(300_000);
   });
 
+  test('has of them none but those that were asked for, and none that the person has not', async () => {
+    const { status, body } = await app.ask('POST', '/api/auth/service-tokens', {
+      body: { employeeId: '1', roles: ['manager', 'hr'] },
+      headers: right,
+    });
+    expect([status, body.roles]).toEqual([200, ['manager']]);
+    expect(await verifier(auth.address)(body.accessToken)).toMatchObject({ employeeId: '1', roles: ['manager'] });
+  });
+
   test('changes nothing anywhere, and opens no address of auth', async () => {
     const { accessToken: token } = (await ask('2', right)).body;
     const own = await fetch(`${auth.address}/api/auth/sessions`, { headers: { authorization: `Bearer ${token}` } });

@@ -16,6 +16,12 @@ export interface Right {
 /** Gets the right of an employee; throws NoRight when there is none, anything else when auth does not answer. */
 export type RightOf = (employeeId: string, signal: AbortSignal) => Promise<Right>;
 
+/** Whose people a report can be about. */
+export const readers = ['manager', 'hr'] as const satisfies readonly Role[];
+
+/** An analyst's figures are those of the company's groups; a report is about people, also of a manager who is one. */
+const actsAs: readonly Role[] = ['employee', ...readers];
+
 const granted = z.object({ accessToken: z.string(), roles: z.array(z.enum(roles)) });
 
 /** Asks auth, against the secret that services share. */
@@ -30,7 +36,7 @@ export const rightsFrom =
         authorization: `Basic ${Buffer.from(`reports:${secret}`).toString('base64')}`,
         'content-type': 'application/json',
       },
-      body: JSON.stringify({ employeeId }),
+      body: JSON.stringify({ employeeId, roles: actsAs }),
     });
     const body: unknown = await response.json();
     if ((body as { code?: unknown }).code === 'no_active_account') throw new NoRight('no active account');

@@ -1,6 +1,6 @@
 import type { Clock } from '#lib/clock.ts';
 import { hasRole, type Person } from '#schemas/access/people.ts';
-import { apiAs, NoRight, type RightOf } from './api.ts';
+import { apiAs, NoRight, type RightOf, readers } from './api.ts';
 import { htmlOf } from './html.ts';
 import { pageOf } from './page.ts';
 import { periodsOf } from './periods.ts';
@@ -10,9 +10,6 @@ import { type Report, reportOf } from './report.ts';
 import { languageOf, type Speech, speechOf } from './speech.ts';
 import type { SubscriptionsTable } from './tables.ts';
 import { workbookOf } from './workbook.ts';
-
-/** Whose people a report can be about. */
-export const readers = ['manager', 'hr'] as const;
 
 /** What is needed to build a report for somebody. */
 export interface Sources {

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { notFound, unauthenticated } from '#lib/http/problem.ts';
-import { roles } from '#schemas/access/people.ts';
+import { type Role, roles } from '#schemas/access/people.ts';
 import { serviceSession } from '#schemas/access/tokens.ts';
 import dataRead from '#schemas/events/data.read.ts';
 import { draft } from '../../common/events.ts';
@@ -24,14 +24,17 @@ export const serviceTokenRoute = (world: AuthWorld): Route =>
     path: '/api/auth/service-tokens',
     summary: 'An access token to read as a person, for a service that shows SERVICE_SECRET (Authorization: Basic)',
     roles: 'anyone',
-    body: z.strictObject({ employeeId: fields.employeeId }),
+    body: z.strictObject({
+      employeeId: fields.employeeId,
+      roles: z.array(z.enum(roles)).optional().describe('Of the person’s roles none but these; left out: all.'),
+    }),
     answer: z.object({ accessToken: z.string(), expiresAt: z.int(), roles: z.array(z.enum(roles)).readonly() }),
     handle: async (asked) => {
       const from = fromOf(asked);
       const service = await admitted(world, from, asked.context.get('authorization'));
       const attempt = { action: 'service_token', from, employeeId: asked.body.employeeId } as const;
       await use(world, attempt, 'tokensByService', service);
-      return grant(world, from, service, asked.body.employeeId);
+      return grant(world, from, service, asked.body);
     },
   });
 
@@ -58,16 +61,21 @@ const credentialsOf = (header: string): string => {
 /** Of equal length, whatever was given. */
 const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
+interface Wanted {
+  readonly employeeId: string;
+  readonly roles?: readonly Role[] | undefined;
+}
+
 /** The roles are those of now, as the person has them after a sign-in: none that waits for a second factor. That it was given is an event, in which audit sees who read for whom. */
-async function grant(world: AuthWorld, from: From, service: Service, employeeId: string) {
+async function grant(world: AuthWorld, from: From, service: Service, { employeeId, roles: wanted = roles }: Wanted) {
   const person = await act(world, from, async (work) => {
     const account = await work.account({ employee_id: employeeId });
     if (!account || account.blocked === 1 || !(await isActive(work.trx, employeeId)))
       throw notFound('No active account has this number.', 'no_active_account');
     const what = { resource: 'auth.service_token', about: employeeId, query: `service=${service}`, rows: 1 };
     await work.publish([draft(dataRead, aggregateOf(employeeId), { employeeId: null, ...what, ...where(work) })]);
-    const { roles } = await standingOf(world.secondFactor, work.trx, account);
-    return { roles, locale: localeOf(account.locale) };
+    const standing = await standingOf(world.secondFactor, work.trx, account);
+    return { roles: standing.roles.filter((role) => wanted.includes(role)), locale: localeOf(account.locale) };
   });
   const { token, expiresAt } = await world.keys.sign({ employeeId, sessionId: serviceSession(service), ...person });
   return { accessToken: token, expiresAt, roles: person.roles };

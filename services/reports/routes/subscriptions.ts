@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { reply } from '#lib/http/routes.ts';
 import { type Route, route } from '../../common/route.ts';
 import { etag, wantedVersion } from '../../common/versions.ts';
-import { readers } from '../build.ts';
+import { readers } from '../api.ts';
 import { change, create, deliveriesOf, ownOf, type Place, remove, sendNow, subscriptionsOf } from '../subscriptions.ts';
 import * as shapes from './shapes.ts';
 
