@@ -2,7 +2,8 @@ import { BarChart } from 'echarts/charts';
 import { GridComponent, LegendComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, setPlatformAPI, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import type { Part, Report } from './report.ts';
+import type { LocalDate } from '#lib/dates.ts';
+import type { Day, Part, Report } from './report.ts';
 import type { Speech } from './speech.ts';
 
 use([BarChart, GridComponent, LegendComponent, SVGRenderer]);
@@ -13,7 +14,7 @@ setPlatformAPI({ measureText: (text, font) => ({ width: text.length * 0.57 * hei
 
 /** A chart, and what it says in words for whoever does not see it. */
 export interface Chart {
-  readonly name: 'away' | 'leave' | 'status';
+  readonly name: 'away' | 'lately' | 'leave' | 'status';
   readonly title: string;
   readonly text: string;
   readonly width: number;
@@ -34,22 +35,23 @@ const mostBars = 7;
 
 /** The charts of a report; those of nothing are left out. */
 export const chartsOf = (report: Report, speech: Speech): Chart[] =>
-  [awayChart(report, speech), leaveChart(report, speech), statusChart(report, speech)].filter(
-    (chart) => chart !== null,
-  );
+  [
+    awayChart(report, speech),
+    latelyChart(report, speech),
+    leaveChart(report, speech),
+    statusChart(report, speech),
+  ].filter((chart) => chart !== null);
 
-const drawn = (
-  name: Chart['name'],
-  height: number,
-  option: EChartsCoreOption,
-  points: string,
-  speech: Speech,
-): Chart => {
+interface Frame extends Pick<Chart, 'name' | 'title' | 'height'> {
+  /** Its figures, in words. */
+  readonly points: string;
+}
+
+const drawn = ({ name, title, height, points }: Frame, option: EChartsCoreOption, speech: Speech): Chart => {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   chart.setOption({ ...base, ...option });
   const svg = chart.renderToSVGString();
   chart.dispose();
-  const title = speech.messages.charts[name];
   return { name, title, width, height, svg, text: speech.filled(speech.messages.chartText, { chart: title, points }) };
 };
 
@@ -74,10 +76,36 @@ const stripes = {
 };
 
 function awayChart({ byDay }: Report, speech: Speech): Chart | null {
-  if (byDay.every(({ leave, sick }) => leave + sick === 0)) return null;
-  const { leave, sick } = speech.messages.series;
   const isWeek = byDay.length <= 7;
-  const names = byDay.map(({ day }) => (isWeek ? speech.shortDay(day) : String(Number(day.slice(8)))));
+  const nameOf = (day: LocalDate) => (isWeek ? speech.shortDay(day) : String(Number(day.slice(8))));
+  const frame = { name: 'away', title: speech.messages.charts.away, everyName: isWeek } as const;
+  return stacked(frame, byDay, { nameOf, saidOf: speech.shortDay }, speech);
+}
+
+function latelyChart({ lately, byDay }: Report, speech: Speech): Chart | null {
+  const isWeek = byDay.length <= 7;
+  const nameOf = isWeek ? speech.dayOfYear : speech.month;
+  const frame = { name: 'lately', title: speech.messages.lately[isWeek ? 'week' : 'month'], everyName: true } as const;
+  return stacked(frame, lately, { nameOf, saidOf: nameOf }, speech);
+}
+
+interface Named {
+  /** On the axis. */
+  readonly nameOf: (day: LocalDate) => string;
+  /** In the text. */
+  readonly saidOf: (day: LocalDate) => string;
+}
+
+/** A column for each day or period: those on leave, and upon them those who are ill. Null when there is nothing in any. */
+function stacked(
+  { everyName, ...frame }: Pick<Frame, 'name' | 'title'> & { readonly everyName: boolean },
+  days: readonly Day[],
+  { nameOf, saidOf }: Named,
+  speech: Speech,
+): Chart | null {
+  if (days.every(({ leave, sick }) => leave + sick === 0)) return null;
+  const { leave, sick } = speech.messages.series;
+  const names = days.map(({ day }) => nameOf(day));
   const series = (name: string, color: string, data: number[], decal?: object) => ({
     ...{ type: 'bar', name, stack: 'away', data, barMaxWidth: 40, barCategoryGap: '30%' },
     itemStyle: { color, borderColor: ink.surface, borderWidth: 1, ...(decal && { decal }) },
@@ -86,7 +114,7 @@ function awayChart({ byDay }: Report, speech: Speech): Chart | null {
     grid: { left: 4, right: 4, top: 32, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: {
       ...{ type: 'category', data: names, axisTick: { show: false }, axisLine: { lineStyle: { color: ink.line } } },
-      axisLabel: { ...axisText, interval: isWeek ? 0 : 1 },
+      axisLabel: { ...axisText, interval: everyName ? 0 : 1 },
     },
     yAxis: {
       ...{ type: 'value', minInterval: 1, splitLine: { lineStyle: { color: ink.line } } },
@@ -96,18 +124,18 @@ function awayChart({ byDay }: Report, speech: Speech): Chart | null {
       series(
         leave,
         colours.first,
-        byDay.map((day) => day.leave),
+        days.map((day) => day.leave),
       ),
       series(
         sick,
         colours.second,
-        byDay.map((day) => day.sick),
+        days.map((day) => day.sick),
         stripes,
       ),
     ],
   };
-  const points = byDay.map((day) => `${speech.shortDay(day.day)}: ${speech.number(day.leave + day.sick)}`).join('; ');
-  return drawn('away', 200, option, points, speech);
+  const points = days.map((day) => `${saidOf(day.day)}: ${speech.number(day.leave + day.sick)}`).join('; ');
+  return drawn({ ...frame, height: 200, points }, option, speech);
 }
 
 const leaveChart = ({ byLeaveType }: Report, speech: Speech): Chart | null =>
@@ -160,5 +188,6 @@ function comparison(
   const points = parts
     .map((part) => `${wordOf(part.name)}: ${speech.number(part.current)} (${before}: ${speech.number(part.before)})`)
     .join('; ');
-  return drawn(name, 44 + 34 * shown.length, option, points, speech);
+  const title = speech.messages.charts[name];
+  return drawn({ name, title, height: 44 + 34 * shown.length, points }, option, speech);
 }

@@ -12,6 +12,8 @@ const byStatus = z.object({ rows: z.array(z.object({ status: z.string(), request
 const approvals = z.object({ total: z.object({ approvalRate: figure }) });
 const leadTimes = z.object({ total: z.object({ p50: figure, p90: figure }) });
 
+const outByDay = z.object({ rows: z.array(z.object({ day: z.string(), kind: z.string(), days: z.number() })) });
+
 const names = { firstName: z.string().nullable(), lastName: z.string().nullable() };
 
 const requestRow = z.object({
@@ -43,6 +45,8 @@ export interface PeriodFacts {
 export interface Facts {
   readonly current: PeriodFacts;
   readonly before: PeriodFacts;
+  /** Days away of each of the last periods, by its first day and by kind. */
+  readonly lately: readonly { readonly day: string; readonly kind: string; readonly days: number }[];
   readonly ahead: readonly AbsenceRow[];
   /** Requests that wait now, the oldest first. */
   readonly waiting: readonly RequestRow[];
@@ -56,18 +60,19 @@ const mostRows = 1_000_000;
 /** Reads what a report tells of, as the person whose right `api` has; `department` narrows it. */
 export async function readFacts(
   api: Api,
-  { current, before, ahead }: Periods,
+  { current, before, lately, ahead }: Periods,
   department: string | null,
 ): Promise<Facts> {
   const within: Asked = department === null ? {} : { department };
-  const [now, then, away, waiting, requests] = await Promise.all([
+  const [now, then, past, away, waiting, requests] = await Promise.all([
     readPeriod(api, current, within),
     readPeriod(api, before, within),
+    awayLately(api, lately, within),
     absencesOf(api, ahead, within),
     requestsOf(api, { ...within, status: 'submitted', sort: 'submittedAt' }),
     requestsOf(api, { ...within, submittedFrom: current.from, submittedTo: current.to, sort: 'submittedAt' }),
   ]);
-  return { current: now, before: then, ahead: away, waiting, requests };
+  return { current: now, before: then, lately: past, ahead: away, waiting, requests };
 }
 
 async function readPeriod(api: Api, period: Period, within: Asked): Promise<PeriodFacts> {
@@ -83,6 +88,14 @@ async function readPeriod(api: Api, period: Period, within: Asked): Promise<Peri
   ]);
   const counts = statuses.rows.filter(({ requests }) => requests !== 0);
   return { byStatus: counts, approvalRate: approval.total.approvalRate, ...lead.total, absences, waiting };
+}
+
+/** Sums of weeks or of months, by their first days. */
+async function awayLately(api: Api, lately: readonly Period[], within: Asked): Promise<Facts['lately']> {
+  const { from = '', to = '' } = { from: lately.at(0)?.from, to: lately.at(-1)?.to };
+  const grain = lately.every((period) => period.to === addDays(period.from, 6)) ? 'week' : 'month';
+  const asked = { ...within, from, to, by: `day:${grain},kind` };
+  return (await api.get('/api/statistics/out_by_day', asked, outByDay)).rows;
 }
 
 /** Submitted by the end of the period, and undecided or decided later. */

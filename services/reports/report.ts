@@ -39,7 +39,7 @@ export interface Part {
   readonly before: number;
 }
 
-/** People away on a day. */
+/** Days that people were away: on one day, or in the period that begins with it. */
 export interface Day {
   readonly day: LocalDate;
   readonly leave: number;
@@ -61,6 +61,8 @@ export interface Report {
   readonly byStatus: readonly Part[];
   readonly byLeaveType: readonly Part[];
   readonly byDay: readonly Day[];
+  /** The period among those before it, the oldest first. */
+  readonly lately: readonly Day[];
   readonly away: readonly Stay[];
   readonly waiting: readonly RequestRow[];
   readonly requests: readonly RequestRow[];
@@ -78,6 +80,7 @@ export function reportOf(periods: Periods, facts: Facts): Report {
     byStatus: partsOf(statusesOf(current), statusesOf(before)),
     byLeaveType: partsOf(leaveOf(current), leaveOf(before)),
     byDay: daysOf(periods.current, current.absences),
+    lately: periods.lately.map(({ from }) => latelyOf(from, facts.lately)),
     away: staysOf(ahead),
     waiting,
     requests,
@@ -142,6 +145,12 @@ function daysOf({ from, to }: Period, absences: readonly AbsenceRow[]): Day[] {
     const of = (kind: AbsenceRow['kind']) => total(rows.map((row) => (row.kind === kind ? row.fraction : 0)));
     return { day, leave: of('vacation'), sick: of('sick') };
   });
+}
+
+function latelyOf(day: LocalDate, lately: Facts['lately']): Day {
+  const of = (kind: AbsenceRow['kind']) =>
+    total(lately.filter((row) => row.day === day && row.kind === kind).map(({ days }) => days));
+  return { day, leave: of('vacation'), sick: of('sick') };
 }
 
 /** Days on end of one person and kind become one stay; in the order of their first day, then of names. */

@@ -106,11 +106,21 @@ describe('a schedule', () => {
 
 describe('the periods of a report', () => {
   test('are the last whole week, the one before, and seven days from today', () => {
-    expect(periodsOf('week', at('2026-07-06T05:00:00Z'), 'Europe/Kyiv')).toEqual({
+    expect(periodsOf('week', at('2026-07-06T05:00:00Z'), 'Europe/Kyiv')).toMatchObject({
       current: { from: '2026-06-29', to: '2026-07-05' },
       before: { from: '2026-06-22', to: '2026-06-28' },
       ahead: { from: '2026-07-06', to: '2026-07-12' },
     });
+  });
+
+  test.each([
+    ['week', 8, '2026-05-11', '2026-06-22'],
+    ['month', 6, '2026-01-01', '2026-05-01'],
+  ] as const)('of a %s end a row of %i without gaps', (span, count, first, last) => {
+    const { lately, current, before } = periodsOf(span, at('2026-07-06T05:00:00Z'), 'Europe/Kyiv');
+    expect([lately.length, lately[0]?.from, lately.at(-2)?.from]).toEqual([count, first, last]);
+    expect(lately.slice(-2)).toEqual([before, current]);
+    expect(lately.slice(1).map(({ from }) => addDays(from, -1))).toEqual(lately.slice(0, -1).map(({ to }) => to));
   });
 
   test('of a month are calendar months, whatever their length, on the clocks of the zone', () => {

@@ -56,9 +56,9 @@ describe.each(databases)('reports by mail on %s', (kind) => {
     await place.send();
     const [mail] = place.server.arrived;
     const pictures = mail?.attachments.filter(({ contentType }) => contentType === 'image/png') ?? [];
-    expect(pictures.map(({ content }) => content.readUInt32BE(16))).toEqual([1072, 1072, 1072]);
+    expect(pictures.map(({ content }) => content.readUInt32BE(16))).toEqual([1072, 1072, 1072, 1072]);
     const parsed = String(mail?.html);
-    expect([...parsed.matchAll(/<img [^>]*alt="[^"]{20,}"/g)]).toHaveLength(3);
+    expect([...parsed.matchAll(/<img [^>]*alt="[^"]{20,}"/g)]).toHaveLength(4);
     expect(pictures.every(({ related }) => related)).toBe(true);
   });
 

@@ -28,6 +28,10 @@ export interface Speech {
   day(day: LocalDate): string;
   /** `Mon 16` */
   shortDay(day: LocalDate): string;
+  /** `29 Jun` */
+  dayOfYear(day: LocalDate): string;
+  /** `June 2026` */
+  month(day: LocalDate): string;
   instant(at: number, zone: string): string;
   /** A word of the company's own is said as it is. */
   leave(type: string | null): string;
@@ -50,6 +54,8 @@ export function speechOf(language: Language): Speech {
   const long = dates(language, { day: 'numeric', month: 'long', year: 'numeric' });
   const medium = dates(language, { day: 'numeric', month: 'short', weekday: 'short' });
   const short = dates(language, { day: 'numeric', weekday: 'short' });
+  const ofYear = dates(language, { day: 'numeric', month: 'short' });
+  const month = dates(language, { month: 'short', year: 'numeric' });
   const plurals = new Intl.PluralRules(language);
   const number = (value: number) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
   return {
@@ -58,6 +64,8 @@ export function speechOf(language: Language): Speech {
     period: ({ from, to }) => long.formatRange(Date.parse(from), Date.parse(to)),
     day: (day) => medium.format(Date.parse(day)),
     shortDay: (day) => short.format(Date.parse(day)),
+    dayOfYear: (day) => ofYear.format(Date.parse(day)),
+    month: (day) => month.format(Date.parse(day)),
     instant: (at, zone) => dates(language, { dateStyle: 'long', timeStyle: 'short' }, zone).format(at),
     leave: (type) => (type === null ? messages.absence : (own(ukrainianRules.types, type)?.name[language] ?? type)),
     status: (status) => own(messages.status, status) ?? status,

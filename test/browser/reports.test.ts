@@ -73,7 +73,7 @@ describe('the page of reports', () => {
     await press(page, 'Переглянути');
     const report = page.frameLocator('iframe');
     await report.getByRole('heading', { name: 'Звіт за тиждень' }).waitFor();
-    expect(await report.locator('img').count()).toBe(3);
+    expect(await report.locator('img').count()).toBe(4);
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/preview.png` });
     await page.keyboard.press('Escape');
     await press(page, 'Надіслати зараз');

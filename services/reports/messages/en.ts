@@ -23,6 +23,7 @@ export const en: Messages = {
   nineOfTen: 'nine of ten within {hours}',
   percentagePoints: 'pp',
   charts: { away: 'People away by day', leave: 'Leave days by kind', status: 'New requests by status' },
+  lately: { week: 'Days away, week by week', month: 'Days away, month by month' },
   series: { leave: 'On leave', sick: 'Sick', current: 'This period', before: 'The one before' },
   chartText: '{chart}. {points}',
   status: {

@@ -29,6 +29,8 @@ export interface Messages {
   readonly nineOfTen: string;
   readonly percentagePoints: string;
   readonly charts: Readonly<Record<'away' | 'leave' | 'status', string>>;
+  /** The period among those before it. */
+  readonly lately: Readonly<Record<Span, string>>;
   readonly series: Readonly<Record<'leave' | 'sick' | 'current' | 'before', string>>;
   /** {chart} {points} */
   readonly chartText: string;

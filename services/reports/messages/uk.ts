@@ -23,6 +23,7 @@ export const uk: Messages = {
   nineOfTen: 'дев’ять із десяти — за {hours}',
   percentagePoints: 'в. п.',
   charts: { away: 'Відсутні по днях', leave: 'Дні відпустки за видами', status: 'Нові заявки за станом' },
+  lately: { week: 'Дні відсутності за тижнями', month: 'Дні відсутності за місяцями' },
   series: { leave: 'У відпустці', sick: 'Хворіють', current: 'Цей період', before: 'Попередній' },
   chartText: '{chart}. {points}',
   status: {
