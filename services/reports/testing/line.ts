@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { localDate } from '#lib/dates.ts';
+import { addDays, localDate, monthOf, weekday } from '#lib/dates.ts';
 import type { Role } from '#schemas/access/people.ts';
+import { bucketOf, hourBounds } from '#streams/statistics/buckets.ts';
 import type { AbsenceRow, RequestRow } from '../reading.ts';
 
 /** Somebody who may read: roles, and whose rows; null: everybody's. */
@@ -79,10 +80,12 @@ async function tokenFor({ secret, readers }: TestLine, request: IncomingMessage)
   if (request.headers.authorization !== right) return { status: 401, body: {} };
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const { employeeId } = JSON.parse(Buffer.concat(chunks).toString()) as { employeeId: string };
+  const asked = JSON.parse(Buffer.concat(chunks).toString()) as { employeeId: string; roles: readonly Role[] };
+  const { employeeId } = asked;
   const reader = readers.get(employeeId);
   if (!reader) return { status: 404, body: { code: 'no_active_account' } };
-  return { status: 200, body: { accessToken: `token-of-${employeeId}`, expiresAt: 0, roles: reader.roles } };
+  const roles = reader.roles.filter((role) => asked.roles.includes(role));
+  return { status: 200, body: { accessToken: `token-of-${employeeId}`, expiresAt: 0, roles } };
 }
 
 interface Rows {
@@ -94,11 +97,8 @@ interface Rows {
 
 function bodyOf(path: string, asked: URLSearchParams, { requests, absences, from, to }: Rows): unknown {
   const within = (day: string) => day !== '' && day >= from && day <= to;
-  const decided = requests.filter(({ decidedAt }) => within(dayOf(decidedAt)));
+  const decided = requests.filter(({ decidedAt, status }) => within(dayOf(decidedAt)) && status !== 'expired');
   const approved = decided.filter(({ status }) => status !== 'rejected').length;
-  const ratio = (numerator: number, denominator: number, value = numerator / denominator) => ({
-    ...{ value: denominator === 0 ? null : value, numerator, denominator },
-  });
   switch (path) {
     case '/api/statistics/requests_by_status': {
       const by = Map.groupBy(
@@ -108,10 +108,15 @@ function bodyOf(path: string, asked: URLSearchParams, { requests, absences, from
       return { rows: [...by].map(([status, some]) => ({ status, requests: some.length })) };
     }
     case '/api/statistics/approval_rate':
-      return { total: { approvalRate: ratio(approved, decided.length) } };
+      return { total: { approvalRate: figure(approved / decided.length, approved, decided.length) } };
     case '/api/statistics/decision_lead_time':
+      return { total: { p50: quantile(decided, 0.5), p90: quantile(decided, 0.9) } };
+    case '/api/statistics/out_by_day':
       return {
-        total: { p50: ratio(decided.length, decided.length, 6), p90: ratio(decided.length, decided.length, 72) },
+        rows: awayBy(
+          String(asked.get('by')),
+          absences.filter(({ day }) => within(day)),
+        ),
       };
     case '/api/absences':
       return { rows: absences.filter(({ day }) => within(day)), next: null };
@@ -123,6 +128,32 @@ function bodyOf(path: string, asked: URLSearchParams, { requests, absences, from
     default:
       return null;
   }
+}
+
+/** By week or month, and by kind. */
+function awayBy(by: string, absences: readonly AbsenceRow[]) {
+  const firstOf = (day: string) => (by.startsWith('day:week') ? addDays(day, 1 - weekday(day)) : monthOf(day));
+  const groups = Map.groupBy(absences, ({ day, kind }) => `${firstOf(day)} ${kind}`);
+  return [...groups].map(([key, some]) => {
+    const [day, kind] = key.split(' ');
+    return { day, kind, days: some.reduce((sum, { fraction }) => sum + fraction, 0) };
+  });
+}
+
+const figure = (value: number, numerator: number, denominator: number) => ({
+  ...{ value: denominator === 0 ? null : value, numerator, denominator },
+});
+
+const hourMs = 3_600_000;
+
+/** As the line has it: the bound of the bucket that the share of them reaches, and how many are within it. */
+function quantile(decided: readonly RequestRow[], share: number) {
+  const hours = decided
+    .map(({ submittedAt, decidedAt }) => (Date.parse(decidedAt ?? '') - Date.parse(submittedAt)) / hourMs)
+    .map((value) => bucketOf(value, hourBounds))
+    .sort((a, b) => a - b);
+  const value = hours[Math.max(1, Math.ceil(share * hours.length)) - 1] ?? 0;
+  return figure(value, hours.filter((other) => other <= value).length, hours.length);
 }
 
 function isAsked(row: RequestRow, asked: URLSearchParams): boolean {

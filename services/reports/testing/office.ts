@@ -8,6 +8,7 @@ import { smtp } from '../../common/mail/smtp.ts';
 import { type databases, type TestDatabase, testDatabase } from '../../common/testing/databases.ts';
 import { type MailServer, mailServer } from '../../common/testing/mailServer.ts';
 import { rightsFrom } from '../api.ts';
+import type { Sources } from '../build.ts';
 import { letterOf, type Mail } from '../letter.ts';
 import { migrations } from '../migrations.ts';
 import { hear } from '../replica.ts';
@@ -51,8 +52,11 @@ export interface Office {
   stop(): Promise<void>;
 }
 
-/** It is an hour before Monday's slot. */
-export async function office(kind: (typeof databases)[number]): Promise<Office> {
+/** It is an hour before Monday's slot. Reads from a line of its own unless `from` is another. */
+export async function office(
+  kind: (typeof databases)[number],
+  from?: Pick<Sources, 'apiUrl' | 'rightOf'>,
+): Promise<Office> {
   const [database, line, server] = await Promise.all([
     testDatabase<ReportTables>(kind, migrations),
     testLine(),
@@ -61,7 +65,8 @@ export async function office(kind: (typeof databases)[number]): Promise<Office> 
   fillTeam(line);
   const clock = manualClock(monday - 3_600_000);
   const store = storeOf({ database, clock, source: '/reports' });
-  const sources = { clock, origin: letterhead.origin, apiUrl: line.url, rightOf: rightsFrom(line.url, line.secret) };
+  const own = { apiUrl: line.url, rightOf: rightsFrom(line.url, line.secret) };
+  const sources = { clock, origin: letterhead.origin, ...(from ?? own) };
   const place = { database, clock, domain: 'example.org', queued: () => {} };
   let at = monday - 86_400_000;
   const happens: Office['happens'] = (type, data) => {
