@@ -170,7 +170,7 @@ function comparison(
     yAxis: {
       ...{ type: 'category', inverse: true, data: shown.map((part) => wordOf(part.name)) },
       ...{ axisTick: { show: false }, axisLine: { lineStyle: { color: ink.line } } },
-      axisLabel: { ...axisText, color: ink.text, fontSize: 12, width: longestName, overflow: 'truncate' },
+      axisLabel: { ...axisText, color: ink.text, fontSize: 12, width: longestName, overflow: 'break', lineHeight: 14 },
     },
     series: [
       series(

@@ -43,6 +43,7 @@ export function company(seed: string, size: number, start: LocalDate): Company {
 function employee(seed: string, index: number, start: LocalDate, faker: Faker, manager?: Employee): Employee {
   const random = randomOf(seed, 'person', index);
   const id = String(1001 + index);
+  const sex = faker.person.sexType();
   const drawn = random.weighted(parameters.departments);
   const department = departmentOf(seed, index, manager) ?? drawn;
   const hiredOn = random.chance(parameters.hiredAYear * 2)
@@ -50,8 +51,8 @@ function employee(seed: string, index: number, start: LocalDate, faker: Faker, m
     : addDays(start, -random.int(30, 4000));
   return {
     id,
-    firstName: faker.person.firstName(),
-    lastName: faker.person.lastName(),
+    firstName: faker.person.firstName(sex),
+    lastName: faker.person.lastName(sex),
     email: `person${id}@company.example`,
     locale: random.chance(0.85) ? 'uk' : 'en',
     department,
