@@ -57,6 +57,12 @@ const tabTo = async (page: Page, wanted: string): Promise<void> => {
   throw new Error(`Nothing that can be focused is so: ${wanted}`);
 };
 
+/** Something that is waited for until it is opened. */
+const gate = () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { opened: promise, open: resolve };
+};
+
 const statusOf = (id: string): string | undefined =>
   fixture.leave.requests.find(({ requestId }) => requestId === id)?.status;
 
@@ -179,6 +185,42 @@ describe('approvals', () => {
     expect(await rows(page).count()).toBe(1);
   });
 
+  test('stay hidden once they are sent, while the queue is read anew', async () => {
+    const page = await open('/approvals', 'manager');
+    await rows(page).nth(2).waitFor();
+    const queue = gate();
+    const asked = gate();
+    await page.route('**/api/vacation/approvals', async (route) => {
+      asked.open();
+      await queue.opened;
+      await route.continue();
+    });
+    await page.clock.install();
+    await rows(page).first().getByRole('button', { name: 'Approve' }).click();
+    await rows(page).nth(2).waitFor({ state: 'detached' });
+    await page.clock.fastForward(8000);
+    await asked.opened;
+    expect(statusOf('asked-1')).toBe('approved');
+    expect(await rows(page).count()).toBe(2);
+    await page.getByText('2\u00a0requests').waitFor();
+    queue.open();
+    await page.locator('[aria-busy="false"] > .queue').waitFor();
+    expect(await rows(page).count()).toBe(2);
+  });
+
+  test('come back when they could not be sent', async () => {
+    const page = await open('/approvals', 'manager');
+    await rows(page).nth(2).waitFor();
+    await page.route('**/api/vacation/approvals/decisions', (route) => route.abort());
+    await page.clock.install();
+    await rows(page).first().getByRole('button', { name: 'Approve' }).click();
+    await rows(page).nth(2).waitFor({ state: 'detached' });
+    await page.clock.fastForward(8000);
+    await page.locator('.toast-failed', { hasText: 'Leaveline does not answer.' }).waitFor();
+    await rows(page).nth(2).waitFor();
+    expect(sent()).toEqual([]);
+  });
+
   test.each([
     ['for another page', (page: Page) => page.locator('nav a[href="/leave"]').click()],
     ['for good', (page: Page) => page.goto('about:blank')],
@@ -196,11 +238,11 @@ describe('approvals', () => {
     await rows(page).first().waitFor();
     await tabTo(page, `at.textContent === 'Approve'`);
     await page.keyboard.press('Enter');
-    await tabTo(page, `at.textContent === 'Refuse'`);
+    await tabTo(page, `at.textContent === 'Reject'`);
     await page.keyboard.press('Enter');
     await tabTo(page, `at.name === 'reason'`);
     await page.keyboard.type('Too many are away');
-    await tabTo(page, `at.textContent === 'Refuse' && at.closest('dialog')`);
+    await tabTo(page, `at.textContent === 'Reject' && at.closest('dialog')`);
     await page.keyboard.press('Enter');
     await page.locator('nav a[href="/leave"]').click();
     await page.locator('.leave-form').waitFor();
@@ -352,7 +394,7 @@ describe.each([
 
 test.each([
   ['/leave', 'I am ill'],
-  ['/approvals', 'Refuse'],
+  ['/approvals', 'Reject'],
   ['/calendar', 'Address of my leave'],
   ['/security', 'Set up an authenticator'],
 ])('axe finds nothing in the dialog of %s', async (path, button) => {

@@ -22,6 +22,12 @@ interface Batch {
 /** Decisions that are made but not sent yet. */
 const held = signal<readonly Batch[]>([]);
 
+/** Versions of requests whose decision is on its way or was done: a queue that still shows them is older than that. */
+const passed = signal<ReadonlySet<string>>(new Set());
+
+const versionOf = ({ requestId, version }: Pick<LeaveRequest, 'requestId' | 'version'>): string =>
+  `${requestId} ${version}`;
+
 const nameIn = (batch: Batch, id: string): string =>
   batch.requests.find(({ requestId }) => requestId === id)?.employeeName ?? id;
 
@@ -36,19 +42,30 @@ const tell = (batch: Batch, results: readonly Decided[]): void => {
   }
 };
 
+/** Whether a request still waits in the version that was decided on; null: no answer came. What was overtaken has a new version. */
+const staysOpen =
+  (results: readonly Decided[] | null) =>
+  ({ requestId }: LeaveRequest): boolean => {
+    const found = results?.find((one) => one.requestId === requestId);
+    return found === undefined || (found.status >= 300 && found.code !== 'stale');
+  };
+
 /** Sends a batch that nobody took back. `keepalive`: also while the page is being left. */
 const sendBatch = async (batch: Batch): Promise<void> => {
   clearTimeout(batch.timer);
   if (!held.value.includes(batch)) return;
   const { requests, verdict: decision, reason } = batch;
+  passed.value = new Set([...passed.value, ...requests.map(versionOf)]);
+  held.value = held.value.filter((one) => one !== batch);
   const decisions = requests.map(({ requestId, version }) => ({ requestId, version, decision, reason }));
   const path = '/api/vacation/approvals/decisions';
   const init = { ...withBody('POST', { decisions }), keepalive: true };
   const answer = await asPerson<{ readonly results: readonly Decided[] }>(path, init);
   if (answer.ok) tell(batch, answer.data.results);
   else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
+  const open = new Set(requests.filter(staysOpen(answer.ok ? answer.data.results : null)).map(versionOf));
+  passed.value = new Set([...passed.value].filter((version) => !open.has(version)));
   refreshUnder('/api/vacation');
-  held.value = held.value.filter((one) => one !== batch);
 };
 
 const sendAll = (): void => {
@@ -79,6 +96,8 @@ export const useDecisions = () => {
       sendAll();
     };
   }, []);
-  const decided = new Set(held.value.flatMap(({ requests }) => requests.map(({ requestId }) => requestId)));
-  return { decided, decide: hold };
+  const waiting = new Set(held.value.flatMap(({ requests }) => requests.map(versionOf)));
+  const isDecided = (request: LeaveRequest): boolean =>
+    waiting.has(versionOf(request)) || passed.value.has(versionOf(request));
+  return { isDecided, decide: hold };
 };

@@ -88,13 +88,17 @@ const Bulk = ({ queue, chosen, choose, decide }: BulkProps) => {
   );
 };
 
-const Queue = ({ queue }: { queue: readonly Waiting[] }) => {
+interface QueueProps {
+  /** What waits, without what was just decided. */
+  readonly queue: readonly Waiting[];
+  readonly hold: ReturnType<typeof useDecisions>['decide'];
+}
+
+const Queue = ({ queue, hold }: QueueProps) => {
   const { word } = speech.value;
-  const { decided, decide: hold } = useDecisions();
   const [ids, choose] = useState<readonly string[]>([]);
   const [refusing, setRefusing] = useState<readonly LeaveRequest[]>([]);
-  const shown = queue.filter(({ request }) => !decided.has(request.requestId));
-  const submitted = shown.map(({ request }) => request).filter(({ status }) => status === 'submitted');
+  const submitted = queue.map(({ request }) => request).filter(({ status }) => status === 'submitted');
   const chosen = submitted.filter(({ requestId }) => ids.includes(requestId));
   const decide = (requests: readonly LeaveRequest[], verdict: Verdict): void =>
     verdict === 'reject' ? setRefusing(requests) : hold(requests, verdict, null);
@@ -103,13 +107,13 @@ const Queue = ({ queue }: { queue: readonly Waiting[] }) => {
     setRefusing([]);
   };
   const { text } = speech.value;
-  if (shown.length === 0)
+  if (queue.length === 0)
     return <EmptyState Icon={CircleCheckBig} title={text('approvals.none')} text={text('approvals.none.text')} />;
   return (
     <>
       <Bulk queue={submitted} chosen={chosen} choose={choose} decide={decide} />
       <ul class="queue">
-        {shown.map((item) => (
+        {queue.map((item) => (
           <QueueItem
             key={item.request.requestId}
             item={item}
@@ -130,6 +134,7 @@ const Queue = ({ queue }: { queue: readonly Waiting[] }) => {
 /** What waits for one's decision, with everything needed to decide. */
 const Approvals = () => {
   const { text } = speech.value;
+  const { isDecided, decide } = useDecisions();
   const live = ['notices', 'requests'];
   const { data, current, problem, reload } = useAsk<{ readonly approvals: readonly Waiting[] }>(
     '/api/vacation/approvals',
@@ -137,13 +142,14 @@ const Approvals = () => {
       live,
     },
   );
+  const queue = data?.approvals.filter(({ request }) => !isDecided(request)) ?? null;
   return (
     <Page title={text('page.approvals')}>
-      <p class="answer">{data !== null && <Answer queue={data.approvals} />}</p>
+      <p class="answer">{queue !== null && <Answer queue={queue} />}</p>
       <div aria-busy={!current} data-old={data !== null && !current}>
         {data === null && problem === null && <div class="skeleton form-skeleton" aria-hidden="true" />}
         {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
-        {data !== null && <Queue queue={data.approvals} />}
+        {queue !== null && <Queue queue={queue} hold={decide} />}
       </div>
       <Delegate />
     </Page>

@@ -65,7 +65,7 @@ export const en = {
   'audit.type.vacation.request.cancelled': 'Leave cancelled',
   'audit.type.vacation.request.expired': 'Request expired undecided',
   'audit.type.vacation.request.modified': 'Request changed',
-  'audit.type.vacation.request.rejected': 'Leave refused',
+  'audit.type.vacation.request.rejected': 'Leave rejected',
   'audit.type.vacation.request.reminded': 'Reminder of a request',
   'audit.type.vacation.request.step_approved': 'First agreement to leave',
   'audit.type.vacation.request.submitted': 'Leave asked for',

@@ -68,7 +68,7 @@ export const uk: MessagesOf<typeof en> = {
   'audit.type.vacation.request.cancelled': 'Відпустку скасовано',
   'audit.type.vacation.request.expired': 'Заявка залишилася без рішення',
   'audit.type.vacation.request.modified': 'Заявку змінено',
-  'audit.type.vacation.request.rejected': 'У відпустці відмовлено',
+  'audit.type.vacation.request.rejected': 'Заявку відхилено',
   'audit.type.vacation.request.reminded': 'Нагадування про заявку',
   'audit.type.vacation.request.step_approved': 'Перше погодження відпустки',
   'audit.type.vacation.request.submitted': 'Заявку на відпустку подано',
