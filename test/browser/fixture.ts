@@ -16,8 +16,8 @@ export interface Fixture {
   readonly asked: readonly string[];
   /** One more request arrives, and the page is told. */
   submit(): void;
-  /** Addresses that contain this text answer 503; null: none. */
-  fail(part: string | null): void;
+  /** Addresses that contain this text answer 503, or another status; null: none. */
+  fail(part: string | null, status?: number): void;
   /** Forgets everything: a line that nothing has come through yet. */
   empty(): void;
   /** The API itself hears of no changes, until it says hello again. */
@@ -173,7 +173,7 @@ const lineOf = ({ requests, events }: ReturnType<typeof companyAt>) => {
 /** Serves the built page in `folder` with the fixture's API on a free port. */
 export const startFixture = async (folder: string): Promise<Fixture> => {
   let company = companyAt(Date.now());
-  let failing: string | null = null;
+  let failing: { readonly part: string; readonly status: number } | null = null;
   let severed = false;
   let count = 1000;
   const asked: string[] = [];
@@ -272,18 +272,18 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
   };
   const api = (request: IncomingMessage, url: URL, response: ServerResponse): unknown => {
     asked.push(url.pathname + url.search);
-    if (url.pathname.startsWith('/api/auth/')) return void auth(request, url.pathname, response);
-    const as = bearerOf(request, signing.tokens);
-    if (as === null) return reply(response, nobody);
-    if (url.pathname === '/api/notification/stream') return streamNotices(response);
-    if (url.pathname === '/api/live') return live(response);
-    if (failing !== null && url.href.includes(failing))
-      return send(response, 503, {
+    if (failing !== null && url.href.includes(failing.part))
+      return send(response, failing.status, {
         code: 'store_away',
         title: 'The store does not answer',
         detail: 'ClickHouse does not answer.',
         remedy: 'Wait a moment; it is started again by itself.',
       });
+    if (url.pathname.startsWith('/api/auth/')) return void auth(request, url.pathname, response);
+    const as = bearerOf(request, signing.tokens);
+    if (as === null) return reply(response, nobody);
+    if (url.pathname === '/api/notification/stream') return streamNotices(response);
+    if (url.pathname === '/api/live') return live(response);
     const service = services[url.pathname.split('/')[2] ?? ''];
     if (service !== undefined) return void serve(service, { request, response, url, as });
     try {
@@ -338,8 +338,8 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
       };
       tell(['requests', 'statistics_requests_by_status']);
     },
-    fail: (part) => {
-      failing = part;
+    fail: (part, status = 503) => {
+      failing = part === null ? null : { part, status };
     },
     empty: () => {
       company = nothing();

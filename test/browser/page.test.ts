@@ -76,6 +76,52 @@ describe('filters', () => {
     expect(await page.locator('#approval-rate .context').innerText()).toContain('Sales, Annual');
   });
 
+  test('figures of the period before keep its name until those of the new one are there', async () => {
+    const page = await open('/?period=this-year');
+    const context = page.locator('#approval-rate .context');
+    const former = (await context.innerText()).split(' · ')[1];
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    await page.route('**/api/statistics/approval_rate?*', async (route) => {
+      await answered;
+      await route.continue();
+    });
+    await page.getByRole('radio', { name: 'Last year' }).check();
+    await page.locator('#approval-rate[data-old="true"]').waitFor();
+    expect((await context.innerText()).split(' · ')[1]).toBe(former);
+    answer();
+    await page.locator('#approval-rate[data-old="false"]').waitFor();
+    expect((await context.innerText()).split(' · ')[1]).not.toBe(former);
+  });
+
+  test('rows that come after the choice has changed are not among those of the new one', async () => {
+    opened = await openPage(browser, `${fixture.url}/sign-in?to=/requests`);
+    const { page } = opened;
+    await page.route('**/api/requests?*', (route) => {
+      const few = route.request().url().replace('limit=100', 'limit=5');
+      return route.continue({ url: few });
+    });
+    await page.goto(`${fixture.url}/requests`);
+    await settled(page);
+    const more = page.getByRole('button', { name: 'Show more' });
+    await more.waitFor();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    await page.route('**/api/requests?*cursor=*', async (route) => {
+      await answered;
+      await route.fallback();
+    });
+    const further = page.waitForResponse(/cursor=/);
+    await more.click();
+    await page.getByLabel('Status').selectOption('rejected');
+    await until(
+      page,
+      `[...document.querySelectorAll('main tbody tr')].every((row) => row.textContent.includes('Rejected'))`,
+    );
+    answer();
+    await (await further).finished();
+    await page.evaluate('new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))');
+    expect(await page.locator('main tbody tr', { hasNotText: 'Rejected' }).count()).toBe(0);
+  });
+
   test('a custom period starts from the days shown, and as of a day cuts every panel', async () => {
     const page = await open('/?period=last-year');
     await page.getByRole('radio', { name: 'Custom' }).check();
@@ -232,7 +278,7 @@ describe('states', () => {
   });
 
   test('a panel that cannot be read says why and what to do, alone; trying again heals it', async () => {
-    fixture.fail('approval_rate');
+    fixture.fail('approval_rate', 422);
     opened = await openPage(browser, fixture.url);
     const panel = opened.page.locator('#approval-rate');
     await panel.getByRole('alert').waitFor();

@@ -17,18 +17,19 @@ export interface Answers {
 /** Reads these addresses and keeps them fresh; an empty list waits. */
 export const useAnswers = (paths: readonly string[], tables: readonly string[], gap?: number): Answers => {
   const key = paths.join('\n');
-  const held = useSignal<readonly Resource[]>([]);
+  const held = useSignal<{ readonly key: string; readonly open: readonly Resource[] }>({ key: '', open: [] });
   const last = useRef<readonly unknown[] | null>(null);
   useEffect(() => {
     const open = key === '' ? [] : key.split('\n').map((path) => resource(path, tables, gap));
     const leave = open.map((one) => one.hold());
-    held.value = open;
+    held.value = { key, open };
     return () => {
       for (const leaveOne of leave) leaveOne();
     };
   }, [key]);
-  const known = useComputed(() => held.value.map((one) => one.known.value)).value;
-  const complete = known.length > 0 && known.length === paths.length && known.every(({ at }) => at !== null);
+  const known = useComputed(() => held.value.open.map((one) => one.known.value)).value;
+  /** Until the effect has run, what is held answers the questions before. */
+  const complete = held.value.key === key && known.length > 0 && known.every(({ at }) => at !== null);
   if (complete) last.current = known.map(({ data }) => data);
   return {
     data: last.current,
@@ -36,7 +37,7 @@ export const useAnswers = (paths: readonly string[], tables: readonly string[], 
     at: complete ? Math.min(...known.map(({ at }) => at ?? 0)) : null,
     problem: known.find(({ problem }) => problem !== null)?.problem ?? null,
     retry: () => {
-      for (const one of held.value) one.refresh();
+      for (const one of held.value.open) one.refresh();
     },
   };
 };

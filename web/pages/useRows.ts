@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ask } from '../data/call.ts';
 import type { Problem, Rows } from '../data/contract.ts';
 import { useAnswers } from '../data/useAnswers.ts';
@@ -12,11 +12,14 @@ export const useRows = <T>(path: string, table: string) => {
     readonly next: string | null;
     readonly problem: Problem | null;
   } | null>(null);
+  const newest = useRef(path);
+  newest.current = path;
   useEffect(() => setMore(null), [path]);
   const next = more === null ? (first?.next ?? null) : more.next;
   const load = async (): Promise<void> => {
     if (next === null) return;
     const answer = await ask<Rows<T>>(`${path}&cursor=${encodeURIComponent(next)}`);
+    if (newest.current !== path) return;
     if (!answer.ok) return setMore({ rows: more?.rows ?? [], next, problem: answer.problem });
     const page = answer.data;
     setMore({ rows: [...(more?.rows ?? []), ...page.rows], next: page.next ?? null, problem: null });

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../data/call.ts';
 import type { Problem } from '../data/contract.ts';
 import { useAsk } from '../data/useAsk.ts';
@@ -42,12 +42,15 @@ export const useDirectory = (wanted: Wanted) => {
   const path = pathOf(wanted);
   const { data, current, problem, reload } = useAsk<Page>(path, { live: ['employees'] });
   const [more, setMore] = useState<More | null>(null);
+  const newest = useRef(path);
+  newest.current = path;
   useEffect(() => setMore(null), [path]);
   const next = more === null ? (data?.next ?? null) : more.next;
   const load = async (): Promise<void> => {
     if (next === null) return;
     const former = more?.rows ?? [];
     const answer = await ask<Page>(`${path}&after=${encodeURIComponent(next)}`);
+    if (newest.current !== path) return;
     if (answer.ok) setMore({ rows: [...former, ...answer.data.rows], next: answer.data.next, problem: null });
     else setMore({ rows: former, next, problem: answer.problem });
   };
