@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../data/call.ts';
 import type { Problem } from '../data/contract.ts';
+import { isPassing } from '../data/exchange.ts';
 
 interface Reading<T> {
   /** Answers so far, in the order asked for; of the search before as long as `current` is false. */
@@ -13,11 +14,14 @@ interface Reading<T> {
   readonly problem: Problem | null;
 }
 
+/** Where no answer can be had it is asked for again after, ms. */
+const AGAIN = 3000;
+
 const nothing = { pages: [], current: false, at: null, busy: true, problem: null };
 
 /**
  * Reads an address once. Each look at the audit is an event of its own, so nothing is read anew unless somebody asks: `again` from the
- * start, `more` a further page.
+ * start, `more` a further page. Only what nobody answered is asked for again by itself.
  */
 export const useReading = <T>(path: string) => {
   const [reading, setReading] = useState<Reading<T>>(nothing);
@@ -36,6 +40,12 @@ export const useReading = <T>(path: string) => {
       return { pages, current: true, at: further ? former.at : Date.now(), busy: false, problem: null };
     });
   };
+  const { problem } = reading;
+  useEffect(() => {
+    if (problem === null || !isPassing(problem)) return;
+    const timer = setTimeout(() => setRound(round + 1), AGAIN);
+    return () => clearTimeout(timer);
+  }, [problem]);
   useEffect(() => {
     void read(path, false);
     return () => running.current?.abort();

@@ -3,6 +3,10 @@ import type { Problem } from './contract.ts';
 /** What came of a call. `data` is null where the API answers with nothing. */
 export type Answer<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly problem: Problem };
 
+/** Whether it may pass by itself: no answer came, or whoever answers cannot for now. */
+export const isPassing = ({ code, status = 0 }: Problem): boolean =>
+  code === 'network' || status >= 500 || status === 429;
+
 /** An answer that takes longer, ms, counts as none. */
 const LONGEST = 30_000;
 

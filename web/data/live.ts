@@ -1,8 +1,8 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { zone } from '../language/appearance.ts';
 import type { Change, Hello, Stale } from './contract.ts';
 import { followStream } from './eventStream.ts';
-import { refreshAll, refreshTables } from './resource.ts';
+import { overdue, refreshAll, refreshTables } from './resource.ts';
 
 /** How the page hears of changes; `frozen`: this reader sees figures of a snapshot a day, which do not change. `at`: when it last knew to be up to date, epoch ms. */
 export interface Connection {
@@ -12,17 +12,27 @@ export interface Connection {
 
 export const connection = signal<Connection>({ state: 'connecting', at: null });
 
+/** What the page as a whole is: stale also where single answers could not be read anew, as of the oldest of them. */
+export const standing = computed((): Connection => {
+  if (connection.value.state === 'stale' || overdue.value.size === 0) return connection.value;
+  return { state: 'stale', at: Math.min(...overdue.value.values()) };
+});
+
 /** Since when frozen figures stand, epoch ms, as the newest answer says; null: none has. */
 export const frozenSince = signal<number | null>(null);
 
 /** Whether changes may have gone by unheard. */
 let gap = false;
 
+const catchUp = (): void => {
+  if (gap) refreshAll();
+  gap = false;
+};
+
 const alive = (timeZone: string | undefined): void => {
   connection.value = { state: 'live', at: Date.now() };
   if (timeZone !== undefined) zone.value = timeZone;
-  if (gap) refreshAll();
-  gap = false;
+  catchUp();
 };
 
 /** The API is there but hears of no changes itself; it says hello when it does again. */
@@ -54,6 +64,7 @@ export const follow = (): (() => void) => {
     },
     refused: () => {
       connection.value = { state: 'frozen', at: null };
+      catchUp();
     },
   });
   return () => {

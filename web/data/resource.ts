@@ -1,6 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
 import { asPerson } from './authorized.ts';
 import type { Problem } from './contract.ts';
+import { isPassing } from './exchange.ts';
 
 /** What is known of one address of the API. `data` outlives a failed or running refresh. */
 export interface Known {
@@ -14,11 +15,14 @@ export interface Known {
 
 /** An answer is asked for again at most this often, ms, and never more than a fifth of the time it takes. */
 const SHORTEST_GAP = 250;
-/** Without any answer it is asked for again by itself, after pauses that double, ms. */
+/** Where no answer can be had for now it is asked for again by itself, after pauses that double, ms. */
 const FIRST_PAUSE = 2000;
 const LONGEST_PAUSE = 30_000;
 const nothing: Known = { data: undefined, at: null, busy: false, problem: null };
 const resources = new Map<string, Resource>();
+
+/** Answers on the page that could not be read anew: when each was received, epoch ms, by its address. */
+export const overdue = signal<ReadonlyMap<string, number>>(new Map());
 
 /** The one resource of an address: panels that need the same answer share the request. */
 export const resource = (path: string, tables: readonly string[], gap = SHORTEST_GAP): Resource => {
@@ -91,6 +95,7 @@ export class Resource {
     this.#running?.abort();
     this.#running = null;
     resources.delete(this.path);
+    this.#sayOverdue(false);
   }
 
   async #ask(): Promise<void> {
@@ -106,16 +111,23 @@ export class Resource {
     this.#notBefore = now + Math.max(this.#gap, 4 * (now - began));
     if (answer.ok) this.known.value = { data: answer.data, at: Date.now(), busy: false, problem: null };
     else this.known.value = { ...this.known.value, busy: false, problem: answer.problem };
+    const { problem } = this.known.value;
+    const passing = problem !== null && isPassing(problem);
+    this.#sayOverdue(passing);
+    if (!passing) this.#pause = FIRST_PAUSE;
     if (this.#again) this.refresh();
-    else this.#retryLater();
+    else if (passing) this.#retryLater();
   }
 
-  /** A dropped connection heals by itself; any other problem is for the reader to decide. */
+  #sayOverdue(is: boolean): void {
+    const { at } = this.known.value;
+    if (overdue.value.has(this.path) === (is && at !== null)) return;
+    const others = [...overdue.value].filter(([path]) => path !== this.path);
+    overdue.value = new Map(is && at !== null ? [...others, [this.path, at]] : others);
+  }
+
+  /** What passes heals by itself; any other problem is for the reader to decide. */
   #retryLater(): void {
-    if (this.known.value.problem?.code !== 'network') {
-      this.#pause = FIRST_PAUSE;
-      return;
-    }
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), this.#pause);
     this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2);

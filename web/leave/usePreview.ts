@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { asPerson } from '../data/authorized.ts';
 import type { Problem } from '../data/contract.ts';
-import { withBody } from '../data/exchange.ts';
+import { isPassing, withBody } from '../data/exchange.ts';
 import type { Preview, Wanted } from './contract.ts';
 
 /** So long after the last change the dry run is asked for, ms. */
 const PAUSE = 200;
+/** Where no answer can be had it is asked for again after, ms. */
+const AGAIN = 2000;
 
 export interface Previewing {
   /** Of the newest wish that was answered; old while `current` is false. */
@@ -25,13 +27,16 @@ export const usePreview = (wanted: Wanted | null, requestId?: string): Previewin
   useEffect(() => {
     if (key === '') return;
     const leaving = new AbortController();
-    const timer = setTimeout(async () => {
+    let timer: ReturnType<typeof setTimeout>;
+    const count = async (): Promise<void> => {
       const init = { ...withBody('POST', JSON.parse(key)), signal: leaving.signal };
       const answer = await asPerson<Preview>('/api/vacation/requests/preview', init).catch(() => null);
       if (answer === null || newest.current !== key) return;
       if (answer.ok) setState({ preview: answer.data, problem: null, of: key });
       else setState({ preview: null, problem: answer.problem, of: key });
-    }, PAUSE);
+      if (!answer.ok && isPassing(answer.problem)) timer = setTimeout(count, AGAIN);
+    };
+    timer = setTimeout(count, PAUSE);
     return () => {
       clearTimeout(timer);
       leaving.abort();

@@ -1,4 +1,5 @@
 import { speech } from '../language/appearance.ts';
+import { explain } from '../language/explain.ts';
 import type { Narrowing, TableView } from '../panels/panel.ts';
 import { DataTable } from '../parts/DataTable.tsx';
 import { Empty, Failure } from '../parts/States.tsx';
@@ -67,6 +68,11 @@ export const RowsPage = ({ title, answer, list, table, narrow, ignored }: RowsPa
         {rows === null && problem !== null && <Failure problem={problem} retry={retry} />}
         {rows?.length === 0 && <Empty never={false} />}
         {rows !== null && rows.length > 0 && <DataTable view={table} label={text('table.scroll', { title })} />}
+        {rows !== null && problem !== null && (
+          <p class="partial" role="alert">
+            {explain(speech.value, problem).what}
+          </p>
+        )}
         {next !== null && (
           <button type="button" onClick={load}>
             {text('requests.more')}

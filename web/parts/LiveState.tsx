@@ -1,6 +1,6 @@
 import { Moon, Radio, Unplug } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { connection, frozenSince } from '../data/live.ts';
+import { frozenSince, standing } from '../data/live.ts';
 import { dayIn } from '../filters/period.ts';
 import { announce, speech, today, zone } from '../language/appearance.ts';
 
@@ -10,7 +10,7 @@ const isToday = (at: number): boolean => dayIn(at, zone.value) === today.value;
 
 /** Whether the numbers follow the events as they come; only losing and regaining that is announced. */
 export const LiveState = () => {
-  const { state, at } = connection.value;
+  const { state, at } = standing.value;
   const { text, time, moment } = speech.value;
   const former = useRef(state);
   useEffect(() => {

@@ -28,11 +28,11 @@ const Legend = ({ entries }: { entries: readonly LegendEntry[] }) =>
   );
 
 /** When the numbers were right: now while changes reach us, else when they were last read. */
-const asOf = ({ setting, at, frozen }: Running): string => {
+const asOf = ({ setting, at, frozen, problem }: Running): string => {
   const { speech: voice, filters } = setting;
   if (filters.asOf !== null) return voice.day(filters.asOf);
   if (frozen.at !== null) return voice.moment(frozen.at);
-  const live = connection.value.state === 'live';
+  const live = connection.value.state === 'live' && problem === null;
   return voice.time(live ? Math.max(at ?? 0, now.value) : (at ?? now.value));
 };
 

@@ -1,0 +1,95 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { launch, type OpenedPage, openPage, until } from './browser.ts';
+import { buildPage } from './build.ts';
+import { type Fixture, startFixture } from './fixture.ts';
+import type { Somebody } from './people.ts';
+
+jest.setTimeout(60_000);
+
+let folder: string;
+let browser: Browser;
+let fixture: Fixture;
+let opened: OpenedPage | undefined;
+
+beforeAll(async () => {
+  [folder, browser] = await Promise.all([buildPage(), launch()]);
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  fixture = await startFixture(folder);
+});
+afterEach(async () => {
+  await opened?.close();
+  opened = undefined;
+  await fixture.stop();
+});
+
+const open = async (path: string, as: Somebody): Promise<Page> => {
+  opened = await openPage(browser, fixture.url + path, { as });
+  return opened.page;
+};
+
+const isNow = (page: Page, state: string): Promise<void> =>
+  until(page, `document.querySelector('[data-live]')?.dataset.live === '${state}'`);
+
+const asOf = async (page: Page): Promise<string> => page.locator('[data-live]').innerText();
+
+/** Until this address is asked for once more. */
+const askedAgain = async (part: string): Promise<void> => {
+  const before = fixture.asked.length;
+  const end = Date.now() + 20_000;
+  while (!fixture.asked.slice(before).some((path) => path.includes(part))) {
+    if (Date.now() > end) throw new Error(`not asked for again: ${part}`);
+    await new Promise((next) => setTimeout(next, 25));
+  }
+};
+
+/** Pages, what each of them reads, and what it shows of it. */
+describe.each<[path: string, as: Somebody, reads: string, shows: string]>([
+  ['/leave', 'employee', '/api/vacation/requests?', '.own-requests a'],
+  ['/leave/requests/own-1', 'employee', '/api/vacation/requests/own-1', '.history li'],
+  ['/approvals', 'manager', '/api/vacation/approvals', '.queue-item'],
+  ['/calendar', 'manager', '/api/calendar/leave', '.away-mark'],
+  ['/notifications', 'employee', '/api/notification/notices', '.notice'],
+  ['/security', 'employee', '/api/auth/sessions', '.session'],
+  ['/people', 'hr', '/api/user/people?', '.people-table tbody tr'],
+  ['/overview', 'hr', '/api/statistics/approval_rate', '#approval-rate .figure'],
+  ['/requests', 'manager', '/api/requests', 'main tbody tr'],
+  ['/events', 'hr', '/api/events', 'main tbody tr'],
+  ['/line', 'admin', '/api/line', 'main tbody tr'],
+])('%s', (path, as, reads, shows) => {
+  test('keeps what it shows while the connection or a service is gone, says as of when, and catches up by itself', async () => {
+    const page = await open(path, as);
+    await page.locator(shows).first().waitFor();
+    await isNow(page, 'live');
+    await page.evaluate('window.isTheSame = true');
+    fixture.fail(reads);
+    await opened?.context.setOffline(true);
+    await isNow(page, 'stale');
+    expect(await asOf(page)).toMatch(/^As of \d\d:\d\d, reconnecting$/);
+    const again = askedAgain(reads);
+    await opened?.context.setOffline(false);
+    await again;
+    await isNow(page, 'stale');
+    expect(await asOf(page)).toMatch(/^As of \d\d:\d\d, reconnecting$/);
+    expect(await page.locator(shows).count()).toBeGreaterThan(0);
+    fixture.fail(null);
+    await isNow(page, 'live');
+    expect(await page.locator(shows).count()).toBeGreaterThan(0);
+    expect(await page.evaluate('window.isTheSame')).toBe(true);
+  });
+
+  test('that cannot be read at first says so, and shows it by itself as soon as it can', async () => {
+    fixture.fail(reads);
+    const page = await open(path, as);
+    await page.getByRole('alert').filter({ hasText: 'ClickHouse does not answer.' }).first().waitFor();
+    expect(await page.locator(shows).count()).toBe(0);
+    fixture.fail(null);
+    await page.locator(shows).first().waitFor();
+  });
+});
