@@ -21,7 +21,7 @@ const Name = ({ account, own }: Pick<RowProps, 'account' | 'own'>) => {
   const { data } = useAsk<Entry>(`/api/user/people/${encodeURIComponent(account.employeeId)}`);
   const unknown = { employeeId: account.employeeId, firstName: null, lastName: null, department: null };
   return (
-    <span class="account-name">
+    <span class="account-whose">
       <PersonLine person={data ?? (unknown as Entry)} more={account.login} />
       {own && <span class="badge">{speech.value.text('accounts.you')}</span>}
     </span>
@@ -96,7 +96,7 @@ const Row = (props: RowProps) => {
           ))}
         </span>
       </td>
-      <td>
+      <td data-label={text('accounts.factor')}>
         {account.hasSecondFactor ? (
           <Mark Icon={ShieldCheck} tone="good">
             {text('accounts.factor.on')}
@@ -107,7 +107,7 @@ const Row = (props: RowProps) => {
           </Mark>
         )}
       </td>
-      <td>
+      <td data-label={text('accounts.state')}>
         <State account={account} />
       </td>
       <td class="numeric">
@@ -131,7 +131,7 @@ export const AccountTable = ({
   const { text } = speech.value;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
-    <section class="table-box" aria-label={text('accounts.table')} tabIndex={0}>
+    <section class="table-box account-table" aria-label={text('accounts.table')} tabIndex={0}>
       <table class="people-table">
         <thead>
           <tr>

@@ -37,7 +37,7 @@ export const MonthTable = ({ rows, days }: { rows: readonly PersonRow[]; days: r
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
     <section ref={box} class="team-box" aria-label={text('calendar.table')} tabIndex={0}>
-      <table class="team">
+      <table class="month-table">
         <thead>
           <tr>
             <th scope="col">{text('calendar.person')}</th>

@@ -52,6 +52,8 @@ export interface Speech {
   moment(ms: number): string;
   ago(ms: number, now: number): string;
   list(words: readonly string[]): string;
+  /** The words as a choice: `a, b or c`. */
+  either(words: readonly string[]): string;
   compare(a: string, b: string): number;
 }
 
@@ -93,15 +95,17 @@ const dates = (locale: string, zone: string) => {
 const amounts = (locale: string) => {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
-  const unit = (name: string, unitDisplay: 'long' | 'narrow'): Intl.NumberFormat =>
+  /** Ukrainian narrow hours look like grams. */
+  const brief = locale.startsWith('uk') ? 'short' : 'narrow';
+  const unit = (name: string, unitDisplay: 'long' | 'short' | 'narrow'): Intl.NumberFormat =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: 1 });
-  const span = (value: number, display: 'long' | 'narrow'): string =>
+  const span = (value: number, display: 'long' | 'short' | 'narrow'): string =>
     (value < 48 ? unit('hour', display).format(value) : unit('day', display).format(value / 24)).replace(' ', '\u00a0');
   return {
     number: (value: number) => number.format(value),
     percent: (value: number | null) => (value === null ? '–' : percent.format(value)),
     hours: (value: number | null) => (value === null ? '–' : span(value, 'long')),
-    shortHours: (value: number) => span(value, 'narrow'),
+    shortHours: (value: number) => span(value, brief),
   };
 };
 
@@ -148,6 +152,7 @@ export const speak = (language: Language, zone: string, own: Readonly<Record<str
   const locale = locales[language];
   const numbers = amounts(locale);
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const either = new Intl.ListFormat(locale, { type: 'disjunction' });
   const collator = new Intl.Collator(locale, { numeric: true });
   return {
     language,
@@ -158,6 +163,7 @@ export const speak = (language: Language, zone: string, own: Readonly<Record<str
     ...dates(locale, zone),
     ago: relative(locale),
     list: (words) => list.format(words),
+    either: (words) => either.format(words),
     compare: collator.compare,
   };
 };

@@ -6,20 +6,21 @@ import type { Balance } from './contract.ts';
 const parts = ['taken', 'scheduled', 'pending', 'available'] as const;
 
 const WIDTH = 400;
+const GAP = 2;
 
 /** A bar of the whole entitlement; words and figures stand below it. */
 const Bar = ({ balance }: { balance: Balance }) => {
-  const total = parts.reduce((sum, part) => sum + Math.max(0, balance[part]), 0) || 1;
+  const shown = parts.filter((part) => balance[part] > 0);
+  const total = shown.reduce((sum, part) => sum + balance[part], 0);
+  const room = WIDTH - GAP * (shown.length - 1);
   let x = 0;
   return (
     <svg class="balance-bar" viewBox={`0 0 ${WIDTH} 12`} preserveAspectRatio="none" aria-hidden="true">
-      {parts.map((part) => {
-        const width = (Math.max(0, balance[part]) / total) * WIDTH;
+      {shown.map((part) => {
+        const width = (balance[part] / total) * room;
         const at = x;
-        x += width;
-        return (
-          <rect key={part} class={`balance-${part}`} x={at} y="0" width={Math.max(0, width - 2)} height="12" rx="2" />
-        );
+        x += width + GAP;
+        return <rect key={part} class={`balance-${part}`} x={at} y="0" width={width} height="12" rx="2" />;
       })}
     </svg>
   );

@@ -27,10 +27,12 @@ const types = [
 
 const known = new Set(['eventId', 'employeeId', 'occurredAt']);
 
+const nameOf = (type: string): string => speech.value.word('audit.type', type);
+
 /** The fields of an event that have no column of their own, as text. */
 const details = ({ payload }: EventRow): string =>
   Object.entries(payload)
-    .filter(([name, value]) => !known.has(name) && value !== null && value !== '')
+    .filter(([name, value]) => !known.has(name) && value !== null && value !== '' && value !== false)
     .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
     .join(' · ');
 
@@ -46,7 +48,7 @@ const tableOf = (rows: readonly EventRow[]): TableView => {
     ],
     rows: rows.map((row) => ({
       occurredAt: instantOf(row.occurredAt),
-      type: row.type,
+      type: nameOf(row.type),
       employeeId: row.employeeId,
       details: details(row),
     })),
@@ -77,7 +79,7 @@ const Events = () => {
           label: text('events.type'),
           all: text('events.types.all'),
           value: type,
-          options: [...new Set(type === '' ? types : [...types, type])].map((value) => [value, value]),
+          options: [...new Set(type === '' ? types : [...types, type])].map((value) => [value, nameOf(value)]),
           change: (value) => route(path + writeFilters(filters, value === '' ? '' : `?type=${value}`)),
         },
       ]}

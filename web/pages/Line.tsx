@@ -69,7 +69,7 @@ const State = ({ state }: { state: LineState }) => {
         <Figure label={text('line.deadLetters')} count={state.deadLetters} />
         <Figure label={text('line.incomplete')} count={total(state.incomplete)} />
       </ul>
-      <div class="panel rows">
+      <div class="panel rows rows-short">
         <DataTable view={table} label={text('table.scroll', { title: text('page.line') })} />
       </div>
     </>

@@ -13,12 +13,12 @@ export const Missing = () => (
 
 /** Somebody without the needed role: who has it, and where to go. */
 export const Denied = ({ entry }: { entry: PageEntry }) => {
-  const { text, word, list } = speech.value;
+  const { text, word, either } = speech.value;
   const roles = typeof entry.roles === 'string' ? [] : entry.roles;
   const own = 'person' in session.value ? session.value.person.roles : [];
   return (
     <Page title={text('page.denied')} width="narrow">
-      <p>{text('page.denied.text', { roles: list(roles.map((role) => word('role', role))) })}</p>
+      <p>{text('page.denied.text', { roles: either(roles.map((role) => word('role', role))) })}</p>
       {homeOf(own) !== null && (
         <a class="button" href="/">
           {text('page.first')}

@@ -29,7 +29,9 @@ const Reports = () => {
       {data === null && problem === null && <div class="panel skeleton report-skeleton" aria-busy="true" />}
       {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
       {data?.subscriptions.length === 0 && (
-        <EmptyState Icon={Mail} title={text('reports.none')} text={text('reports.none.text')} />
+        <section class="panel report">
+          <EmptyState Icon={Mail} title={text('reports.none')} text={text('reports.none.text')} />
+        </section>
       )}
       {data?.subscriptions.map((one) => (
         <SubscriptionCard key={one.id} of={one} />

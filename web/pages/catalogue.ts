@@ -156,7 +156,7 @@ export const pages: readonly PageEntry[] = [
     path: '/events',
     nav: nav('nav.events', Activity, 'figures'),
     roles: ['hr'],
-    areas: ['dashboard'],
+    areas: ['dashboard', 'audit'],
     filters: true,
     load: () => import('./Events.tsx'),
   },

@@ -1,6 +1,6 @@
 import { bar, categories, room, values } from '../charts/picture.ts';
-import { derivedOf, greatest, numberOf, textOf } from '../data/answer.ts';
-import type { Derived, Row, StatisticAnswer, StatisticEntry } from '../data/contract.ts';
+import { dayOf, derivedOf, greatest, numberOf, textOf } from '../data/answer.ts';
+import type { Derived, DerivedColumn, Row, StatisticAnswer, StatisticEntry } from '../data/contract.ts';
 import type { Segment } from '../language/message.ts';
 import {
   csvPath,
@@ -37,13 +37,17 @@ const datedBy = ({ key }: StatisticEntry): Readonly<Record<string, string>> => {
 
 interface Bar {
   readonly name: string;
+  /** The name below its bar. */
+  readonly short: string;
   readonly value: number;
   readonly ratio: Derived | null;
   readonly row: Row;
 }
 
-const ratioOf = (entry: StatisticEntry): string | null =>
-  entry.derived.find(({ kind }) => kind === 'ratio')?.name ?? null;
+const ratioIn = ({ derived }: StatisticEntry): DerivedColumn | undefined =>
+  derived.find(({ kind }) => kind === 'ratio');
+
+const ratioOf = (entry: StatisticEntry): string | null => ratioIn(entry)?.name ?? null;
 
 const barsOf = (answer: StatisticAnswer, entry: StatisticEntry, { speech }: Setting): readonly Bar[] => {
   const { column, kind } = along(entry);
@@ -52,7 +56,8 @@ const barsOf = (answer: StatisticAnswer, entry: StatisticEntry, { speech }: Sett
     kind === 'int' ? numberOf(a, column) - numberOf(b, column) : speech.compare(textOf(a, column), textOf(b, column)),
   );
   return rows.map((row) => ({
-    name: kind === 'date' ? speech.monthYear(textOf(row, column).slice(0, 10)) : textOf(row, column),
+    name: kind === 'date' ? speech.monthYear(dayOf(row, column)) : textOf(row, column),
+    short: kind === 'date' ? speech.shortMonth(dayOf(row, column)) : textOf(row, column),
     value: numberOf(row, entry.measures[0]?.name ?? ''),
     ratio: ratio === null ? null : derivedOf(row, ratio),
     row,
@@ -80,6 +85,7 @@ const sentence = (
   const total = ratio === null ? null : derivedOf(answer.total, ratio);
   if (total !== null)
     return speech.sentence('generic.ratio', {
+      title: ratioIn(entry)?.title[speech.language] ?? measure,
       rate: speech.percent(total.value),
       part: speech.number(total.numerator),
       whole: speech.number(total.denominator),
@@ -132,7 +138,7 @@ const read = (entry: StatisticEntry, answers: readonly unknown[], setting: Setti
         grid: room,
         xAxis: categories(
           ink,
-          bars.map(({ name }) => name),
+          bars.map(({ short }) => short),
         ),
         yAxis: values(ink, ratio === null ? speech.number : speech.percent),
         series: [bar(ink, ink.first, 'plain', bars.map(shown))],

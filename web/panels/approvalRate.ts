@@ -72,7 +72,7 @@ const pictureOf = (months: readonly Month[], { speech, filters }: Setting): Pict
       month: speech.month(month),
       rate: speech.percent(rate),
       approved: speech.number(approved),
-      decisions: speech.plural('unit.decisions', approved + rejected),
+      decisions: speech.plural('unit.decisions.of', approved + rejected),
     }),
     href: rowsPath('requests', { ...filters, period: { from: month, to: monthEnd(month) } }, { dated: 'decided' }),
   })),
@@ -107,7 +107,10 @@ const view = (answers: readonly unknown[], setting: Setting): View => {
     headline: {
       label: speech.text('approval.label'),
       value: rate,
-      note: speech.text('approval.note', { approved: speech.number(approved), decisions }),
+      note: speech.text('approval.note', {
+        approved: speech.number(approved),
+        decisions: speech.plural('unit.decisions.of', approved + rejected),
+      }),
     },
     period: speech.range(period.from, period.to),
     href: rowsPath('requests', filters, { dated: 'decided' }),

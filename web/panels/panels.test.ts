@@ -126,7 +126,7 @@ describe('a statistic that nobody has drawn by hand', () => {
       [{ rows: [{ reason: 'dog', cats: 1, rate: ratio }], total: { cats: 1, rate: ratio }, notes: [] }],
       settingOf({}, one),
     );
-    expect(answerOf(view)).toBe('50%: 1 of 2.');
+    expect(answerOf(view)).toBe('Cats: 50%, 1 of 2.');
     expect(view.picture.points[0]?.text).toBe('dog\n50%\n1 of 2');
   });
 });

@@ -75,13 +75,13 @@ export const DataTable = ({ view, label }: { view: TableView; label: string }) =
         <tbody>
           {rows.map((row, index) => (
             <tr key={index}>
-              {view.columns.map(({ id, numeric, show }, place) =>
+              {view.columns.map(({ id, label: name, numeric, show }, place) =>
                 place === 0 ? (
                   <th key={id} scope="row">
                     {show(row[id] ?? null)}
                   </th>
                 ) : (
-                  <td key={id} class={numeric ? 'numeric' : ''}>
+                  <td key={id} class={numeric ? 'numeric' : ''} data-label={name}>
                     {show(row[id] ?? null)}
                   </td>
                 ),

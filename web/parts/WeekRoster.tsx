@@ -28,7 +28,9 @@ export const WeekRoster = ({ roster, today }: { roster: Roster; today: string })
           {roster.people.map(({ id, name, department, days }) => (
             <tr key={id}>
               <th scope="row">
-                <span>{name}</span> <small>{department}</small>
+                <span class="roster-person" title={`${name}, ${department}`}>
+                  <span>{name}</span> <small>{department}</small>
+                </span>
               </th>
               {days.map((mark, index) => (
                 <td key={roster.days[index]} data-today={roster.days[index] === today}>

@@ -60,6 +60,7 @@ export const en = {
   'table.total': 'Total',
   'table.share': 'Share',
   'unit.decisions': { one: '{count} decision', other: '{count} decisions' },
+  'unit.decisions.of': { one: '{count} decision', other: '{count} decisions' },
   'unit.signins': { one: '{count} sign-in', other: '{count} sign-ins' },
   'unit.refusals': { one: '{count} refusal', other: '{count} refusals' },
 
@@ -175,7 +176,7 @@ export const en = {
   'signins.legend': 'Sign-ins an hour',
 
   'generic.sum': '{measure}: *{value}* in this period; most in *{top}* ({topValue}).',
-  'generic.ratio': '*{rate}*: *{part}* of {whole}.',
+  'generic.ratio': '{title}: *{rate}*, *{part}* of {whole}.',
   'generic.quantile': '{title}: *{value}* ({whole} in all).',
   'generic.point': '{name}\n{value}',
   'generic.pointRatio': '{name}\n{rate}\n{part} of {whole}',
@@ -191,7 +192,7 @@ export const en = {
   'events.type': 'Type',
   'events.types.all': 'All types',
   'events.occurred': 'Occurred',
-  'events.employee': 'Employee',
+  'events.employee': 'Employee number',
   'events.details': 'Details',
   'line.answer': '*{waiting}* waiting in the line; the newest event came *{ago}*.',
   'line.answer.empty': 'No row has come in yet.',

@@ -73,6 +73,12 @@ export const uk: MessagesOf<typeof en> = {
     many: '{count} рішень',
     other: '{count} рішення',
   },
+  'unit.decisions.of': {
+    one: '{count} рішення',
+    few: '{count} рішень',
+    many: '{count} рішень',
+    other: '{count} рішення',
+  },
   'unit.signins': { one: '{count} вхід', few: '{count} входи', many: '{count} входів', other: '{count} входу' },
   'unit.refusals': { one: '{count} відмова', few: '{count} відмови', many: '{count} відмов', other: '{count} відмови' },
 
@@ -191,7 +197,7 @@ export const uk: MessagesOf<typeof en> = {
   'signins.legend': 'Входи за годину',
 
   'generic.sum': '{measure}, усього за цей період: *{value}*; найбільше: *{top}* ({topValue}).',
-  'generic.ratio': '*{rate}*: *{part}* з {whole}.',
+  'generic.ratio': '{title}: *{rate}*, *{part}* з {whole}.',
   'generic.quantile': '{title}: *{value}* (усього {whole}).',
   'generic.point': '{name}\n{value}',
   'generic.pointRatio': '{name}\n{rate}\n{part} з {whole}',
@@ -207,7 +213,7 @@ export const uk: MessagesOf<typeof en> = {
   'events.type': 'Тип',
   'events.types.all': 'Усі типи',
   'events.occurred': 'Сталося',
-  'events.employee': 'Працівник',
+  'events.employee': 'Табельний номер',
   'events.details': 'Подробиці',
   'line.answer': 'У лінії чекає *{waiting}*; найновіша подія надійшла *{ago}*.',
   'line.answer.empty': 'Жодного рядка ще не надійшло.',

@@ -1,7 +1,7 @@
 /** English of the reports. */
 export const en = {
   'page.reports': 'Which reports come by mail?',
-  'reports.text': 'The figures of the week or month before, of the people that you may see, to the clock.',
+  'reports.text': 'Figures of the week or month before, of the people you may see, sent on a schedule.',
   'reports.new': 'New report',
   'reports.none': 'No reports yet',
   'reports.none.text': 'Subscribe to one: it comes by mail, and you can look at it first.',
