@@ -65,10 +65,14 @@ const SaveBar = ({ count, overtaken, discard, catchUp }: SaveBarProps) => {
   );
 };
 
-/** A field that cannot be used is shown, even in a folded kind of leave. */
-const unfold = (event: Event): void => {
-  const folded = event.target instanceof Element ? event.target.closest('details') : null;
+/** A field that cannot be used is shown, even in a folded kind of leave, and says itself what is wrong; the first one gets the focus. */
+const showWrong = (event: Event): void => {
+  const input = event.target;
+  if (!(input instanceof HTMLInputElement)) return;
+  event.preventDefault();
+  const folded = input.closest('details');
   if (folded !== null) folded.open = true;
+  if (input.form?.querySelector('input:invalid') === input) input.focus();
 };
 
 const Editor = ({ newest }: { newest: Settings }) => {
@@ -84,7 +88,7 @@ const Editor = ({ newest }: { newest: Settings }) => {
   };
   return (
     <>
-      <form class="settings" key={round} onSubmit={review} onInvalidCapture={unfold}>
+      <form class="settings" key={round} onSubmit={review} onInvalidCapture={showWrong}>
         <Kinds types={draft.types} saved={base.rules.types} change={(types) => set({ types })} />
         <CoverageRules coverage={draft.coverage} change={(coverage) => set({ coverage })} />
         <Blackouts blackouts={draft.blackouts} types={draft.types} change={(blackouts) => set({ blackouts })} />

@@ -1,12 +1,11 @@
 import { Plus, Trash2, X } from 'lucide-preact';
 import { speech, today } from '../language/appearance.ts';
 import { Button } from '../parts/Button.tsx';
-import { DateField, TextField } from '../parts/Field.tsx';
 import { PersonPicker } from '../parts/PersonPicker.tsx';
 import { PersonName } from '../people/PersonLink.tsx';
 import { DepartmentChoice, SeverityChoice } from './CoverageRules.tsx';
 import type { Blackout, Rules } from './contract.ts';
-import { Check } from './fields.tsx';
+import { Check, CheckedField, filled } from './fields.tsx';
 
 interface OneProps {
   readonly blackout: Blackout;
@@ -67,8 +66,8 @@ const Exempt = ({ exempt, set }: { exempt: readonly string[]; set: (part: Partia
 const One = ({ blackout, types, set, remove }: OneProps) => {
   const { text } = speech.value;
   const date = (name: 'from' | 'to') => (
-    <DateField
-      {...{ label: text(`settings.blackout.${name}`), name, required: true }}
+    <CheckedField
+      {...{ label: text(`settings.blackout.${name}`), name, type: 'date', required: true }}
       min={name === 'to' ? blackout.from : undefined}
       value={blackout[name]}
       change={(day) => set({ [name]: day })}
@@ -78,8 +77,8 @@ const One = ({ blackout, types, set, remove }: OneProps) => {
     <fieldset class="blackout form">
       <legend class="hidden">{blackout.name || text('settings.blackout.new')}</legend>
       <div class="form-row">
-        <TextField
-          {...{ label: text('settings.blackout.name'), name: 'name', required: true, maxLength: 100 }}
+        <CheckedField
+          {...{ label: text('settings.blackout.name'), name: 'name', required: true, maxLength: 100, pattern: filled }}
           value={blackout.name}
           change={(name) => set({ name })}
         />

@@ -1,20 +1,24 @@
 import { useState } from 'preact/hooks';
 import { speech, today } from '../language/appearance.ts';
-import { DateField, TextField } from '../parts/Field.tsx';
 import type { Rules } from './contract.ts';
-import { Check, NumberField } from './fields.tsx';
+import { Check, CheckedField, NumberField } from './fields.tsx';
 
 interface GeneralProps {
   readonly rules: Rules;
   readonly set: (part: Partial<Rules>) => void;
 }
 
+/** Whole numbers from 1 to 366, with commas: `1, 3, 5`. */
+const days = '[\\s,;]*((366|36[0-5]|3[0-5]\\d|[12]\\d\\d|[1-9]\\d?)([\\s,;]+|$))*';
+
 /** `1, 3, 5` as numbers; null where it is something else. */
-const numbersIn = (typed: string): readonly number[] | null => {
-  const parts = typed.split(/[\s,;]+/).filter((part) => part !== '');
-  const numbers = parts.map(Number);
-  return numbers.every((one) => Number.isInteger(one) && one > 0 && one <= 366) ? numbers : null;
-};
+const numbersIn = (typed: string): readonly number[] | null =>
+  new RegExp(`^${days}$`).test(typed)
+    ? typed
+        .split(/[\s,;]+/)
+        .filter((part) => part !== '')
+        .map(Number)
+    : null;
 
 const Expiry = ({ rules: { expiry }, set }: GeneralProps) => {
   const { text } = speech.value;
@@ -32,10 +36,9 @@ const Expiry = ({ rules: { expiry }, set }: GeneralProps) => {
         value={expiry.businessDays}
         change={(businessDays) => set({ expiry: { ...expiry, businessDays } })}
       />
-      <TextField
+      <CheckedField
         {...{ label: text('settings.reminders'), name: 'reminders', hint: text('settings.reminders.hint') }}
-        pattern="[\d\s,;]*"
-        error={numbersIn(typed) === null ? text('settings.reminders.wrong') : null}
+        {...{ pattern: days, otherwise: text('settings.reminders.wrong') }}
         value={typed}
         change={onChange}
       />
@@ -62,7 +65,7 @@ const Reach = ({ rules, set }: GeneralProps) => {
         value={rules.daysBack}
         change={(daysBack) => set({ daysBack })}
       />
-      <TextField
+      <CheckedField
         {...{ label: text('settings.region'), name: 'region', hint: text('settings.region.hint'), required: true }}
         pattern="[A-Z]{2}(-[A-Z0-9]{1,3}){0,2}"
         value={rules.region}
@@ -85,13 +88,14 @@ const Wartime = ({ rules: { wartime }, set }: GeneralProps) => {
       />
       {wartime !== null && (
         <div class="form-row settings-balance">
-          <DateField
-            {...{ label: text('settings.wartime.from'), name: 'wartime.from', required: true }}
+          <CheckedField
+            {...{ label: text('settings.wartime.from'), name: 'wartime.from', type: 'date', required: true }}
             value={wartime.from}
             change={(from) => set({ wartime: { ...wartime, from } })}
           />
-          <DateField
-            {...{ label: text('settings.wartime.to'), name: 'wartime.to', optional: true, min: wartime.from }}
+          <CheckedField
+            {...{ label: text('settings.wartime.to'), name: 'wartime.to', type: 'date', optional: true }}
+            min={wartime.from}
             value={wartime.to ?? ''}
             change={(to) => set({ wartime: { ...wartime, to: to === '' ? null : to } })}
           />

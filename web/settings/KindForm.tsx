@@ -1,9 +1,8 @@
 import { Trash2 } from 'lucide-preact';
 import { speech } from '../language/appearance.ts';
 import { Button } from '../parts/Button.tsx';
-import { TextField } from '../parts/Field.tsx';
 import { type CarryOver, type Entitlement, type Kind, ONE_DAY } from './contract.ts';
-import { AmountField, Check, NumberField, OneOf } from './fields.tsx';
+import { AmountField, Check, CheckedField, filled, NumberField, OneOf } from './fields.tsx';
 import { approvalText, dayOfYear, kindText } from './words.ts';
 
 type Set<T> = (part: Partial<T>) => void;
@@ -15,9 +14,10 @@ const Names = ({ kind, set }: { kind: Kind; set: Set<Kind> }) => {
   return (
     <div class="form-row">
       {(['uk', 'en'] as const).map((language) => (
-        <TextField
+        <CheckedField
           key={language}
           {...{ label: text(`settings.name.${language}`), name: `name.${language}`, required: true, maxLength: 100 }}
+          pattern={filled}
           value={kind.name[language]}
           change={(value) => set({ name: { ...kind.name, [language]: value } })}
         />

@@ -30,8 +30,10 @@ const NewKind = ({ taken, close, add }: NewKindProps) => {
   const { text } = speech.value;
   const [typed, setTyped] = useState({ id: '', uk: '', en: '' });
   const { id, uk, en } = typed;
-  const wrong = taken.includes(id) ? text('settings.kind.taken') : null;
-  const ready = wrong === null && uk.trim() !== '' && en.trim() !== '' && /^[a-z][a-z0-9_]{0,39}$/.test(id);
+  const isWord = /^[a-z][a-z0-9_]{0,39}$/.test(id);
+  const misspelt = id !== '' && !isWord ? text('settings.kind.id.wrong') : null;
+  const wrong = taken.includes(id) ? text('settings.kind.taken') : misspelt;
+  const ready = wrong === null && isWord && uk.trim() !== '' && en.trim() !== '';
   const submit = (event: Event): void => {
     event.preventDefault();
     if (ready) add(id, { uk: uk.trim(), en: en.trim() });

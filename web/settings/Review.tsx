@@ -9,7 +9,7 @@ import { FormProblem } from '../parts/FormProblem.tsx';
 import { toast } from '../parts/Toasts.tsx';
 import type { Change } from './changes.ts';
 import type { Rules, Settings } from './contract.ts';
-import { changeText } from './words.ts';
+import { changeText, placeOf } from './words.ts';
 
 interface ChangeLineProps {
   readonly change: Change;
@@ -31,6 +31,21 @@ const ChangeLine = ({ change, rules, former }: ChangeLineProps) => {
         {before === null && <small> {text('settings.review.added')}</small>}
       </span>
     </li>
+  );
+};
+
+/** What the service finds wrong, where a reader knows it from; its own words are English. */
+const Faults = ({ faults, rules }: { faults: NonNullable<Problem['faults']>; rules: Rules }) => {
+  const { text, language } = speech.value;
+  return (
+    <ul class="review-faults">
+      {faults.map(({ field, message }) => (
+        <li key={field}>
+          <strong>{placeOf(speech.value, field.split('.').slice(1), rules)}</strong>{' '}
+          {language === 'en' ? message : text('field.fault')}
+        </li>
+      ))}
+    </ul>
   );
 };
 
@@ -78,15 +93,7 @@ export const Review = ({ base, draft, changes, close, saved }: ReviewProps) => {
         ))}
       </ul>
       <FormProblem problem={problem} />
-      {problem?.faults !== undefined && (
-        <ul class="review-faults">
-          {problem.faults.map(({ field, message }) => (
-            <li key={field}>
-              <code>{field}</code> {message}
-            </li>
-          ))}
-        </ul>
-      )}
+      {problem?.faults !== undefined && <Faults faults={problem.faults} rules={draft} />}
     </Dialog>
   );
 };

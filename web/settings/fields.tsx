@@ -1,6 +1,56 @@
+import type { ComponentProps } from 'preact';
 import { useState } from 'preact/hooks';
+import { speech } from '../language/appearance.ts';
 import { Select, TextField } from '../parts/Field.tsx';
 import { ONE_DAY } from './contract.ts';
+
+/** Why a value cannot be used. */
+type Wrong = 'missing' | 'number' | 'whole' | 'between' | 'before' | 'form';
+
+/** What the browser finds wrong with a value; null: nothing. */
+const wrongIn = ({ validity, value, type }: HTMLInputElement): Wrong | null => {
+  if (validity.valid) return null;
+  if (validity.badInput && type === 'number') return 'number';
+  if (validity.valueMissing || validity.badInput || value.trim() === '') return 'missing';
+  if (validity.rangeUnderflow && type === 'date') return 'before';
+  if (validity.rangeUnderflow || validity.rangeOverflow) return 'between';
+  return validity.stepMismatch ? 'whole' : 'form';
+};
+
+type CheckedFieldProps = ComponentProps<typeof TextField> & {
+  /** Said of a value that does not match `pattern`. */
+  readonly otherwise?: string;
+};
+
+/** An input that says at its place what is wrong, when it is left and when the form is sent: a browser says it in its own language. */
+export const CheckedField = ({ change, otherwise, ...field }: CheckedFieldProps) => {
+  const { text, day, number } = speech.value;
+  const [wrong, setWrong] = useState<Wrong | null>(null);
+  const look = ({ currentTarget }: { currentTarget: HTMLInputElement }): void => setWrong(wrongIn(currentTarget));
+  const said = (bound: unknown): string => (field.type === 'date' ? day(String(bound)) : number(Number(bound)));
+  const words = (what: Wrong): string => {
+    if (what === 'form' && otherwise !== undefined) return otherwise;
+    if (what === 'before') return text('settings.wrong.before', { min: said(field.min) });
+    if (what === 'between') return text('settings.wrong.between', { min: said(field.min), max: said(field.max) });
+    return text(`settings.wrong.${what}`);
+  };
+  const onChange = (value: string): void => {
+    setWrong(null);
+    change(value);
+  };
+  return (
+    <TextField
+      {...field}
+      error={wrong === null ? null : words(wrong)}
+      onInvalid={look}
+      onBlur={look}
+      change={onChange}
+    />
+  );
+};
+
+/** Text with something in it beside spaces. */
+export const filled = '.*\\S.*';
 
 interface NumberFieldProps {
   readonly label: string;
@@ -20,7 +70,7 @@ export const NumberField = ({ value, change, step = 1, ...field }: NumberFieldPr
     setTyped(next);
     if (next !== '' && Number.isFinite(Number(next))) change(Number(next));
   };
-  return <TextField {...field} type="number" required step={step} value={typed} change={onChange} />;
+  return <CheckedField {...field} type="number" required step={step} value={typed} change={onChange} />;
 };
 
 interface AmountFieldProps {
@@ -40,7 +90,9 @@ export const AmountField = ({ value, change, ...field }: AmountFieldProps) => {
     if (next === '') change(null);
     else if (Number.isFinite(Number(next))) change(Math.round(Number(next) * ONE_DAY));
   };
-  return <TextField {...field} type="number" optional min={0} max={3660} step="any" value={typed} change={onChange} />;
+  return (
+    <CheckedField {...field} type="number" optional min={0} max={3660} step="any" value={typed} change={onChange} />
+  );
 };
 
 interface CheckProps {

@@ -68,8 +68,9 @@ const leafName = ({ find }: Speech, path: readonly string[]): string => {
   return find(`settings.${path.at(-2)}.${leaf}`) ?? find(`settings.${leaf}`) ?? leaf;
 };
 
-/** Of what a changed value is: `Annual leave · Days of notice`. */
-const placeOf = (words: Speech, path: readonly string[], rules: Rules): string => {
+/** Of what a value is: `Annual leave · Days of notice`; of what is in a list, the list. */
+export const placeOf = (words: Speech, path: readonly string[], rules: Rules): string => {
+  if (path[0] === 'coverage' || path[0] === 'blackouts') return words.text(`settings.${path[0]}`);
   if (path[0] !== 'types') return leafName(words, path);
   const name = rules.types[path[1] ?? '']?.name[words.language] ?? path[1] ?? '';
   return path.length === 2 ? name : `${name} · ${leafName(words, path)}`;
