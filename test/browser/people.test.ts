@@ -1,51 +1,13 @@
-import { rm } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Browser, Locator, Page } from 'playwright-core';
+import { describe, expect, jest, test } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
 import { createDepartment } from '#services/user/departments.ts';
 import { move } from '#services/user/moves.ts';
 import { updateProfile } from '#services/user/people.ts';
-import { violations } from './axe.ts';
-import { launch, type OpenedPage, type OpenOptions, openPage } from './browser.ts';
-import { buildPage } from './build.ts';
-import { type Fixture, startFixture } from './fixture.ts';
-import { type Office, startOffice } from './office.ts';
-import type { Somebody } from './people.ts';
+import { looks, looksWell, officePages, press } from './officePages.ts';
 
 jest.setTimeout(60_000);
 
-let folder: string;
-let browser: Browser;
-let fixture: Fixture;
-let office: Office;
-let opened: OpenedPage | undefined;
-
-beforeAll(async () => {
-  [folder, browser] = await Promise.all([buildPage(), launch()]);
-  fixture = await startFixture(folder);
-}, 120_000);
-afterAll(async () => {
-  await Promise.all([browser?.close(), fixture?.stop()]);
-  await rm(folder, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  office = await startOffice();
-});
-afterEach(async () => {
-  const faults = opened?.faults ?? [];
-  await opened?.close();
-  opened = undefined;
-  await office.stop();
-  expect(faults).toEqual([]);
-});
-
-const open = async (path: string, as: Somebody = 'hr', more: OpenOptions = {}): Promise<Page> => {
-  opened = await openPage(browser, fixture.url + path, { as, serve: (context) => office.serve(context, as), ...more });
-  await opened.page.locator('h1').waitFor();
-  return opened.page;
-};
-
-const press = (at: Page | Locator, name: string | RegExp): Promise<void> =>
-  at.getByRole('button', { name, exact: true }).click();
+const { office, open, url } = officePages();
 
 /** What a dialog of the page does when its last button is pressed. */
 const inDialog = async (page: Page, opener: string, fill: (dialog: Locator) => Promise<void>): Promise<void> => {
@@ -59,7 +21,7 @@ const gone = (page: Page): Promise<void> => page.getByRole('dialog').waitFor({ s
 
 /** Types of what was published since `before`, without its room. */
 const published = async (): Promise<string[]> =>
-  (await office.company.published()).map(({ type }) => type.replace('user.', ''));
+  (await office().company.published()).map(({ type }) => type.replace('user.', ''));
 
 describe('the directory', () => {
   test('finds a person by a part of the name, keeps it in the address, and leads to them', async () => {
@@ -84,12 +46,12 @@ describe('the directory', () => {
     await page.getByLabel('Department').selectOption('Law');
     await page.getByText('Nobody fits').waitFor();
     await press(page, 'Show everybody who works here');
-    await page.waitForURL(`${fixture.url}/people`);
+    await page.waitForURL(url('/people'));
     await page.getByText('6 people found').last().waitFor();
   });
 
   test('shows fifty at a time', async () => {
-    for (let at = 0; at < 50; at += 1) await office.company.person(`n${String(at).padStart(2, '0')}`);
+    for (let at = 0; at < 50; at += 1) await office().company.person(`n${String(at).padStart(2, '0')}`);
     const page = await open('/people');
     const rows = page.locator('.people-table tbody tr');
     await page.getByText('The first 50 people of more').last().waitFor();
@@ -160,14 +122,14 @@ describe('a person', () => {
     });
     await story(page).filter({ hasText: '1 Sept 2026' }).getByText('Department: Law').waitFor();
     expect(await page.locator('.person-answer, .answer').first().innerText()).toContain('Sales');
-    office.company.clock.set(office.company.clock.now() + 60_000);
+    office().company.clock.set(office().company.clock.now() + 60_000);
     await inDialog(page, 'Correct', async (dialog) => {
       expect(await dialog.getByLabel('From this day on').inputValue()).toBe('2026-09-01');
       await dialog.getByLabel('From this day on').fill('2026-10-01');
     });
     await story(page).filter({ hasText: '1 Oct 2026' }).getByText('Department: Law').waitFor();
     await story(page).filter({ hasText: '1 Sept 2026' }).getByText('corrected').waitFor();
-    office.company.clock.set(office.company.clock.now() + 60_000);
+    office().company.clock.set(office().company.clock.now() + 60_000);
     await inDialog(page, 'Take back', async (dialog) => {
       expect(await dialog.innerText()).toContain('The move to Law on 1 Oct 2026 counts no more');
     });
@@ -203,7 +165,7 @@ describe('a person', () => {
   test('whom somebody else has changed meanwhile is shown anew, and then changed', async () => {
     const page = await open('/people/olena');
     await press(page, 'Edit');
-    await office.company.act((act) => updateProfile(act, { id: 'olena', version: 1 }, { region: 'DE-BY' }));
+    await office().company.act((act) => updateProfile(act, { id: 'olena', version: 1 }, { region: 'DE-BY' }));
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Last name').fill('Ковальчук');
     await press(dialog, 'Save');
@@ -218,7 +180,7 @@ describe('a person', () => {
     const lastDay = (dialog: Locator) => dialog.getByLabel('Last day of work').fill('2026-05-29');
     await inDialog(page, 'Enter the last day', lastDay);
     await page.getByRole('alert').filter({ hasText: 'People still report to this person.' }).waitFor();
-    await page.goto(`${fixture.url}/people/olena`);
+    await page.goto(url('/people/olena'));
     await inDialog(page, 'Enter the last day', lastDay);
     await page.getByText('Олена Коваль has left; the last day is').waitFor();
     await page.getByRole('button', { name: 'Enter the return' }).waitFor();
@@ -237,14 +199,14 @@ describe('a person', () => {
   });
 
   test('has balances, which HR corrects with a reason', async () => {
-    await office.vacation.ask('GET', '/api/vacation/balances/me', { as: { employeeId: 'olena' } });
+    await office().vacation.ask('GET', '/api/vacation/balances/me', { as: { employeeId: 'olena' } });
     const page = await open('/people/olena');
     await inDialog(page, 'Correct the balance', async (dialog) => {
       await dialog.getByLabel('Days').fill('2');
       await dialog.getByLabel('Reason').fill('Працювала у вихідні');
     });
     await page.getByText('The balance was corrected.').first().waitFor();
-    const { body } = await office.vacation.ask('GET', '/api/vacation/balances/me', { as: { employeeId: 'olena' } });
+    const { body } = await office().vacation.ask('GET', '/api/vacation/balances/me', { as: { employeeId: 'olena' } });
     expect(body.balances[0]).toMatchObject({ adjusted: 2 });
   });
 });
@@ -336,7 +298,7 @@ describe('who does not belong to the office', () => {
     expect(await page.locator('main').innerText()).not.toMatch(
       /First day of work|Balance|Departments and working days/,
     );
-    await page.goto(`${fixture.url}/people/olena`);
+    await page.goto(url('/people/olena'));
     await page.locator('.facts').getByText('First day of work').waitFor();
     await page.locator('#story-title').waitFor();
     expect(await offered(page)).toBe('');
@@ -345,7 +307,7 @@ describe('who does not belong to the office', () => {
   });
 
   test('as a manager sees the leave of their people, and corrects nothing', async () => {
-    await office.vacation.ask('GET', '/api/vacation/balances/me', { as: { employeeId: 'olena' } });
+    await office().vacation.ask('GET', '/api/vacation/balances/me', { as: { employeeId: 'olena' } });
     const page = await open('/people/olena', 'manager');
     await page.locator('.balance').first().waitFor();
     await page.locator('#story-title').waitFor();
@@ -359,10 +321,6 @@ describe('who does not belong to the office', () => {
   });
 });
 
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });
-};
-
 /** What is opened on a page, by the words of its button in either language. */
 const dialogs = [
   ['/people', /^(New person|Нова людина)$/],
@@ -374,34 +332,24 @@ const dialogs = [
   ['/people/olena', /^(Enter the last day|Записати звільнення)$/],
 ] as const;
 
-describe.each([
-  { language: 'en', theme: 'light', width: 1440 },
-  { language: 'en', theme: 'dark', width: 320 },
-  { language: 'uk', theme: 'light', width: 320 },
-  { language: 'uk', theme: 'dark', width: 1440 },
-] as const)('in $language, $theme, $width px wide', (look) => {
-  const name = `${look.language}-${look.width}`;
-  const looksWell = async (page: Page, at: string): Promise<void> => {
-    expect([at, await violations(page)]).toEqual([at, []]);
-    expect([at, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([at, look.width]);
-    await shot(page, `${at.replaceAll(/\W+/g, '-')}-${name}`);
-  };
+describe.each(looks)('in $language, $theme, $width px wide', (look) => {
+  const nameOf = (of: string): string => `${of.replaceAll(/\W+/g, '-')}-${look.language}-${look.width}`;
 
   test('axe finds nothing on any page or dialog about people, and nothing is wider than the page', async () => {
-    await office.company.act((act) => createDepartment(act, 'Відділ дослідження споживчого попиту та пропозиції'));
-    await office.company.act((act) =>
+    await office().company.act((act) => createDepartment(act, 'Відділ дослідження споживчого попиту та пропозиції'));
+    await office().company.act((act) =>
       move(act, { id: 'olena', version: 1 }, { department: 'Law', effectiveFrom: '2026-09-01', voids: null }),
     );
-    await office.vacation.ask('GET', '/api/vacation/balances/me', { as: { employeeId: 'olena' } });
+    await office().vacation.ask('GET', '/api/vacation/balances/me', { as: { employeeId: 'olena' } });
     const page = await open('/people', 'hr', look);
     for (const path of new Set(dialogs.map(([path]) => path))) {
-      await page.goto(fixture.url + path);
+      await page.goto(url(path));
       await page.locator('tbody tr').first().waitFor();
-      await looksWell(page, path);
+      await looksWell(page, nameOf(path));
       for (const [at, [, button]] of dialogs.filter(([where]) => where === path).entries()) {
         await page.locator('main').getByRole('button', { name: button }).first().click();
         await page.locator('dialog[open]').waitFor();
-        await looksWell(page, `${path}-dialog-${at}`);
+        await looksWell(page, nameOf(`${path} dialog ${at}`));
         await page.keyboard.press('Escape');
         await gone(page);
       }
