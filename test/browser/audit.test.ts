@@ -180,7 +180,7 @@ describe('the accounts', () => {
     await press('Unlock the account');
     await row('olena@').getByText('Open', { exact: true }).waitFor();
     await row('andrii@')
-      .getByRole('button', { name: /^Remove second factor/ })
+      .getByRole('button', { name: /^Remove authenticator/ })
       .click();
     await press('Remove it');
     await row('andrii@').getByText('No', { exact: true }).waitFor();

@@ -154,7 +154,7 @@ describe('a session', () => {
   test('shows the pages of its roles, and says of another page whose it is', async () => {
     const page = await open('/requests', { as: 'analyst' });
     expect(await page.locator('h1').innerText()).toBe('This page is for others');
-    expect(await page.locator('main').innerText()).toContain('with the role: HR and Manager');
+    expect(await page.locator('main').innerText()).toContain('with the role: HR or Manager');
     expect(await page.getByRole('link', { name: 'Requests', exact: true }).count()).toBe(0);
     await page.getByRole('link', { name: 'Open the first page' }).click();
     await at(page, '/overview');
