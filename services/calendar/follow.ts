@@ -6,38 +6,53 @@ import type { KafkaRecord } from '#lib/kafka/record.ts';
 import type { Log } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
 import type { Part } from '#lib/role.ts';
-import vacationRequests from '#schemas/derived/vacation-requests.ts';
-import type { Leave, Requests } from './requests.ts';
+
+/** A compacted topic, and what is made of its records. */
+export interface Followed {
+  readonly topic: string;
+  /** The newest value of a key; null: there is none any more. */
+  take(key: string, value: unknown): void;
+}
 
 export interface FollowOptions {
   readonly kafka: Kafka;
   readonly serde: Serde;
-  readonly requests: Requests;
+  readonly topics: readonly Followed[];
+  /** Called when all topics have been read to their ends, and after all that comes then; tried until it succeeds. */
+  readonly settled: () => Promise<void>;
   readonly log: Log;
 }
 
 const retryMs = 1_000;
-const unreadable = counter('leaveline_calendar_unreadable_total', 'Records of requests that could not be read.');
+const unreadable = counter(
+  'leaveline_calendar_unreadable_total',
+  'Records of requests and people that could not be read.',
+);
 
 /**
- * Keeps `requests` as the compacted topic has them: reads it from its beginning, which is all the state there is, and goes on with what
+ * Hands over what compacted topics hold: reads them from their beginnings, which is all the state there is, and goes on with what
  * comes. Without a consumer group, so nothing has to be committed, and a lost process loses nothing. Waits for Kafka and the registry.
  */
-export function follow({ kafka, serde, requests, log }: FollowOptions): Part {
+export function follow({ kafka, serde, topics, settled, log }: FollowOptions): Part {
   const stopping = new AbortController();
-  const state: { waiting: string | null; tail: Tail | undefined } = { waiting: 'waiting for Kafka', tail: undefined };
-  const take = (records: readonly KafkaRecord[]) =>
-    untilDone(async () => takeAll(records, serde, requests, log), stopping.signal, log);
+  const state = { waiting: 'waiting for Kafka' as string | null, tails: [] as Tail[], isRead: false };
+  const patiently = (work: () => Promise<void>) => untilDone(work, stopping.signal, log);
+  const openOne = async (followed: Followed) => {
+    const take = (records: readonly KafkaRecord[]) =>
+      patiently(async () => {
+        await takeAll(records, serde, followed, log);
+        if (state.isRead) await settled();
+      });
+    await patiently(async () => {
+      state.tails.push(await tail(kafka, followed.topic, take, { from: 'beginning' }));
+    });
+  };
   const open = async () => {
-    await untilDone(
-      async () => {
-        state.tail = await tail(kafka, vacationRequests.topic, take, { from: 'beginning' });
-      },
-      stopping.signal,
-      log,
-    );
+    for (const followed of topics) await openOne(followed);
     state.waiting = 'reading the requests';
-    await state.tail?.caughtUp;
+    await Promise.all(state.tails.map(({ caughtUp }) => caughtUp));
+    state.isRead = true;
+    await patiently(settled);
     state.waiting = null;
   };
   const opening = open().catch((error: Error) => {
@@ -48,7 +63,7 @@ export function follow({ kafka, serde, requests, log }: FollowOptions): Part {
     failed: opening.then(() => new Promise<never>(() => undefined)),
     stop: async () => {
       stopping.abort();
-      await state.tail?.stop();
+      await Promise.all(state.tails.map((one) => one.stop()));
     },
   };
 }
@@ -66,19 +81,20 @@ async function untilDone(work: () => Promise<void>, stop: AbortSignal, log: Log)
   }
 }
 
-async function takeAll(records: readonly KafkaRecord[], serde: Serde, requests: Requests, log: Log): Promise<void> {
+async function takeAll(records: readonly KafkaRecord[], serde: Serde, followed: Followed, log: Log): Promise<void> {
   await serde.learn(records.map(({ value }) => value));
-  for (const record of records) takeOne(record, serde, requests, log);
+  for (const record of records) takeOne(record, serde, followed, log);
 }
 
-/** A record that cannot be read leaves what is known of its request as it was: counted, and said in the log. */
-function takeOne({ key, value, offset, partition }: KafkaRecord, serde: Serde, requests: Requests, log: Log): void {
+/** A record that cannot be read leaves what is known of its key as it was: counted, and said in the log. */
+function takeOne(record: KafkaRecord, serde: Serde, followed: Followed, log: Log): void {
+  const { key, value, offset, partition } = record;
   try {
-    if (value === null) requests.delete(key);
-    else requests.set(key, serde.decode(value).value as Leave);
+    followed.take(key, value === null ? null : serde.decode(value).value);
   } catch (error) {
     if (!(error instanceof UnreadableRecord)) throw error;
     unreadable.inc();
-    log.error({ partition, offset: String(offset), reason: error.reason }, 'a record that cannot be read');
+    const place = { topic: followed.topic, partition, offset: String(offset) };
+    log.error({ ...place, reason: error.reason }, 'a record that cannot be read');
   }
 }

@@ -13,6 +13,7 @@ import type { LocalPart } from '#local/part.ts';
 import { freePort } from '#local/ports.ts';
 import { type RunningRegistry, startRegistry } from '#local/registry/start.ts';
 import { testIssuer } from '#schemas/access/testing/tokens.ts';
+import employees from '#schemas/derived/employees.ts';
 import vacationRequests from '#schemas/derived/vacation-requests.ts';
 import { compactedTopic } from '#schemas/topics.ts';
 import { askAt, type TestApp } from '../common/testing/app.ts';
@@ -22,6 +23,7 @@ import { leave } from './testing/leave.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'calendar-'));
 const { topic } = vacationRequests;
+const july = 'from=2026-07-01&to=2026-07-31';
 let kafka: LocalPart;
 let registry: RunningRegistry;
 let calendar: Calendar;
@@ -48,19 +50,33 @@ afterAll(async () => {
 
 const client = () => createKafka({ brokers: [kafka.address], clientId: 'test', log: silentLog });
 
-async function publish(...states: readonly (Leave | string)[]): Promise<void> {
+async function send(topic: string, valuesOf: (serde: Serde) => { key: string; value: Buffer | null }[]) {
   const serde = new Serde(registryIds(registry.url));
-  await serde.register([vacationRequests]);
+  await serde.register([vacationRequests, employees]);
   const producer = idempotentProducer(client());
   await producer.connect();
-  const messages = states.map((state) =>
-    typeof state === 'string'
-      ? { key: state, value: null }
-      : { key: state.requestId, value: serde.encode(vacationRequests, state) },
-  );
-  await producer.send({ topic, messages });
+  await producer.send({ topic, messages: valuesOf(serde) });
   await producer.disconnect();
 }
+
+const publish = (...states: readonly (Leave | string)[]) =>
+  send(topic, (serde) =>
+    states.map((state) =>
+      typeof state === 'string'
+        ? { key: state, value: null }
+        : { key: state.requestId, value: serde.encode(vacationRequests, state) },
+    ),
+  );
+
+const unknownOf = { email: null, firstName: null, lastName: null, managerId: null, region: null, locale: null };
+const histories = { departmentFrom: [], departments: [], scheduleFrom: [], schedules: [] };
+
+const publishPerson = (employeeId: string, active: boolean) =>
+  send(employees.topic, (serde) => {
+    const days = { hiredOn: '2020-01-01', leftOn: active ? null : '2026-06-30', active };
+    const value = { employeeId, ...unknownOf, department: 'Продажі', ...days, ...histories };
+    return [{ key: employeeId, value: serde.encode(employees, value) }];
+  });
 
 async function until(condition: () => Promise<boolean> | boolean, what: string): Promise<void> {
   for (const end = Date.now() + 30_000; !(await condition()); ) {
@@ -78,6 +94,8 @@ test('a calendar waits for its topic, and gives no empty one meanwhile', async (
   address = made.body.path;
   expect((await ask('GET', address)).status).toBe(503);
   await withAdmin(client(), (admin) => ensureTopics(admin, [compactedTopic(topic, 4)]));
+  expect((await ask('GET', address)).status).toBe(503);
+  await withAdmin(client(), (admin) => ensureTopics(admin, [compactedTopic(employees.topic, 4)]));
   await until(() => calendar.ready() === null, 'the topic is found');
   expect(await events()).toEqual([]);
 }, 60_000);
@@ -114,4 +132,35 @@ test('a new process knows everything from the topic alone, and old addresses go 
   await start();
   await until(() => calendar.ready() === null, 'everything has been read');
   expect(await events()).toEqual(['a', 'd']);
+}, 60_000);
+
+test('who is erased loses their name in the calendars of others', async () => {
+  const body = { kind: 'department', department: 'Продажі' };
+  const made = await ask('POST', '/api/calendar/feeds', { as: { employeeId: '1' }, body });
+  const told = async () => {
+    const page = await ask('GET', `/api/calendar/leave?${july}&department=${encodeURIComponent('Продажі')}`, {
+      as: { employeeId: '1' },
+    });
+    return (await ask('GET', made.body.path)).text + page.text;
+  };
+  expect(await told()).toContain('Їжак');
+  await publish(...['a', 'd'].map((id) => leave(id, { firstName: null, lastName: null })));
+  await until(async () => !(await told()).includes('Їжак'), 'the name goes');
+  expect(await told()).toContain('SUMMARY:7: away');
+}, 60_000);
+
+test('the feeds of who leaves end by themselves, also when that was told while no process ran', async () => {
+  const feeds = async (employeeId: string) =>
+    (await ask('GET', '/api/calendar/feeds', { as: { employeeId } })).body.rows.length;
+  const other = (await ask('POST', '/api/calendar/feeds', { as: { employeeId: '8' }, body: { kind: 'person' } })).body
+    .path;
+  await publishPerson('8', true);
+  await publishPerson('7', false);
+  await until(async () => (await feeds('7')) === 0, 'the feeds are revoked');
+  expect([(await ask('GET', address)).status, (await ask('GET', other)).status]).toEqual([404, 200]);
+  await calendar.stop();
+  await publishPerson('8', false);
+  await start();
+  await until(() => calendar.ready() === null, 'everything has been read');
+  expect([await feeds('8'), (await ask('GET', other)).status]).toEqual([0, 404]);
 }, 60_000);

@@ -10,12 +10,10 @@ const isAway = ({ status }: Leave): boolean => status === 'approved' || status =
 export class Requests {
   readonly #all = new Map<string, Leave>();
 
-  set(requestId: string, leave: Leave): void {
-    this.#all.set(requestId, leave);
-  }
-
-  delete(requestId: string): void {
-    this.#all.delete(requestId);
+  /** null: there is no such request any more. */
+  set(requestId: string, leave: Leave | null): void {
+    if (leave === null) this.#all.delete(requestId);
+    else this.#all.set(requestId, leave);
   }
 
   ofPerson(employeeId: string): Leave[] {

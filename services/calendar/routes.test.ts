@@ -4,7 +4,8 @@ import { type TestApp, testApp } from '../common/testing/app.ts';
 import { databases, rowsOf, type TestDatabase, testDatabase } from '../common/testing/databases.ts';
 import { everyInputIsOnlyText } from '../common/testing/hostile.ts';
 import { type Cast, everyRouteRefusesStrangers } from '../common/testing/routes.ts';
-import type { CalendarWorld } from './feeds.ts';
+import { type CalendarWorld, revokeFeedsOfLeavers } from './feeds.ts';
+import { Leavers } from './leavers.ts';
 import { Requests } from './requests.ts';
 import { calendarRoutes } from './routes.ts';
 import { type CalendarTables, migrations } from './tables.ts';
@@ -21,6 +22,7 @@ describe.each(databases)('the feeds on %s', (kind) => {
   let app: TestApp;
   let feedId = '';
   const requests = new Requests();
+  const leavers = new Leavers();
   const state: { waiting: string | null } = { waiting: null };
 
   beforeAll(async () => {
@@ -28,7 +30,7 @@ describe.each(databases)('the feeds on %s', (kind) => {
     requests.set('a', leave('a'));
     requests.set('b', leave('b', { employeeId: '8', status: 'submitted' }));
     requests.set('c', leave('c', { employeeId: '5', department: 'IT', managerId: '2' }));
-    const world = { database, clock: systemClock, requests, ready: () => state.waiting };
+    const world = { database, clock: systemClock, requests, leavers, ready: () => state.waiting };
     app = await testApp(calendarRoutes(world));
     feedId = (await make(owner, { kind: 'person' })).body.id;
   });
@@ -123,7 +125,7 @@ describe.each(databases)('the feeds on %s', (kind) => {
     expect((await app.ask('GET', body.path)).status).toBe(200);
     requests.set('d', leave('d', { employeeId: '8', department: 'IT', from: '2027-01-01', to: '2027-01-02' }));
     expect((await app.ask('GET', body.path)).status).toBe(404);
-    requests.delete('d');
+    requests.set('d', null);
     expect((await app.ask('GET', body.path)).status).toBe(200);
   });
 
@@ -139,6 +141,23 @@ describe.each(databases)('the feeds on %s', (kind) => {
     const { body } = await make({ employeeId: '5' }, { kind: 'person' });
     const done = await app.ask('DELETE', '/api/calendar/people/5/feeds', { as: hr });
     expect([done.body, (await app.ask('GET', body.path)).status]).toEqual([{ revoked: 1 }, 404]);
+  });
+
+  test('who has left reads nothing any more by any feed, has none once that is known, and makes none', async () => {
+    const feeds = () => database.db.selectFrom('feeds').selectAll().where('employee_id', '=', '3').execute();
+    const leaver = { employeeId: '3', roles: ['hr'] } as const;
+    const made = [await make(leaver, { kind: 'person' }), await make(leaver, ofDepartment('Продажі'))];
+    const read = () => Promise.all(made.map(async ({ body }) => (await app.ask('GET', body.path)).status));
+    const others = (await database.db.selectFrom('feeds').selectAll().execute()).length - 2;
+    expect(await read()).toEqual([200, 200]);
+    leavers.set('3', { active: false });
+    expect([await read(), (await feeds()).length]).toEqual([[404, 404], 2]);
+    await revokeFeedsOfLeavers({ database, leavers });
+    expect([await feeds(), (await database.db.selectFrom('feeds').selectAll().execute()).length]).toEqual([[], others]);
+    const refused = await make(leaver, { kind: 'person' });
+    expect([refused.status, refused.body.code]).toEqual([403, 'has_left']);
+    leavers.set('3', { active: true });
+    expect([await read(), (await make(leaver, { kind: 'person' })).status]).toEqual([[404, 404], 201]);
   });
 
   test('before everything has been read there is no calendar, rather than an empty one', async () => {
