@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Columns } from '../common/columns.ts';
+import { departedMigration } from '../common/departed.ts';
 import { addresseeColumns, mailColumns } from '../common/mail/tables.ts';
 import type { Migration } from '../common/migrations.ts';
 import { createIndex } from '../common/repeatable.ts';
@@ -17,17 +18,7 @@ export const migrations: readonly Migration[] = [
       await createNotices(db, columns);
     },
   },
-  {
-    name: 'notification_0002_departed',
-    async up(db, columns) {
-      await db.schema
-        .createTable('departed')
-        .ifNotExists()
-        .addColumn('employee_id', columns.key, (column) => column.primaryKey())
-        .addColumn('left_at', columns.instant, (column) => column.notNull())
-        .execute();
-    },
-  },
+  departedMigration('notification_0002_departed'),
 ];
 
 async function createPeople(db: Kysely<unknown>, columns: Columns): Promise<void> {

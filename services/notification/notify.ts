@@ -2,9 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { RequestEvent } from '#domain/request.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { afterCommit } from '../common/database.ts';
+import { hasLeft, learnLeaving, learnReturn } from '../common/departed.ts';
 import { fresh } from '../common/mail/tables.ts';
 import { accountNotice, isAccountEvent, isNewDevice } from './accountRules.ts';
-import { hasLeft, learnLeaving, learnReturn, managerOf } from './departed.ts';
+import { managerOf } from './departed.ts';
 import { templates } from './kinds.ts';
 import { isWanted } from './preferences.ts';
 import {
@@ -65,9 +66,9 @@ async function noticesOf(
 
 async function takePerson(trx: NotificationTransaction, event: AnyEvent, options: NotifyOptions): Promise<void> {
   const employeeId = event.employeeId ?? '';
-  if (event.type === 'user.erasure_requested') return forget(trx, employeeId);
-  if (event.type === 'user.deactivated') return learnLeaving(trx, event as Parameters<typeof learnLeaving>[1]);
-  if (event.type === 'user.registered') await learnReturn(trx, event as Parameters<typeof learnReturn>[1]);
+  if (event.type === 'user.erasure_requested') return forget(trx, employeeId, event.occurredAt);
+  if (event.type === 'user.deactivated') return learnLeaving(trx as never, event as Parameters<typeof learnLeaving>[1]);
+  if (event.type === 'user.registered') await learnReturn(trx as never, event as Parameters<typeof learnReturn>[1]);
   if (event.type !== 'user.registered' && event.type !== 'user.updated') return;
   if (await learnPerson(trx, event as Parameters<typeof learnPerson>[1])) await releaseHeld(trx, employeeId, options);
 }
@@ -90,7 +91,7 @@ async function tell(
   options: NotifyOptions,
 ): Promise<void> {
   const { to: employee_id, template } = notice;
-  if (await hasLeft(trx, employee_id)) return;
+  if (await hasLeft(trx as never, employee_id)) return;
   const kind = templates[template];
   const row = {
     event_id: event.eventId,

@@ -38,8 +38,8 @@ export async function hrPeople(trx: NotificationTransaction): Promise<readonly s
 }
 
 /** Blanks what is personal: the profile, and what waiting and sent messages say. Mail that has not left yet never will. */
-export async function forget(trx: NotificationTransaction, employeeId: string): Promise<void> {
-  await forgetAddressee(asMail(trx), employeeId);
+export async function forget(trx: NotificationTransaction, employeeId: string, at: number): Promise<void> {
+  await forgetAddressee(asMail(trx), employeeId, at, { roles: '[]' });
   await trx.updateTable('mails').set({ params: null }).where('employee_id', '=', employeeId).execute();
   await trx.updateTable('notices').set({ params: null }).where('employee_id', '=', employeeId).execute();
   for (const table of ['mails', 'notices'] as const) await forgetReasons(trx, table, employeeId);

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { DepartedTable } from '../common/departed.ts';
 import type { AddresseesTable, MailQueueTable } from '../common/mail/tables.ts';
 
 /** The tables of the notification service's database. Instants are epoch ms. */
@@ -18,12 +19,6 @@ export interface PeopleTable extends AddresseesTable {
   manager_id: string | null;
   /** JSON list. */
   roles: string;
-}
-
-/** Who has left: nobody tells them anything any more, and what they would decide goes to who is above them. */
-interface DepartedTable {
-  employee_id: string;
-  left_at: number;
 }
 
 /** The present values of leave requests, from events. */

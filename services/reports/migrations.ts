@@ -1,3 +1,4 @@
+import { departedMigration } from '../common/departed.ts';
 import { addresseeColumns, mailColumns } from '../common/mail/tables.ts';
 import type { Migration } from '../common/migrations.ts';
 import { createIndex } from '../common/repeatable.ts';
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
       await createIndex(db, 'mails_subscription', 'mails', ['subscription_id', 'scheduled_at']);
     },
   },
+  departedMigration('reports_0003_departed'),
 ];

@@ -1,9 +1,11 @@
 import type { Database } from '../common/database.ts';
+import type { DepartedTable } from '../common/departed.ts';
 import type { AddresseesTable, MailQueueTable } from '../common/mail/tables.ts';
 
 /** The tables of the reports service's database. Instants are epoch ms, flags 0 or 1. */
 export interface ReportTables {
   people: AddresseesTable;
+  departed: DepartedTable;
   subscriptions: SubscriptionsTable;
   mails: DeliveriesTable;
 }

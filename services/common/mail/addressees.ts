@@ -40,9 +40,22 @@ export async function learnAddressee(
   return !known;
 }
 
-/** Blanks what is personal of somebody. */
-export async function forgetAddressee(trx: Transaction<MailTables>, employeeId: string): Promise<void> {
+/** Blanks what is personal of somebody; what happened before `at` (epoch ms) and is heard later brings none of it back. */
+export async function forgetAddressee(
+  trx: Transaction<MailTables>,
+  employeeId: string,
+  at: number,
+  first: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   const nothing = { email: null, first_name: null, last_name: null, bounced: null };
-  await trx.updateTable('people').set(nothing).where('employee_id', '=', employeeId).execute();
+  const row = trx.selectFrom('people').select('told_at').where('employee_id', '=', employeeId);
+  const known = await row.executeTakeFirst();
+  const blank = { ...nothing, told_at: Math.max(at, known?.told_at ?? 0) };
+  if (known) await trx.updateTable('people').set(blank).where('employee_id', '=', employeeId).execute();
+  else
+    await trx
+      .insertInto('people')
+      .values({ employee_id: employeeId, locale: null, ...blank, ...first } as Row)
+      .execute();
   await trx.updateTable('mails').set({ address: null }).where('employee_id', '=', employeeId).execute();
 }

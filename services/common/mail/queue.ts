@@ -100,6 +100,12 @@ const commonOf = (store: MailStore, mail: Claimed) => ({
   about: store.about?.(mail) ?? null,
 });
 
+/** Of who was erased while a mail was under way, or before it came back, neither the address nor what a server said of it is kept. */
+async function hasAddress(trx: Transaction<Tables<MailTables>>, { employee_id }: Claimed): Promise<boolean> {
+  const row = trx.selectFrom('people').select('email').where('employee_id', '=', employee_id);
+  return (await row.executeTakeFirst())?.email != null;
+}
+
 /** It has arrived at the mail server: the row and its event, together. */
 export async function noteSent(
   store: MailStore,
@@ -107,7 +113,8 @@ export async function noteSent(
   { to, language, bytes }: { readonly to: string; readonly language: 'uk' | 'en'; readonly bytes: number },
 ): Promise<void> {
   await store.database.transaction(async (trx) => {
-    const done = { state: 'sent', sent_at: store.clock.now(), address: to, locale: language };
+    const address = (await hasAddress(trx, mail)) ? to : null;
+    const done = { state: 'sent', sent_at: store.clock.now(), address, locale: language };
     if (!(await turn(trx, store, mail, done, { bytes }))) return;
     const data = { ...commonOf(store, mail), locale: language };
     await append(trx, store, [draft(notificationSent, { type: 'mail', id: mail.message_id }, data)]);
@@ -123,10 +130,12 @@ const noSuchAddress = /\b5\.1\.\d/;
 
 /** It is not tried again: the row and its event, together. An address that does not exist is not written to any more. */
 export async function giveUp(store: MailStore, mail: Claimed, failure: Failure, address?: string): Promise<void> {
-  const { reason, code = null, detail = null } = failure;
-  const data: DataOf<typeof notificationFailed> = { ...commonOf(store, mail), reason, code, detail };
   await store.database.transaction(async (trx) => {
-    if (!(await turn(trx, store, mail, { state: 'failed' }, failure))) return;
+    const { detail: _, ...blank } = failure;
+    const told = (await hasAddress(trx, mail)) ? failure : blank;
+    const { reason, code = null, detail = null } = told as Failure;
+    const data: DataOf<typeof notificationFailed> = { ...commonOf(store, mail), reason, code, detail };
+    if (!(await turn(trx, store, mail, { state: 'failed' }, told))) return;
     if (address !== undefined && noSuchAddress.test(detail ?? ''))
       await trx.updateTable('people').set({ bounced: address }).where('employee_id', '=', mail.employee_id).execute();
     await append(trx, store, [draft(notificationFailed, { type: 'mail', id: mail.message_id }, data)]);
@@ -139,7 +148,7 @@ export async function noteLater(store: MailStore, mail: Claimed, pauseMs: number
   await store.database.transaction(async (trx) => {
     const query = trx.updateTable('mails').set(values).where('seq', '=', mail.seq);
     const changed = await query.where('lease', '=', mail.lease).executeTakeFirst();
-    if (changed.numUpdatedRows > 0n) await store.noted?.(trx, mail, { detail });
+    if (changed.numUpdatedRows > 0n) await store.noted?.(trx, mail, (await hasAddress(trx, mail)) ? { detail } : {});
   });
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { forbidden } from '#lib/http/problem.ts';
 import { reply } from '#lib/http/routes.ts';
+import { hasLeft } from '../../common/departed.ts';
 import { type Route, route } from '../../common/route.ts';
 import { etag, wantedVersion } from '../../common/versions.ts';
 import { readers } from '../api.ts';
@@ -12,7 +14,22 @@ const base = '/api/reports/subscriptions';
 /** What people do with subscriptions of their own. */
 export const subscriptionRoutes = (place: Place): Route[] => [
   ...readRoutes(place),
-  ...changeRoutes(place),
+  ...[...changeRoutes(place), sendRoute(place)].map(ofWhoIsHere(place)),
+];
+
+/** Who has left changes nothing any more, though their last token may hold for some minutes. */
+const ofWhoIsHere =
+  ({ database }: Place) =>
+  (route: Route): Route => ({
+    ...route,
+    handle: async (asked) => {
+      if (asked.person && (await hasLeft(database.db as never, asked.person.employeeId)))
+        throw forbidden('Who has left changes nothing any more.', 'has_left');
+      return route.handle(asked);
+    },
+  });
+
+const sendRoute = (place: Place): Route =>
   route({
     method: 'POST',
     path: `${base}/:id/send-now`,
@@ -25,8 +42,7 @@ export const subscriptionRoutes = (place: Place): Route[] => [
       const at = await sendNow(place, person, params.id);
       return { scheduledAt: new Date(at).toISOString() };
     },
-  }),
-];
+  });
 
 const readRoutes = (place: Place): Route[] => [
   route({

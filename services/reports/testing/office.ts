@@ -41,7 +41,7 @@ export interface Office {
   readonly line: TestLine;
   readonly server: MailServer;
   readonly world: ReportsWorld;
-  happens(type: string, data: Readonly<Record<string, unknown>>): Promise<void>;
+  happens(type: string, data: Readonly<Record<string, unknown>>, more?: Partial<AnyEvent>): Promise<void>;
   subscribe(employeeId: string, choice?: Partial<Choice>): Promise<SubscriptionsTable>;
   /** Queues what is due. */
   queue(): Promise<number>;
@@ -69,10 +69,10 @@ export async function office(
   const sources = { clock, origin: letterhead.origin, ...(from ?? own) };
   const place = { database, clock, domain: 'example.org', queued: () => {} };
   let at = monday - 86_400_000;
-  const happens: Office['happens'] = (type, data) => {
+  const happens: Office['happens'] = (type, data, more = {}) => {
     const fields = eventType(type)?.json.parse(data) as object;
-    const event = { redacted: false, ...fields, type, eventId: randomUUID(), occurredAt: ++at } as unknown as AnyEvent;
-    return database.transaction((trx) => hear(trx, event));
+    const event = { redacted: false, ...fields, type, eventId: randomUUID(), occurredAt: ++at, ...more };
+    return database.transaction((trx) => hear(trx, event as unknown as AnyEvent));
   };
   for (const [employeeId, firstName] of [
     ['1', 'Ірина'],
