@@ -43,7 +43,7 @@ const Line = ({ row, fresh }: { row: RequestRow; fresh: boolean }) => {
       </span>
       <Status status={row.status} />
       <span class="what">
-        {word('leaveType', row.leaveType)} · {nearRange(row.from, row.to, now.value)} · {plural('unit.days', row.days)}
+        {nearRange(row.from, row.to, now.value)} · {plural('unit.days', row.days)} · {word('leaveType', row.leaveType)}
       </span>
       <small class="when">{ago(instantOf(row.submittedAt), now.value)}</small>
     </li>
