@@ -61,9 +61,34 @@ const YearChoice = ({ year, change }: { year: number; change: (year: number) => 
   );
 };
 
+interface ToldProps {
+  readonly balances: readonly Balance[] | null;
+  readonly requests: readonly LeaveRequest[] | null;
+}
+
+/** Balances and requests, or what stands for them until they are known. */
+const Told = ({ balances, requests }: ToldProps) => {
+  const { text, word } = speech.value;
+  return (
+    <>
+      {balances === null && <div class="skeleton balance-skeleton" aria-hidden="true" />}
+      {balances?.map((balance) => (
+        <BalanceCard key={balance.leaveType} balance={balance} name={word('leaveType', balance.leaveType)} />
+      ))}
+      <section class="panel" aria-labelledby="requests-title" aria-busy={requests === null}>
+        <header>
+          <h2 id="requests-title">{text('person.requests')}</h2>
+        </header>
+        {requests?.length === 0 && <p class="muted">{text('leave.none')}</p>}
+        {requests !== null && requests.length > 0 && <Requests requests={requests} />}
+      </section>
+    </>
+  );
+};
+
 /** What somebody has left of their leave, and what they asked for; for their managers and HR. */
 export const LeaveOf = ({ employeeId }: { employeeId: string }) => {
-  const { text, word } = speech.value;
+  const { text } = speech.value;
   const [year, setYear] = useState(Number(today.value.slice(0, 4)));
   const [adjusting, setAdjusting] = useState(false);
   const live = { live: ['requests', 'notices'] };
@@ -71,6 +96,7 @@ export const LeaveOf = ({ employeeId }: { employeeId: string }) => {
   const balances = useAsk<{ readonly balances: readonly Balance[] }>(`/api/vacation/balances/${id}?year=${year}`, live);
   const asked = `/api/vacation/requests?${new URLSearchParams({ employeeId, year: String(year) })}`;
   const requests = useAsk<{ readonly requests: readonly LeaveRequest[] }>(asked, live);
+  const failed = [balances, requests].find(({ data, problem }) => data === null && problem !== null);
   return (
     <>
       <div class="person-year">
@@ -82,22 +108,11 @@ export const LeaveOf = ({ employeeId }: { employeeId: string }) => {
           </Button>
         )}
       </div>
-      {balances.data === null && balances.problem !== null && (
-        <Failure problem={balances.problem} retry={balances.reload} />
+      {failed?.problem ? (
+        <Failure problem={failed.problem} retry={failed.reload} />
+      ) : (
+        <Told balances={balances.data?.balances ?? null} requests={requests.data?.requests ?? null} />
       )}
-      {balances.data === null && balances.problem === null && (
-        <div class="skeleton balance-skeleton" aria-hidden="true" />
-      )}
-      {balances.data?.balances.map((balance) => (
-        <BalanceCard key={balance.leaveType} balance={balance} name={word('leaveType', balance.leaveType)} />
-      ))}
-      <section class="panel" aria-labelledby="requests-title" aria-busy={!requests.current}>
-        <header>
-          <h2 id="requests-title">{text('person.requests')}</h2>
-        </header>
-        {requests.data?.requests.length === 0 && <p class="muted">{text('leave.none')}</p>}
-        {requests.data !== null && requests.data.requests.length > 0 && <Requests requests={requests.data.requests} />}
-      </section>
       {adjusting && <AdjustDialog employeeId={employeeId} year={year} close={() => setAdjusting(false)} />}
     </>
   );
