@@ -25,9 +25,12 @@ test('a fault is told in Ukrainian, with what the column wants', () => {
   });
 });
 
-test('a fault that begins with somebody’s number is told in Ukrainian', () => {
+test('a fault that begins with somebody’s number is told in Ukrainian, with what it wants itself', () => {
   const taken = { ...unknown, column: 'email', message: 'iryna-2 has this address' };
-  expect(faultWords(speak('uk', 'UTC'), taken).what).toBe('цю адресу має хтось інший');
+  expect(faultWords(speak('uk', 'UTC'), taken)).toEqual({
+    what: 'цю адресу має хтось інший',
+    remedy: 'У кожної людини своя адреса.',
+  });
 });
 
 test('a fault that nobody has translated is still told in Ukrainian', () => {

@@ -9,11 +9,11 @@ export const keyOf = (message: string): string =>
     .filter((part) => part !== '')
     .join('_');
 
-/** The words of a fault; it may begin with a person's number, which has no place in a key. */
-const saidOf = ({ find }: Speech, message: string): string | null => {
+/** The key under which there are words for a fault, which may begin with a person's number; null: nobody has translated it. */
+const knownKey = ({ find }: Speech, message: string): string | null => {
   const parts = keyOf(message).split('_');
-  const keys = parts.map((_, at) => `import.says.${parts.slice(at).join('_')}`);
-  return keys.map((key) => find(key)).find((words) => words !== null) ?? null;
+  const keys = parts.map((_, at) => parts.slice(at).join('_'));
+  return keys.find((key) => find(`import.says.${key}`) !== null) ?? null;
 };
 
 /** What is wrong with a line, and what to do: in English the service's own words, which know more of the case. */
@@ -23,8 +23,9 @@ export const faultWords = (
 ): { readonly what: string; readonly remedy: string } => {
   const { language, find, text } = words;
   if (language === 'en') return { what: message, remedy };
+  const key = knownKey(words, message);
   return {
-    what: saidOf(words, message) ?? text('import.says.unusable'),
-    remedy: find(`import.remedy.${column === '' ? 'line' : column}`) ?? '',
+    what: find(`import.says.${key}`) ?? text('import.says.unusable'),
+    remedy: find(`import.remedy.${key}`) ?? find(`import.remedy.${column === '' ? 'line' : column}`) ?? '',
   };
 };
