@@ -43,6 +43,7 @@ const saidAt = async (field: Locator): Promise<string> => {
 describe('the rules about leave', () => {
   test('get a new kind, which everybody can ask for from then on', async () => {
     const page = await open('/settings/leave');
+    await page.getByLabel('And at most, days back').fill('30');
     await press(page, 'New kind of leave');
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name in Ukrainian').fill('Донорський день');
@@ -53,12 +54,16 @@ describe('the rules about leave', () => {
     await dialog.getByText('Only small Latin letters, digits and _, a letter first.').waitFor();
     expect(await dialog.getByRole('button', { name: 'Add it' }).isDisabled()).toBe(true);
     await dialog.getByLabel('Short name').fill('donor');
-    await press(dialog, 'Add it');
+    await dialog.getByLabel('Short name').press('Enter');
+    await dialog.waitFor({ state: 'detached' });
     const form = kind(page, 'Blood donor day');
     await form.getByLabel('Counted in').selectOption('working');
     await form.getByLabel('A balance is kept').check();
     await form.getByLabel('Days a year').fill('2');
-    expect(await save(page)).toEqual(['Blood donor day working days · paid · Manager · 2 days a year new']);
+    expect(await save(page)).toEqual([
+      'Blood donor day working days · paid · Manager · 2 days a year new',
+      'And at most, days back 366 days → 30 days',
+    ]);
     expect((await saved()).rules.types.donor).toMatchObject({
       ...{ name: { uk: 'Донорський день', en: 'Blood donor day' }, counting: 'working' },
       entitlement: { daysPerYear: 2_000_000 },

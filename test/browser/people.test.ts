@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { createDepartment } from '#services/user/departments.ts';
+import { deactivate } from '#services/user/leaving.ts';
 import { move } from '#services/user/moves.ts';
 import { updateProfile } from '#services/user/people.ts';
 import { looks, looksWell, officePages, press } from './officePages.ts';
@@ -19,7 +20,7 @@ const inDialog = async (page: Page, opener: string, fill: (dialog: Locator) => P
 
 const gone = (page: Page): Promise<void> => page.getByRole('dialog').waitFor({ state: 'detached' });
 
-/** Types of what was published since `before`, without its room. */
+/** Types of what was published, in order, without their room. */
 const published = async (): Promise<string[]> =>
   (await office().company.published()).map(({ type }) => type.replace('user.', ''));
 
@@ -121,7 +122,7 @@ describe('a person', () => {
       await dialog.getByLabel('From this day on').fill('2026-09-01');
     });
     await story(page).filter({ hasText: '1 Sept 2026' }).getByText('Department: Law').waitFor();
-    expect(await page.locator('.person-answer, .answer').first().innerText()).toContain('Sales');
+    expect(await page.locator('.answer').innerText()).toContain('Sales');
     office().company.clock.set(office().company.clock.now() + 60_000);
     await inDialog(page, 'Correct', async (dialog) => {
       expect(await dialog.getByLabel('From this day on').inputValue()).toBe('2026-09-01');
@@ -175,7 +176,7 @@ describe('a person', () => {
     await page.getByRole('heading', { name: 'Who is Олена Ковальчук?' }).waitFor();
   });
 
-  test('leaves, once nobody reports to them, may come back, and is erased when their number was typed', async () => {
+  test('leaves, once nobody reports to them, and is erased when their number was typed', async () => {
     const page = await open('/people/taras');
     const lastDay = (dialog: Locator) => dialog.getByLabel('Last day of work').fill('2026-05-29');
     await inDialog(page, 'Enter the last day', lastDay);
@@ -183,7 +184,6 @@ describe('a person', () => {
     await page.goto(url('/people/olena'));
     await inDialog(page, 'Enter the last day', lastDay);
     await page.getByText('Олена Коваль has left; the last day is').waitFor();
-    await page.getByRole('button', { name: 'Enter the return' }).waitFor();
     await press(page, 'Erase');
     const dialog = page.getByRole('dialog');
     const erase = dialog.getByRole('button', { name: 'Erase for good' });
@@ -194,8 +194,25 @@ describe('a person', () => {
     await page.getByText('The erasure of this person was asked for').waitFor();
     await gone(page);
     expect(await page.locator('main').innerText()).not.toContain('Олена');
-    expect(await page.locator('.page-actions button, header .button').allInnerTexts()).toEqual([]);
+    expect(await page.getByRole('button', { name: /^(Edit|Erase|Enter|Move|Change working)/ }).count()).toBe(0);
     expect((await published()).at(-1)).toBe('erasure_requested');
+  });
+
+  test('who has left is found among those, and comes back on a later day', async () => {
+    await office().company.act((act) => deactivate(act, { id: 'andrii', version: 1 }, '2026-05-29'));
+    const page = await open('/people?who=left');
+    await page.getByText('1 person found').last().waitFor();
+    await page.getByRole('link', { name: 'Андрій Гнатюк' }).click();
+    await page.getByText('The vacation service has not heard of this person yet.').waitFor();
+    expect(await page.getByRole('heading', { name: 'Requests' }).count()).toBe(0);
+    await inDialog(page, 'Enter the return', async (dialog) => {
+      await dialog.getByLabel('First day of work').fill('2026-05-29');
+      await dialog.getByLabel('Department').selectOption('Law');
+    });
+    await page.getByRole('alert').filter({ hasText: 'coming back is possible from the day after' }).waitFor();
+    await page.getByLabel('First day of work').fill('2026-06-01');
+    await press(page.getByRole('dialog'), 'Enter the return');
+    await page.getByText('Андрій Гнатюк works in Law, in the company since 1 Jun 2026.').waitFor();
   });
 
   test('has balances, which HR corrects with a reason', async () => {
@@ -211,20 +228,21 @@ describe('a person', () => {
   });
 });
 
-describe('a file of people', () => {
-  const file = (page: Page, text: string) =>
-    page.setInputFiles('input[type="file"]', { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
-  const lines = [
-    'employee_number;first_name;last_name;email;department;manager;hired_on',
-    'ostap;Остап;Вишня;ostap@example.com;Law;iryna;2026-06-01',
-    'nina;Ніна;Гончар;nina;Law;;',
-    'ivan;Іван;Франко;ivan@example.com;Поезія;;',
-    'olena;;;iryna@example.com;;;',
-    'lesia;Леся;Українка;lesia@example.com;Law;nobody;01.06.2026',
-    'pavlo;Павло;Тичина',
-    'andrii;;Гнатенко;;;;',
-  ].join('\n');
+const file = (page: Page, text: string) =>
+  page.setInputFiles('input[type="file"]', { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+/** A file with a new person, a known one, and five lines that cannot be used. */
+const lines = [
+  'employee_number;first_name;last_name;email;department;manager;hired_on',
+  'ostap;Остап;Вишня;ostap@example.com;Law;iryna;2026-06-01',
+  'nina;Ніна;Гончар;nina;Law;;',
+  'ivan;Іван;Франко;ivan@example.com;Поезія;;',
+  'olena;;;iryna@example.com;;;',
+  'lesia;Леся;Українка;lesia@example.com;Law;nobody;01.06.2026',
+  'pavlo;Павло;Тичина',
+  'andrii;;Гнатенко;;;;',
+].join('\n');
 
+describe('a file of people', () => {
   test('is checked first, tells every bad line, and brings the good ones', async () => {
     const page = await open('/people');
     await press(page, 'Import');
@@ -274,6 +292,7 @@ describe('a file of people', () => {
       'значення не підходить',
       'клітинок не стільки, скільки стовпців',
     ]);
+    expect(await told.nth(2).innerText()).toContain('У кожної людини своя адреса.');
     expect(await page.getByRole('dialog').innerText()).not.toMatch(/instead of|such as|Write /);
   });
 });
@@ -321,38 +340,55 @@ describe('who does not belong to the office', () => {
   });
 });
 
-/** What is opened on a page, by the words of its button in either language. */
-const dialogs = [
-  ['/people', /^(New person|Нова людина)$/],
-  ['/people', /^(Import|Імпорт)$/],
-  ['/people?tab=departments', /^(Merge|Об’єднати)/],
-  ['/people/olena', /^(Edit|Редагувати)$/],
-  ['/people/olena', /^(Move|Перевести)$/],
-  ['/people/olena', /^(Change working days|Змінити робочі дні)$/],
-  ['/people/olena', /^(Enter the last day|Записати звільнення)$/],
-] as const;
+/** Pages, and what is opened on them, by the words of its button in either language. */
+const dialogs: readonly (readonly [path: string, buttons: readonly RegExp[]])[] = [
+  ['/people', [/^(New person|Нова людина)$/, /^(Import|Імпорт)$/]],
+  ['/people?tab=departments', [/^(Merge|Об’єднати)/]],
+  [
+    '/people/olena',
+    [
+      /^(Edit|Редагувати)$/,
+      /^(Move|Перевести)$/,
+      /^(Change working days|Змінити робочі дні)$/,
+      /^(Enter the last day|Записати звільнення)$/,
+    ],
+  ],
+  ['/people/andrii', [/^(Enter the return|Записати повернення)$/, /^(Erase|Стерти)/]],
+];
+
+/** A department with a long name, a planned move, somebody who left, and balances. */
+async function fillOffice(): Promise<void> {
+  const { act } = office().company;
+  await act((now) => createDepartment(now, 'Відділ дослідження споживчого попиту та пропозиції'));
+  const there = { department: 'Law', effectiveFrom: '2026-09-01', voids: null };
+  await act((now) => move(now, { id: 'olena', version: 1 }, there));
+  await act((now) => deactivate(now, { id: 'andrii', version: 1 }, '2026-05-29'));
+  await office().vacation.ask('GET', '/api/vacation/balances/me', { as: { employeeId: 'olena' } });
+}
 
 describe.each(looks)('in $language, $theme, $width px wide', (look) => {
   const nameOf = (of: string): string => `${of.replaceAll(/\W+/g, '-')}-${look.language}-${look.width}`;
 
-  test('axe finds nothing on any page or dialog about people, and nothing is wider than the page', async () => {
-    await office().company.act((act) => createDepartment(act, 'Відділ дослідження споживчого попиту та пропозиції'));
-    await office().company.act((act) =>
-      move(act, { id: 'olena', version: 1 }, { department: 'Law', effectiveFrom: '2026-09-01', voids: null }),
-    );
-    await office().vacation.ask('GET', '/api/vacation/balances/me', { as: { employeeId: 'olena' } });
-    const page = await open('/people', 'hr', look);
-    for (const path of new Set(dialogs.map(([path]) => path))) {
-      await page.goto(url(path));
-      await page.locator('tbody tr').first().waitFor();
-      await looksWell(page, nameOf(path));
-      for (const [at, [, button]] of dialogs.filter(([where]) => where === path).entries()) {
-        await page.locator('main').getByRole('button', { name: button }).first().click();
-        await page.locator('dialog[open]').waitFor();
-        await looksWell(page, nameOf(`${path} dialog ${at}`));
-        await page.keyboard.press('Escape');
-        await gone(page);
-      }
+  test.each(dialogs)('axe finds nothing on %s and in its dialogs', async (path, buttons) => {
+    await fillOffice();
+    const page = await open(path, 'hr', look);
+    await page.locator('tbody tr').first().waitFor();
+    await looksWell(page, nameOf(path));
+    for (const [at, button] of buttons.entries()) {
+      await page.locator('main').getByRole('button', { name: button }).first().click();
+      await page.locator('dialog[open]').waitFor();
+      await looksWell(page, nameOf(`${path} dialog ${at}`));
+      await page.keyboard.press('Escape');
+      await gone(page);
     }
+  });
+
+  test('axe finds nothing in the report of a file', async () => {
+    const page = await open('/people', 'hr', look);
+    await press(page, /^(Import|Імпорт)$/);
+    await file(page, lines);
+    await press(page, /^(Check the file|Перевірити файл)$/);
+    await page.locator('.import-faults').waitFor();
+    await looksWell(page, nameOf('report'));
   });
 });
