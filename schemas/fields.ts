@@ -37,6 +37,9 @@ export const string = (doc: string): Field<string> => ({
   json: z.string().max(4000),
 });
 
+/** A whole document as text, of half a million characters at most. */
+export const document = (doc: string): Field<string> => ({ ...string(doc), json: z.string().max(500_000) });
+
 /** An opaque key: text that is neither empty nor long, a whole number is taken as its digits. */
 export const id = (doc: string): Field<string> => ({
   ...string(doc),

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { ukrainianRules } from '#domain/leaveRules.ts';
 import { memoryIds } from '#lib/avro/registry.ts';
 import { Serde } from '#lib/avro/serde.ts';
 import { createKafka, type Kafka, withAdmin } from '#lib/kafka/client.ts';
@@ -16,6 +17,7 @@ import { eventType, eventTypes } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { joinKey } from '#schemas/keys.ts';
 import { eventTopics } from '#schemas/topics.ts';
+import { fromJson } from '../common/events.ts';
 import { databases } from '../common/testing/databases.ts';
 import { remindAndExpire } from './clockwork.ts';
 import { readEvents } from './kafkaEvents.ts';
@@ -66,6 +68,25 @@ async function live(company: Company): Promise<void> {
   await remindAndExpire(company.world);
 }
 
+/** What hr and approvers choose, more than once. */
+async function choose(company: Company): Promise<void> {
+  const rules = { ...ukrainianRules, daysAhead: 500 };
+  for (const version of [0, 1])
+    await company.ask('hanna', 'PUT', '/settings', { version, rules: { ...rules, daysBack: 30 + version } });
+  for (const delegateId of ['petro', 'stas']) await company.ask('maria', 'PUT', '/delegation', { delegateId });
+  for (const delegateId of ['stas', null]) await company.ask('sofia', 'PUT', '/delegation', { delegateId });
+}
+
+/** Events that are in the outbox alone. */
+async function chosen({ database: { db } }: Company): Promise<AnyEvent[]> {
+  const types = ['vacation.rules.changed', 'vacation.delegation.changed'];
+  const rows = await db.selectFrom('outbox').select('payload').where('type', 'in', types).orderBy('seq').execute();
+  return rows.flatMap(({ payload }) => {
+    const { type, id, time, data } = JSON.parse(payload);
+    return fromJson(type, id, Date.parse(time), data) ?? [];
+  });
+}
+
 const heard = async (company: Company, table: 'events' | 'people_events'): Promise<AnyEvent[]> => {
   const rows = await company.database.db.selectFrom(table).select('data').execute();
   return rows.map(({ data }) => JSON.parse(data));
@@ -101,6 +122,7 @@ describe.each(databases)('the read models on %s', (kind) => {
   beforeEach(async () => {
     company = await start();
     await live(company);
+    await choose(company);
   }, 60_000);
   afterEach(async () => {
     for (const one of companies.splice(0)) await one.stop();
@@ -122,7 +144,8 @@ describe.each(databases)('the read models on %s', (kind) => {
     await withAdmin(kafka, (admin) => ensureTopics(admin, topics));
     const serde = new Serde(memoryIds());
     await serde.register(eventTypes);
-    const events = (await heard(company, 'events')).map((event) => [event, '/vacation'] as const);
+    const all = [...(await heard(company, 'events')), ...(await chosen(company))];
+    const events = all.map((event) => [event, '/vacation'] as const);
     const foreign = events.map(([event]) => [{ ...event, employeeId: 'elsewhere' }, '/elsewhere'] as const);
     const ofPeople = (await heard(company, 'people_events')).map((event) => [event, '/user'] as const);
     await toKafka(serde, [...ofPeople, ...events, ...foreign]);

@@ -176,6 +176,18 @@ describe.each(databases)('leave on %s', (kind) => {
     expect(body.requests).toMatchObject([{ days: 2 }]);
   });
 
+  test('goes by rules whose change is told: who, which, and all of them', async () => {
+    const { annual } = rules.types;
+    if (!annual) throw new Error('the standard rules have no annual leave');
+    const types = { ...rules.types, annual: { ...annual, noticeDays: 14 } };
+    await company.ask('hanna', 'PUT', '/settings', { version: 0, rules: { ...rules, types, daysBack: 7 } });
+    const rows = await company.database.db.selectFrom('outbox').select(['type', 'payload']).execute();
+    const [told] = rows.filter(({ type }) => type === 'vacation.rules.changed');
+    const { data } = JSON.parse(told?.payload ?? '{}');
+    expect(data).toMatchObject({ employeeId: 'hanna', version: 1, changed: ['types.annual.noticeDays', 'daysBack'] });
+    expect(JSON.parse(data.rules)).toEqual({ ...rules, types, daysBack: 7 });
+  });
+
   test('counts on as its type did when it was asked for, after the rules have changed', async () => {
     const { special } = rules.types;
     if (!special) throw new Error('the standard rules have no special leave');

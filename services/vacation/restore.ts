@@ -2,12 +2,14 @@ import { evolve, type Request, type RequestEvent } from '#domain/request.ts';
 import { evolveSickNote, type SickNote, type SickNoteEvent } from '#domain/sickNote.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { change, type VacationWorld } from './act.ts';
+import { isChoice, takeOver } from './choices.ts';
 import { erase } from './erasure.ts';
 import { insert, type Stream, streamOf, type VacationEvent } from './eventStore.ts';
 import { isErasure } from './hearing.ts';
 import { isAboutPeople } from './person.ts';
 import { rebuild } from './projections.ts';
 import { hear } from './replica.ts';
+import { readRules } from './rules.ts';
 import type { Trx } from './tables.ts';
 
 /** What a rebuild found. */
@@ -31,9 +33,10 @@ export const restore = (world: VacationWorld, found: readonly AnyEvent[]): Promi
       throw new Error('The event store is not empty: restore only into a new database.');
     const events = newestCopies(found);
     for (const event of events.filter(isAboutPeople)) await hear(act.trx, event, world.zone);
+    for (const choice of events.filter(isChoice)) await takeOver(act.trx, choice);
     const { streams, illegal } = inStreams(events.filter(isOurs));
     for (const { stream, told } of streams) await store(act.trx, stream, told);
-    await rebuild(act);
+    await rebuild({ ...act, ...(await readRules(act.trx, world.standard)) });
     for (const { employeeId } of events.filter(isErasure)) await erase(act, employeeId);
     return { events: events.length - illegal.length, streams: streams.length, illegal };
   });
@@ -45,7 +48,7 @@ function newestCopies(found: readonly AnyEvent[]): AnyEvent[] {
   return [...copies.values()].toSorted((a, b) => a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1));
 }
 
-const isOurs = (event: AnyEvent): event is VacationEvent => /^(vacation|absence)\./.test(event.type);
+const isOurs = (event: AnyEvent): event is VacationEvent => /^(vacation\.(request|balance)|absence)\./.test(event.type);
 
 interface Told {
   readonly stream: Stream;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { approvalSteps, type LeaveRules } from '#domain/leaveRules.ts';
 import { isLocalDate } from '#lib/dates.ts';
@@ -74,8 +75,17 @@ export async function readRules(trx: Trx, standard: LeaveRules): Promise<{ versi
 }
 
 /** Replaces the rules; the caller has compared versions. */
-export async function writeRules(trx: Trx, rules: LeaveRules, version: number): Promise<void> {
-  const content = JSON.stringify(rules);
-  if (version === 1) await trx.insertInto('rules').values({ id: 1, version, content }).execute();
-  else await trx.updateTable('rules').set({ version, content }).where('id', '=', 1).execute();
+export async function writeRules(trx: Trx, content: string, version: number): Promise<void> {
+  await trx.deleteFrom('rules').where('id', '=', 1).execute();
+  await trx.insertInto('rules').values({ id: 1, version, content }).execute();
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Paths (`types.annual.noticeDays`) of what differs; a list counts as one value. */
+export function changedPaths(before: unknown, after: unknown, path = ''): string[] {
+  if (!isRecord(before) || !isRecord(after)) return isDeepStrictEqual(before, after) ? [] : [path];
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].flatMap((name) => changedPaths(before[name], after[name], path === '' ? name : `${path}.${name}`));
 }

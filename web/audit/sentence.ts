@@ -101,6 +101,14 @@ const roles: Fact = ({ before, roles: now }, speech) => {
   return speech.text('audit.fact.roles', { before: rolesOf(before, speech), roles: rolesOf(now, speech) });
 };
 
+/** Rules by their paths, the first few of them. */
+const changes: Fact = ({ changed }, { list, text }) => {
+  if (!Array.isArray(changed)) return null;
+  const more = changed.length - 3;
+  const named = changed.slice(0, 3).map(String);
+  return list(more > 0 ? [...named, text('audit.fact.more', { count: String(more) })] : named);
+};
+
 const automatic: Fact = (data, { text }) => (data.automatic === true ? text('audit.fact.automatic') : null);
 
 /** What was typed matters where it is nobody's. */
@@ -112,6 +120,7 @@ const facts: readonly Fact[] = [
   worded('action', 'audit.action'),
   worded('leaveType', 'leaveType'),
   period,
+  changes,
   counted('days', 'audit.fact.days'),
   worded('department', 'department'),
   since,

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { badRequest, refused } from '#lib/http/problem.ts';
 import { type Route, route } from '../../common/route.ts';
 import { change, look, type VacationWorld } from '../act.ts';
+import { delegate, replaceRules } from '../choices.ts';
 import { stale } from '../eventStore.ts';
 import { rebuild } from '../projections.ts';
 import { personOf } from '../replica.ts';
-import { readRules, rulesShape, writeRules } from '../rules.ts';
+import { readRules, rulesShape } from '../rules.ts';
 import { day, id } from '../shapes.ts';
 
 const settingsView = z.object({ version: z.int(), rules: z.unknown() });
@@ -69,11 +70,11 @@ const replaced = (world: VacationWorld): Route =>
     roles: ['hr'],
     body: z.strictObject({ version: z.int().min(0), rules: rulesShape }),
     answer: settingsView,
-    handle: ({ body: { version, rules }, ...trace }) =>
+    handle: ({ person: { employeeId }, body: { version, rules }, ...trace }) =>
       change(world, trace, async (act) => {
         const present = await readRules(act.trx, world.standard);
         if (present.version !== version) throw stale(version);
-        await writeRules(act.trx, rules, version + 1);
+        await replaceRules(act, employeeId, rules, version + 1);
         await rebuild({ ...act, rules });
         return { version: version + 1, rules };
       }),
@@ -109,19 +110,17 @@ const delegated = (world: VacationWorld): Route =>
     }),
     answer: delegationView,
     handle: ({ person: { employeeId }, body, ...trace }) =>
-      change(world, trace, async ({ trx, today }) => {
-        const { delegateId, from = today, to, whenAway } = body;
-        await trx.deleteFrom('delegations').where('approver_id', '=', employeeId).execute();
-        if (delegateId === null) return noDelegation;
+      change(world, trace, async (act) => {
+        const { delegateId, from = act.today, to, whenAway } = body;
+        if (delegateId === null) {
+          await delegate(act, employeeId, null);
+          return noDelegation;
+        }
         if (delegateId === employeeId) throw refused('delegate_is_oneself', 'Somebody else has to stand in.');
-        if (!(await personOf(trx, delegateId))?.active)
+        if (!(await personOf(act.trx, delegateId))?.active)
           throw refused('delegate_unknown', `${delegateId} is not known here, or has left.`);
         if (to !== null && to < from) throw badRequest([{ field: 'to', value: to, message: 'before the first day' }]);
-        const row = { approver_id: employeeId, delegate_id: delegateId, from_day: from, to_day: to };
-        await trx
-          .insertInto('delegations')
-          .values({ ...row, when_away: Number(whenAway) })
-          .execute();
+        await delegate(act, employeeId, { delegateId, from, to, whenAway });
         return { delegateId, from, to, whenAway };
       }),
   });

@@ -50,7 +50,7 @@ export interface Company {
   hears(type: string, data: Readonly<Record<string, unknown>>): Promise<AnyEvent>;
   /** Types of what was put into the outbox, in order, balances left out. */
   published(): Promise<string[]>;
-  /** The rows of every read model, in a fixed order. */
+  /** The rows of every read model, and what was chosen, in a fixed order. */
   readModels(): Promise<unknown>;
   stop(): Promise<void>;
 }
@@ -112,6 +112,8 @@ async function readModels({ db }: TestDatabase<VacationTables>): Promise<unknown
     sickNotes: await db.selectFrom('sick_notes').selectAll().orderBy('absence_id').execute(),
     absences: await db.selectFrom('absences').selectAll().orderBy('kind').orderBy('id').orderBy('day').execute(),
     balances: await db.selectFrom('balances').selectAll().orderBy('employee_id').orderBy('year').execute(),
+    delegations: await db.selectFrom('delegations').selectAll().orderBy('approver_id').execute(),
+    rules: await db.selectFrom('rules').selectAll().execute(),
     people: await db.selectFrom('people').selectAll().orderBy('employee_id').execute(),
   };
 }

@@ -59,6 +59,7 @@ export const en = {
   'audit.type.vacation.balance.adjusted': 'Balance corrected',
   'audit.type.vacation.balance.expired': 'Days of leave lost',
   'audit.type.vacation.balance.granted': 'Days of leave granted',
+  'audit.type.vacation.delegation.changed': 'Stand-in for decisions chosen',
   'audit.type.vacation.request.approved': 'Leave approved',
   'audit.type.vacation.request.cancellation_declined': 'Cancellation declined',
   'audit.type.vacation.request.cancellation_requested': 'Cancellation asked for',
@@ -70,6 +71,7 @@ export const en = {
   'audit.type.vacation.request.step_approved': 'First agreement to leave',
   'audit.type.vacation.request.submitted': 'Leave asked for',
   'audit.type.vacation.request.withdrawn': 'Request withdrawn',
+  'audit.type.vacation.rules.changed': 'Leave rules changed',
 
   'audit.reason.bad_password': 'wrong password',
   'audit.reason.unknown_login': 'unknown email',
@@ -122,6 +124,7 @@ export const en = {
   'audit.resource.audit.entries': 'audit, search',
   'audit.resource.audit.events': 'audit, one event',
   'audit.resource.audit.checkpoints': 'audit, checkpoints',
+  'audit.fact.more': '{count} more',
   'audit.fact.days': { one: '{count} day', other: '{count} days' },
   'audit.fact.rows': { one: '{count} record', other: '{count} records' },
   'audit.fact.step': 'step {step}',

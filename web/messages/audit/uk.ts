@@ -62,6 +62,7 @@ export const uk: MessagesOf<typeof en> = {
   'audit.type.vacation.balance.adjusted': 'Залишок виправлено',
   'audit.type.vacation.balance.expired': 'Дні відпустки згоріли',
   'audit.type.vacation.balance.granted': 'Дні відпустки нараховано',
+  'audit.type.vacation.delegation.changed': 'Обрано, хто розглядає заявки замість',
   'audit.type.vacation.request.approved': 'Відпустку погоджено',
   'audit.type.vacation.request.cancellation_declined': 'У скасуванні відмовлено',
   'audit.type.vacation.request.cancellation_requested': 'Попросили скасувати відпустку',
@@ -73,6 +74,7 @@ export const uk: MessagesOf<typeof en> = {
   'audit.type.vacation.request.step_approved': 'Перше погодження відпустки',
   'audit.type.vacation.request.submitted': 'Заявку на відпустку подано',
   'audit.type.vacation.request.withdrawn': 'Заявку відкликано',
+  'audit.type.vacation.rules.changed': 'Правила відпусток змінено',
 
   'audit.reason.bad_password': 'неправильний пароль',
   'audit.reason.unknown_login': 'невідома пошта',
@@ -125,6 +127,7 @@ export const uk: MessagesOf<typeof en> = {
   'audit.resource.audit.entries': 'аудит, пошук',
   'audit.resource.audit.events': 'аудит, одна подія',
   'audit.resource.audit.checkpoints': 'аудит, контрольні підписи',
+  'audit.fact.more': 'ще {count}',
   'audit.fact.days': { one: '{count} день', few: '{count} дні', many: '{count} днів', other: '{count} дня' },
   'audit.fact.rows': { one: '{count} запис', few: '{count} записи', many: '{count} записів', other: '{count} запису' },
   'audit.fact.step': 'крок {step}',
