@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readArguments } from '#lib/arguments.ts';
 import type { SignIn } from './company.ts';
 import { type Line, startLine } from './line.ts';
 import { screenFor } from './screen.ts';
@@ -18,26 +19,18 @@ const help = `npm start [-- --bare]
   Data, logs: LEAVELINE_DATA (default .leaveline)
 `;
 
-const { bare, help: helpWanted } = readOptions();
-if (helpWanted) quit(help, 0);
+const { values } = readArguments(help, () =>
+  parseArgs({ options: { bare: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } } }),
+);
 const screen = screenFor(process.stdout);
 const stopping = stopSignals();
-const line = await startLine({ bare, log: screen, signal: stopping.signal }).catch(explain);
+const line = await startLine({ bare: values.bare, log: screen, signal: stopping.signal }).catch(explain);
 screen.close();
 process.stdout.write(summary(line));
 await stopping.asked;
 process.stdout.write('Stopping.\n');
 await line.stop();
 quit('Leaveline has stopped.\n', 0);
-
-function readOptions(): { bare: boolean; help: boolean } {
-  try {
-    const options = { bare: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } as const;
-    return parseArgs({ options }).values;
-  } catch (error) {
-    return quit(`${(error as Error).message}\n\n${help}`, 2);
-  }
-}
 
 /** The first signal asks to stop, the second ends this process at once; its children go with it. */
 function stopSignals(): { signal: AbortSignal; asked: Promise<void> } {
@@ -58,7 +51,7 @@ function summary({ addresses, signIns }: Line): string {
   const table = rows.map(([name, address]) => `  ${name.padEnd(14)}${address}`).join('\n');
   const mail = addresses.mail ? `\n  Mail of the company: ${addresses.mail}` : '';
   const page = addresses.api ? `\n\n  Open ${addresses.api} · Ctrl-C stops everything${mail}` : '';
-  return `\nLeaveline is ready\n\n${table}${page}\n${bare ? '' : signInText(signIns)}\n`;
+  return `\nLeaveline is ready\n\n${table}${page}\n${values.bare ? '' : signInText(signIns)}\n`;
 }
 
 /** The passwords are shown here alone; nothing keeps them. */

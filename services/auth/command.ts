@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { readArguments } from '#lib/arguments.ts';
 import { systemClock } from '#lib/clock.ts';
 import { readConfig } from '#lib/config.ts';
 import { silentLog } from '#lib/log.ts';
@@ -49,5 +50,7 @@ async function resetOne(database: Database<AuthTables>, login: string): Promise<
   return 1;
 }
 
-const { values } = parseArgs({ options: { reset: { type: 'string' }, help: { type: 'boolean', default: false } } });
-process.exitCode = values.help ? Number(!say(help)) : await run(values.reset);
+const { values } = readArguments(help, () =>
+  parseArgs({ options: { reset: { type: 'string' }, help: { type: 'boolean', short: 'h' } } }),
+);
+process.exitCode = await run(values.reset);

@@ -9,13 +9,19 @@ import { families } from '#schemas/families.ts';
 
 const topics = [families.users.topic, families.vacations.topic, families.absences.topic];
 
-/** Every event about people, and those about leave that one of `sources` has published, as Kafka keeps them. */
-export async function readEvents(kafka: Kafka, serde: Serde, sources: readonly string[]): Promise<AnyEvent[]> {
+/** Every event about people, and those about leave that one of `sources` has published, as Kafka keeps them; `told` hears how many, by topic. */
+export async function readEvents(
+  kafka: Kafka,
+  serde: Serde,
+  sources: readonly string[],
+  told: (topic: string, count: number) => void = () => undefined,
+): Promise<AnyEvent[]> {
   await serde.register(eventTypes.filter(({ topic }) => topics.some((name) => name === topic)));
   const events: AnyEvent[] = [];
   const fetcher = await openFetcher(kafka);
   try {
-    for (const topic of topics)
+    for (const topic of topics) {
+      const before = events.length;
       for (const [partition, { low, high }] of await topicBounds(kafka, topic)) {
         if (low >= high) continue;
         await readToEnd(fetcher, { topic, partition, from: low }, async (records) => {
@@ -24,6 +30,8 @@ export async function readEvents(kafka: Kafka, serde: Serde, sources: readonly s
           for (const { value } of wanted) events.push(...eventIn(value, serde));
         });
       }
+      told(topic, events.length - before);
+    }
   } finally {
     await fetcher.close();
   }

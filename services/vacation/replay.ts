@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { readArguments } from '#lib/arguments.ts';
 import { registryIds } from '#lib/avro/registry.ts';
 import { Serde } from '#lib/avro/serde.ts';
 import { systemClock } from '#lib/clock.ts';
 import { readConfig, settings } from '#lib/config.ts';
 import { createKafka } from '#lib/kafka/client.ts';
 import { logger } from '#lib/log.ts';
-import { openDatabase } from '../common/database.ts';
+import { type Database, openDatabase } from '../common/database.ts';
 import { migrate } from '../common/migrations.ts';
 import type { VacationWorld } from './act.ts';
 import { readEvents } from './kafkaEvents.ts';
@@ -15,23 +16,29 @@ import { replay, restore } from './restore.ts';
 import { standardRules, vacationSettings } from './service.ts';
 import type { VacationTables } from './tables.ts';
 
-// npm run replay -- vacation                 the read models from the event store
-// npm run replay -- vacation --from-kafka    a new database from hr.users, hr.vacations and hr.absences
-// --source /vacation                         whose events about leave (may be given several times)
+const help = `npm run replay -- vacation                 makes the read models again from the event store
+npm run replay -- vacation --from-kafka    fills a new database from hr.users, hr.vacations and hr.absences
 
-const log = logger('replay');
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    'from-kafka': { type: 'boolean', default: false },
-    source: { type: 'string', multiple: true, default: ['/vacation'] },
-  },
+  --source /vacation   whose events about leave (--from-kafka; may be given several times)
+
+DATABASE_URL or LEAVELINE_DATA, KAFKA_BROKERS and SCHEMA_REGISTRY_URL as for the service. Docs: docs/operations.md
+`;
+
+const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+
+const { values } = readArguments(help, () => {
+  const given = parseArgs({
+    allowPositionals: true,
+    options: {
+      'from-kafka': { type: 'boolean', default: false },
+      source: { type: 'string', multiple: true, default: ['/vacation'] },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (given.positionals.join() !== 'vacation' && !given.values.help)
+    throw new Error(`What is to be replayed? vacation, not "${given.positionals.join(' ')}".`);
+  return given;
 });
-
-if (positionals.join() !== 'vacation') {
-  process.stderr.write('Usage: npm run replay -- vacation [--from-kafka [--source /vacation]]\n');
-  process.exit(2);
-}
 
 const config = readConfig({
   ...vacationSettings,
@@ -41,8 +48,9 @@ const config = readConfig({
   LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder for local data.'),
 });
 
-const database = await openDatabase<VacationTables>('vacation', config, log);
-try {
+const log = logger('replay');
+
+async function run(database: Database<VacationTables>): Promise<void> {
   await migrate(database, migrations);
   const world: VacationWorld = {
     database,
@@ -51,11 +59,22 @@ try {
     zone: config.COMPANY_TIME_ZONE,
     standard: standardRules(config.LEAVE_RULES),
   };
-  if (values['from-kafka']) {
-    const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'leaveline-replay', log });
-    const events = await readEvents(kafka, new Serde(registryIds(config.SCHEMA_REGISTRY_URL)), values.source);
-    log.info(await restore(world, events), 'restored from Kafka');
-  } else log.info({ streams: await replay(world) }, 'read models made again');
+  if (!values['from-kafka']) return void say(`The read models are made again, of ${await replay(world)} streams.`);
+  const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'leaveline-replay', log });
+  const serde = new Serde(registryIds(config.SCHEMA_REGISTRY_URL));
+  const found = await readEvents(kafka, serde, values.source, (topic, count) => say(`${topic}: ${count} records`));
+  const { events, streams, illegal } = await restore(world, found);
+  say(`Restored from Kafka: ${events} events, ${streams} streams.`);
+  if (illegal.length > 0)
+    say(`Left out, because what came before them is not there (is a --source missing?): ${illegal.join(', ')}`);
+}
+
+const database = await openDatabase<VacationTables>('vacation', config, log);
+try {
+  await run(database);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
 } finally {
   await database.close();
 }

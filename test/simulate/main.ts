@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { readArguments } from '#lib/arguments.ts';
 import { settings } from '#lib/config.ts';
 import { logger } from '#lib/log.ts';
 import { readSettings } from '#lib/role.ts';
@@ -22,18 +23,20 @@ const help = `npm run simulate -- [options]
   --services          leave goes through the vacation service, which seed.ts has filled
 `;
 
-const { values } = parseArgs({
-  options: {
-    history: { type: 'boolean', default: false },
-    live: { type: 'boolean', default: false },
-    rate: { type: 'string' },
-    people: { type: 'string', default: '200' },
-    seconds: { type: 'string' },
-    seed: { type: 'string', default: 'demo' },
-    services: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+const { values } = readArguments(help, () =>
+  parseArgs({
+    options: {
+      history: { type: 'boolean', default: false },
+      live: { type: 'boolean', default: false },
+      rate: { type: 'string' },
+      people: { type: 'string', default: '200' },
+      seconds: { type: 'string' },
+      seed: { type: 'string', default: 'demo' },
+      services: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
+  }),
+);
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 const stopping = new AbortController();
@@ -123,5 +126,4 @@ async function run(): Promise<void> {
   await bus.stop();
 }
 
-if (values.help) say(help);
-else await run();
+await run();
