@@ -58,7 +58,8 @@ const submitOf = (wanted: Wanted): RequestCommand => ({
 /** The state after these events, a minute apart. */
 const given = (events: readonly Unstamped<RequestEvent>[]): Request | null =>
   events.reduce<Request | null>((state, event, at) => {
-    const next = evolve(state, { ...event, eventId: `v${at}`, occurredAt: at * 60_000, redacted: false });
+    const stamp = { eventId: `v${at}`, occurredAt: at * 60_000, redacted: false, delegates: null };
+    const next = evolve(state, { ...event, ...stamp });
     if (!next) throw new Error(`${event.type} is not allowed`);
     return next;
   }, null);

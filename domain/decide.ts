@@ -2,8 +2,8 @@ import { type Finding, findingsOf, type PeriodFacts, type Wanted } from './findi
 import { type ApprovalStep, type LeaveRules, typeRules } from './leaveRules.ts';
 import type { Request, RequestEvent } from './request.ts';
 
-/** An event before it has an id and a time. */
-export type Unstamped<E> = E extends unknown ? Omit<E, 'eventId' | 'occurredAt' | 'redacted'> : never;
+/** An event before it has an id and a time, and says who stands in then. */
+export type Unstamped<E> = E extends unknown ? Omit<E, 'eventId' | 'occurredAt' | 'redacted' | 'delegates'> : never;
 
 /** What somebody, or the clock, wants of a leave request. */
 export type RequestCommand =

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { requestStatuses } from '#schemas/derived/vacation-requests.ts';
 import { evolve, initialRequest, type Request, type RequestEvent } from './request.ts';
 
-const ids = { eventId: '', redacted: false, employeeId: 'e1', requestId: 'r1' };
+const ids = { eventId: '', redacted: false, employeeId: 'e1', requestId: 'r1', delegates: null };
 const values = {
   leaveType: 'annual',
   from: '2026-07-01',

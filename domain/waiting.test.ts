@@ -19,6 +19,7 @@ const submitted = evolve(null, {
   counting: null,
   substituteId: null,
   approval: ['manager'],
+  delegates: null,
   comment: null,
 }) as Request;
 

@@ -1,5 +1,5 @@
 import { event } from '../event.ts';
-import { id, personal, string } from '../fields.ts';
+import { id, list, optional, personal, string } from '../fields.ts';
 
 export default event({
   type: 'vacation.request.cancellation_requested',
@@ -10,5 +10,6 @@ export default event({
     employeeId: id('The person it is about.'),
     requestId: id('The request.'),
     reason: personal(string('Why.')),
+    delegates: optional(list('Who stands in for the manager then, and may decide as well.', id('A person.'))),
   },
 });

@@ -1,6 +1,6 @@
 import { checkPeriod } from '../checks.ts';
 import { event } from '../event.ts';
-import { date, days, id, optional, string, word, wordOr } from '../fields.ts';
+import { date, days, id, list, optional, string, word, wordOr } from '../fields.ts';
 
 export default event({
   type: 'vacation.request.modified',
@@ -25,6 +25,7 @@ export default event({
     ),
     substituteId: optional(id('Who stands in.')),
     modifiedBy: optional(id('Who changed it.')),
+    delegates: optional(list('Who stands in for the manager then, and may decide as well.', id('A person.'))),
   },
   check: checkPeriod,
 });

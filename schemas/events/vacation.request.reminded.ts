@@ -1,5 +1,5 @@
 import { event } from '../event.ts';
-import { id, int } from '../fields.ts';
+import { id, int, list, optional } from '../fields.ts';
 
 export default event({
   type: 'vacation.request.reminded',
@@ -10,5 +10,6 @@ export default event({
     employeeId: id('The person it is about.'),
     requestId: id('The request.'),
     businessDays: int('Business days that it has waited.'),
+    delegates: optional(list('Who stands in for the manager then, and may decide as well.', id('A person.'))),
   },
 });

@@ -1,5 +1,5 @@
 import { event } from '../event.ts';
-import { id, int, optional } from '../fields.ts';
+import { id, int, list, optional } from '../fields.ts';
 
 export default event({
   type: 'vacation.request.step_approved',
@@ -11,5 +11,6 @@ export default event({
     requestId: id('The request.'),
     step: int('Which step, from 1.'),
     decidedBy: optional(id('Who decided.')),
+    delegates: optional(list('Who stands in for the manager then, and may decide as well.', id('A person.'))),
   },
 });

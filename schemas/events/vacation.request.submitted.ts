@@ -25,6 +25,7 @@ export default event({
     ),
     substituteId: optional(id('Who stands in.')),
     approval: optional(list('Who decides, step by step: manager, hr; empty: nobody has to.', string('A step.'))),
+    delegates: optional(list('Who stands in for the manager then, and may decide as well.', id('A person.'))),
     comment: personal(string('What the person wrote.')),
   },
   check: checkPeriod,

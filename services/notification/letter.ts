@@ -53,7 +53,9 @@ function compose(
 
 /** Names of everybody that these tell of. */
 export async function namesOf({ db }: Database<NotificationTables>, ...all: readonly Params[]): Promise<Names> {
-  const ids = [...new Set(all.flatMap(({ person, actor }) => [person, actor]))].filter((id) => typeof id === 'string');
+  const ids = [...new Set(all.flatMap(({ person, actor, instead }) => [person, actor, instead]))].filter(
+    (id) => typeof id === 'string',
+  );
   if (ids.length === 0) return new Map();
   const rows = db
     .selectFrom('people')

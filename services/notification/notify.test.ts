@@ -67,6 +67,30 @@ describe.each(databases)('what happens is told on %s', (kind) => {
     expect((await told()).slice(3)).toEqual(['1 submitted']);
   });
 
+  test.each([
+    ['submitted', { ...leave, approval: ['manager', 'hr'] }, ['1 submitted', '8 submitted']],
+    ['reminded', { businessDays: 1 }, ['1 reminded', '8 reminded']],
+    ['modified', { ...leave, modifiedBy: '7' }, ['7 modified', '1 changed', '8 changed']],
+    ['cancellation_requested', {}, ['1 cancellation_requested', '8 cancellation_requested']],
+    ['step_approved', { step: 1, decidedBy: '1' }, ['7 step_approved', '2 submitted']],
+  ])('%s to who stands in for the manager too, where it is for the manager to decide', async (name, data, expected) => {
+    if (name !== 'submitted') {
+      await place.happens('vacation.request.submitted', { ...leave, approval: ['manager', 'hr'] });
+      expect(await told()).toEqual(['1 submitted']);
+    }
+    await place.happens(`vacation.request.${name}`, { ...request, ...data, delegates: ['8'] });
+    expect((await told()).slice(name === 'submitted' ? 0 : 1)).toEqual(expected);
+  });
+
+  test('who decides anyway is told once, and not as who stands in; who has left is not told', async () => {
+    await place.happens('user.deactivated', { employeeId: '8', lastDay: '2026-06-01' });
+    await place.happens('vacation.request.submitted', { ...leave, delegates: ['1', '8'] });
+    const rows = place.database.db.selectFrom('mails').select(['employee_id', 'params']);
+    expect((await rows.execute()).map((row) => [row.employee_id, JSON.parse(row.params ?? '').instead])).toEqual([
+      ['1', undefined],
+    ]);
+  });
+
   test('hr who has left is asked for no approval', async () => {
     await place.happens('user.deactivated', { employeeId: '2', lastDay: '2026-06-01' });
     await place.happens('vacation.request.submitted', { ...leave, approval: ['hr'] });

@@ -61,7 +61,8 @@ async function noticesOf(
   const request = await learnRequest(trx, event as RequestEvent);
   if (!request) return [];
   const managerId = await managerOf(trx, employeeId);
-  return requestNotices(event as RequestEvent, { request, managerId, hr: await hrPeople(trx) });
+  const directId = (await personOf(trx, employeeId))?.manager_id ?? null;
+  return requestNotices(event as RequestEvent, { request, managerId, directId, hr: await hrPeople(trx) });
 }
 
 async function takePerson(trx: NotificationTransaction, event: AnyEvent, options: NotifyOptions): Promise<void> {

@@ -13,6 +13,8 @@ export const languageOf = (locale: string | null): Language => (locale === 'en' 
 export interface Params {
   readonly person?: string | null;
   readonly actor?: string | null;
+  /** For whom the reader stands in. */
+  readonly instead?: string | null;
   readonly from?: string;
   readonly to?: string;
   readonly dayPart?: string;
@@ -73,6 +75,7 @@ function valuesOf(params: Params, messages: Messages, { language, zone, nameOf }
   return {
     person: name(params.person, messages.somebody),
     actor: name(params.actor, ''),
+    instead: name(params.instead, ''),
     period: periodOf(params, messages, language),
     leave: leaveOf(params.leaveType, messages),
     reason: params.reason ?? '',

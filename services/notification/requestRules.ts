@@ -13,8 +13,10 @@ export interface Notice {
 /** Who is concerned by a request. */
 export interface Around {
   readonly request: RequestsTable;
-  /** The person's manager. */
+  /** The person's manager; of those who have left, the one above. */
   readonly managerId: string | null;
+  /** The person's manager, whether or not they have left. */
+  readonly directId: string | null;
   readonly hr: readonly string[];
 }
 
@@ -24,9 +26,11 @@ export function requestNotices(event: RequestEvent, around: Around): readonly No
   const params = paramsOf(event, around.request, actor);
   const notice = (template: Template) => (to: string | null) => (to === null ? [] : [{ to, template, params }]);
   const { person, approvers, substitute } = told(event);
+  const instead = { ...params, instead: around.directId };
   const notices = [
     ...(person ? notice(person)(event.employeeId) : []),
     ...(approvers ? approversOf(event, around).flatMap(notice(approvers)) : []),
+    ...(approvers ? delegatesOf(event, around).map((to) => ({ to, template: approvers, params: instead })) : []),
     ...(substitute ? notice(substitute)(around.request.substitute_id) : []),
   ].filter(({ to }) => to === event.employeeId || to !== actor);
   return [...new Map(notices.toReversed().map((one) => [one.to, one])).values()].toReversed();
@@ -68,13 +72,23 @@ function told(event: RequestEvent): Told {
 /** Who decides the step that the request has reached; once it is decided, the manager is told. */
 function approversOf(event: RequestEvent, { request, managerId, hr }: Around): readonly string[] {
   const managers = managerId === null ? [] : [managerId];
-  const steps = request.approval === null ? ['manager'] : (JSON.parse(request.approval) as string[]);
-  const waits = told(event).approvers;
-  if (waits !== 'submitted' && waits !== 'changed' && waits !== 'reminded') return managers;
-  const step = steps[request.steps];
-  if (step === undefined) return waits === 'changed' ? managers : [];
+  if (!asksForStep(event)) return managers;
+  const step = openStep(request);
+  if (step === undefined) return told(event).approvers === 'changed' ? managers : [];
   return step === 'hr' ? hr.filter((person) => person !== request.employee_id) : managers;
 }
+
+/** Who stands in for the manager when it is for the manager to decide. */
+function delegatesOf(event: RequestEvent, { request }: Around): readonly string[] {
+  if (!('delegates' in event) || event.delegates === null) return [];
+  return !asksForStep(event) || openStep(request) === 'manager' ? event.delegates : [];
+}
+
+const asksForStep = (event: RequestEvent): boolean =>
+  ['submitted', 'changed', 'reminded'].includes(told(event).approvers ?? '');
+
+const openStep = ({ approval, steps }: RequestsTable): string | undefined =>
+  (approval === null ? ['manager'] : (JSON.parse(approval) as string[]))[steps];
 
 function actorOf(event: RequestEvent): string | null {
   if ('decidedBy' in event) return event.decidedBy;

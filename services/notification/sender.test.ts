@@ -34,6 +34,25 @@ describe.each(databases)('mail on %s', (kind) => {
     ]);
   });
 
+  test.each([
+    ['8', 'You stand in for Ірина Коваль.'],
+    ['9', 'Ви ухвалюєте рішення замість: Ірина Коваль.'],
+  ])('to %s, who stands in for the manager, says so', async (to, line) => {
+    await place.happens('user.registered', {
+      employeeId: '9',
+      firstName: 'Софія',
+      email: 'p9@example.org',
+      locale: 'uk',
+    });
+    await place.happens('vacation.request.submitted', { ...leave, delegates: [to] });
+    await send();
+    const said = server.arrived.map(({ text, envelope }) => [envelope.rcptTo[0]?.address, text?.includes(line)]);
+    expect(said.sort()).toEqual([
+      ['p1@example.org', false],
+      [`p${to}@example.org`, true],
+    ]);
+  });
+
   test('about an account carries no unsubscribe', async () => {
     await place.happens('auth.password.changed', { employeeId: '8', reason: 'reset' });
     await send();

@@ -2,7 +2,7 @@ import type { Actor } from '#domain/decide.ts';
 import type { LocalDate } from '#lib/dates.ts';
 import { hasRole, type Person as SignedIn } from '#schemas/access/people.ts';
 import type { Act } from './act.ts';
-import { everybodyBelow, isAway, managersAbove, personOf } from './replica.ts';
+import { everybodyBelow, isAway, managersAbove, peopleOf, personOf } from './replica.ts';
 import type { Trx } from './tables.ts';
 
 /** What somebody who is signed in is to an employee. */
@@ -43,6 +43,19 @@ async function approversReplacedBy(trx: Trx, delegateId: string, today: LocalDat
     if (when_away === 0 || (await isAway(trx, approver_id, today)) || (await hasLeft(trx, approver_id)))
       replaced.push(approver_id);
   return replaced;
+}
+
+/** Who stands in today for the manager who would decide: those who are not above the person, but decide all the same. */
+export async function standInsFor({ trx, today }: Act, employeeId: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const manager of await managersAbove(trx, employeeId)) {
+    const chosen = trx.selectFrom('delegations').select('delegate_id').where('approver_id', '=', manager);
+    for (const { delegate_id } of await chosen.execute())
+      if ((await approversReplacedBy(trx, delegate_id, today)).includes(manager)) found.push(delegate_id);
+    if (!(await hasLeft(trx, manager))) break;
+  }
+  const here = await peopleOf(trx, found);
+  return [...new Set(found)].filter((id) => id !== employeeId && here.get(id)?.active);
 }
 
 /** Whose leave somebody decides on: the tree below, and the people of managers whom they stand in for. */

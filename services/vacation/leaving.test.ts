@@ -44,6 +44,39 @@ describe.each(databases)('when a manager leaves, on %s', (kind) => {
     expect((await approve('sofia')).body.status).toBe('approved');
   });
 
+  test('what asks for a decision says who stands in then, of the manager above too, and nobody who has left', async () => {
+    const said = async () => {
+      const rows = company.database.db.selectFrom('outbox' as never).select('payload' as never);
+      const events = (await rows.orderBy('seq' as never).execute()).map(({ payload }) => JSON.parse(payload));
+      return events.filter(({ data }) => data.requestId !== undefined).map(({ data }) => data.delegates ?? null);
+    };
+    const ask = () => company.ask('olha', 'POST', '/requests', { ...week, from: '2026-08-03', to: '2026-08-09' });
+    await company.ask('maria', 'PUT', '/delegation', { delegateId: 'sofia', whenAway: false });
+    await company.ask('boris', 'PUT', '/delegation', { delegateId: 'stas', whenAway: true });
+    const asked = (await ask()).body.requestId;
+    await leaves('maria');
+    await company.ask('olha', 'PUT', `/requests/${asked}`, {
+      ...week,
+      from: '2026-08-03',
+      to: '2026-08-07',
+      version: 1,
+    });
+    await leaves('boris');
+    await company.ask('olha', 'PUT', `/requests/${asked}`, {
+      ...week,
+      from: '2026-08-03',
+      to: '2026-08-06',
+      version: 2,
+    });
+    await leaves('sofia');
+    await company.ask('hanna', 'POST', `/requests/${asked}/approve`, { version: 3 });
+    await company.ask('olha', 'POST', `/requests/${asked}/request-cancellation`, { version: 4, reason: null });
+    expect(await said()).toEqual([null, ['sofia'], ['sofia'], ['sofia', 'stas'], null, ['stas']]);
+    expect((await company.ask('stas', 'POST', `/requests/${asked}/cancel`, { version: 5, reason: null })).status).toBe(
+      200,
+    );
+  });
+
   test('a delegate who leaves decides nothing, and nobody can choose one who has left', async () => {
     await company.ask('maria', 'PUT', '/delegation', { delegateId: 'sofia', whenAway: false });
     await leaves('sofia');

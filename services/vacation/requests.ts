@@ -1,10 +1,10 @@
-import { decide, type Facts, isRefusal, type Refusal, type RequestCommand } from '#domain/decide.ts';
+import { decide, type Facts, isRefusal, type Refusal, type RequestCommand, type Unstamped } from '#domain/decide.ts';
 import { findingsOf, type Wanted } from '#domain/findings.ts';
 import type { Request, RequestEvent } from '#domain/request.ts';
 import { forbidden, notFound, Problem, refused } from '#lib/http/problem.ts';
 import type { Person as SignedIn } from '#schemas/access/people.ts';
 import type { Act } from './act.ts';
-import { actorFor, sees } from './actors.ts';
+import { actorFor, sees, standInsFor } from './actors.ts';
 import { keepBalances } from './balances.ts';
 import { record, requestStream, stale } from './eventStore.ts';
 import { periodFacts } from './facts.ts';
@@ -77,13 +77,32 @@ export async function follow(
   const decision = decide(wish, state, facts);
   if (isRefusal(decision)) throw problemOf(decision);
   const id = state?.requestId ?? (wish.name === 'submit' ? wish.requestId : '');
-  const all = [...events, ...(await record<RequestEvent>(act, requestStream(id), events.length, decision))];
+  const told = await sayingWhoStandsIn(act, decision);
+  const all = [...events, ...(await record<RequestEvent>(act, requestStream(id), events.length, told))];
   const request = foldRequest(all);
   if (!request) throw new Error('a decision left no request behind');
   await projectRequest(act, request, all.length);
   const person = await personOf(act.trx, request.employeeId);
   if (person) await keepBalances(act, person);
   return { request, version: all.length };
+}
+
+/** After these somebody has to decide. */
+const asking: ReadonlySet<string> = new Set<RequestEvent['type']>([
+  'vacation.request.submitted',
+  'vacation.request.modified',
+  'vacation.request.step_approved',
+  'vacation.request.reminded',
+  'vacation.request.cancellation_requested',
+]);
+
+/** Whoever tells approvers cannot know who stands in for them today. */
+async function sayingWhoStandsIn(act: Act, events: readonly Unstamped<RequestEvent>[]) {
+  const said = events.map(async (event) => {
+    const delegates = asking.has(event.type) ? await standInsFor(act, event.employeeId) : [];
+    return delegates.length === 0 ? event : { ...event, delegates };
+  });
+  return Promise.all(said);
 }
 
 /** A refusal over HTTP. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Role } from '#schemas/access/people.ts';
-import { homeOf, maySee, pageOf, pages } from './catalogue.ts';
+import { homeOf, isListed, maySee, pageOf, pages } from './catalogue.ts';
 
 const own = (...more: Role[]): Role[] => ['employee', ...more];
 
@@ -31,6 +31,17 @@ test('who has no role yet sees their own account and nothing else', () => {
   expect(pages.filter((page) => page.roles !== 'anyone' && maySee(page, [])).map(({ path }) => path)).toEqual([
     '/security',
   ]);
+});
+
+test('what waits for a decision opens to anybody who may stand in, and is listed for who leads', () => {
+  const page = pageOf('/approvals');
+  if (page === null) throw new Error('no such page');
+  expect([own(), own('manager'), own('hr')].map((roles) => [maySee(page, roles), isListed(page, roles)])).toEqual([
+    [true, false],
+    [true, true],
+    [true, true],
+  ]);
+  expect(maySee(page, ['auditor'])).toBe(false);
 });
 
 test('the audit and the accounts are for nobody else', () => {

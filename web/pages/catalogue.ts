@@ -25,8 +25,13 @@ type Group = (typeof groups)[number];
 export interface PageEntry {
   /** As the router reads it: `/people/:id`. */
   readonly path: string;
-  /** Its line in the navigation; null: it is reached from another page. */
-  readonly nav: { readonly key: TextKey; readonly Icon: LucideIcon; readonly group: Group } | null;
+  /** Its line in the navigation; null: it is reached from another page. `roles`: whose navigation; absent: of all who may open it. */
+  readonly nav: {
+    readonly key: TextKey;
+    readonly Icon: LucideIcon;
+    readonly group: Group;
+    readonly roles?: readonly Role[];
+  } | null;
   /** Whom it is for. `signed-in`: also who has no role yet; `anyone`: also who is not signed in; such pages have no navigation beside them. */
   readonly roles: readonly Role[] | 'signed-in' | 'anyone';
   /** Texts that it needs beside the shell's. */
@@ -80,8 +85,9 @@ export const pages: readonly PageEntry[] = [
   // Team
   {
     path: '/approvals',
-    nav: nav('nav.approvals', ListTodo, 'team'),
-    roles: ['manager', 'hr'],
+    // Anybody may stand in for a manager; who does comes by the link in their mail.
+    nav: { ...nav('nav.approvals', ListTodo, 'team'), roles: ['manager', 'hr'] },
+    roles: ['employee', 'manager', 'hr'],
     areas: ['leave'],
     load: () => import('./Approvals.tsx'),
   },
@@ -179,6 +185,10 @@ export const pages: readonly PageEntry[] = [
 /** Whether somebody with these roles may open it. */
 export const maySee = ({ roles }: Pick<PageEntry, 'roles'>, own: readonly Role[]): boolean =>
   typeof roles === 'string' || roles.some((role) => own.includes(role));
+
+/** Whether it stands in the navigation of somebody with these roles. */
+export const isListed = (page: PageEntry, own: readonly Role[]): boolean =>
+  page.nav !== null && maySee(page, own) && maySee({ roles: page.nav.roles ?? page.roles }, own);
 
 /** Whether the pattern of a page matches a path: `/people/:id` matches `/people/7`. */
 const matches = (pattern: string, path: string): boolean => {

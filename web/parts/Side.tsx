@@ -5,7 +5,7 @@ import type { SignedIn } from '../data/session.ts';
 import { writeFilters } from '../filters/address.ts';
 import { useFilters } from '../filters/useFilters.ts';
 import { speech } from '../language/appearance.ts';
-import { groups, maySee, type PageEntry, pageOf, pages } from '../pages/catalogue.ts';
+import { groups, isListed, type PageEntry, pageOf, pages } from '../pages/catalogue.ts';
 import { AccountMenu, NoticeBell } from './Account.tsx';
 import { LiveState } from './LiveState.tsx';
 
@@ -29,7 +29,7 @@ const PageLink = ({ page }: { page: PageEntry }) => {
 
 const Navigation = ({ person, id, open }: { person: SignedIn; id: string; open: boolean }) => {
   const { text } = speech.value;
-  const own = pages.filter((page) => page.nav !== null && maySee(page, person.roles));
+  const own = pages.filter((page) => isListed(page, person.roles));
   const shown = groups
     .map((group) => ({ group, members: own.filter(({ nav }) => nav?.group === group) }))
     .filter(({ members }) => members.length > 0);

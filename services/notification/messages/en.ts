@@ -4,6 +4,7 @@ const decide = 'Decide';
 const show = 'Show my leave';
 const calendar = 'Show the calendar';
 const security = 'Check my account';
+const instead = 'You stand in for {instead}.';
 const reason = 'Reason: {reason}';
 const where = 'From {ip}, {client}.';
 const notYou = 'If this was not you, change your password now and tell your administrator.';
@@ -13,25 +14,25 @@ export const en: Messages = {
     submitted: {
       subject: '{person} asks for leave: {period}',
       text: '{person} asks for {leave}, {period}, and waits for your decision.',
-      lines: [],
+      lines: [instead],
       action: decide,
     },
     changed: {
       subject: '{person} changed a leave request: {period}',
       text: 'The request of {person} is now for {leave}, {period}.',
-      lines: [],
+      lines: [instead],
       action: decide,
     },
     cancellation_requested: {
       subject: '{person} asks to cancel leave: {period}',
       text: '{person} does not want to take {leave}, {period}, and waits for your decision.',
-      lines: [reason],
+      lines: [reason, instead],
       action: decide,
     },
     reminded: {
       subject: 'Still waiting for you: the leave of {person}, {period}',
       text: 'The request of {person} for {leave}, {period}, has waited for {days}.',
-      lines: [],
+      lines: [instead],
       action: decide,
     },
     step_approved: {

@@ -4,6 +4,7 @@ const decide = 'Ухвалити рішення';
 const show = 'Показати мої відпустки';
 const calendar = 'Показати календар';
 const security = 'Перевірити обліковий запис';
+const instead = 'Ви ухвалюєте рішення замість: {instead}.';
 const reason = 'Причина: {reason}';
 const where = 'Звідки: {ip}, {client}.';
 const notYou = 'Якщо це були не ви, негайно змініть пароль і повідомте адміністратора.';
@@ -13,25 +14,25 @@ export const uk: Messages = {
     submitted: {
       subject: '{person} просить відпустку: {period}',
       text: '{person} подає заявку: {leave}, {period}. Заявка чекає на ваше рішення.',
-      lines: [],
+      lines: [instead],
       action: decide,
     },
     changed: {
       subject: 'Заявку на відпустку змінено, {person}: {period}',
       text: 'Тепер у заявці ({person}): {leave}, {period}.',
-      lines: [],
+      lines: [instead],
       action: decide,
     },
     cancellation_requested: {
       subject: '{person} просить скасувати відпустку: {period}',
       text: '{person} відмовляється від відпустки ({leave}, {period}) і чекає на ваше рішення.',
-      lines: [reason],
+      lines: [reason, instead],
       action: decide,
     },
     reminded: {
       subject: 'Заявка досі чекає на вас: {person}, {period}',
       text: 'Заявка ({person}; {leave}, {period}) чекає на рішення вже {days}.',
-      lines: [],
+      lines: [instead],
       action: decide,
     },
     step_approved: {
