@@ -42,7 +42,7 @@ function withSuppression(answer: Answer, { hidden, suppressed }: Suppression, { 
 
 const groupsOnly: Text = {
   en: `Groups of five people and more, as of the time when the figures were frozen. Smaller departments are counted as ${otherDepartments}, months that have not begun as ${wholeCompany}.`,
-  uk: `Групи від п’яти людей, станом на час, коли показники зафіксовано. Менші відділи враховано як ${otherDepartments}, майбутні місяці — як ${wholeCompany}.`,
+  uk: `Групи від п’яти людей, станом на час, коли показники зафіксовано. Менші відділи враховано як ${otherDepartments}, майбутні місяці – як ${wholeCompany}.`,
 };
 
 const tooFew: Text = {

@@ -54,11 +54,12 @@ export interface Running {
 const titleOf = (panel: PanelDefinition, setting: Setting): string | null =>
   panel.title?.(setting) ?? setting.entry?.question[setting.speech.language] ?? null;
 
-/** The API's own remarks; with whole months up to now there is nothing to remark. */
+/** The API's own remarks, with its codes of departments in words; with whole months up to now there is nothing to remark. */
 const notesOf = (data: readonly unknown[] | null, { filters, speech }: Setting): readonly string[] => {
   if (filters.asOf === null && typeof filters.period === 'string') return [];
   const answers = (data ?? []) as readonly Partial<StatisticAnswer>[];
-  return answers.flatMap(({ notes }) => notes ?? []).map((note) => note[speech.language]);
+  const named = (note: string): string => note.replace(/\(\w+\)/g, (code) => speech.word('department', code));
+  return answers.flatMap(({ notes }) => notes ?? []).map((note) => named(note[speech.language]));
 };
 
 /** Whether a page of rows is one that the reader may open. */

@@ -20,7 +20,7 @@ export const uk: Messages = {
     sickDays: 'Дні хвороби',
   },
   ofDecisions: '{numerator} з {denominator} рішень',
-  nineOfTen: 'дев’ять із десяти — за {hours}',
+  nineOfTen: 'дев’ять із десяти – за {hours}',
   percentagePoints: 'в. п.',
   charts: { away: 'Відсутні по днях', leave: 'Дні відпустки за видами', status: 'Нові заявки за станом' },
   lately: { week: 'Дні відсутності за тижнями', month: 'Дні відсутності за місяцями' },
@@ -44,7 +44,7 @@ export const uk: Messages = {
   lessThanDay: 'менше доби',
   days: { one: '{n} день', few: '{n} дні', many: '{n} днів', other: '{n} дня' },
   more: { one: 'і ще {n}', few: 'і ще {n}', many: 'і ще {n}', other: 'і ще {n}' },
-  inWorkbook: 'усі — у доданому файлі',
+  inWorkbook: 'усі – у доданому файлі',
   openPage: 'Відкрити панель показників',
   decide: 'Розглянути заявки',
   why: {
