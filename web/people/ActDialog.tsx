@@ -44,13 +44,13 @@ const useActing = ({ act, said, close, ready = true }: ActDialogProps) => {
   return { busy, problem, submit };
 };
 
-/** A form over the page that does one thing; Enter sends it. */
+/** A form over the page that does one thing; Enter sends it. What is wrong with a value the service says, and its field, for a browser speaks its own language. */
 export const ActDialog = (props: ActDialogProps) => {
   const { title, close, verb, danger = false, ready = true, wide = false, children } = props;
   const { busy, problem, submit } = useActing(props);
   return (
     <Dialog title={title} close={close} wide={wide}>
-      <form class="form" onSubmit={submit}>
+      <form class="form" noValidate onSubmit={submit}>
         {children(problem)}
         <FormProblem problem={problem} />
         <div class="form-actions">
