@@ -75,7 +75,8 @@ describe('the directory', () => {
     await page.getByLabel('Employee number').fill('ostap');
     await page.getByLabel('Work email').fill('ostap');
     await page.getByLabel('Work email').press('Enter');
-    expect(await page.getByRole('dialog').count()).toBe(1);
+    await page.locator('.form-error', { hasText: 'not a mail address such as' }).waitFor();
+    expect(await page.getByLabel('Work email').getAttribute('aria-invalid')).toBe('true');
     await page.getByLabel('Work email').fill('ostap@example.com');
     await press(page, 'Add the person');
     await page.getByRole('heading', { name: 'Who is Остап Вишня?' }).waitFor();
@@ -174,6 +175,13 @@ describe('a person', () => {
     await page.locator('.facts').getByText('DE-BY').waitFor();
     await press(dialog, 'Save');
     await page.getByRole('heading', { name: 'Who is Олена Ковальчук?' }).waitFor();
+  });
+
+  test('is not given an impossible address; the field says so in the language of the page', async () => {
+    const page = await open('/people/olena', 'hr', { language: 'uk' });
+    await inDialog(page, 'Редагувати', (dialog) => dialog.getByLabel('Робоча пошта').fill('olena'));
+    await page.locator('.form-field', { hasText: 'Робоча пошта' }).getByText('Таке значення не підходить').waitFor();
+    expect((await published()).filter((type) => type === 'updated')).toEqual([]);
   });
 
   test('leaves, once nobody reports to them, and is erased when their number was typed', async () => {
