@@ -2,8 +2,9 @@ import type { Clock } from '#lib/clock.ts';
 import { type LocalDate, localDate } from '#lib/dates.ts';
 import type { Trace } from '#lib/http/trace.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import { type Database, locking } from '../common/database.ts';
+import type { Database } from '../common/database.ts';
 import type { Draft } from '../common/events.ts';
+import { lockGuard } from '../common/guard.ts';
 import { append, type Origin } from '../common/outbox.ts';
 import type { Trx, UserTables } from './tables.ts';
 
@@ -33,13 +34,8 @@ export function change<T>(
   const { database, clock, source, zone } = world;
   const origin: Origin = { source, clock, trace };
   return database.transaction(async (trx) => {
-    await lockCompany(database, trx);
+    await lockGuard(database, trx);
     const today = localDate(clock.now(), zone);
     return work({ trx, today, publish: (events) => append(trx as never, origin, events) });
   });
-}
-
-/** Waits until no other change is under way. */
-export async function lockCompany({ kind }: Database<UserTables>, trx: Trx): Promise<void> {
-  await locking(kind, trx.selectFrom('guard').select('id').where('id', '=', 1)).executeTakeFirstOrThrow();
 }

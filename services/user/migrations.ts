@@ -1,5 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Columns } from '../common/columns.ts';
+import { createGuard } from '../common/guard.ts';
 import type { Migration } from '../common/migrations.ts';
 import { createIndex } from '../common/repeatable.ts';
 
@@ -93,14 +94,4 @@ async function createImports(db: Kysely<unknown>, columns: Columns): Promise<voi
     .addColumn('report', columns.json, (column) => column.notNull())
     .addColumn('created_at', columns.instant, (column) => column.notNull())
     .execute();
-}
-
-/** One row that every change locks first, so that what is decided on the whole company (no cycles, merges) is decided by one at a time. */
-async function createGuard(db: Kysely<unknown>, columns: Columns): Promise<void> {
-  await db.schema
-    .createTable('guard')
-    .ifNotExists()
-    .addColumn('id', columns.integer, (column) => column.primaryKey())
-    .execute();
-  await sql`insert into guard (id) select 1 from (select count(*) as n from guard) g where g.n = 0`.execute(db);
 }

@@ -1,6 +1,7 @@
 import type { AnyEvent } from '#schemas/event.ts';
+import { lockGuard } from '../common/guard.ts';
 import { seedInbox } from '../common/seed.ts';
-import { lockCompany, type UserWorld } from './act.ts';
+import type { UserWorld } from './act.ts';
 import { takeOver } from './fromElsewhere.ts';
 
 /**
@@ -13,6 +14,6 @@ export const seed = (
   consumer: string,
 ): Promise<number> =>
   seedInbox({ database, clock, consumer }, events, async (event, trx) => {
-    await lockCompany(database, trx);
+    await lockGuard(database, trx);
     await takeOver(trx, event, zone);
   });

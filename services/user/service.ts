@@ -1,6 +1,7 @@
 import { settings } from '#lib/config.ts';
+import { lockGuard } from '../common/guard.ts';
 import type { ServiceDefinition, World } from '../common/service.ts';
-import { lockCompany, type UserWorld } from './act.ts';
+import type { UserWorld } from './act.ts';
 import { takeOver, typesFromElsewhere } from './fromElsewhere.ts';
 import { type Imports, imports } from './import/imports.ts';
 import { migrations } from './migrations.ts';
@@ -38,7 +39,7 @@ export const userService: ServiceDefinition<UserTables, typeof own> = {
         patterns: typesFromElsewhere,
         handle: async ({ event }, trx) => {
           if (!event) return;
-          await lockCompany(database, trx);
+          await lockGuard(database, trx);
           await takeOver(trx, event, users.zone);
         },
       },

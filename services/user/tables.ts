@@ -1,13 +1,13 @@
 import type { Transaction } from 'kysely';
 import type { Tables } from '../common/database.ts';
+import type { GuardTable } from '../common/guard.ts';
 
 /** The user service's own tables; it is their only writer. Instants are epoch ms, flags 0 or 1. */
-export interface UserTables {
+export interface UserTables extends GuardTable {
   people: PersonRow;
   departments: DepartmentRow;
   timeline: TimelineRow;
   memberships: MembershipRow;
-  guard: { id: number };
   imports: ImportRow;
 }
 

@@ -2,7 +2,8 @@ import type { LeaveRules } from '#domain/leaveRules.ts';
 import type { Clock } from '#lib/clock.ts';
 import { type LocalDate, localDate } from '#lib/dates.ts';
 import type { Trace } from '#lib/http/trace.ts';
-import { type Database, locking } from '../common/database.ts';
+import type { Database } from '../common/database.ts';
+import { lockGuard } from '../common/guard.ts';
 import type { Origin } from '../common/outbox.ts';
 import { readRules } from './rules.ts';
 import type { Trx, VacationTables } from './tables.ts';
@@ -32,7 +33,7 @@ type Cause = Pick<Trace, 'traceparent'> | undefined;
 /** Runs `work` alone: the guard's row lock makes changes come one after the other, so each decides on what the one before has committed. */
 export const change = <T>(world: VacationWorld, trace: Cause, work: (act: Act) => Promise<T>): Promise<T> =>
   world.database.transaction(async (trx) => {
-    await lockGuard(world, trx);
+    await lockGuard(world.database, trx);
     return work(await actIn(world, trx, trace));
   });
 
@@ -42,7 +43,7 @@ export const look = <T>(world: VacationWorld, work: (act: Act) => Promise<T>): P
 
 /** A change within a transaction that is open already. */
 export async function changeIn(world: VacationWorld, trx: Trx, trace: Cause): Promise<Act> {
-  await lockGuard(world, trx);
+  await lockGuard(world.database, trx);
   return actIn(world, trx, trace);
 }
 
@@ -50,8 +51,4 @@ async function actIn(world: VacationWorld, trx: Trx, trace: Cause): Promise<Act>
   const { clock, source, zone, standard } = world;
   const { rules } = await readRules(trx, standard);
   return { trx, rules, zone, today: localDate(clock.now(), zone), origin: { clock, source, trace } };
-}
-
-async function lockGuard({ database: { kind } }: VacationWorld, trx: Trx): Promise<void> {
-  await locking(kind, trx.selectFrom('guard').select('id').where('id', '=', 1)).executeTakeFirstOrThrow();
 }

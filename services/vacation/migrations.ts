@@ -1,5 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Columns } from '../common/columns.ts';
+import { createGuard } from '../common/guard.ts';
 import type { Migration } from '../common/migrations.ts';
 import { createIndex } from '../common/repeatable.ts';
 
@@ -161,14 +162,4 @@ async function createSettings(db: Kysely<unknown>, columns: Columns): Promise<vo
     .addColumn('created_at', columns.instant, (column) => column.notNull())
     .addPrimaryKeyConstraint('once_key', ['employee_id', 'idempotency_key'])
     .execute();
-}
-
-/** One row that every change locks first: overlaps, balances and coverage are decided by one at a time, on what the one before has committed. */
-async function createGuard(db: Kysely<unknown>, columns: Columns): Promise<void> {
-  await db.schema
-    .createTable('guard')
-    .ifNotExists()
-    .addColumn('id', columns.integer, (column) => column.primaryKey())
-    .execute();
-  await sql`insert into guard (id) select 1 from (select count(*) as n from guard) g where g.n = 0`.execute(db);
 }

@@ -1,9 +1,9 @@
 import type { Generated, Transaction } from 'kysely';
 import type { Tables } from '../common/database.ts';
+import type { GuardTable } from '../common/guard.ts';
 
 /** The vacation service's own tables; it is their only writer. Instants are epoch ms, amounts millionths of a day, flags 0 or 1. */
-export interface VacationTables {
-  guard: { id: number };
+export interface VacationTables extends GuardTable {
   events: EventRow;
   people_events: PersonEventRow;
   people: PersonRow;

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { standardSchedule } from '#domain/calendar.ts';
 import { unknownDepartment } from '#domain/employment.ts';
 import { beginning } from '#domain/timeline.ts';
@@ -6,6 +5,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
 import { circuitOf } from '../common/circuit.ts';
+import { type Employment, employment } from '../common/employment.ts';
 import type { Person } from './person.ts';
 import type { Told } from './replica.ts';
 
@@ -21,22 +21,6 @@ export type LookUp = (employeeId: string, asking: Asking) => Promise<Told | null
 
 /** For where there is no user service: the replica alone answers. */
 export const nobodyToAsk: LookUp = async () => null;
-
-const since = <T extends z.ZodType>(value: T) => z.array(z.object({ from: z.string(), value }));
-
-const employment = z.object({
-  employeeId: z.string(),
-  firstName: z.string().nullable(),
-  lastName: z.string().nullable(),
-  managerId: z.string().nullable(),
-  region: z.string().nullable(),
-  hiredOn: z.string().nullable(),
-  leftOn: z.string().nullable(),
-  active: z.boolean(),
-  departments: since(z.string()),
-  schedules: since(z.array(z.number()).length(7)),
-  toldAt: z.number(),
-});
 
 const lookUps = counter('leaveline_vacation_user_lookups_total', 'Questions to the user service, by what it said.', [
   'outcome',
@@ -85,7 +69,7 @@ async function ask(url: string, id: string, asking: Asking, timeoutMs: number): 
   throw new Error(`user answered ${response.status}`);
 }
 
-function toldOf({ toldAt, departments, schedules, ...rest }: z.output<typeof employment>): Told {
+function toldOf({ toldAt, departments, schedules, ...rest }: Employment): Told {
   const person: Person = {
     ...rest,
     departments: fromTheBeginning(departments, unknownDepartment),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type Employment, employment } from '../../common/employment.ts';
 import { type Route, route } from '../../common/route.ts';
 import type { UserWorld } from '../act.ts';
 import { unknownPerson } from '../problems.ts';
@@ -6,22 +6,6 @@ import { findPerson, spansOfPerson } from '../store.ts';
 import type { PersonRow, Trx } from '../tables.ts';
 import { seesAll } from '../views.ts';
 import { byId, staff } from './lookups.ts';
-
-const since = <T extends z.ZodType>(value: T) => z.array(z.object({ from: z.string(), value }));
-
-const employment = z.object({
-  employeeId: z.string(),
-  firstName: z.string().nullable(),
-  lastName: z.string().nullable(),
-  managerId: z.string().nullable(),
-  region: z.string().nullable(),
-  hiredOn: z.string().nullable(),
-  leftOn: z.string().nullable(),
-  active: z.boolean(),
-  departments: since(z.string()).describe('Ordered by day.'),
-  schedules: since(z.array(z.int())).describe('Millionths of a day, Monday first; ordered by day.'),
-  toldAt: z.int().describe('Epoch ms of the newest event of the person that this knows of.'),
-});
 
 /** What another service asks when it needs the newest of a person, whatever has reached it of the events. */
 export const employmentRoute = ({ database }: UserWorld): Route =>
@@ -40,7 +24,7 @@ export const employmentRoute = ({ database }: UserWorld): Route =>
       }),
   });
 
-async function employmentOf(trx: Trx, row: PersonRow): Promise<z.input<typeof employment>> {
+async function employmentOf(trx: Trx, row: PersonRow): Promise<Employment> {
   const id = row.employee_id;
   const departments = await spansOfPerson(trx, id, 'department');
   const schedules = await spansOfPerson(trx, id, 'schedule');
