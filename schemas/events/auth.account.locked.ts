@@ -11,5 +11,6 @@ export default event({
     login: personal(string('What was typed as the login.')),
     reason: string('too_many_failures, by_administrator, …'),
     until: optional(instant('When it opens again by itself.')),
+    by: optional(id('Who locked it; missing: nobody, the rules did.')),
   },
 });

@@ -11,6 +11,7 @@ export default event({
     login: personal(string('The login of the account.')),
     sessionHash: optional(string('SHA-256 of the session’s id, in hexadecimal.')),
     reason: string('signed_out, revoked (from another session), deactivated, …'),
+    by: optional(id('Who ended it; missing: the person, or nobody.')),
     ip: personal(string('Where the request came from.')),
     userAgent: personal(string('The client.')),
   },

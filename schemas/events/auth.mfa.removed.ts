@@ -11,6 +11,7 @@ export default event({
     login: personal(string('The login of the account.')),
     method: string('totp, …'),
     reason: string('by_person, by_administrator, …'),
+    by: optional(id('Who removed it; missing: the person.')),
     ip: personal(string('Where the request came from.')),
     userAgent: personal(string('The client.')),
   },

@@ -52,8 +52,8 @@ export const lock = (world: AuthWorld, from: From, deed: Deed): Promise<void> =>
     if (account.blocked === 1) return;
     if (rolesOf(account).includes('admin')) await checkOtherAdmin(work, account);
     await updateAccount(work.trx, account.employee_id, { blocked: 1 });
-    await end(work, account, 'blocked');
-    const data = { ...about(account), reason: 'by_administrator', until: null };
+    await end(work, account, 'blocked', { by: deed.by });
+    const data = { ...about(account), reason: 'by_administrator', until: null, by: deed.by };
     await work.publish([draft(locked, aggregateOf(account.employee_id), data)]);
   });
 
@@ -62,4 +62,4 @@ export const unlock = (world: AuthWorld, from: From, deed: Deed): Promise<void> 
 
 /** For who has lost the second factor and the recovery codes. */
 export const removeFactor = (world: AuthWorld, from: From, deed: Deed): Promise<void> =>
-  change(world, from, deed, (work, account) => remove(work, account, 'by_administrator'));
+  change(world, from, deed, (work, account) => remove(work, account, 'by_administrator', deed.by));

@@ -27,6 +27,13 @@ describe.each(databases)('auth on %s', (kind) => {
     (await app.events())
       .filter(({ data }) => data.login === login)
       .map(({ type, data }) => (data.reason ? `${type} ${data.reason}` : type));
+  /** Who did what was told of an account, by type and reason. */
+  const actorsOf = async (login: string) =>
+    Object.fromEntries(
+      (await app.events())
+        .filter(({ data }) => data.login === login && 'by' in data)
+        .map(({ type, data }) => [`${type} ${data.reason}`, data.by]),
+    );
   const tokenIn = (mail: { text: string } | undefined) => /#token=([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? 'none';
   const advance = (ms: number) => app.clock.set(app.clock.now() + ms);
 
@@ -499,7 +506,7 @@ describe.each(databases)('auth on %s', (kind) => {
     });
 
     test('an account that is locked by hand has no sessions and opens by hand', async () => {
-      const { at: admin } = await somebody(['admin']);
+      const { at: admin, employeeId: adminId } = await somebody(['admin']);
       const { at, employeeId, login, password: right } = await somebody();
       expect((await admin.ask('POST', `/api/auth/accounts/${employeeId}/lock`)).status).toBe(204);
       expect([(await at.ask('GET', '/api/auth/me')).status, (await signIn(browser(), login, right)).status]).toEqual([
@@ -511,9 +518,36 @@ describe.each(databases)('auth on %s', (kind) => {
         'auth.account.locked by_administrator',
         'auth.account.unlocked by_administrator',
       ]);
+      expect(await actorsOf(login)).toMatchObject({
+        'auth.logout blocked': adminId,
+        'auth.account.locked by_administrator': adminId,
+        'auth.account.unlocked by_administrator': adminId,
+      });
       const found = await admin.ask('GET', `/api/auth/accounts?search=${encodeURIComponent(login)}`);
       expect(found.body.accounts).toMatchObject([{ employeeId, isBlocked: false, roles: ['employee'] }]);
     });
+  });
+
+  test('what an administrator does to an account says who did it, what a person does to their own names nobody', async () => {
+    const { at: admin, employeeId: adminId } = await somebody(['admin']);
+    const enrolled = async () => {
+      const one = await somebody();
+      const { body } = await one.at.ask('POST', '/api/auth/mfa/totp', { password: one.password });
+      const code = TOTP.generate({ secret: Secret.fromBase32(body.secret), timestamp: app.clock.now() });
+      expect((await one.at.ask('POST', '/api/auth/mfa/totp/confirm', { code })).status).toBe(200);
+      return one;
+    };
+    const [lost, own] = [await enrolled(), await enrolled()];
+    expect((await admin.ask('POST', `/api/auth/accounts/${lost.employeeId}/mfa/remove`)).status).toBe(204);
+    expect(await actorsOf(lost.login)).toMatchObject({ 'auth.mfa.removed by_administrator': adminId });
+    await own.at.ask('POST', '/api/auth/mfa/totp/remove', { password: own.password });
+    await own.at.ask('POST', '/api/auth/sign-out');
+    expect(await actorsOf(own.login)).toMatchObject({
+      'auth.mfa.removed by_person': null,
+      'auth.logout signed_out': null,
+    });
+    for (let n = 0; n < 2; n++) await signIn(browser(), lost.login, 'wrong');
+    expect(await actorsOf(lost.login)).toMatchObject({ 'auth.account.locked too_many_failures': null });
   });
 
   test('people are seeded once, with passwords that hold', async () => {

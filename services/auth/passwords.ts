@@ -56,7 +56,7 @@ export async function changePassword(
     if (!account) return false;
     checkStrength(next, account.login);
     await write(work, account, passwordHash, 'changed');
-    await end(work, account, 'password_changed', ({ session_id }) => session_id !== person.sessionId);
+    await end(work, account, 'password_changed', { which: ({ session_id }) => session_id !== person.sessionId });
     return true;
   });
 }

@@ -125,18 +125,25 @@ export async function liveSessions({ trx, now }: Pick<Act, 'trx' | 'now'>, emplo
   return rows.filter((row) => isLive(row, now)).sort((a, b) => b.created_at - a.created_at);
 }
 
+interface Ending {
+  /** Default: all of them. */
+  readonly which?: (session: SessionRow) => boolean;
+  /** The administrator who ends them; default: the person, or nobody. */
+  readonly by?: string;
+}
+
 /** Ends those of a person's live sessions that `which` names; answers how many. */
 export async function end(
   work: Act,
   account: Pick<AccountRow, 'employee_id' | 'login'>,
   reason: EndReason,
-  which: (session: SessionRow) => boolean = () => true,
+  { which = () => true, by }: Ending = {},
 ): Promise<number> {
   const ending = (await liveSessions(work, account.employee_id)).filter(which);
   for (const { session_id } of ending)
     await work.trx.updateTable('sessions').set({ revoked_at: work.now }).where('session_id', '=', session_id).execute();
   const events = ending.map(({ session_id }) => {
-    const data = { ...about(account), sessionHash: sha256(session_id), reason, ...where(work) };
+    const data = { ...about(account), sessionHash: sha256(session_id), reason, by: by ?? null, ...where(work) };
     return draft(logout, aggregateOf(account.employee_id), data);
   });
   if (events.length > 0) await work.publish(events);

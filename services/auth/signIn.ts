@@ -117,6 +117,6 @@ export async function refuse(world: AuthWorld, work: Act, { account, login, reas
   const after = afterFailure(before, work.now);
   await writeFailures(work, account, after);
   if (after.lockedUntil === before.lockedUntil) return;
-  const data = { employeeId, login, reason: 'too_many_failures', until: after.lockedUntil };
+  const data = { employeeId, login, reason: 'too_many_failures', until: after.lockedUntil, by: null };
   await work.publish([draft(locked, aggregate, data)]);
 }

@@ -52,7 +52,7 @@ export async function enrol(
   await work.trx.insertInto('recovery_codes').values(rows).execute();
   const data = { ...about(account), method: 'totp', ...where(work) };
   await work.publish([draft(enrolled, aggregateOf(account.employee_id), data)]);
-  await end(work, account, 'factor_enrolled', ({ session_id }) => session_id !== sessionId);
+  await end(work, account, 'factor_enrolled', { which: ({ session_id }) => session_id !== sessionId });
   return codes;
 }
 
@@ -63,11 +63,16 @@ const forgetCodes = ({ trx }: Act, { employee_id }: AccountRow) =>
   trx.deleteFrom('recovery_codes').where('employee_id', '=', employee_id).execute();
 
 /** No second factor any more. */
-export async function remove(work: Act, account: AccountRow, reason: 'by_person' | 'by_administrator'): Promise<void> {
+export async function remove(
+  work: Act,
+  account: AccountRow,
+  reason: 'by_person' | 'by_administrator',
+  by: string | null,
+): Promise<void> {
   if (account.totp_secret === null) return;
   await updateAccount(work.trx, account.employee_id, { totp_secret: null, totp_offered: null });
   await forgetCodes(work, account);
-  const data = { ...about(account), method: 'totp', reason, ...where(work) };
+  const data = { ...about(account), method: 'totp', reason, by, ...where(work) };
   await work.publish([draft(removed, aggregateOf(account.employee_id), data)]);
 }
 

@@ -96,7 +96,9 @@ const endOne = (world: AuthWorld): Route =>
     handle: async (asked) => {
       const ended = await act(world, fromOf(asked), async (work) => {
         const account = await work.account({ employee_id: asked.person.employeeId });
-        return account ? end(work, account, 'revoked', ({ session_id }) => session_id === asked.params.id) : 0;
+        return account
+          ? end(work, account, 'revoked', { which: ({ session_id }) => session_id === asked.params.id })
+          : 0;
       });
       if (ended === 0) throw notFound('You have no such session.', 'unknown_session');
     },
@@ -112,7 +114,8 @@ const endOthers = (world: AuthWorld): Route =>
     handle: async (asked) => {
       await act(world, fromOf(asked), async (work) => {
         const account = await work.account({ employee_id: asked.person.employeeId });
-        if (account) await end(work, account, 'revoked', ({ session_id }) => session_id !== asked.person.sessionId);
+        if (account)
+          await end(work, account, 'revoked', { which: ({ session_id }) => session_id !== asked.person.sessionId });
       });
     },
   });
@@ -222,7 +225,7 @@ const removing = (world: AuthWorld): Route =>
       if (!(await proven(world, fromOf(asked), asked.person, asked.body.password))) throw wrongPassword();
       await act(world, fromOf(asked), async (work) => {
         const account = await work.account({ employee_id: asked.person.employeeId });
-        if (account) await remove(work, account, 'by_person');
+        if (account) await remove(work, account, 'by_person', null);
       });
     },
   });

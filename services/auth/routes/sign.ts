@@ -151,7 +151,7 @@ function tell(world: AuthWorld, asked: Anybody, attempt: Omit<Attempt, 'from'>, 
 const signOut = (world: AuthWorld, from: From, { employee_id, session_id }: SessionRow): Promise<void> =>
   act(world, from, async (work) => {
     const account = await work.account({ employee_id });
-    if (account) await end(work, account, 'signed_out', (one) => one.session_id === session_id);
+    if (account) await end(work, account, 'signed_out', { which: (one) => one.session_id === session_id });
   });
 
 const refreshing = (world: AuthWorld): Route =>
