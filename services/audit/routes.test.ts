@@ -163,4 +163,14 @@ describe.each(databases)('the audit on %s', (kind) => {
     expect([body.data, [...body.erased].sort()]).toEqual([{ employeeId: '7', managerId: '1' }, ['email', 'firstName']]);
     expect((await ask('events/e2')).body.data.comment).toBe('To the sea');
   });
+
+  test.each([
+    ['auth.account.locked', { reason: 'by_administrator' }],
+    ['auth.mfa.removed', { method: 'totp', reason: 'by_administrator' }],
+  ])('finds %s by the administrator who did it, too', async (type, data) => {
+    const event = received(type, { employeeId: '30', ...data, by: '31' });
+    await database.transaction((trx) => record(trx, kind, clock, { ...event, id: type, time: hour(7) }));
+    for (const person of ['30', '31']) expect(await ids(`person=${person}&type=${type}`)).toEqual([type]);
+    expect((await ask(`events/${type}`)).body.data).toMatchObject({ employeeId: '30', by: '31' });
+  });
 });
