@@ -93,3 +93,17 @@ describe.each<[path: string, as: Somebody, reads: string, shows: string]>([
     await page.locator(shows).first().waitFor();
   });
 });
+
+test('who is told of no changes reads everything anew too, once the connection is back', async () => {
+  const page = await open('/overview', 'analyst');
+  await page.route('**/api/live', (route) => route.fulfill({ status: 403, json: { status: 403, code: 'forbidden' } }));
+  await page.reload();
+  await page.locator('#approval-rate .figure').first().waitFor();
+  await isNow(page, 'frozen');
+  await opened?.context.setOffline(true);
+  await isNow(page, 'stale');
+  const again = askedAgain('/api/statistics/approval_rate');
+  await opened?.context.setOffline(false);
+  await again;
+  await isNow(page, 'frozen');
+});

@@ -96,8 +96,8 @@ export const useDecisions = () => {
       sendAll();
     };
   }, []);
-  const waiting = new Set(held.value.flatMap(({ requests }) => requests.map(versionOf)));
+  const waiting = new Set(held.value.flatMap(({ requests }) => requests.map(({ requestId }) => requestId)));
   const isDecided = (request: LeaveRequest): boolean =>
-    waiting.has(versionOf(request)) || passed.value.has(versionOf(request));
+    waiting.has(request.requestId) || passed.value.has(versionOf(request));
   return { isDecided, decide: hold };
 };
