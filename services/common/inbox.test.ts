@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { openConnection } from '#lib/amqp/connection.ts';
 import { silentLog } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
 import type { EventOf } from '#schemas/event.ts';
 import type deactivated from '#schemas/events/user.deactivated.ts';
+import { lookAt, sendBack } from './deadLetters.ts';
 import type { Received } from './events.ts';
 import { type InboxOptions, subscribe, Undeliverable } from './inbox.ts';
 import { deadQueue } from './inboxTopology.ts';
@@ -155,6 +157,33 @@ describe.each(databases)('an inbox on %s', (kind) => {
       'malformed',
       'schema_violation',
     ]);
+  });
+
+  test('gets back what it had given up, once the cause is gone: one letter, or all', async () => {
+    let broken = true;
+    await listen(async (one, trx) => {
+      if (broken) throw new Undeliverable('a bug');
+      await count(one, trx);
+    });
+    const [first, second] = [event(), event({}, { employeeId: 'b' })];
+    await publish(first);
+    await publish(second);
+    await broker.publish('user.deactivated', 'no json');
+    await until(async () => (await broker.count(deadQueue(queue))) === 3);
+    broken = false;
+    const connection = await openConnection({ url: broker.url, name: 'test', log: silentLog });
+    expect(await lookAt(connection, queue)).toMatchObject([
+      { id: first.id, type: 'user.deactivated', reason: 'undeliverable', detail: 'a bug' },
+      { id: second.id, body: JSON.stringify(second) },
+      { id: '#3', reason: 'malformed', body: 'no json' },
+    ]);
+    expect(await sendBack(connection, queue, second.id)).toBe(1);
+    await until(async () => (await changes('b')) === 1);
+    expect([await changes('a'), (await lookAt(connection, queue)).map(({ id }) => id)]).toEqual([0, [first.id, '#2']]);
+    expect(await sendBack(connection, queue, null)).toBe(2);
+    await until(async () => (await changes('a')) === 1 && (await broker.count(deadQueue(queue))) === 1);
+    await connection.close();
+    expect(await changes('b')).toBe(1);
   });
 
   test('waits for a database that is away, however long, and loses no event', async () => {

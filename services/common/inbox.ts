@@ -191,7 +191,7 @@ class Inbox<DB> {
       ...properties.headers,
       'x-reason': reason,
       'x-detail': detail.slice(0, 1000),
-      'x-routing-key': fields.routingKey,
+      'x-routing-key': properties.headers?.['x-routing-key'] ?? fields.routingKey,
     };
     const { contentType, messageId, type } = properties;
     const given = {
