@@ -12,6 +12,7 @@ import { eventTypes } from '#schemas/catalogue.ts';
 import { hrTopology, parkingQueue } from '#schemas/exchange.ts';
 import { deadLetterTopic, eventTopics, publicTopics } from '#schemas/topics.ts';
 import { type Bridge, createBridge, type Timing } from './bridge.ts';
+import { watchErasures } from './erasure/watch.ts';
 import { normaliser } from './normalise.ts';
 import { createOutlet } from './outlet.ts';
 import type { Step } from './pump.ts';
@@ -47,18 +48,25 @@ export function startIngress(options: IngressOptions): Part {
   const parking = { publisher, queue: parkingQueue(prefix) };
   const bridges = routes.map((route) => createBridge(bridgeOptions(options, route, parking)));
   const stopping = new AbortController();
-  const state = { waitingFor: 'starting' };
+  const state: State = { waitingFor: 'starting' };
   const failed = prepareAndOpen(options, bridges, state, stopping.signal);
   return {
     ready: () => unready(routes, bridges, state.waitingFor),
     failed,
     stop: async () => {
       stopping.abort();
-      await Promise.all(bridges.map((bridge) => bridge.stop()));
+      await Promise.all([...bridges.map((bridge) => bridge.stop()), state.erasures?.stop()]);
       await publisher.stop();
     },
   };
 }
+
+interface State {
+  waitingFor: string;
+  erasures?: Pick<Part, 'stop'>;
+}
+
+const erasureOptions = ({ kafka, serde, log }: IngressOptions) => ({ kafka, serde, log, outlet: createOutlet(kafka) });
 
 const bridgeOptions = (
   options: IngressOptions,
@@ -88,7 +96,7 @@ function unready(routes: readonly Route[], bridges: readonly Bridge[], waitingFo
 async function prepareAndOpen(
   options: IngressOptions,
   bridges: readonly Bridge[],
-  state: { waitingFor: string },
+  state: State,
   stopping: AbortSignal,
 ): Promise<never> {
   for (let attempt = 1; !stopping.aborted; attempt++) {
@@ -96,6 +104,7 @@ async function prepareAndOpen(
       await prepare(options);
       state.waitingFor = '';
       for (const bridge of bridges) bridge.open();
+      state.erasures = watchErasures(erasureOptions(options));
       break;
     } catch (error) {
       if (error instanceof ConfigError || isIncompatible(error)) throw error;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,11 +15,14 @@ import type { Part } from '#lib/role.ts';
 import { startKafka } from '#local/kafka.ts';
 import type { LocalPart } from '#local/part.ts';
 import { freePort } from '#local/ports.ts';
+import { asEvent } from '#schemas/catalogue.ts';
 import { hrExchange, hrQueue, parkingQueue } from '#schemas/exchange.ts';
 import { commandOf } from './deadLetters/command.ts';
 import { runCommand } from './deadLetters/run.ts';
+import { blankEventsOf } from './erasure/blank.ts';
 import { createOutlet } from './outlet.ts';
 import type { Step } from './pump.ts';
+import { serdeForTests } from './testing/message.ts';
 import {
   check,
   eventOf,
@@ -279,6 +282,58 @@ describe('ingress', () => {
       await limit(1_048_588);
     }
   }, 60_000);
+});
+
+describe('somebody who asks to be erased', () => {
+  const told = (type: string, person: string, data: object) => ({
+    ...{ specversion: '1.0', id: randomUUID(), source: names.source, type, time: new Date().toISOString() },
+    data: { employeeId: `${names.prefix}${person}`, ...data },
+  });
+  const registered = (person: string) =>
+    told('user.registered', person, { firstName: 'Олена', lastName: 'Коваль', email: 'o@company.example' });
+  const asked = (person: string) =>
+    told('vacation.request.submitted', person, {
+      ...{ requestId: 'r1', leaveType: 'annual', from: '2026-12-01', to: '2026-12-02', comment: 'До лікаря' },
+    });
+
+  /** The newest record of each event of a person. */
+  async function newest(person: string) {
+    const serde = await serdeForTests();
+    const records = [...(await readTopic(kafka, 'hr.users')), ...(await readTopic(kafka, 'hr.vacations'))];
+    const theirs = records.filter(({ key }) => key.startsWith(`${names.prefix}${person}/`));
+    const byKey = new Map(theirs.map((record) => [record.key, record]));
+    return [...byKey.values()].map(({ value, headers }) => ({ ...asEvent(serde.decode(value as Buffer)), headers }));
+  }
+  const blank = (type: string) => ({ type, redacted: true, headers: { ce_type: type, ce_source: names.source } });
+  const blanked = (person: string) =>
+    eventually(async () => {
+      const events = await newest(person);
+      return events.length === 3 && events.every((event) => event.redacted) ? events : undefined;
+    }, 'blank events');
+
+  test('has the personal part of every event blanked under its key; nobody else is touched', async () => {
+    await ready(await start());
+    for (const event of [registered('e1'), asked('e1'), registered('e2'), told('user.erasure_requested', 'e1', {})])
+      await publishEvent(publisher, names, event);
+    expect(await blanked('e1')).toMatchObject([
+      { ...blank('user.registered'), firstName: null, lastName: null, email: null },
+      { type: 'user.erasure_requested' },
+      { ...blank('vacation.request.submitted'), comment: null, leaveType: 'annual', from: '2026-12-01' },
+    ]);
+    expect(await newest('e2')).toMatchObject([{ redacted: false, firstName: 'Олена' }]);
+  });
+
+  test('has what comes late blanked by the command, and a second time nothing is left to do', async () => {
+    await ready(await start());
+    for (const event of [registered('e3'), asked('e3')]) await publishEvent(publisher, names, event);
+    await eventually(async () => ((await newest('e3')).length === 2 ? true : undefined), 'both events');
+    const outlet = createOutlet(kafka);
+    const erase = async () =>
+      blankEventsOf({ kafka, serde: await serdeForTests(), outlet }, new Set([`${names.prefix}e3`]));
+    expect([await erase(), await erase()]).toEqual([2, 0]);
+    await outlet.close();
+    expect(await newest('e3')).toMatchObject([blank('user.registered'), blank('vacation.request.submitted')]);
+  });
 });
 
 describe('npm run dead-letters', () => {

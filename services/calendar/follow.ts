@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Serde, UnreadableRecord } from '#lib/avro/serde.ts';
 import type { Kafka } from '#lib/kafka/client.ts';
 import { type Tail, tail } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import type { Log } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
+import { untilDone } from '#lib/patience.ts';
 import type { Part } from '#lib/role.ts';
 
 /** A compacted topic, and what is made of its records. */
@@ -23,7 +23,6 @@ export interface FollowOptions {
   readonly log: Log;
 }
 
-const retryMs = 1_000;
 const unreadable = counter(
   'leaveline_calendar_unreadable_total',
   'Records of requests and people that could not be read.',
@@ -66,19 +65,6 @@ export function follow({ kafka, serde, topics, settled, log }: FollowOptions): P
       await Promise.all(state.tails.map((one) => one.stop()));
     },
   };
-}
-
-/** Tries again while somebody who is needed does not answer; rejects only when it is to stop. */
-async function untilDone(work: () => Promise<void>, stop: AbortSignal, log: Log): Promise<void> {
-  for (let told = false; ; told = true) {
-    stop.throwIfAborted();
-    try {
-      return await work();
-    } catch (error) {
-      if (!told) log.warn({ reason: String(error) }, 'waiting for Kafka or the registry');
-      await sleep(retryMs, undefined, { signal: stop });
-    }
-  }
 }
 
 async function takeAll(records: readonly KafkaRecord[], serde: Serde, followed: Followed, log: Log): Promise<void> {

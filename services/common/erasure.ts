@@ -1,23 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { eventType } from '#schemas/catalogue.ts';
-import type { AnyEvent } from '#schemas/event.ts';
-import type { Fields } from '#schemas/fields.ts';
+import { blankData } from '#schemas/redaction.ts';
 import type { CommonTables } from './tables.ts';
 
 type Data = Readonly<Record<string, unknown>>;
-
-/** The data of an event without what its type marks as personal; the same object when there is nothing of it. */
-function blankData<D extends Data>(type: string, data: D): D {
-  const fields: Fields = eventType(type)?.fields ?? {};
-  const personal = Object.keys(data).filter((name) => fields[name]?.personal && data[name] !== null);
-  return personal.length === 0 ? data : { ...data, ...Object.fromEntries(personal.map((name) => [name, null])) };
-}
-
-/** An event as it is kept after its person was erased; the same object when it holds nothing personal. */
-export function redacted<E extends AnyEvent>(event: E): E {
-  const blank = blankData(event.type, event as unknown as Data) as unknown as E;
-  return blank === event ? event : { ...blank, redacted: true };
-}
 
 /** For `like … escape '!'`: what holds this field with this value somewhere in JSON as JSON.stringify writes it. */
 export const holding = (field: string, value: string): string =>

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PersonEvent } from '#domain/employment.ts';
 import type { LocalDate } from '#lib/dates.ts';
-import { redacted } from '../common/erasure.ts';
+import { redacted } from '#schemas/redaction.ts';
 import { foldPerson, type Person } from './person.ts';
 import type { Trx } from './tables.ts';
 

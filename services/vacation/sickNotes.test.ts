@@ -47,12 +47,14 @@ describe.each(databases)('illness, balances and settings on %s', (kind) => {
   test('rules are replaced whole, by the version that was seen, and what was counted is counted anew', async () => {
     const { body: before } = await company.ask('hanna', 'GET', '/settings');
     await company.ask('olha', 'POST', '/requests', week);
-    const { annual } = before.rules.types;
-    const rules = { ...before.rules, types: { ...before.rules.types, annual: { ...annual, counting: 'working' } } };
+    company.at('2026-06-01T09:01:00+03:00');
+    await company.ask('olha', 'POST', '/requests', { leaveType: 'special', from: '2026-08-24', to: '2026-08-28' });
+    const rules = { ...before.rules, wartime: null };
     const put = (version: number) => company.ask('hanna', 'PUT', '/settings', { version, rules });
     expect((await put(0)).body.version).toBe(1);
     expect((await put(0)).status).toBe(409);
-    expect((await company.ask('olha', 'GET', '/requests')).body.requests[0].days).toBe(5);
+    const { body: asked } = await company.ask('olha', 'GET', '/requests');
+    expect(asked.requests).toMatchObject([{ leaveType: 'special', days: 4 }, { days: 7 }]);
     const broken = { ...rules, expiry: { businessDays: 0, reminders: [] }, region: 'nowhere' };
     const { body } = await company.ask('hanna', 'PUT', '/settings', { version: 1, rules: broken });
     expect(body.faults.map(({ field }: { field: string }) => field)).toEqual([

@@ -26,6 +26,7 @@ const kind = (page: Page, name: string): Locator => page.locator('details.kind')
 const save = async (page: Page): Promise<string[]> => {
   await press(page, 'Look at the changes');
   const dialog = page.getByRole('dialog');
+  await dialog.locator('.review li').first().waitFor();
   const told = await dialog.locator('.review li').allInnerTexts();
   await dialog.getByRole('button', { name: /^Save \d/ }).click();
   await dialog.waitFor({ state: 'detached' });
