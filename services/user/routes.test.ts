@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { silentLog } from '#lib/log.ts';
-import { type TestApp, testApp } from '../common/testing/app.ts';
+import { type AskOptions, type TestApp, testApp } from '../common/testing/app.ts';
 import { databases, rowsOf } from '../common/testing/databases.ts';
 import { everyInputIsOnlyText } from '../common/testing/hostile.ts';
 import { type Cast, everyRouteRefusesStrangers } from '../common/testing/routes.ts';
@@ -150,18 +150,20 @@ describe.each(databases)('the routes on %s', (kind) => {
     });
   });
 
-  test('who left is known to their managers and HR alone', async () => {
+  test('who left is known to their managers, HR and auditors alone', async () => {
     await company.person('50', { managerId: '1' });
     const headers = { 'if-match': '"1"' };
     const path = '/api/user/people/50';
     await app.ask('POST', `${path}/deactivation`, { as: hr, headers, body: { lastDay: '2026-06-01' } });
     expect((await app.ask('GET', path, { as: stranger })).status).toBe(404);
     expect((await app.ask('GET', path, { as: { employeeId: '1' } })).body.lastDay).toBe('2026-06-01');
-    const seen = async (as: typeof hr | typeof stranger) =>
+    const seen = async (as: NonNullable<AskOptions['as']>) =>
       (await app.ask('GET', '/api/user/people?active=false', { as })).body.rows.some(
         (row: { employeeId: string }) => row.employeeId === '50',
       );
-    expect([await seen(hr), await seen(stranger)]).toEqual([true, false]);
+    const auditor = { employeeId: '3', roles: ['employee', 'auditor'] } as const;
+    expect([await seen(hr), await seen(auditor), await seen(stranger)]).toEqual([true, true, false]);
+    expect((await app.ask('GET', path, { as: auditor })).body).toMatchObject({ employeeId: '50', access: 'directory' });
   });
 
   const nasty = [

@@ -111,7 +111,7 @@ describe('the audit search', () => {
     const { page, faults, close } = await open('/audit', 'auditor');
     const rows = page.locator('.audit-table tbody tr');
     expect(await rows.count()).toBe(50);
-    expect(await rows.first().innerText()).toMatch(/Erasure asked for[\s\S]*about 7[\s\S]*Unknown/);
+    expect(await rows.first().innerText()).toMatch(/Erasure asked for[\s\S]*about No\. 7[\s\S]*Unknown/);
     expect(await rows.nth(1).innerText()).toContain('some.other.thing');
     expect(await rows.nth(2).innerText()).toMatch(/Signed in[\s\S]*10\.0\.0\.1[\s\S]*Олена Коваль/);
     await page.getByRole('button', { name: 'Show earlier ones' }).click();
@@ -149,7 +149,7 @@ describe('the audit search', () => {
     expect(await dialog.locator('div:has(> dt:text-is("Hash"))').innerText()).toMatch(/[0-9a-f]{64}/);
     expect(await dialog.locator('div:has(> dt:text-is("Hash before"))').innerText()).toContain('first of its chain');
     await shot(page, 'event');
-    await dialog.getByRole('button', { name: 'Everything about 7' }).click();
+    await dialog.getByRole('button', { name: 'Everything about No. 7' }).click();
     await page.waitForURL(`${fixture.url}/audit?person=7`);
     await close();
   });

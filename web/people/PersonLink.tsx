@@ -1,17 +1,22 @@
 import { useAsk } from '../data/useAsk.ts';
+import { speech } from '../language/appearance.ts';
 import { nameOf } from '../leave/contract.ts';
 import { Avatar } from '../parts/Avatar.tsx';
 import type { Entry } from './contract.ts';
 
 export const hrefOf = (employeeId: string): string => `/people/${encodeURIComponent(employeeId)}`;
 
-/** What the directory calls somebody; their number until, or where, it is not known. */
+/** What the directory calls somebody; where it does not know them (they left, or were erased), their number. */
 export const useName = (employeeId: string | null): string | null => {
-  const { data } = useAsk<Entry>(employeeId === null ? null : `/api/user/people/${encodeURIComponent(employeeId)}`);
-  return data === null ? employeeId : nameOf(data);
+  const { data, problem } = useAsk<Entry>(
+    employeeId === null ? null : `/api/user/people/${encodeURIComponent(employeeId)}`,
+  );
+  if (employeeId === null) return null;
+  if (data !== null) return nameOf(data);
+  return problem === null ? '…' : speech.value.text('person.unlisted', { id: employeeId });
 };
 
-/** The name of somebody, which leads to them; their number until, or where, it is not known. */
+/** The name of somebody, which leads to them. */
 export const PersonName = ({ employeeId }: { employeeId: string }) => (
   <a href={hrefOf(employeeId)}>{useName(employeeId)}</a>
 );

@@ -19,7 +19,10 @@ import {
   withDepartment,
 } from '../views.ts';
 
-export const staff = ['employee', 'manager', 'hr', 'admin'] as const;
+export const staff = ['employee', 'manager', 'hr', 'auditor', 'admin'] as const;
+
+/** To whom the directory names people who left, too: who looks after everybody, and who reads what everybody did. */
+const knowsLeavers = (asker: Person): boolean => hasRole(asker, 'hr', 'auditor', 'admin');
 export const byId = z.object({ id: z.string().min(1).max(200) });
 
 const listQuery = z.object({
@@ -63,10 +66,10 @@ function readerOf(world: UserWorld) {
     get,
     /** 404 to strangers: what they may not see is not there. */
     getFull: async (asker: Person, id: string) => only(await seesAll(db, asker, id), id),
-    /** Who left is known to those who see everything of them. */
+    /** Who left is known to those who see everything of them, and to auditors. */
     getVisible: async (asker: Person, id: string) => {
       const row = await get(id);
-      return row.active === 1 ? row : only(await seesAll(db, asker, id), id);
+      return row.active === 1 || knowsLeavers(asker) ? row : only(await seesAll(db, asker, id), id);
     },
   };
 }
@@ -87,11 +90,11 @@ const directoryRoutes = (world: UserWorld, { get, today }: Reader): Route[] => [
   route({
     method: 'GET',
     path: '/api/user/people',
-    summary: 'The directory, by employee id; people who left only for HR',
+    summary: 'The directory, by employee id; people who left for HR, auditors and administrators',
     roles: staff,
     query: listQuery,
     answer: z.object({ rows: z.array(directoryEntry), next: z.string().nullable() }),
-    handle: async ({ person, query }) => list(world, today(), query, hasRole(person, 'hr', 'admin')),
+    handle: async ({ person, query }) => list(world, today(), query, knowsLeavers(person)),
   }),
 ];
 

@@ -51,6 +51,7 @@ export const en = {
   'status.cancelled': 'Cancelled',
   'status.expired': 'Expired',
 
+  'person.unlisted': 'No. {id}',
   'leaveType.annual': 'Annual',
   'leaveType.unpaid': 'Unpaid',
   'leaveType.study': 'Study',

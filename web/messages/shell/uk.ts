@@ -54,6 +54,7 @@ export const uk: MessagesOf<typeof en> = {
   'status.cancelled': 'Скасовано',
   'status.expired': 'Прострочено',
 
+  'person.unlisted': '№ {id}',
   'leaveType.annual': 'Щорічна',
   'leaveType.unpaid': 'Без оплати',
   'leaveType.study': 'Навчальна',
