@@ -4,6 +4,7 @@ import type { AnyEvent } from '#schemas/event.ts';
 import { type Database, locking } from '../common/database.ts';
 import type { Draft } from '../common/events.ts';
 import { append } from '../common/outbox.ts';
+import type { Breaches } from './breaches.ts';
 import type { Keys } from './keys.ts';
 import type { SecondFactorRule } from './standing.ts';
 import type { AccountRow, AuthTables, Trx } from './tables.ts';
@@ -25,6 +26,8 @@ export interface AuthWorld {
   readonly admins: readonly string[];
   /** For whom a second factor is a must. */
   readonly secondFactor: SecondFactorRule;
+  /** Whether a new password is known from a breach. */
+  readonly breaches: Breaches;
   /** What services show that read for a person; null: none may. */
   readonly serviceSecret: string | null;
 }

@@ -20,9 +20,15 @@ export function checkStrength(password: string, login: string): void {
   if (weakness !== null) throw weak(weakness);
 }
 
+/** The hash of a new password; 422 for one that is known from a breach. Asks outside, so not within a transaction. */
+export async function hashNew({ breaches }: AuthWorld, password: string): Promise<string> {
+  if (await breaches(password)) throw weak('breached');
+  return hashPassword(password);
+}
+
 const weak = (weakness: string): Problem =>
   refused(`password_${weakness}`, 'This password is too easy to guess, or too long.', {
-    remedy: `Use ${shortestPassword} to ${longestPassword} characters that are not a common password and not your name.`,
+    remedy: `Use ${shortestPassword} to ${longestPassword} characters that are not a common or leaked password and not your name.`,
     facts: { shortest: shortestPassword, longest: longestPassword },
   });
 
@@ -50,7 +56,7 @@ export async function changePassword(
   { current, next }: { readonly current: string; readonly next: string },
 ): Promise<boolean> {
   if (!(await proven(world, from, person, current))) return false;
-  const passwordHash = await hashPassword(next);
+  const passwordHash = await hashNew(world, next);
   return act(world, from, async (work) => {
     const account = await work.account({ employee_id: person.employeeId });
     if (!account) return false;
@@ -79,7 +85,7 @@ export async function forgotten(world: AuthWorld, from: From, login: string): Pr
 export async function reset(world: AuthWorld, from: From, token: string, password: string): Promise<boolean> {
   const attempt = { action: 'password_reset', from } as const;
   await use(world, attempt, 'linkByAddress', from.ip);
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashNew(world, password);
   return act(world, from, async (work) => {
     const link = (await takeLink(world, work.trx, 'reset', token)) as { employeeId: string } | null;
     const account = link && (await work.account({ employee_id: link.employeeId }));

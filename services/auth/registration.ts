@@ -6,7 +6,7 @@ import { draft } from '../common/events.ts';
 import { insertAccount, loginOf } from './accounts.ts';
 import { type Act, type AuthWorld, act, aggregateOf, type From, where } from './act.ts';
 import { ask, type Registration, takeLink } from './errands.ts';
-import { hashPassword } from './password.ts';
+import { hashNew } from './passwords.ts';
 import { use } from './rates.ts';
 import { tellRefusal } from './refusals.ts';
 
@@ -25,7 +25,7 @@ export async function register(world: AuthWorld, from: From, wish: Wish): Promis
   const attempt = { action: 'registration', from, login } as const;
   await use(world, attempt, 'registrationByAddress', from.ip);
   await use(world, attempt, 'mailByLogin', login);
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashNew(world, password);
   await ask(world, from, { kind: 'registration', login, ...names, passwordHash });
 }
 

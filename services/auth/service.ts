@@ -7,6 +7,7 @@ import type { Part } from '#lib/role.ts';
 import { type Verify, verifyBy } from '#schemas/access/tokens.ts';
 import type { Pieces, ServiceDefinition, World } from '../common/service.ts';
 import type { AuthWorld } from './act.ts';
+import { breachesAt, nobodyKnows } from './breaches.ts';
 import { errands, type Send } from './errands.ts';
 import { keysOf } from './keys.ts';
 import { migrations } from './migrations.ts';
@@ -34,6 +35,12 @@ const settings = {
     .default('optional')
     .describe(
       'Who needs a second factor: optional: nobody; privileged: who is more than employee; everyone: everybody.',
+    ),
+  BREACH_SERVICE_URL: z
+    .url()
+    .optional()
+    .describe(
+      'Asked whether a new password is known from a breach: https://api.pwnedpasswords.com/range/; unset: nobody is.',
     ),
   SERVICE_SECRET: z
     .string()
@@ -72,6 +79,7 @@ async function authWorldOf({ config, ...world }: World<AuthTables, Settings>): P
     publicUrl: PUBLIC_URL.replace(/\/$/, ''),
     registration: config.AUTH_REGISTRATION,
     secondFactor: config.AUTH_SECOND_FACTOR,
+    breaches: config.BREACH_SERVICE_URL ? breachesAt(config.BREACH_SERVICE_URL, world) : nobodyKnows,
     serviceSecret: SERVICE_SECRET,
     admins: AUTH_ADMINS.split(',')
       .map((text) => text.trim().toLowerCase())

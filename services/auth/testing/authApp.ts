@@ -5,6 +5,7 @@ import { listen } from '#lib/http/serve.ts';
 import { httpOf } from '../../common/http.ts';
 import { type databases, type TestDatabase, testDatabase } from '../../common/testing/databases.ts';
 import type { AuthWorld } from '../act.ts';
+import { nobodyKnows } from '../breaches.ts';
 import { sendDue } from '../errands.ts';
 import { keysOf } from '../keys.ts';
 import type { Mail } from '../mails.ts';
@@ -30,12 +31,12 @@ export interface AuthApp {
   stop(): Promise<void>;
 }
 
-export type AuthOptions = Partial<Pick<AuthWorld, 'publicUrl' | 'secondFactor'>>;
+export type AuthOptions = Partial<Pick<AuthWorld, 'publicUrl' | 'secondFactor' | 'breaches'>>;
 
 /** Starts it on a fresh database of a kind. */
 export async function authApp(
   kind: (typeof databases)[number],
-  { publicUrl = 'http://localhost:8080', secondFactor = 'optional' }: AuthOptions = {},
+  { publicUrl = 'http://localhost:8080', secondFactor = 'optional', breaches = nobodyKnows }: AuthOptions = {},
 ): Promise<AuthApp> {
   const database = await testDatabase<AuthTables>(kind, migrations);
   const clock = manualClock(Date.now());
@@ -47,6 +48,7 @@ export async function authApp(
     publicUrl,
     registration: 'open',
     secondFactor,
+    breaches,
     admins: ['boss@company.example'],
     serviceSecret: 'what services of the tests show, long',
   } as const;

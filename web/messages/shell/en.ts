@@ -147,5 +147,7 @@ export const en = {
   'problem.password_too_short': 'At least {shortest} characters, please.',
   'problem.password_too_long': 'At most {longest} characters, please.',
   'problem.password_too_common': 'Too easy to guess: it is on the lists that guessers try first.',
+  'problem.password_breached':
+    'This password is known from a breach of another site: choose one that you use nowhere else.',
   'problem.password_too_personal': 'Too easy to guess: it has your name in it.',
 };

@@ -156,5 +156,7 @@ export const uk: MessagesOf<typeof en> = {
   'problem.password_too_short': 'Потрібно щонайменше {shortest} символів.',
   'problem.password_too_long': 'Можна щонайбільше {longest} символів.',
   'problem.password_too_common': 'Надто легко вгадати: такий пароль пробують серед перших.',
+  'problem.password_breached':
+    'Цей пароль відомий із витоку іншого сайту: оберіть такий, якого ви більше ніде не вживаєте.',
   'problem.password_too_personal': 'Надто легко вгадати: у ньому ваше ім’я.',
 };
