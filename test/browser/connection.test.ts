@@ -1,38 +1,14 @@
-import { rm } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { launch, type OpenedPage, openPage, until } from './browser.ts';
-import { buildPage } from './build.ts';
-import { type Fixture, startFixture } from './fixture.ts';
+import { describe, expect, jest, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { until } from './browser.ts';
+import { fixturePages } from './fixturePages.ts';
 import type { Somebody } from './people.ts';
 
 jest.setTimeout(60_000);
 
-let folder: string;
-let browser: Browser;
-let fixture: Fixture;
-let opened: OpenedPage | undefined;
+const here = fixturePages();
 
-beforeAll(async () => {
-  [folder, browser] = await Promise.all([buildPage(), launch()]);
-}, 120_000);
-afterAll(async () => {
-  await browser.close();
-  await rm(folder, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  fixture = await startFixture(folder);
-});
-afterEach(async () => {
-  await opened?.close();
-  opened = undefined;
-  await fixture.stop();
-});
-
-const open = async (path: string, as: Somebody): Promise<Page> => {
-  opened = await openPage(browser, fixture.url + path, { as });
-  return opened.page;
-};
+const open = (path: string, as: Somebody): Promise<Page> => here.open(path, { as });
 
 const isNow = (page: Page, state: string): Promise<void> =>
   until(page, `document.querySelector('[data-live]')?.dataset.live === '${state}'`);
@@ -41,9 +17,9 @@ const asOf = async (page: Page): Promise<string> => page.locator('[data-live]').
 
 /** Until this address is asked for once more. */
 const askedAgain = async (part: string): Promise<void> => {
-  const before = fixture.asked.length;
+  const before = here.fixture.asked.length;
   const end = Date.now() + 20_000;
-  while (!fixture.asked.slice(before).some((path) => path.includes(part))) {
+  while (!here.fixture.asked.slice(before).some((path) => path.includes(part))) {
     if (Date.now() > end) throw new Error(`not asked for again: ${part}`);
     await new Promise((next) => setTimeout(next, 25));
   }
@@ -68,28 +44,28 @@ describe.each<[path: string, as: Somebody, reads: string, shows: string]>([
     await page.locator(shows).first().waitFor();
     await isNow(page, 'live');
     await page.evaluate('window.isTheSame = true');
-    fixture.fail(reads);
-    await opened?.context.setOffline(true);
+    here.fixture.fail(reads);
+    await here.opened?.context.setOffline(true);
     await isNow(page, 'stale');
     expect(await asOf(page)).toMatch(/^As of \d\d:\d\d, reconnecting$/);
     const again = askedAgain(reads);
-    await opened?.context.setOffline(false);
+    await here.opened?.context.setOffline(false);
     await again;
     await isNow(page, 'stale');
     expect(await asOf(page)).toMatch(/^As of \d\d:\d\d, reconnecting$/);
     expect(await page.locator(shows).count()).toBeGreaterThan(0);
-    fixture.fail(null);
+    here.fixture.fail(null);
     await isNow(page, 'live');
     expect(await page.locator(shows).count()).toBeGreaterThan(0);
     expect(await page.evaluate('window.isTheSame')).toBe(true);
   });
 
   test('that cannot be read at first says so, and shows it by itself as soon as it can', async () => {
-    fixture.fail(reads);
+    here.fixture.fail(reads);
     const page = await open(path, as);
     await page.getByRole('alert').filter({ hasText: 'ClickHouse does not answer.' }).first().waitFor();
     expect(await page.locator(shows).count()).toBe(0);
-    fixture.fail(null);
+    here.fixture.fail(null);
     await page.locator(shows).first().waitFor();
   });
 });
@@ -100,10 +76,10 @@ test('who is told of no changes reads everything anew too, once the connection i
   await page.reload();
   await page.locator('#approval-rate .figure').first().waitFor();
   await isNow(page, 'frozen');
-  await opened?.context.setOffline(true);
+  await here.opened?.context.setOffline(true);
   await isNow(page, 'stale');
   const again = askedAgain('/api/statistics/approval_rate');
-  await opened?.context.setOffline(false);
+  await here.opened?.context.setOffline(false);
   await again;
   await isNow(page, 'frozen');
 });

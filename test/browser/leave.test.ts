@@ -1,44 +1,25 @@
-import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { describe, expect, jest, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { violations } from './axe.ts';
-import { launch, type OpenedPage, type OpenOptions, openPage } from './browser.ts';
-import { buildPage } from './build.ts';
-import { type Fixture, startFixture } from './fixture.ts';
+import type { OpenOptions } from './browser.ts';
+import { fixturePages } from './fixturePages.ts';
 import { nextYear } from './leaveService.ts';
 import type { Somebody } from './people.ts';
 import { recoveryCodes, rightCode, rightPassword } from './signing.ts';
 
 jest.setTimeout(60_000);
 
-let folder: string;
-let browser: Browser;
-let fixture: Fixture;
-let opened: OpenedPage | undefined;
-
-beforeAll(async () => {
-  [folder, browser] = await Promise.all([buildPage(), launch()]);
-}, 120_000);
-afterAll(async () => {
-  await browser.close();
-  await fixture.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  await opened?.close();
-  await fixture?.stop();
-  fixture = await startFixture(folder);
-});
+const here = fixturePages();
 
 const open = async (path: string, as: Somebody, more: OpenOptions = {}): Promise<Page> => {
-  opened = await openPage(browser, fixture.url + path, { as, ...more });
-  await opened.page.locator('h1').waitFor();
-  return opened.page;
+  const page = await here.open(path, { as, ...more });
+  await page.locator('h1').waitFor();
+  return page;
 };
 
 /** What was sent, as `METHOD path`, without the dry runs. */
 const sent = (): string[] =>
-  fixture.sent.filter(({ path }) => !path.endsWith('/preview')).map(({ method, path }) => `${method} ${path}`);
+  here.fixture.sent.filter(({ path }) => !path.endsWith('/preview')).map(({ method, path }) => `${method} ${path}`);
 
 const choose = async (page: Page, from: string, to: string): Promise<void> => {
   await page.fill('input[name="from"]', from);
@@ -57,14 +38,14 @@ const tabTo = async (page: Page, wanted: string): Promise<void> => {
   throw new Error(`Nothing that can be focused is so: ${wanted}`);
 };
 
-/** Something that is waited for until it is opened. */
+/** Something that is waited for until it is here.opened. */
 const gate = () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { opened: promise, open: resolve };
 };
 
 const statusOf = (id: string): string | undefined =>
-  fixture.leave.requests.find(({ requestId }) => requestId === id)?.status;
+  here.fixture.leave.requests.find(({ requestId }) => requestId === id)?.status;
 
 describe('my leave', () => {
   test('counts days while they are chosen, warns, and refuses with the reason', async () => {
@@ -108,18 +89,18 @@ describe('my leave', () => {
   test('sends a request whose answer got lost again, under the same key', async () => {
     const page = await open('/leave', 'employee');
     await choose(page, `${nextYear}-07-05`, `${nextYear}-07-06`);
-    fixture.lose('/api/vacation/requests');
+    here.fixture.lose('/api/vacation/requests');
     await page.locator(`${submit}:not([disabled])`).click();
     await page.getByText('Your request was sent.').first().waitFor();
-    const keys = fixture.sent.filter(({ path }) => path === '/api/vacation/requests');
+    const keys = here.fixture.sent.filter(({ path }) => path === '/api/vacation/requests');
     expect([keys.length, new Set(keys.map(({ headers }) => headers['idempotency-key'])).size]).toEqual([2, 1]);
-    expect(fixture.leave.requests.filter(({ requestId }) => requestId.startsWith('made'))).toHaveLength(1);
+    expect(here.fixture.leave.requests.filter(({ requestId }) => requestId.startsWith('made'))).toHaveLength(1);
   });
 
   test('says what to do when somebody else was faster, and then does it', async () => {
     const page = await open('/leave/requests/own-1', 'employee');
     await page.getByRole('button', { name: 'Withdraw' }).waitFor();
-    fixture.leave.overtake('own-1', { days: 2 });
+    here.fixture.leave.overtake('own-1', { days: 2 });
     await page.getByRole('button', { name: 'Withdraw' }).click();
     await page.locator('.toast-failed', { hasText: 'Look at it as it is now, and decide again.' }).waitFor();
     expect(statusOf('own-1')).toBe('submitted');
@@ -144,7 +125,7 @@ describe('my leave', () => {
     await page.locator('.day-sick[title]').first().waitFor();
     await page.getByRole('button', { name: 'Take back' }).click();
     await page.locator('.sick-notes').waitFor({ state: 'detached' });
-    expect(fixture.leave.sickNotes.map(({ status }) => status)).toEqual(['cancelled']);
+    expect(here.fixture.leave.sickNotes.map(({ status }) => status)).toEqual(['cancelled']);
   });
 });
 
@@ -176,7 +157,7 @@ describe('approvals', () => {
     await page.clock.install();
     await page.getByLabel('Choose all').check();
     await page.getByRole('button', { name: 'Approve 3' }).click();
-    fixture.leave.overtake('asked-2');
+    here.fixture.leave.overtake('asked-2');
     await page.clock.fastForward(8000);
     await page.locator('.toast-failed', { hasText: 'Ірина Мельник: It has changed since you opened it.' }).waitFor();
     expect(sent()).toEqual([decisions]);
@@ -246,7 +227,7 @@ describe('approvals', () => {
     await page.keyboard.press('Enter');
     await page.locator('nav a[href="/leave"]').click();
     await page.locator('.leave-form').waitFor();
-    expect(fixture.sent.flatMap(({ body }) => body.decisions)).toMatchObject([
+    expect(here.fixture.sent.flatMap(({ body }) => body.decisions)).toMatchObject([
       { requestId: 'asked-1', decision: 'approve', reason: null },
       { requestId: 'asked-2', decision: 'reject', reason: 'Too many are away' },
     ]);
@@ -258,10 +239,10 @@ describe('approvals', () => {
     await page.getByRole('option', { name: 'Ірина Мельник' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').first().waitFor();
-    expect(fixture.leave.delegation).toMatchObject({ delegateId: 'iryna', whenAway: true });
+    expect(here.fixture.leave.delegation).toMatchObject({ delegateId: 'iryna', whenAway: true });
     await page.getByRole('button', { name: 'Decide myself again' }).click();
     await page.getByRole('combobox', { name: 'In my place' }).waitFor();
-    expect(fixture.leave.delegation.delegateId).toBeNull();
+    expect(here.fixture.leave.delegation.delegateId).toBeNull();
   });
 });
 
@@ -288,7 +269,7 @@ describe('notifications', () => {
     await page.getByText('2 unread notifications').waitFor();
     await page.getByRole('button', { name: 'Mark all as read' }).click();
     await page.getByText('You have read everything.').waitFor();
-    expect(fixture.notices.unread).toBe(0);
+    expect(here.fixture.notices.unread).toBe(0);
     await page.getByRole('button', { name: 'Show earlier ones' }).click();
     await page.getByText('Olena asks for leave 1', { exact: true }).waitFor();
     expect(await page.locator('.notice').count()).toBe(40);
@@ -299,7 +280,7 @@ describe('notifications', () => {
     const mail = page.getByLabel('My own requests: By mail');
     await mail.click();
     await page.locator('input[aria-label="My own requests: By mail"]:not(:checked)').waitFor();
-    expect(fixture.notices.choices.filter(({ wanted }) => !wanted)).toMatchObject([
+    expect(here.fixture.notices.choices.filter(({ wanted }) => !wanted)).toMatchObject([
       { kind: 'request', channel: 'mail' },
     ]);
     expect(await page.getByLabel('My account and sign-ins: By mail').isDisabled()).toBe(true);
@@ -309,8 +290,8 @@ describe('notifications', () => {
     const page = await open('/notifications', 'employee');
     await page.getByLabel('Mail comes in').selectOption('en');
     await page.getByText('Mail comes in this language from now on.').first().waitFor();
-    expect(fixture.directory.locale).toBe('en');
-    expect(fixture.sent.at(-1)).toMatchObject({
+    expect(here.fixture.directory.locale).toBe('en');
+    expect(here.fixture.sent.at(-1)).toMatchObject({
       method: 'PATCH',
       path: '/api/user/me',
       headers: { 'if-match': '"1"' },
@@ -327,7 +308,7 @@ describe('security', () => {
     await page.locator('.session').nth(2).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'End all others' }).click();
     await page.locator('.session').nth(1).waitFor({ state: 'detached' });
-    expect(fixture.signing.account.sessions.map(({ isThis }) => isThis)).toEqual([true]);
+    expect(here.fixture.signing.account.sessions.map(({ isThis }) => isThis)).toEqual([true]);
   });
 
   test('sets up a second factor in three steps, with codes that are shown once, and removes it', async () => {
@@ -353,7 +334,7 @@ describe('security', () => {
     await page.fill('dialog input[name="password"]', rightPassword);
     await page.locator('dialog button[type="submit"]').click();
     await page.getByRole('button', { name: 'Set up an authenticator' }).waitFor();
-    expect(fixture.signing.account.factors.has('employee')).toBe(false);
+    expect(here.fixture.signing.account.factors.has('employee')).toBe(false);
   });
 
   test('changes the password for who knows it, and ends the other sessions', async () => {
@@ -383,12 +364,12 @@ describe.each([
   test('axe finds nothing on any page, and nothing is wider than the page', async () => {
     const page = await open('/leave', 'manager', look);
     for (const path of paths) {
-      await page.goto(fixture.url + path);
+      await page.goto(here.fixture.url + path);
       await page.locator(shown).first().waitFor();
       expect([path, await violations(page)]).toEqual([path, []]);
       expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, look.width]);
     }
-    expect(opened?.faults).toEqual([]);
+    expect(here.opened?.faults).toEqual([]);
   });
 });
 
@@ -412,7 +393,7 @@ test('zoomed to twice its size, a page is a column as on something narrow', asyn
     ['/notifications', '.notice-grid'],
     ['/security', '.security-grid'],
   ]) {
-    await page.goto(fixture.url + path);
+    await page.goto(here.fixture.url + path);
     await page.locator(shown).first().waitFor();
     const columns = `getComputedStyle(document.querySelector('${grid}')).gridTemplateColumns.split(' ').length`;
     expect([path, await page.evaluate(columns)]).toEqual([path, 1]);

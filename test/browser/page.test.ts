@@ -1,40 +1,15 @@
-import { rm } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { launch, type OpenedPage, type OpenOptions, openPage, settled, until } from './browser.ts';
-import { buildPage } from './build.ts';
-import { type Fixture, startFixture } from './fixture.ts';
+import { describe, expect, jest, test } from '@jest/globals';
+import { type OpenOptions, settled, until } from './browser.ts';
+import { fixturePages } from './fixturePages.ts';
 
 jest.setTimeout(60_000);
 
-let folder: string;
-let browser: Browser;
-let fixture: Fixture;
-let opened: OpenedPage | undefined;
-
-beforeAll(async () => {
-  [folder, browser] = await Promise.all([buildPage(), launch()]);
-}, 120_000);
-
-afterAll(async () => {
-  await browser.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-beforeEach(async () => {
-  fixture = await startFixture(folder);
-});
-
-afterEach(async () => {
-  await opened?.close();
-  opened = undefined;
-  await fixture.stop();
-});
+const here = fixturePages();
 
 const open = async (path = '/', options: OpenOptions = {}) => {
-  opened = await openPage(browser, fixture.url + path, options);
-  await settled(opened.page);
-  return opened.page;
+  const page = await here.open(path, options);
+  await settled(page);
+  return page;
 };
 
 describe('filters', () => {
@@ -48,9 +23,9 @@ describe('filters', () => {
     await settled(page);
     expect(new URL(page.url()).search).toBe('?period=last-year&department=Sales&department=Finance');
     const year = new Date().getFullYear() - 1;
-    expect(fixture.asked.some((path) => path.includes('department=Sales&department=Finance'))).toBe(true);
+    expect(here.fixture.asked.some((path) => path.includes('department=Sales&department=Finance'))).toBe(true);
     expect(
-      fixture.asked.some((path) =>
+      here.fixture.asked.some((path) =>
         path.startsWith(`/api/statistics/vacation_days?from=${year}-01-01&to=${year}-12-31&department=Sales`),
       ),
     ).toBe(true);
@@ -94,13 +69,12 @@ describe('filters', () => {
   });
 
   test('rows that come after the choice has changed are not among those of the new one', async () => {
-    opened = await openPage(browser, `${fixture.url}/sign-in?to=/requests`);
-    const { page } = opened;
+    const page = await here.open('/sign-in?to=/requests');
     await page.route('**/api/requests?*', (route) => {
       const few = route.request().url().replace('limit=100', 'limit=5');
       return route.continue({ url: few });
     });
-    await page.goto(`${fixture.url}/requests`);
+    await page.goto(`${here.fixture.url}/requests`);
     await settled(page);
     const more = page.getByRole('button', { name: 'Show more' });
     await more.waitFor();
@@ -127,19 +101,19 @@ describe('filters', () => {
     await page.getByRole('radio', { name: 'Custom' }).check();
     const year = new Date().getFullYear() - 1;
     expect(new URL(page.url()).search).toBe(`?from=${year}-01-01&to=${year}-12-31`);
-    await page.goto(`${fixture.url}/?asOf=${year}-06-15`);
+    await page.goto(`${here.fixture.url}/?asOf=${year}-06-15`);
     await settled(page);
     expect(await page.locator('#approval-rate .context').innerText()).toContain(`as of 15 Jun ${year}`);
-    expect(fixture.asked.some((path) => path.includes('approval_rate') && path.includes(`asOf=${year}-06-15`))).toBe(
-      true,
-    );
+    expect(
+      here.fixture.asked.some((path) => path.includes('approval_rate') && path.includes(`asOf=${year}-06-15`)),
+    ).toBe(true);
   });
 
   test('abort what is no longer asked, and panels that ask the same share the request', async () => {
     const page = await open();
-    const same = fixture.asked.filter((path) => path.startsWith('/api/statistics/approval_rate'));
+    const same = here.fixture.asked.filter((path) => path.startsWith('/api/statistics/approval_rate'));
     expect(same).toHaveLength(1);
-    expect(fixture.asked.filter((path) => path === '/api/statistics').length).toBeLessThanOrEqual(1);
+    expect(here.fixture.asked.filter((path) => path === '/api/statistics').length).toBeLessThanOrEqual(1);
     await page.close();
   });
 });
@@ -212,7 +186,7 @@ describe('a chart', () => {
     await page.locator('.figures a', { hasText: 'Waiting for a decision' }).click();
     await settled(page);
     expect(
-      fixture.asked.some(
+      here.fixture.asked.some(
         (path) => path.startsWith('/api/requests?submittedFrom=') && path.includes('status=submitted'),
       ),
     ).toBe(true);
@@ -227,7 +201,7 @@ describe('live', () => {
     const figure = page.locator('.figures a', { hasText: 'Waiting for a decision' }).locator('.figure');
     const before = Number(await figure.innerText());
     await page.evaluate('window.shifts.length = 0');
-    fixture.submit();
+    here.fixture.submit();
     await until(
       page,
       `[...document.querySelectorAll('.figures a')].some((a) => a.textContent.includes('Waiting') && a.querySelector('.figure').textContent === '${before + 1}')`,
@@ -242,15 +216,15 @@ describe('live', () => {
   test('says that it is stale while the connection is lost, and reads everything anew when it is back', async () => {
     const page = await open();
     await until(page, `document.querySelector('[data-live]').dataset.live === 'live'`);
-    fixture.cut(true);
+    here.fixture.cut(true);
     await until(page, `document.querySelector('[data-live]').dataset.live === 'stale'`);
     expect(await page.locator('[data-live]').innerText()).toMatch(/^As of \d\d:\d\d, reconnecting$/);
     expect(await page.locator('[aria-live="polite"]').innerText()).toMatch(/^The connection is lost/);
-    const asked = fixture.asked.length;
-    fixture.cut(false);
+    const asked = here.fixture.asked.length;
+    here.fixture.cut(false);
     await until(page, `document.querySelector('[data-live]').dataset.live === 'live'`);
     await until(page, `document.querySelector('[aria-live="polite"]').textContent.startsWith('Connected again')`);
-    expect(fixture.asked.length).toBeGreaterThan(asked);
+    expect(here.fixture.asked.length).toBeGreaterThan(asked);
   });
 });
 
@@ -271,31 +245,31 @@ describe('states', () => {
   test('an API that hears of no changes itself makes the page stale until it says hello again', async () => {
     const page = await open();
     await until(page, `document.querySelector('[data-live]').dataset.live === 'live'`);
-    fixture.deaf(true);
+    here.fixture.deaf(true);
     await until(page, `document.querySelector('[data-live]').dataset.live === 'stale'`);
-    fixture.deaf(false);
+    here.fixture.deaf(false);
     await until(page, `document.querySelector('[data-live]').dataset.live === 'live'`);
   });
 
   test('a panel that cannot be read says why and what to do, alone; trying again heals it', async () => {
-    fixture.fail('approval_rate', 422);
-    opened = await openPage(browser, fixture.url);
-    const panel = opened.page.locator('#approval-rate');
+    here.fixture.fail('approval_rate', 422);
+    const page = await here.open('');
+    const panel = page.locator('#approval-rate');
     await panel.getByRole('alert').waitFor();
     expect(await panel.getByRole('alert').innerText()).toContain('ClickHouse does not answer.');
     expect(await panel.getByRole('alert').innerText()).toContain('it is started again by itself');
-    expect(await opened.page.locator('#sick-rate .figure').count()).toBeGreaterThan(0);
-    fixture.fail(null);
+    expect(await page.locator('#sick-rate .figure').count()).toBeGreaterThan(0);
+    here.fixture.fail(null);
     await panel.getByRole('button', { name: 'Try again' }).click();
-    await settled(opened.page);
+    await settled(page);
     expect(await panel.locator('.answer').innerText()).toContain('approvals');
   });
 
   test('numbers that could not be refreshed stay, with the time that they are of', async () => {
     const page = await open();
     await until(page, `document.querySelector('[data-live]').dataset.live === 'live'`);
-    fixture.fail('requests_by_status?from');
-    fixture.submit();
+    here.fixture.fail('requests_by_status?from');
+    here.fixture.submit();
     const note = page.locator('#requests-by-status .partial');
     await note.waitFor();
     expect(await note.innerText()).toMatch(/^As of \d\d:\d\d; the last update failed\.$/);
@@ -303,20 +277,14 @@ describe('states', () => {
   });
 
   test('a line that nothing has come through yet says what to run', async () => {
-    fixture.empty();
-    const page = await openPage(browser, fixture.url).then((one) => {
-      opened = one;
-      return one.page;
-    });
+    here.fixture.empty();
+    const page = await here.open('');
     await page.locator('#approval-rate code').waitFor();
     expect(await page.locator('#approval-rate').innerText()).toContain('npm run simulate');
   });
 
   test('filters that nothing matches offer to clear them', async () => {
-    const page = await openPage(browser, `${fixture.url}/?department=Nowhere`).then((one) => {
-      opened = one;
-      return one.page;
-    });
+    const page = await here.open('/?department=Nowhere');
     await page.locator('#approval-rate').getByRole('button', { name: 'Clear filters' }).click();
     await settled(page);
     expect(new URL(page.url()).search).toBe('');
@@ -360,7 +328,7 @@ describe('a narrow screen', () => {
     for (const path of ['/', '/requests', '/events', '/line']) {
       const page = await open(path, { language, width: 320, height: 700 });
       expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 320]);
-      await opened?.close();
+      await here.opened?.close();
     }
   });
 
@@ -380,7 +348,7 @@ describe('loading', () => {
     async (language) => {
       const page = await open('/', { language });
       expect(await page.evaluate('window.shifts.reduce((sum, shift) => sum + shift.value, 0)')).toBeLessThan(0.005);
-      expect(opened?.faults).toEqual([]);
+      expect(here.opened?.faults).toEqual([]);
     },
   );
 });

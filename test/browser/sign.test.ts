@@ -1,42 +1,18 @@
-import { rm } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { launch, type OpenedPage, type OpenOptions, openPage, settled, until } from './browser.ts';
-import { buildPage } from './build.ts';
-import { type Fixture, startFixture } from './fixture.ts';
+import { describe, expect, jest, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { type OpenOptions, settled, until } from './browser.ts';
+import { fixturePages } from './fixturePages.ts';
 import { people } from './people.ts';
 import { rightCode, rightPassword } from './signing.ts';
 
 jest.setTimeout(60_000);
 
-let folder: string;
-let browser: Browser;
-let fixture: Fixture;
-let opened: OpenedPage | undefined;
-
-beforeAll(async () => {
-  [folder, browser] = await Promise.all([buildPage(), launch()]);
-}, 120_000);
-
-afterAll(async () => {
-  await browser.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-beforeEach(async () => {
-  fixture = await startFixture(folder);
-});
-
-afterEach(async () => {
-  await opened?.close();
-  opened = undefined;
-  await fixture.stop();
-});
+const here = fixturePages();
 
 const open = async (path: string, options: OpenOptions = { as: null }): Promise<Page> => {
-  opened = await openPage(browser, fixture.url + path, options);
-  await opened.page.locator('h1').waitFor();
-  return opened.page;
+  const page = await here.open(path, options);
+  await page.locator('h1').waitFor();
+  return page;
 };
 
 const pathOf = (page: Page): string => new URL(page.url()).pathname;
@@ -52,7 +28,7 @@ describe('signing in', () => {
   test('is asked for first, and leads to where somebody wanted to go, by keyboard alone', async () => {
     const page = await open('/requests?department=Sales');
     expect(pathOf(page)).toBe('/sign-in');
-    expect(fixture.asked.filter((path) => path.startsWith('/api/'))).toEqual([]);
+    expect(here.fixture.asked.filter((path) => path.startsWith('/api/'))).toEqual([]);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
@@ -100,20 +76,20 @@ describe('signing in', () => {
     const page = await open('/sign-in?to=//example.com/');
     await fill(page, people.hr.login, rightPassword);
     await at(page, '/overview');
-    expect(page.url()).toContain(fixture.url);
+    expect(page.url()).toContain(here.fixture.url);
   });
 });
 
 describe('a session', () => {
   test('gets a new token before and after the old one ends, and nobody notices', async () => {
-    fixture.signing.lastsMs = 31_500;
+    here.fixture.signing.lastsMs = 31_500;
     const page = await open('/overview', {});
     await settled(page);
     await until(
       page,
       `performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/refresh')).length > 1`,
     );
-    fixture.signing.tokens.clear();
+    here.fixture.signing.tokens.clear();
     await page.getByRole('link', { name: 'Requests', exact: true }).click();
     await settled(page);
     expect(pathOf(page)).toBe('/requests');
@@ -123,9 +99,9 @@ describe('a session', () => {
   test('that ended asks to sign in over the page, which stays as it was', async () => {
     const page = await open('/requests?status=submitted', {});
     await settled(page);
-    fixture.signing.over = true;
-    fixture.signing.tokens.clear();
-    fixture.submit();
+    here.fixture.signing.over = true;
+    here.fixture.signing.tokens.clear();
+    here.fixture.submit();
     const dialog = page.getByRole('dialog', { name: 'Sign in again to go on' });
     await dialog.waitFor();
     await page.keyboard.press('Escape');
@@ -140,14 +116,14 @@ describe('a session', () => {
   test('is one for all tabs: they share its tokens, and its end', async () => {
     const page = await open('/line', {});
     await until(page, `document.querySelector('[data-live]').dataset.live === 'live'`);
-    const other = await opened?.context.newPage();
-    await other?.goto(`${fixture.url}/line`);
+    const other = await here.opened?.context.newPage();
+    await other?.goto(`${here.fixture.url}/line`);
     await other?.locator('h1').waitFor();
     await page.getByRole('button', { name: /^Account/ }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await at(page, '/signed-out');
     if (other) await at(other, '/signed-out');
-    await page.goto(`${fixture.url}/line`);
+    await page.goto(`${here.fixture.url}/line`);
     await at(page, '/sign-in');
   });
 
@@ -167,7 +143,7 @@ test.each([
 ] as const)(
   'roles that wait for a second factor are said on every page, and come when there is one: %s',
   async (language, said, link) => {
-    fixture.signing.account.rule = 'privileged';
+    here.fixture.signing.account.rule = 'privileged';
     const page = await open('/leave', { as: 'hr', language });
     expect(await page.locator('.withheld').innerText()).toContain(said);
     expect(await page.locator('nav a[href^="/events"]').count()).toBe(0);
@@ -187,12 +163,12 @@ test.each([
 );
 
 test('who may do nothing without a second factor begins where it is set up', async () => {
-  fixture.signing.account.rule = 'everyone';
+  here.fixture.signing.account.rule = 'everyone';
   const page = await open('/', { as: 'employee' });
   await at(page, '/security');
   await page.locator('section p', { hasText: 'Set up an authenticator to go on.' }).waitFor();
   expect(await page.locator('nav a').count()).toBe(0);
-  await page.goto(`${fixture.url}/leave`);
+  await page.goto(`${here.fixture.url}/leave`);
   expect(await page.locator('h1').innerText()).toBe('This page is for others');
   expect(await page.locator('.withheld').innerText()).toContain('Set up an authenticator to go on.');
 });
@@ -200,9 +176,9 @@ test('who may do nothing without a second factor begins where it is set up', asy
 test('the bell counts what is unread, as it comes', async () => {
   const page = await open('/line', {});
   await page.getByRole('link', { name: 'Notifications: 3 unread' }).waitFor();
-  fixture.notify(4);
+  here.fixture.notify(4);
   await page.getByRole('link', { name: 'Notifications: 4 unread' }).waitFor();
-  fixture.notify(0);
+  here.fixture.notify(0);
   await page.getByRole('link', { name: 'Notifications: nothing new' }).click();
   await at(page, '/notifications');
 });
@@ -212,27 +188,27 @@ describe('a dropped connection', () => {
     const page = await open('/overview', {});
     await settled(page);
     await until(page, `document.querySelector('[data-live]').dataset.live === 'live'`);
-    await opened?.context.setOffline(true);
+    await here.opened?.context.setOffline(true);
     await until(page, `document.querySelector('[data-live]').dataset.live === 'stale'`);
     expect(await page.locator('[data-live]').innerText()).toMatch(/^As of \d\d:\d\d, reconnecting$/);
     expect(await page.locator('#approval-rate .figure').count()).toBeGreaterThan(0);
-    const asked = fixture.asked.length;
-    await opened?.context.setOffline(false);
+    const asked = here.fixture.asked.length;
+    await here.opened?.context.setOffline(false);
     await until(page, `document.querySelector('[data-live]').dataset.live === 'live'`);
     await until(page, `document.querySelector('[aria-live="polite"]').textContent.startsWith('Connected again')`);
-    expect(fixture.asked.length).toBeGreaterThan(asked);
+    expect(here.fixture.asked.length).toBeGreaterThan(asked);
   });
 
   test('loses nothing of what was typed', async () => {
     const page = await open('/register');
     await page.getByLabel('First name').fill('Олена');
-    await opened?.context.setOffline(true);
+    await here.opened?.context.setOffline(true);
     await page.getByLabel('Last name').fill('Коваль');
     await page.getByLabel('Work email').fill('olena@example.com');
     await page.getByLabel('Password', { exact: true }).fill('чотири слова поспіль');
     await page.keyboard.press('Enter');
     await page.locator('.form-problem').waitFor();
-    await opened?.context.setOffline(false);
+    await here.opened?.context.setOffline(false);
     expect(await page.getByLabel('First name').inputValue()).toBe('Олена');
     await page.getByRole('button', { name: 'Send me a link' }).click();
     await until(page, `document.querySelector('h1').textContent === 'Look into your mail'`);
@@ -243,7 +219,7 @@ test('auth that does not answer ends no session: figures stay, and come anew whe
   const page = await open('/requests', {});
   await settled(page);
   await page.route('**/api/auth/refresh', (route) => route.abort());
-  fixture.signing.tokens.clear();
+  here.fixture.signing.tokens.clear();
   await page.getByRole('link', { name: 'The line' }).click();
   await page.getByRole('alert').waitFor();
   expect(await page.getByRole('alert').innerText()).toContain('Leaveline does not answer.');
@@ -269,7 +245,7 @@ describe('links of mails', () => {
     await page.getByRole('button', { name: 'Finish' }).click();
     await until(page, `document.querySelector('h1').textContent === 'Your account is ready'`);
     await page.goto('about:blank');
-    await page.goto(`${fixture.url}/confirm#token=${'o'.repeat(30)}`);
+    await page.goto(`${here.fixture.url}/confirm#token=${'o'.repeat(30)}`);
     await page.getByRole('button', { name: 'Finish' }).click();
     await until(page, `document.querySelector('h1').textContent === 'This link does not work any more'`);
   });
