@@ -278,8 +278,10 @@ describe('notifications', () => {
   test('come as somebody chooses, but for what touches their account', async () => {
     const page = await open('/notifications', 'employee');
     const mail = page.getByLabel('My own requests: By mail');
+    const saved = page.waitForResponse((response) => response.request().method() === 'PUT');
     await mail.click();
-    await page.locator('input[aria-label="My own requests: By mail"]:not(:checked)').waitFor();
+    await saved;
+    expect(await mail.isChecked()).toBe(false);
     expect(here.fixture.notices.choices.filter(({ wanted }) => !wanted)).toMatchObject([
       { kind: 'request', channel: 'mail' },
     ]);

@@ -6,6 +6,8 @@ import type { Entry } from './contract.ts';
 
 export const hrefOf = (employeeId: string): string => `/people/${encodeURIComponent(employeeId)}`;
 
+const notYet = '…';
+
 /** What the directory calls somebody; where it does not know them (they left, or were erased), their number. */
 export const useName = (employeeId: string | null): string | null => {
   const { data, problem } = useAsk<Entry>(
@@ -13,13 +15,18 @@ export const useName = (employeeId: string | null): string | null => {
   );
   if (employeeId === null) return null;
   if (data !== null) return nameOf(data);
-  return problem === null ? '…' : speech.value.text('person.unlisted', { id: employeeId });
+  return problem === null ? notYet : speech.value.text('person.unlisted', { id: employeeId });
 };
 
 /** The name of somebody, which leads to them. */
-export const PersonName = ({ employeeId }: { employeeId: string }) => (
-  <a href={hrefOf(employeeId)}>{useName(employeeId)}</a>
-);
+export const PersonName = ({ employeeId }: { employeeId: string }) => {
+  const name = useName(employeeId);
+  return (
+    <a href={hrefOf(employeeId)} aria-busy={name === notYet}>
+      {name}
+    </a>
+  );
+};
 
 /** Somebody in a list: the picture, the name, and a line of what else. */
 export const PersonLine = ({ person, more }: { person: Entry; more: string | null }) => (
