@@ -226,7 +226,7 @@ describe('approvals', () => {
     await tabTo(page, `at.textContent === 'Reject' && at.closest('dialog')`);
     await page.keyboard.press('Enter');
     await page.locator('nav a[href="/leave"]').click();
-    await page.locator('.leave-form').waitFor();
+    await arrived();
     expect(here.fixture.sent.flatMap(({ body }) => body.decisions)).toMatchObject([
       { requestId: 'asked-1', decision: 'approve', reason: null },
       { requestId: 'asked-2', decision: 'reject', reason: 'Too many are away' },
