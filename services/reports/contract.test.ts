@@ -238,7 +238,7 @@ describe('a report by mail, by the real API', () => {
   async function sheetsOf({ mail }: Awaited<ReturnType<typeof mailed>>) {
     const file = mail?.attachments.find(({ filename }) => filename?.endsWith('.xlsx'));
     const book = new ExcelJS.Workbook();
-    await book.xlsx.load(file?.content.buffer as ArrayBuffer);
+    await book.xlsx.load(Uint8Array.from(file?.content ?? []).buffer);
     return (name: string) =>
       (book.getWorksheet(name)?.getSheetValues() ?? [])
         .slice(2)

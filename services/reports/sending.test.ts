@@ -70,7 +70,7 @@ describe.each(databases)('reports by mail on %s', (kind) => {
     await place.send();
     const file = place.server.arrived[0]?.attachments.find(({ filename }) => filename?.endsWith('.xlsx'));
     const book = new ExcelJS.Workbook();
-    await book.xlsx.load(file?.content.buffer as ArrayBuffer);
+    await book.xlsx.load(Uint8Array.from(file?.content ?? []).buffer);
     expect(book.worksheets.map(({ name }) => name)).toEqual([
       'Figures',
       'Requests',
