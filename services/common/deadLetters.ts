@@ -1,5 +1,5 @@
 import type { GetMessage } from 'amqplib';
-import type { AmqpConnection } from '#lib/amqp/connection.ts';
+import type { AmqpConnection, OpenChannel } from '#lib/amqp/connection.ts';
 import { findQueue } from '#lib/amqp/foreignQueue.ts';
 import { deadQueue } from './inboxTopology.ts';
 
@@ -12,6 +12,21 @@ export interface DeadLetter {
   readonly detail: string;
   readonly body: string;
 }
+
+/** How many dead letters an inbox has; none where its queue does not exist. */
+export async function countLetters(connection: AmqpConnection, queue: string): Promise<number> {
+  const dead = deadQueue(queue);
+  if ((await findQueue(connection, dead, 'wait')) !== null) return 0;
+  const opened = await connection.channel();
+  try {
+    return await lettersIn(opened, dead);
+  } finally {
+    await opened.close();
+  }
+}
+
+const lettersIn = async (opened: OpenChannel, dead: string): Promise<number> =>
+  (await opened.rpc('counting dead letters', (channel) => channel.checkQueue(dead))).messageCount;
 
 /** The dead letters of an inbox, oldest first; they stay where they are. Empty when the queue does not exist. */
 export const lookAt = (connection: AmqpConnection, queue: string): Promise<DeadLetter[]> =>
@@ -52,8 +67,8 @@ async function withEach(
   const letters: DeadLetter[] = [];
   try {
     // As many as lie there now: what fails again at once comes to the end of the same queue.
-    const { messageCount } = await opened.rpc('counting dead letters', (channel) => channel.checkQueue(dead));
-    while (letters.length < messageCount) {
+    const count = await lettersIn(opened, dead);
+    while (letters.length < count) {
       const message = await opened.rpc('reading dead letters', (channel) => channel.get(dead));
       if (message === false) break;
       const letter = letterOf(message, letters.length + 1);

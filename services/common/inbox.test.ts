@@ -5,7 +5,7 @@ import { silentLog } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
 import type { EventOf } from '#schemas/event.ts';
 import type deactivated from '#schemas/events/user.deactivated.ts';
-import { lookAt, sendBack } from './deadLetters.ts';
+import { countLetters, lookAt, sendBack } from './deadLetters.ts';
 import type { Received } from './events.ts';
 import { type InboxOptions, subscribe, Undeliverable } from './inbox.ts';
 import { deadQueue } from './inboxTopology.ts';
@@ -172,6 +172,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
     await until(async () => (await broker.count(deadQueue(queue))) === 3);
     broken = false;
     const connection = await openConnection({ url: broker.url, name: 'test', log: silentLog });
+    expect([await countLetters(connection, queue), await countLetters(connection, `${queue}.none`)]).toEqual([3, 0]);
     expect(await lookAt(connection, queue)).toMatchObject([
       { id: first.id, type: 'user.deactivated', reason: 'undeliverable', detail: 'a bug' },
       { id: second.id, body: JSON.stringify(second) },

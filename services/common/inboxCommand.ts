@@ -3,7 +3,7 @@ import { type AmqpConnection, openConnection } from '#lib/amqp/connection.ts';
 import { readArguments } from '#lib/arguments.ts';
 import { readConfig, settings } from '#lib/config.ts';
 import { silentLog } from '#lib/log.ts';
-import { lookAt, sendBack } from './deadLetters.ts';
+import { countLetters, lookAt, sendBack } from './deadLetters.ts';
 
 const help = `Events that a service could not handle; each lies in leaveline.<service>.dead.
 
@@ -39,7 +39,7 @@ async function run(connection: AmqpConnection, service: string, what: string, id
 
 async function count(connection: AmqpConnection): Promise<number> {
   for (const service of services)
-    say(`${service.padEnd(14)}${(await lookAt(connection, queueOf(service))).length} given up`);
+    say(`${service.padEnd(14)}${await countLetters(connection, queueOf(service))} given up`);
   return 0;
 }
 
