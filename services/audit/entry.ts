@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { eventType } from '#schemas/catalogue.ts';
-import type { Received } from '../common/events.ts';
+import type { Received } from '../common/messaging/events.ts';
 import { canonical, type Json } from './canonical.ts';
 import { leafHash, sha256 } from './merkle.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Database } from '../common/database.ts';
+import type { Database } from '../common/database/database.ts';
 import type { AuditTables } from './tables.ts';
 
 /** A checkpoint as it is written out: the signed bytes and their signature. */

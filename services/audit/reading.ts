@@ -1,8 +1,8 @@
 import type { Person } from '#schemas/access/people.ts';
 import dataRead from '#schemas/events/data.read.ts';
-import type { Database } from '../common/database.ts';
-import { draft } from '../common/events.ts';
-import { append, type Origin } from '../common/outbox.ts';
+import type { Database } from '../common/database/database.ts';
+import { draft } from '../common/messaging/events.ts';
+import { append, type Origin } from '../common/messaging/outbox.ts';
 import type { Wanted } from './search.ts';
 import type { AuditTables } from './tables.ts';
 

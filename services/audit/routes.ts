@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { badRequest, notFound } from '#lib/http/problem.ts';
 import { eventTypes } from '#schemas/catalogue.ts';
-import { type Route, route } from '../common/route.ts';
+import { type Route, route } from '../common/http/route.ts';
 import type { CheckpointBody } from './checkpoints.ts';
 import { type AuditWorld, describeQuery, noteReading } from './reading.ts';
 import { type Page, search } from './search.ts';

@@ -1,5 +1,5 @@
 import { badRequest } from '#lib/http/problem.ts';
-import type { Database } from '../common/database.ts';
+import type { Database } from '../common/database/database.ts';
 import type { Json } from './canonical.ts';
 import type { Content, Parts } from './entry.ts';
 import type { AuditTables } from './tables.ts';

@@ -1,8 +1,8 @@
 import type { Transaction } from 'kysely';
 import type { Clock } from '#lib/clock.ts';
-import { type DatabaseKind, locking, type Tables } from '../common/database.ts';
-import { eraseOutbox } from '../common/erasure.ts';
-import type { Received } from '../common/events.ts';
+import { type DatabaseKind, locking, type Tables } from '../common/database/database.ts';
+import { eraseOutbox } from '../common/messaging/erasure.ts';
+import type { Received } from '../common/messaging/events.ts';
 import { type Content, entryOf, hashed, noHash, type Parts, peopleOf, streamOf } from './entry.ts';
 import type { AuditTables } from './tables.ts';
 

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { manualClock } from '#lib/clock.ts';
 import { silentLog } from '#lib/log.ts';
-import { openDatabase } from '../common/database.ts';
+import { openDatabase } from '../common/database/database.ts';
 import { databases, type TestDatabase, testDatabase } from '../common/testing/databases.ts';
 import { checkpoint } from './checkpoints.ts';
 import { type Content, hashed, noHash } from './entry.ts';

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { Database, Tables } from '../common/database.ts';
+import type { Database, Tables } from '../common/database/database.ts';
 import { type Checked, checkCheckpoints } from './checkpointChain.ts';
 import { noHash } from './entry.ts';
 import { checkEntry, type Row } from './entryCheck.ts';

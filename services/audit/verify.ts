@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigError, readConfig } from '#lib/config.ts';
 import { silentLog } from '#lib/log.ts';
-import { openDatabase } from '../common/database.ts';
+import { openDatabase } from '../common/database/database.ts';
 import { auditSettings } from './settings.ts';
 import { exportFile, keyFile, publicKey } from './signing.ts';
 import type { AuditTables } from './tables.ts';

@@ -1,9 +1,9 @@
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import { type Database, locking } from '../common/database.ts';
-import type { Draft } from '../common/events.ts';
-import { append } from '../common/outbox.ts';
+import { type Database, locking } from '../common/database/database.ts';
+import type { Draft } from '../common/messaging/events.ts';
+import { append } from '../common/messaging/outbox.ts';
 import type { Breaches } from './breaches.ts';
 import type { Keys } from './keys.ts';
 import type { SecondFactorRule } from './standing.ts';

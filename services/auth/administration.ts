@@ -2,7 +2,7 @@ import { conflict, notFound } from '#lib/http/problem.ts';
 import { roles as allRoles, type Role } from '#schemas/access/people.ts';
 import locked from '#schemas/events/auth.account.locked.ts';
 import rolesChanged from '#schemas/events/auth.roles.changed.ts';
-import { draft } from '../common/events.ts';
+import { draft } from '../common/messaging/events.ts';
 import { rolesOf, updateAccount } from './accounts.ts';
 import { type Act, type AuthWorld, about, act, aggregateOf, type From, where } from './act.ts';
 import { open } from './passwords.ts';

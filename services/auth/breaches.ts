@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
-import { circuitOf } from '../common/circuit.ts';
+import { circuitOf } from '../common/http/circuit.ts';
 
 /** Whether a password is known from a breach; false also where nobody can be asked. */
 export type Breaches = (password: string) => Promise<boolean>;

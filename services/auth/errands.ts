@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Part } from '#lib/role.ts';
 import linkRequested from '#schemas/events/auth.link.requested.ts';
-import { draft } from '../common/events.ts';
+import { draft } from '../common/messaging/events.ts';
 import { type AuthWorld, act, type From, where } from './act.ts';
 import { type Mail, mailOf } from './mails.ts';
 import { aggregateFor } from './refusals.ts';

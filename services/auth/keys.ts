@@ -3,7 +3,7 @@ import { type CryptoKey, exportJWK, exportPKCS8, generateKeyPair, importPKCS8, t
 import type { Clock } from '#lib/clock.ts';
 import type { Person } from '#schemas/access/people.ts';
 import { tokenAudience, tokenIssuer, tokenType } from '#schemas/access/tokens.ts';
-import type { Database } from '../common/database.ts';
+import type { Database } from '../common/database/database.ts';
 import type { AuthTables, SigningKeyRow } from './tables.ts';
 import type { Vault } from './vault.ts';
 

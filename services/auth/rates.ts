@@ -1,5 +1,5 @@
 import { tooManyRequests } from '#lib/http/problem.ts';
-import { isDuplicate } from '../common/databaseErrors.ts';
+import { isDuplicate } from '../common/database/errors.ts';
 import { type Act, type AuthWorld, act } from './act.ts';
 import { type Attempt, tellRefusal } from './refusals.ts';
 import type { Trx } from './tables.ts';

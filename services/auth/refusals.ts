@@ -1,6 +1,6 @@
 import refused from '#schemas/events/auth.action.refused.ts';
 import failed from '#schemas/events/auth.login.failed.ts';
-import { draft } from '../common/events.ts';
+import { draft } from '../common/messaging/events.ts';
 import { type Act, type AuthWorld, aggregateOf, type From, where } from './act.ts';
 import type { Vault } from './vault.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '#schemas/access/people.ts';
 import created from '#schemas/events/auth.account.created.ts';
 import registered from '#schemas/events/user.registered.ts';
-import { draft } from '../common/events.ts';
+import { draft } from '../common/messaging/events.ts';
 import { insertAccount, loginOf } from './accounts.ts';
 import { type Act, type AuthWorld, act, aggregateOf, type From, where } from './act.ts';
 import { ask, type Registration, takeLink } from './errands.ts';

@@ -1,4 +1,4 @@
-import type { Route } from '../common/route.ts';
+import type { Route } from '../common/http/route.ts';
 import type { AuthWorld } from './act.ts';
 import { accountRoutes } from './routes/account.ts';
 import { accountsRoutes } from './routes/accounts.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Locale, Role } from '#schemas/access/people.ts';
 import rolesChanged from '#schemas/events/auth.roles.changed.ts';
-import { draft } from '../common/events.ts';
+import { draft } from '../common/messaging/events.ts';
 import { insertAccount, loginOf, type NewAccount } from './accounts.ts';
 import { type ActWorld, actOf, aggregateOf, where } from './act.ts';
 import { hashPassword } from './password.ts';

@@ -1,7 +1,7 @@
 import locked from '#schemas/events/auth.account.locked.ts';
 import failed from '#schemas/events/auth.login.failed.ts';
 import succeeded from '#schemas/events/auth.login.succeeded.ts';
-import { draft } from '../common/events.ts';
+import { draft } from '../common/messaging/events.ts';
 import { isActive, loginOf, updateAccount } from './accounts.ts';
 import { type Act, type AuthWorld, about, act, aggregateOf, type From, where } from './act.ts';
 import { afterFailure, type Failures, isLocked, noFailures } from './lockout.ts';

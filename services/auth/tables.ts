@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { Tables } from '../common/database.ts';
+import type { Tables } from '../common/database/database.ts';
 
 /** The auth service's own tables; it is their only writer. Instants are epoch ms, flags 0 or 1. */
 export interface AuthTables {

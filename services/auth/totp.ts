@@ -3,7 +3,7 @@ import { Secret, TOTP } from 'otpauth';
 import { refused } from '#lib/http/problem.ts';
 import enrolled from '#schemas/events/auth.mfa.enrolled.ts';
 import removed from '#schemas/events/auth.mfa.removed.ts';
-import { draft } from '../common/events.ts';
+import { draft } from '../common/messaging/events.ts';
 import { updateAccount } from './accounts.ts';
 import { type Act, type AuthWorld, about, aggregateOf, where } from './act.ts';
 import { end, sha256 } from './sessions.ts';

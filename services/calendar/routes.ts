@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { away } from '#lib/http/problem.ts';
 import { reply } from '#lib/http/routes.ts';
-import { type Route, route } from '../common/route.ts';
+import { type Route, route } from '../common/http/route.ts';
 import { type CalendarWorld, calendarOf, createFeed, feedsOf, revokeFeed, revokeFeedsOf } from './feeds.ts';
 import type { FeedRow } from './tables.ts';
 import { teamRoute } from './team.ts';

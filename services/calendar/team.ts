@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addDays, isLocalDate, type LocalDate } from '#lib/dates.ts';
 import { badRequest, notFound } from '#lib/http/problem.ts';
 import { hasRole, type Person } from '#schemas/access/people.ts';
-import { type Route, route } from '../common/route.ts';
+import { type Route, route } from '../common/http/route.ts';
 import type { CalendarWorld } from './feeds.ts';
 import type { Leave, Requests } from './requests.ts';
 

@@ -9,12 +9,12 @@ import type { Log } from '#lib/log.ts';
 import { type Part, runRole } from '#lib/role.ts';
 import { type Verify, verifier } from '#schemas/access/tokens.ts';
 import { hrExchange, hrTopology } from '#schemas/exchange.ts';
-import { type Database, openDatabase } from './database.ts';
-import { httpOf } from './http.ts';
-import { type InboxOptions, subscribe } from './inbox.ts';
-import { type Migration, migrate } from './migrations.ts';
-import { relay } from './relay.ts';
-import type { Route } from './route.ts';
+import { type Database, openDatabase } from './database/database.ts';
+import { type Migration, migrate } from './database/migrations.ts';
+import { httpOf } from './http/app.ts';
+import type { Route } from './http/route.ts';
+import { type InboxOptions, subscribe } from './messaging/inbox.ts';
+import { relay } from './messaging/relay.ts';
 
 /** What a service's own pieces are built from. */
 export interface World<DB, S extends z.ZodRawShape = z.ZodRawShape> {

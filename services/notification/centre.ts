@@ -1,6 +1,6 @@
 import { notFound } from '#lib/http/problem.ts';
 import type { Locale } from '#schemas/access/people.ts';
-import type { Database } from '../common/database.ts';
+import type { Database } from '../common/database/database.ts';
 import { places, type Template, templates } from './kinds.ts';
 import { namesOf } from './letter.ts';
 import { type Params, say } from './render.ts';

@@ -1,4 +1,4 @@
-import { hasLeft } from '../common/departed.ts';
+import { hasLeft } from '../common/people/departed.ts';
 import { type NotificationTransaction, personOf } from './replica.ts';
 
 /** The nearest manager above somebody who has not left; null when there is none. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { silentLog } from '#lib/log.ts';
 import { freePort } from '#local/ports.ts';
-import { type Database, openDatabase } from '../common/database.ts';
+import { type Database, openDatabase } from '../common/database/database.ts';
 import { type TestBroker, testBroker, until } from '../common/testing/broker.ts';
 import { databases, type TestDatabase, testDatabase } from '../common/testing/databases.ts';
 import { type MailServer, mailServer } from '../common/testing/mailServer.ts';

@@ -1,4 +1,4 @@
-import type { Database } from '../common/database.ts';
+import type { Database } from '../common/database/database.ts';
 import { bounceAddress, type Letterhead } from '../common/mail/letterhead.ts';
 import { signed } from '../common/mail/links.ts';
 import type { Claimed } from '../common/mail/queue.ts';

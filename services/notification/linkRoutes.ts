@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Reply, reply } from '#lib/http/routes.ts';
+import { type Route, route } from '../common/http/route.ts';
 import { bounceRoute } from '../common/mail/bounces.ts';
 import { escaped } from '../common/mail/html.ts';
 import { opened } from '../common/mail/links.ts';
-import { type Route, route } from '../common/route.ts';
 import { isFixed, type Kind, kinds } from './kinds.ts';
 import type { Messages } from './messages/messages.ts';
 import { choose } from './preferences.ts';

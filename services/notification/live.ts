@@ -1,7 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
-import type { Database } from '../common/database.ts';
+import type { Database } from '../common/database/database.ts';
 import type { NotificationTables } from './tables.ts';
 
 export interface Live extends Part {

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
-import type { Columns } from '../common/columns.ts';
-import { departedMigration } from '../common/departed.ts';
+import type { Columns } from '../common/database/columns.ts';
+import { createIndex } from '../common/database/createIndex.ts';
+import type { Migration } from '../common/database/migrations.ts';
 import { addresseeColumns, mailColumns } from '../common/mail/tables.ts';
-import type { Migration } from '../common/migrations.ts';
-import { createIndex } from '../common/repeatable.ts';
+import { departedMigration } from '../common/people/departed.ts';
 
 /** The notification service's own steps. */
 export const migrations: readonly Migration[] = [

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { RequestEvent } from '#domain/request.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import { afterCommit } from '../common/database.ts';
-import { hasLeft, learnLeaving, learnReturn } from '../common/departed.ts';
+import { afterCommit } from '../common/database/database.ts';
 import { fresh } from '../common/mail/tables.ts';
+import { hasLeft, learnLeaving, learnReturn } from '../common/people/departed.ts';
 import { accountNotice, isAccountEvent, isNewDevice } from './accountRules.ts';
 import { managerOf } from './departed.ts';
 import { templates } from './kinds.ts';

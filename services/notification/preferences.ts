@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Tables } from '../common/database.ts';
+import type { Tables } from '../common/database/database.ts';
 import { type Channel, channels, isFixed, kinds } from './kinds.ts';
 import type { NotificationTables } from './tables.ts';
 

@@ -4,10 +4,10 @@ import type { EventOf } from '#schemas/event.ts';
 import type rolesChanged from '#schemas/events/auth.roles.changed.ts';
 import type registered from '#schemas/events/user.registered.ts';
 import type updated from '#schemas/events/user.updated.ts';
-import type { Tables } from '../common/database.ts';
-import { eraseOutbox, holding } from '../common/erasure.ts';
+import type { Tables } from '../common/database/database.ts';
 import { forgetAddressee, learnAddressee } from '../common/mail/addressees.ts';
 import type { MailTables } from '../common/mail/tables.ts';
+import { eraseOutbox, holding } from '../common/messaging/erasure.ts';
 import type { Params } from './render.ts';
 import type { NotificationTables, PeopleTable, RequestsTable } from './tables.ts';
 

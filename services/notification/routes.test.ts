@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { listen } from '#lib/http/serve.ts';
 import { silentLog } from '#lib/log.ts';
 import { testIssuer } from '#schemas/access/testing/tokens.ts';
-import { httpOf } from '../common/http.ts';
+import { httpOf } from '../common/http/app.ts';
 import { signed } from '../common/mail/links.ts';
 import { sendSome } from '../common/mail/sender.ts';
 import { type TestApp, testApp } from '../common/testing/app.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '#lib/clock.ts';
-import type { Database } from '../common/database.ts';
+import type { Database } from '../common/database/database.ts';
 import type { MailStore } from '../common/mail/queue.ts';
 import type { MailTables } from '../common/mail/tables.ts';
 import type { MailsTable, NotificationTables } from './tables.ts';

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
-import type { DepartedTable } from '../common/departed.ts';
 import type { AddresseesTable, MailQueueTable } from '../common/mail/tables.ts';
+import type { DepartedTable } from '../common/people/departed.ts';
 
 /** The tables of the notification service's database. Instants are epoch ms. */
 export interface NotificationTables {

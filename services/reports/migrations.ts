@@ -1,7 +1,7 @@
-import { departedMigration } from '../common/departed.ts';
+import { createIndex } from '../common/database/createIndex.ts';
+import type { Migration } from '../common/database/migrations.ts';
 import { addresseeColumns, mailColumns } from '../common/mail/tables.ts';
-import type { Migration } from '../common/migrations.ts';
-import { createIndex } from '../common/repeatable.ts';
+import { departedMigration } from '../common/people/departed.ts';
 
 /** The reports service's own steps. */
 export const migrations: readonly Migration[] = [

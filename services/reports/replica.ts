@@ -4,10 +4,10 @@ import deactivated from '#schemas/events/user.deactivated.ts';
 import erasureRequested from '#schemas/events/user.erasure_requested.ts';
 import registered from '#schemas/events/user.registered.ts';
 import updated from '#schemas/events/user.updated.ts';
-import { learnLeaving, learnReturn } from '../common/departed.ts';
-import { eraseOutbox } from '../common/erasure.ts';
 import { forgetAddressee, learnAddressee } from '../common/mail/addressees.ts';
 import type { MailTables } from '../common/mail/tables.ts';
+import { eraseOutbox } from '../common/messaging/erasure.ts';
+import { learnLeaving, learnReturn } from '../common/people/departed.ts';
 import type { ReportTransaction } from './runs.ts';
 
 /** What the service wants to hear of people: whom it writes to. What they may see is asked of auth when a report is made. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import type { Tables } from '../common/database.ts';
-import { isDuplicate } from '../common/databaseErrors.ts';
+import type { Tables } from '../common/database/database.ts';
+import { isDuplicate } from '../common/database/errors.ts';
 import { fresh } from '../common/mail/tables.ts';
 import type { ReportTables, SubscriptionsTable } from './tables.ts';
 

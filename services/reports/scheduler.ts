@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
-import { locking } from '../common/database.ts';
+import { locking } from '../common/database/database.ts';
 import { queue, type ReportTransaction } from './runs.ts';
 import { newestSlot } from './schedule.ts';
 import type { ReportDatabase, SubscriptionsTable } from './tables.ts';

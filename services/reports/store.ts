@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Clock } from '#lib/clock.ts';
-import type { Database, Tables } from '../common/database.ts';
+import type { Database, Tables } from '../common/database/database.ts';
 import type { MailStore } from '../common/mail/queue.ts';
 import type { MailTables } from '../common/mail/tables.ts';
 import type { ReportDatabase, ReportTables } from './tables.ts';

@@ -1,6 +1,6 @@
-import type { Database } from '../common/database.ts';
-import type { DepartedTable } from '../common/departed.ts';
+import type { Database } from '../common/database/database.ts';
 import type { AddresseesTable, MailQueueTable } from '../common/mail/tables.ts';
+import type { DepartedTable } from '../common/people/departed.ts';
 
 /** The tables of the reports service's database. Instants are epoch ms, flags 0 or 1. */
 export interface ReportTables {

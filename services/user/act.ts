@@ -2,10 +2,10 @@ import type { Clock } from '#lib/clock.ts';
 import { type LocalDate, localDate } from '#lib/dates.ts';
 import type { Trace } from '#lib/http/trace.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import type { Database } from '../common/database.ts';
-import type { Draft } from '../common/events.ts';
-import { lockGuard } from '../common/guard.ts';
-import { append, type Origin } from '../common/outbox.ts';
+import type { Database } from '../common/database/database.ts';
+import { lockGuard } from '../common/database/guard.ts';
+import type { Draft } from '../common/messaging/events.ts';
+import { append, type Origin } from '../common/messaging/outbox.ts';
 import type { Trx, UserTables } from './tables.ts';
 
 /** What every change needs to know. */

@@ -1,6 +1,6 @@
 import type { LocalDate } from '#lib/dates.ts';
 import { conflict } from '#lib/http/problem.ts';
-import { checkVersion } from '../common/versions.ts';
+import { checkVersion } from '../common/http/versions.ts';
 import type { Act } from './act.ts';
 import { findDepartment, getDepartment, insertDepartment } from './departmentStore.ts';
 import { moveEvents } from './moves.ts';

@@ -1,6 +1,6 @@
 import type { AnyEvent } from '#schemas/event.ts';
-import { lockGuard } from '../common/guard.ts';
-import { seedInbox } from '../common/seed.ts';
+import { lockGuard } from '../common/database/guard.ts';
+import { seedInbox } from '../common/messaging/seed.ts';
 import type { UserWorld } from './act.ts';
 import { takeOver } from './fromElsewhere.ts';
 

@@ -1,5 +1,5 @@
 import { settings } from '#lib/config.ts';
-import { lockGuard } from '../common/guard.ts';
+import { lockGuard } from '../common/database/guard.ts';
 import type { ServiceDefinition, World } from '../common/service.ts';
 import type { UserWorld } from './act.ts';
 import { takeOver, typesFromElsewhere } from './fromElsewhere.ts';

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
-import type { Tables } from '../common/database.ts';
-import type { GuardTable } from '../common/guard.ts';
+import type { Tables } from '../common/database/database.ts';
+import type { GuardTable } from '../common/database/guard.ts';
 
 /** The user service's own tables; it is their only writer. Instants are epoch ms, flags 0 or 1. */
 export interface UserTables extends GuardTable {

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { LocalDate } from '#lib/dates.ts';
 import { hasRole, type Person } from '#schemas/access/people.ts';
-import type { Tables } from '../common/database.ts';
+import type { Tables } from '../common/database/database.ts';
 import { sharesOf } from './fields.ts';
 import { changesOf, managersAbove, spansOfPerson } from './store.ts';
 import type { PersonRow, Trx, UserTables } from './tables.ts';

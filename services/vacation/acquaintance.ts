@@ -1,7 +1,7 @@
 import { forbidden } from '#lib/http/problem.ts';
 import type { Trace } from '#lib/http/trace.ts';
 import type { Person as SignedIn } from '#schemas/access/people.ts';
-import type { Route } from '../common/route.ts';
+import type { Route } from '../common/http/route.ts';
 import { change, type VacationWorld } from './act.ts';
 import { keepBalances } from './balances.ts';
 import { projectPerson } from './projections.ts';

@@ -2,9 +2,9 @@ import type { LeaveRules } from '#domain/leaveRules.ts';
 import type { Clock } from '#lib/clock.ts';
 import { type LocalDate, localDate } from '#lib/dates.ts';
 import type { Trace } from '#lib/http/trace.ts';
-import type { Database } from '../common/database.ts';
-import { lockGuard } from '../common/guard.ts';
-import type { Origin } from '../common/outbox.ts';
+import type { Database } from '../common/database/database.ts';
+import { lockGuard } from '../common/database/guard.ts';
+import type { Origin } from '../common/messaging/outbox.ts';
 import { readRules } from './rules.ts';
 import type { Trx, VacationTables } from './tables.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { redacted } from '#schemas/redaction.ts';
-import { eraseOutbox, holding } from '../common/erasure.ts';
+import { eraseOutbox, holding } from '../common/messaging/erasure.ts';
 import type { Act } from './act.ts';
 import { projectPerson } from './projections.ts';
 import { foldAgain, forgetName } from './replica.ts';

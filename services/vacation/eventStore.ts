@@ -5,9 +5,9 @@ import type { SickNoteEvent } from '#domain/sickNote.ts';
 import { conflict } from '#lib/http/problem.ts';
 import { eventType } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import { isDuplicate } from '../common/databaseErrors.ts';
-import type { Draft } from '../common/events.ts';
-import { append } from '../common/outbox.ts';
+import { isDuplicate } from '../common/database/errors.ts';
+import type { Draft } from '../common/messaging/events.ts';
+import { append } from '../common/messaging/outbox.ts';
 import type { Act } from './act.ts';
 import type { StreamType, Trx } from './tables.ts';
 

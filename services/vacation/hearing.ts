@@ -1,6 +1,6 @@
 import type { AnyEvent, EventOf } from '#schemas/event.ts';
 import type erasureRequested from '#schemas/events/user.erasure_requested.ts';
-import type { Received } from '../common/events.ts';
+import type { Received } from '../common/messaging/events.ts';
 import { changeIn, type VacationWorld } from './act.ts';
 import { keepBalances } from './balances.ts';
 import { erase } from './erasure.ts';

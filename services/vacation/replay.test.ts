@@ -17,7 +17,7 @@ import { eventType, eventTypes } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { joinKey } from '#schemas/keys.ts';
 import { eventTopics } from '#schemas/topics.ts';
-import { fromJson } from '../common/events.ts';
+import { fromJson } from '../common/messaging/events.ts';
 import { databases } from '../common/testing/databases.ts';
 import { remindAndExpire } from './clockwork.ts';
 import { readEvents } from './kafkaEvents.ts';

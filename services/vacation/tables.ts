@@ -1,6 +1,6 @@
 import type { Generated, Transaction } from 'kysely';
-import type { Tables } from '../common/database.ts';
-import type { GuardTable } from '../common/guard.ts';
+import type { Tables } from '../common/database/database.ts';
+import type { GuardTable } from '../common/database/guard.ts';
 
 /** The vacation service's own tables; it is their only writer. Instants are epoch ms, amounts millionths of a day, flags 0 or 1. */
 export interface VacationTables extends GuardTable {

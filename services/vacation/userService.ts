@@ -4,8 +4,8 @@ import { beginning } from '#domain/timeline.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
-import { circuitOf } from '../common/circuit.ts';
-import { type Employment, employment } from '../common/employment.ts';
+import { circuitOf } from '../common/http/circuit.ts';
+import { type Employment, employment } from '../common/people/employment.ts';
 import type { Person } from './person.ts';
 import type { Told } from './replica.ts';
 

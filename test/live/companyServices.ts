@@ -11,7 +11,7 @@ import { silentScreen } from '#local/screen.ts';
 import type { Service, Supervised } from '#local/supervisor.ts';
 import { httpReady } from '#local/waiting.ts';
 import { hrQueue } from '#schemas/exchange.ts';
-import { type Database, openDatabase } from '../../services/common/database.ts';
+import { type Database, openDatabase } from '../../services/common/database/database.ts';
 import { type MailServer, mailServer } from '../../services/common/testing/mailServer.ts';
 import { mariadbService } from './mariadb.ts';
 

@@ -7,7 +7,7 @@ import type { AuditTables } from '../../services/audit/tables.ts';
 import { verifyAudit } from '../../services/audit/verification.ts';
 import { seedAccounts } from '../../services/auth/seed.ts';
 import type { AuthTables } from '../../services/auth/tables.ts';
-import type { Database } from '../../services/common/database.ts';
+import type { Database } from '../../services/common/database/database.ts';
 import type { NotificationTables } from '../../services/notification/tables.ts';
 import type { UserTables } from '../../services/user/tables.ts';
 import type { VacationTables } from '../../services/vacation/tables.ts';

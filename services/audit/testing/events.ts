@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventType } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import type { Received } from '../../common/events.ts';
+import type { Received } from '../../common/messaging/events.ts';
 
 const time = Date.UTC(2026, 6, 1, 8);
 

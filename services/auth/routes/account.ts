@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { notFound, refused } from '#lib/http/problem.ts';
 import { locales, type Person, roles } from '#schemas/access/people.ts';
-import { type Route, route } from '../../common/route.ts';
+import { type Route, route } from '../../common/http/route.ts';
 import { type AuthWorld, act } from '../act.ts';
 import { changePassword, forgotten, proven, reset } from '../passwords.ts';
 import { use } from '../rates.ts';

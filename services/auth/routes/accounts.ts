@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { roles } from '#schemas/access/people.ts';
-import { type Route, route } from '../../common/route.ts';
+import { type Route, route } from '../../common/http/route.ts';
 import { rolesOf } from '../accounts.ts';
 import type { AuthWorld } from '../act.ts';
 import { lock, removeFactor, setRoles, unlock } from '../administration.ts';

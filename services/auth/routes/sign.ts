@@ -4,7 +4,7 @@ import { Problem, refused, unauthenticated } from '#lib/http/problem.ts';
 import type { Asked } from '#lib/http/routes.ts';
 import { locales, roles } from '#schemas/access/people.ts';
 import { jwksPath } from '#schemas/access/tokens.ts';
-import { type Route, route } from '../../common/route.ts';
+import { type Route, route } from '../../common/http/route.ts';
 import { type AuthWorld, act, type From } from '../act.ts';
 import { give, isOurPage, noCsrf, refreshTokenOf, takeBack } from '../cookies.ts';
 import { checkStrength } from '../passwords.ts';

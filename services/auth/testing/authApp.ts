@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { manualClock } from '#lib/clock.ts';
 import { trustedProxies } from '#lib/http/clientAddress.ts';
 import { listen } from '#lib/http/serve.ts';
-import { httpOf } from '../../common/http.ts';
+import { httpOf } from '../../common/http/app.ts';
 import { type databases, type TestDatabase, testDatabase } from '../../common/testing/databases.ts';
 import type { AuthWorld } from '../act.ts';
 import { nobodyKnows } from '../breaches.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { notFound } from '#lib/http/problem.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, route } from '../http/route.ts';
 import { opened } from './links.ts';
 import { giveUp, type MailStore } from './queue.ts';
 

@@ -2,10 +2,10 @@ import type { Selectable, Transaction } from 'kysely';
 import type { Clock } from '#lib/clock.ts';
 import notificationFailed from '#schemas/events/notification.failed.ts';
 import notificationSent from '#schemas/events/notification.sent.ts';
-import { type Database, locking, type Tables } from '../database.ts';
-import type { DataOf } from '../events.ts';
-import { draft } from '../events.ts';
-import { append } from '../outbox.ts';
+import { type Database, locking, type Tables } from '../database/database.ts';
+import type { DataOf } from '../messaging/events.ts';
+import { draft } from '../messaging/events.ts';
+import { append } from '../messaging/outbox.ts';
 import type { MailQueueTable, MailTables } from './tables.ts';
 
 /** A mail that this process alone may send, until its lease runs out. */

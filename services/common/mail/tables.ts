@@ -1,5 +1,5 @@
 import type { CreateTableBuilder, Generated } from 'kysely';
-import type { Columns } from '../columns.ts';
+import type { Columns } from '../database/columns.ts';
 
 /** What a service that sends mail knows of whom it writes to; it may know more. Instants are epoch ms. */
 export interface AddresseesTable {

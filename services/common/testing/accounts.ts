@@ -1,10 +1,10 @@
 import type { Transaction } from 'kysely';
 import { systemClock } from '#lib/clock.ts';
 import deactivated from '#schemas/events/user.deactivated.ts';
-import { type Database, locking, type Tables } from '../database.ts';
-import { draft } from '../events.ts';
-import type { Migration } from '../migrations.ts';
-import { append } from '../outbox.ts';
+import { type Database, locking, type Tables } from '../database/database.ts';
+import type { Migration } from '../database/migrations.ts';
+import { draft } from '../messaging/events.ts';
+import { append } from '../messaging/outbox.ts';
 
 /** A business of the smallest kind, for tests of outbox and inbox: each change of an account counts one up. */
 export interface Accounts {

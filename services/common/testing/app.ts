@@ -2,8 +2,8 @@ import { trustedProxies } from '#lib/http/clientAddress.ts';
 import { listen } from '#lib/http/serve.ts';
 import { type Log, silentLog } from '#lib/log.ts';
 import { type Someone, type TestIssuer, testIssuer } from '#schemas/access/testing/tokens.ts';
-import { httpOf } from '../http.ts';
-import type { Route } from '../route.ts';
+import { httpOf } from '../http/app.ts';
+import type { Route } from '../http/route.ts';
 
 export interface Got {
   readonly status: number;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Message } from 'amqplib';
 import { hrExchange, hrQueue, hrTopology, parkingQueue } from '#schemas/exchange.ts';
-import { deadQueue, inboxTopology } from '../inboxTopology.ts';
+import { deadQueue, inboxTopology } from '../messaging/inboxTopology.ts';
 
 /** What came out of RabbitMQ, in its order. */
 export interface Heard {

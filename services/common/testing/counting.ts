@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
-import type { Tables } from '../database.ts';
-import type { Received } from '../events.ts';
+import type { Tables } from '../database/database.ts';
+import type { Received } from '../messaging/events.ts';
 import type { Accounts } from './accounts.ts';
 
 /** An effect that shows when it happens twice: counts one up. */

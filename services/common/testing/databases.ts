@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { silentLog } from '#lib/log.ts';
-import { type Database, openDatabase } from '../database.ts';
-import { type Migration, migrate } from '../migrations.ts';
+import { type Database, openDatabase } from '../database/database.ts';
+import { type Migration, migrate } from '../database/migrations.ts';
 
 /** For `describe.each(databases)`. */
 export const databases = ['sqlite', 'mysql'] as const;

@@ -1,6 +1,6 @@
 import { silentLog } from '#lib/log.ts';
-import { afterCommit, openDatabase } from '../database.ts';
-import { subscribe } from '../inbox.ts';
+import { afterCommit, openDatabase } from '../database/database.ts';
+import { subscribe } from '../messaging/inbox.ts';
 import type { Accounts } from './accounts.ts';
 import { count } from './counting.ts';
 

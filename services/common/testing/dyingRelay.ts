@@ -2,8 +2,8 @@ import { createPublisher, type Publisher } from '#lib/amqp/publisher.ts';
 import { systemClock } from '#lib/clock.ts';
 import { silentLog } from '#lib/log.ts';
 import { hrExchange } from '#schemas/exchange.ts';
-import { openDatabase } from '../database.ts';
-import { relay } from '../relay.ts';
+import { openDatabase } from '../database/database.ts';
+import { relay } from '../messaging/relay.ts';
 import { type Accounts, change } from './accounts.ts';
 
 /**

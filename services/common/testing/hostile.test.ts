@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { reply } from '#lib/http/routes.ts';
-import { route } from '../route.ts';
+import { route } from '../http/route.ts';
 import { type TestApp, testApp } from './app.ts';
 import { type TestDatabase, testDatabase } from './databases.ts';
 import { attack } from './hostile.ts';

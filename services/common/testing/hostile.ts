@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Someone } from '#schemas/access/testing/tokens.ts';
-import type { Database } from '../database.ts';
-import type { Route } from '../route.ts';
+import type { Database } from '../database/database.ts';
+import type { Route } from '../http/route.ts';
 import type { AskOptions, Got, TestApp } from './app.ts';
 import { type Examples, type Place, placesOf, put, sampleOf } from './inputs.ts';
 

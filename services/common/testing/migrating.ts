@@ -1,6 +1,6 @@
 import { silentLog } from '#lib/log.ts';
-import { openDatabase } from '../database.ts';
-import { migrate } from '../migrations.ts';
+import { openDatabase } from '../database/database.ts';
+import { migrate } from '../database/migrations.ts';
 import { accountMigrations } from './accounts.ts';
 
 /** Migrates the accounts' database, as a process of its own; exit code 0 when that worked. */

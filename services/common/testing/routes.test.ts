@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { notFound } from '#lib/http/problem.ts';
 import { hasRole } from '#schemas/access/people.ts';
-import { route } from '../route.ts';
+import { route } from '../http/route.ts';
 import { type TestApp, testApp } from './app.ts';
 import { type Cast, everyRouteRefusesStrangers, refusesStrangers } from './routes.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { roles } from '#schemas/access/people.ts';
 import type { Someone } from '#schemas/access/testing/tokens.ts';
-import type { Route } from '../route.ts';
+import type { Route } from '../http/route.ts';
 import type { TestApp } from './app.ts';
 import { namingFields } from './inputs.ts';
 

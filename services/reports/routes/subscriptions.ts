@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { forbidden } from '#lib/http/problem.ts';
 import { reply } from '#lib/http/routes.ts';
-import { hasLeft } from '../../common/departed.ts';
-import { type Route, route } from '../../common/route.ts';
-import { etag, wantedVersion } from '../../common/versions.ts';
+import { type Route, route } from '../../common/http/route.ts';
+import { etag, wantedVersion } from '../../common/http/versions.ts';
+import { hasLeft } from '../../common/people/departed.ts';
 import { readers } from '../api.ts';
 import { change, create, deliveriesOf, ownOf, type Place, remove, sendNow, subscriptionsOf } from '../subscriptions.ts';
 import * as shapes from './shapes.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Reply, reply } from '#lib/http/routes.ts';
+import { type Route, route } from '../../common/http/route.ts';
 import { escaped } from '../../common/mail/html.ts';
 import { opened } from '../../common/mail/links.ts';
-import { type Route, route } from '../../common/route.ts';
 import { languageOf, speechOf } from '../speech.ts';
 import { type Place, switchOff } from '../subscriptions.ts';
 import type { SubscriptionsTable } from '../tables.ts';

@@ -1,6 +1,6 @@
 import { refused } from '#lib/http/problem.ts';
 import registered from '#schemas/events/user.registered.ts';
-import { draft } from '../../common/events.ts';
+import { draft } from '../../common/messaging/events.ts';
 import type { Act } from '../act.ts';
 import { move, reschedule } from '../moves.ts';
 import { type Profile, profileOf, register, updateProfile } from '../people.ts';

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import { conflict, notFound, Problem } from '#lib/http/problem.ts';
 import type { Trace } from '#lib/http/trace.ts';
 import type { Log } from '#lib/log.ts';
-import type { Tables } from '../../common/database.ts';
+import type { Tables } from '../../common/database/database.ts';
 import { change, type UserWorld } from '../act.ts';
 import type { ImportRow, UserTables } from '../tables.ts';
 import { applyLine, type LineResult } from './applyLine.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Route, route } from '../../common/route.ts';
-import { etag, wantedVersion } from '../../common/versions.ts';
+import { type Route, route } from '../../common/http/route.ts';
+import { etag, wantedVersion } from '../../common/http/versions.ts';
 import { type Act, change, type UserWorld } from '../act.ts';
 import * as fields from '../fields.ts';
 import { deactivate, reactivate, requestErasure } from '../leaving.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localDate } from '#lib/dates.ts';
-import { type Route, route } from '../../common/route.ts';
-import { wantedVersion } from '../../common/versions.ts';
+import { type Route, route } from '../../common/http/route.ts';
+import { wantedVersion } from '../../common/http/versions.ts';
 import { change, type UserWorld } from '../act.ts';
 import { createDepartment, mergeDepartment, renameDepartment } from '../departments.ts';
 import * as fields from '../fields.ts';

@@ -1,5 +1,5 @@
-import { type Employment, employment } from '../../common/employment.ts';
-import { type Route, route } from '../../common/route.ts';
+import { type Route, route } from '../../common/http/route.ts';
+import { type Employment, employment } from '../../common/people/employment.ts';
 import type { UserWorld } from '../act.ts';
 import { unknownPerson } from '../problems.ts';
 import { findPerson, spansOfPerson } from '../store.ts';

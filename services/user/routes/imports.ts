@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Route, route } from '../../common/route.ts';
+import { type Route, route } from '../../common/http/route.ts';
 import type { Imports } from '../import/imports.ts';
 
 const office = ['hr', 'admin'] as const;

@@ -1,4 +1,4 @@
-import type { Route } from '../../common/route.ts';
+import type { Route } from '../../common/http/route.ts';
 import { introducing } from '../acquaintance.ts';
 import type { VacationWorld } from '../act.ts';
 import { type LookUp, nobodyToAsk } from '../userService.ts';

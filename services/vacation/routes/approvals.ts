@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Route, route } from '../../common/route.ts';
+import { type Route, route } from '../../common/http/route.ts';
 import { look, type VacationWorld } from '../act.ts';
 import { decideAll, queueOf } from '../approvals.ts';
 import { id, text } from '../shapes.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { typeRules } from '#domain/leaveRules.ts';
 import { refused } from '#lib/http/problem.ts';
 import { ONE_DAY } from '#lib/millionths.ts';
-import { type Route, route } from '../../common/route.ts';
+import { type Route, route } from '../../common/http/route.ts';
 import { change, look, type VacationWorld } from '../act.ts';
 import { adjust, balancesOf } from '../balances.ts';
 import { once, onceHeader } from '../once.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { RequestCommand } from '#domain/decide.ts';
 import { requestStatuses } from '#schemas/derived/vacation-requests.ts';
-import { type Route, route } from '../../common/route.ts';
+import { type Route, route } from '../../common/http/route.ts';
 import { refresh } from '../acquaintance.ts';
 import { type Act, change, look, type VacationWorld } from '../act.ts';
 import { once, onceHeader } from '../once.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { badRequest, refused } from '#lib/http/problem.ts';
-import { type Route, route } from '../../common/route.ts';
+import { type Route, route } from '../../common/http/route.ts';
 import { change, look, type VacationWorld } from '../act.ts';
 import { delegate, replaceRules } from '../choices.ts';
 import { stale } from '../eventStore.ts';

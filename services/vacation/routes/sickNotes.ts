@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type Route, route } from '../../common/route.ts';
+import { type Route, route } from '../../common/http/route.ts';
 import { change, look, type VacationWorld } from '../act.ts';
 import { once, onceHeader } from '../once.ts';
 import { visiblePerson } from '../requests.ts';

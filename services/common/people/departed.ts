@@ -3,8 +3,8 @@ import type { EventOf } from '#schemas/event.ts';
 import type deactivated from '#schemas/events/user.deactivated.ts';
 import type erasureRequested from '#schemas/events/user.erasure_requested.ts';
 import type registered from '#schemas/events/user.registered.ts';
-import type { Columns } from './columns.ts';
-import type { Migration } from './migrations.ts';
+import type { Columns } from '../database/columns.ts';
+import type { Migration } from '../database/migrations.ts';
 
 /** Who has left: nobody tells them anything any more, and what they would decide goes to who is above them. */
 export interface DepartedTable {

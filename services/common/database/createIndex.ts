@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { codeOf } from './databaseErrors.ts';
+import { codeOf } from './errors.ts';
 
 /** Makes an index, unless it is there: MySQL's `create index` cannot ask. */
 export async function createIndex(

@@ -3,10 +3,10 @@ import { manualClock } from '#lib/clock.ts';
 import updated from '#schemas/events/user.updated.ts';
 import rejected from '#schemas/events/vacation.request.rejected.ts';
 import { redacted } from '#schemas/redaction.ts';
+import { databases, type TestDatabase, testDatabase } from '../testing/databases.ts';
 import { eraseOutbox } from './erasure.ts';
 import { draft } from './events.ts';
 import { append } from './outbox.ts';
-import { databases, type TestDatabase, testDatabase } from './testing/databases.ts';
 
 const origin = { source: '/test', clock: manualClock(1_000) };
 const update = (employeeId: string, firstName: string) => {

@@ -3,10 +3,10 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '#lib/clock.ts';
 import type { Trace } from '#lib/http/trace.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import { afterCommit } from './database.ts';
-import { isDuplicate } from './databaseErrors.ts';
+import { afterCommit } from '../database/database.ts';
+import { isDuplicate } from '../database/errors.ts';
+import type { CommonTables } from '../database/tables.ts';
 import { type Draft, fromJson, toJson } from './events.ts';
-import type { CommonTables } from './tables.ts';
 
 /** What every event of one act has in common. */
 export interface Origin {

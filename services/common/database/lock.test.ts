@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { sql } from 'kysely';
 import { aborted } from '#lib/amqp/timing.ts';
 import { silentLog } from '#lib/log.ts';
+import { until } from '../testing/broker.ts';
+import { databases, type TestDatabase, testDatabase } from '../testing/databases.ts';
 import { type Database, openDatabase } from './database.ts';
 import { whileAlone } from './lock.ts';
-import { until } from './testing/broker.ts';
-import { databases, type TestDatabase, testDatabase } from './testing/databases.ts';
 
 jest.setTimeout(30_000);
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Generated, sql } from 'kysely';
 import { silentLog } from '#lib/log.ts';
+import { databases, type TestDatabase, testDatabase } from '../testing/databases.ts';
 import { afterCommit, openDatabase } from './database.ts';
-import { isDuplicate } from './databaseErrors.ts';
+import { isDuplicate } from './errors.ts';
 import type { Migration } from './migrations.ts';
-import { databases, type TestDatabase, testDatabase } from './testing/databases.ts';
 
 interface Things {
   things: { seq: Generated<number>; id: string; name: string; at: number; flag: number; data: string; bytes: Buffer };

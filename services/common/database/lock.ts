@@ -2,7 +2,7 @@ import BetterSqlite from 'better-sqlite3';
 import { type Kysely, sql } from 'kysely';
 import { pause } from '#lib/amqp/timing.ts';
 import type { Database } from './database.ts';
-import { isPassing, isUnreachable } from './databaseErrors.ts';
+import { isPassing, isUnreachable } from './errors.ts';
 
 /**
  * Runs `work` while this process alone holds the lock `name` of a database (GET_LOCK on MySQL, a locked file beside SQLite's, both let

@@ -3,7 +3,7 @@ import { createPool, type Pool } from 'mysql2';
 import { createConnection } from 'mysql2/promise';
 import { ConfigError } from '#lib/config.ts';
 import type { Opened } from './database.ts';
-import { codeOf } from './databaseErrors.ts';
+import { codeOf } from './errors.ts';
 
 const session = [
   'set session transaction isolation level read committed',

@@ -1,8 +1,8 @@
 import type { Transaction } from 'kysely';
 import type { Clock } from '#lib/clock.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import type { Database, Tables } from './database.ts';
-import type { CommonTables } from './tables.ts';
+import type { Database, Tables } from '../database/database.ts';
+import type { CommonTables } from '../database/tables.ts';
 
 export interface SeedOptions<DB> {
   readonly database: Database<DB>;

@@ -5,8 +5,8 @@ import { Signal } from '#lib/kafka/signal.ts';
 import type { Log } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
 import type { Part } from '#lib/role.ts';
-import type { Database, Tables } from './database.ts';
-import { whileAlone } from './lock.ts';
+import type { Database, Tables } from '../database/database.ts';
+import { whileAlone } from '../database/lock.ts';
 import { onAppended } from './outbox.ts';
 
 export interface RelayOptions<DB> {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Log } from '#lib/log.ts';
-import { isPassing, isUnreachable } from './databaseErrors.ts';
+import { isPassing, isUnreachable } from './errors.ts';
 import { openMysql } from './mysql.ts';
 import { openSqlite } from './sqlite.ts';
 import type { CommonTables } from './tables.ts';

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { blankData } from '#schemas/redaction.ts';
-import type { CommonTables } from './tables.ts';
+import type { CommonTables } from '../database/tables.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 

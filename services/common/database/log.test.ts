@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { told } from '#lib/log.ts';
-import { isDuplicate } from './databaseErrors.ts';
-import { type Accounts, accountMigrations } from './testing/accounts.ts';
-import { databases, type TestDatabase, testDatabase } from './testing/databases.ts';
+import { type Accounts, accountMigrations } from '../testing/accounts.ts';
+import { databases, type TestDatabase, testDatabase } from '../testing/databases.ts';
+import { isDuplicate } from './errors.ts';
 
 /** The line that an error makes in a log. */
 function lineOf(error: unknown): string {

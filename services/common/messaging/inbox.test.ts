@@ -5,15 +5,15 @@ import { silentLog } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
 import type { EventOf } from '#schemas/event.ts';
 import type deactivated from '#schemas/events/user.deactivated.ts';
+import { type Accounts, accountMigrations, openAccounts } from '../testing/accounts.ts';
+import { type TestBroker, testBroker, until } from '../testing/broker.ts';
+import { child, ended, started } from '../testing/child.ts';
+import { count } from '../testing/counting.ts';
+import { databases, type TestDatabase, testDatabase } from '../testing/databases.ts';
 import { countLetters, lookAt, sendBack } from './deadLetters.ts';
 import type { Received } from './events.ts';
 import { type InboxOptions, subscribe, Undeliverable } from './inbox.ts';
 import { deadQueue } from './inboxTopology.ts';
-import { type Accounts, accountMigrations, openAccounts } from './testing/accounts.ts';
-import { type TestBroker, testBroker, until } from './testing/broker.ts';
-import { child, ended, started } from './testing/child.ts';
-import { count } from './testing/counting.ts';
-import { databases, type TestDatabase, testDatabase } from './testing/databases.ts';
 
 jest.setTimeout(60_000);
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
+import { accountMigrations } from '../testing/accounts.ts';
+import { child, ended } from '../testing/child.ts';
+import { databases, type TestDatabase, testDatabase } from '../testing/databases.ts';
 import { type Migration, migrate } from './migrations.ts';
-import { accountMigrations } from './testing/accounts.ts';
-import { child, ended } from './testing/child.ts';
-import { databases, type TestDatabase, testDatabase } from './testing/databases.ts';
 
 jest.setTimeout(60_000);
 

@@ -6,12 +6,12 @@ import { declare } from '#lib/amqp/topology.ts';
 import type { Log } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
 import type { Part } from '#lib/role.ts';
-import type { Database, Tables } from './database.ts';
-import { isDuplicate, isUnreachable } from './databaseErrors.ts';
+import type { Database, Tables } from '../database/database.ts';
+import { isDuplicate, isUnreachable } from '../database/errors.ts';
+import type { CommonTables } from '../database/tables.ts';
 import type { Received } from './events.ts';
 import { deadQueue, inboxTopology } from './inboxTopology.ts';
 import { readMessage } from './message.ts';
-import type { CommonTables } from './tables.ts';
 
 /** Thrown by a handler for what can never be handled: to the dead letters at once, without another try. */
 export class Undeliverable extends Error {

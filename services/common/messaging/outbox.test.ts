@@ -5,13 +5,13 @@ import { silentLog } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
 import deactivated from '#schemas/events/user.deactivated.ts';
 import { hrExchange } from '#schemas/exchange.ts';
+import { type Accounts, accountMigrations, change, dayOf, openAccounts, origin } from '../testing/accounts.ts';
+import { type TestBroker, testBroker, until } from '../testing/broker.ts';
+import { child, ended, started } from '../testing/child.ts';
+import { databases, type TestDatabase, testDatabase } from '../testing/databases.ts';
 import { draft } from './events.ts';
 import { append } from './outbox.ts';
 import { relay } from './relay.ts';
-import { type Accounts, accountMigrations, change, dayOf, openAccounts, origin } from './testing/accounts.ts';
-import { type TestBroker, testBroker, until } from './testing/broker.ts';
-import { child, ended, started } from './testing/child.ts';
-import { databases, type TestDatabase, testDatabase } from './testing/databases.ts';
 
 jest.setTimeout(60_000);
 
