@@ -28,6 +28,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   test: ['*'],
 };
 
+/** Large rooms have floors: what lies on one imports from there and from those to its left; what lies on none stands on all of them. */
+const floors: Readonly<Record<string, readonly string[]>> = {
+  'services/common': ['http', 'database', 'messaging', 'people', 'mail'],
+};
+
 /** Kafka's client is reached through one folder, so that its shims cannot be missed; local parts stand below it. */
 const onlyBehind: readonly { readonly module: string; readonly folder: string }[] = [
   { module: 'kafkajs', folder: 'lib/kafka' },
@@ -70,6 +75,19 @@ function breaks(file: string, imported: string): boolean {
   return !isTest(file);
 }
 
+/** The floor of a path inside `house`: its place in the table, or above all of them. */
+function floorOf(house: string, path: string): number {
+  const names = floors[house] ?? [];
+  const at = names.indexOf(path.slice(house.length + 1).split('/')[0] ?? '');
+  return at === -1 ? names.length : at;
+}
+
+function climbs(house: string, file: string, imported: string): boolean {
+  const to = target(file, imported);
+  const inside = file.startsWith(`${house}/`) && to?.startsWith(`${house}/`);
+  return inside === true && !isTest(file) && floorOf(house, file) < floorOf(house, to ?? '');
+}
+
 const files = [...sources(root)].filter((file) => roomOf(file) in mayImport);
 
 describe('the rooms of the house', () => {
@@ -82,6 +100,15 @@ describe('the rooms of the house', () => {
     const broken = files.flatMap((file) =>
       importsOf(file)
         .filter((imported) => breaks(file, imported))
+        .map((imported) => `${file} imports ${imported}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test.each(Object.keys(floors))('code in %s imports from no floor above its own', (house) => {
+    const broken = files.flatMap((file) =>
+      importsOf(file)
+        .filter((imported) => climbs(house, file, imported))
         .map((imported) => `${file} imports ${imported}`),
     );
     expect(broken).toEqual([]);
@@ -106,6 +133,9 @@ describe('the rooms of the house', () => {
     expect(breaks('ingress/main.ts', '../streams/topology.ts')).toBe(true);
     expect(breaks('sinks/tables.ts', '#streams/statistics/catalogue.ts')).toBe(false);
     expect(breaks('sinks/tables.ts', '#streams/entities/person.ts')).toBe(true);
+    expect(climbs('services/common', 'services/common/database/lock.ts', '../messaging/relay.ts')).toBe(true);
+    expect(climbs('services/common', 'services/common/mail/queue.ts', '../service.ts')).toBe(true);
+    expect(climbs('services/common', 'services/common/mail/queue.ts', '../database/lock.ts')).toBe(false);
   });
 });
 
