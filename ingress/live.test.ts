@@ -79,20 +79,31 @@ async function start(options: Partial<IngressUnderTest> = {}): Promise<Part> {
 
 const ready = (part: Part) => eventually(() => (part.ready() === null ? true : undefined), 'ingress is ready', 30_000);
 
+const people = Array.from({ length: 10 }, (_, at) => `p${at}`);
+
 /** Publishes `count` events of ten people, in order. */
 async function publishMany(count: number) {
-  const events = Array.from({ length: count }, (_, at) => eventOf(names, `p${at % 10}`, at));
+  const events = Array.from({ length: count }, (_, at) => eventOf(names, `p${at % people.length}`, at));
   await Promise.all(events.map((event) => publishEvent(publisher, names, event)));
   return events;
 }
 
-/** Waits until every one of these events is in Kafka, then gives the verdict. */
+/**
+ * Waits until nothing published so far is still on its way. That all events are in Kafka does not tell it: after a crash copies
+ * may yet come. But queue and partition keep order: once a last event of each person is in Kafka, so is all that lay before it.
+ */
+async function allArrived() {
+  const last = people.map((person) => eventOf({ ...names, source: `${names.source}/last` }, person, 0));
+  await Promise.all(last.map((event) => publishEvent(publisher, names, event)));
+  async function haveArrived() {
+    const ids = new Set((await readTopic(kafka, 'hr.vacations')).map(({ headers }) => headers.ce_id));
+    return last.every(({ id }) => ids.has(id)) ? true : undefined;
+  }
+  await eventually(haveArrived, 'the last event of each person in Kafka', 40_000);
+}
+
 async function verdictOn(events: readonly { id: string; subject: string }[]) {
-  await eventually(
-    async () => ((await check(kafka, names, events)).lost.length === 0 ? true : undefined),
-    'every event in Kafka',
-    40_000,
-  );
+  await allArrived();
   return check(kafka, names, events);
 }
 
