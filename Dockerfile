@@ -16,6 +16,9 @@ RUN npm ci --omit=dev && rm -rf node_modules/chdb node_modules/@chdb && npm cach
 COPY lib ./lib
 COPY schemas ./schemas
 COPY domain ./domain
+COPY engine ./engine
+COPY statistics ./statistics
+COPY tables ./tables
 COPY ingress ./ingress
 COPY streams ./streams
 COPY sinks ./sinks

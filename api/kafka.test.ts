@@ -10,7 +10,7 @@ import { startKafka } from '#local/kafka.ts';
 import type { LocalPart } from '#local/part.ts';
 import { freePort } from '#local/ports.ts';
 import { flushTopic, publicTopics } from '#schemas/topics.ts';
-import { statistics } from '#streams/statistics/catalogue.ts';
+import { statistics } from '#statistics/catalogue.ts';
 import { readNote } from './kafka.ts';
 import { everybodysFriend, type Fixture, startFixture } from './testing/fixture.ts';
 

@@ -4,7 +4,7 @@ import { type Tail, tail, topicBounds } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import type { Log } from '#lib/log.ts';
 import { deadLetterTopic, flushTopic } from '#schemas/topics.ts';
-import { tables } from '#sinks/tables.ts';
+import { tables } from '#tables/tables.ts';
 import type { KafkaState, KafkaView } from './route.ts';
 
 /** Who wants to know of changes; see live.ts. */

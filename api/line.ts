@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { eventTypes } from '#schemas/catalogue.ts';
 import type { EventDefinition } from '#schemas/event.ts';
 import { families } from '#schemas/families.ts';
-import { database, tables } from '#sinks/tables.ts';
+import { sourcesTable } from '#tables/sources.ts';
+import { database, tables } from '#tables/tables.ts';
 import { keptFor } from './kept.ts';
 import { json, type KafkaState, route, type World } from './route.ts';
 import { newestOf } from './rows.ts';
@@ -25,9 +26,6 @@ const answer = z.strictObject({
   lag: counts.nullable().describe('Records still to be taken, by consumer group.'),
   incomplete: counts.describe('Entities whose creating event has not come, by family of events.'),
 });
-
-/** Where the sinks remember how far each table is (sinks/sources.ts). */
-const sourcesTable = 'leaveline_sources';
 
 interface Progress {
   readonly topic: string;
@@ -75,7 +73,7 @@ const perFamily = Object.entries(families).flatMap(([family, { topic, entity }])
 
 const listed = (types: readonly EventDefinition[]): string => types.map(({ type }) => `'${type}'`).join(', ');
 
-/** Entities none of whose events creates them (streams/entities/eventSet.ts calls them incomplete). */
+/** Entities none of whose events creates them (statistics/entities/eventSet.ts calls them incomplete). */
 const incompleteSql = perFamily
   .map(
     ({ family, topic, entity, types }) =>

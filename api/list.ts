@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Fields } from '#schemas/fields.ts';
-import { columnName } from '#sinks/tables.ts';
+import { columnName } from '#tables/tables.ts';
 import type { RawRow, Statement } from './clickhouse.ts';
 import { type Cell, type CsvTable, csvText } from './csv.ts';
 import { readCursor, writeCursor } from './cursor.ts';

@@ -1,4 +1,4 @@
-import { database } from '#sinks/tables.ts';
+import { database } from '#tables/tables.ts';
 import { type Listing, type Page, pageOf, pageReply, pageStatement } from './list.ts';
 import type { Reply, World } from './route.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { port, readConfig, settings } from '#lib/config.ts';
 import { trustedProxies } from '#lib/http/clientAddress.ts';
-import { companyOf, companyVariables } from '#streams/entities/company.ts';
+import { companyOf, companyVariables } from '#statistics/entities/company.ts';
 import type { ApiSettings } from './start.ts';
 
 const isList = (list: string): boolean => {

@@ -7,7 +7,7 @@ import { createKafka } from '#lib/kafka/client.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
 import { verifier } from '#schemas/access/tokens.ts';
-import type { CompanySettings } from '#streams/entities/settings.ts';
+import type { CompanySettings } from '#statistics/entities/settings.ts';
 import { application } from './app.ts';
 import { database } from './clickhouse.ts';
 import type { ServiceUrls } from './gateway/targets.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ONE_DAY, parseMillionths } from '#lib/millionths.ts';
 import type { Field, FieldKind, Fields } from '#schemas/fields.ts';
-import { columnName } from '#sinks/tables.ts';
+import { columnName } from '#tables/tables.ts';
 import type { RawRow } from './clickhouse.ts';
 
 const shapes: Readonly<Record<Exclude<FieldKind, 'list'>, () => z.ZodType>> = {

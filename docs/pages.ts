@@ -2,8 +2,8 @@ import { derivedRecords, eventTypes } from '#schemas/catalogue.ts';
 import type { Field, Fields } from '#schemas/fields.ts';
 import type { RecordDefinition } from '#schemas/record.ts';
 import { compactedTopic, publicTopics } from '#schemas/topics.ts';
-import { statistics } from '#streams/statistics/catalogue.ts';
-import type { DefinedStatistic, DerivedFigure } from '#streams/statistics/statistic.ts';
+import { statistics } from '#statistics/catalogue.ts';
+import type { DefinedStatistic, DerivedFigure } from '#statistics/statistic.ts';
 
 /** The pages that follow from the definitions: file name below `docs/` → Markdown. */
 export function pages(): ReadonlyMap<string, string> {

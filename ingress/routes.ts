@@ -5,8 +5,8 @@ import { hrQueue, hrTopology } from '#schemas/exchange.ts';
 import { cloudEvents } from './envelopes/cloudEvents.ts';
 import type { Envelope } from './envelopes/envelope.ts';
 import { plain } from './envelopes/plain.ts';
-import { translators } from './translators/catalogue.ts';
-import type { Translator } from './translators/translator.ts';
+import type { Translator } from './translator.ts';
+import { translators } from './translators.ts';
 
 /** One queue, and how its messages are read: by the first envelope that recognises them. */
 export interface Route {

@@ -1,21 +1,12 @@
-import { readdir } from 'node:fs/promises';
+import { defaultsOf } from '#lib/folder.ts';
 import type { AnyEvent, EventDefinition } from './event.ts';
 import type { RecordDefinition } from './record.ts';
 
-/** The default exports of a folder's files, by name; one after the other, since loaders in tests cannot do it at once. */
-async function defaultsOf<T>(folder: string): Promise<T[]> {
-  const directory = new URL(`./${folder}/`, import.meta.url);
-  const files = (await readdir(directory)).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
-  const found: T[] = [];
-  for (const file of files.sort()) found.push((await import(new URL(file, directory).href)).default);
-  return found;
-}
-
 /** Every event type, one file each in `events/`. */
-export const eventTypes: readonly EventDefinition[] = await defaultsOf<EventDefinition>('events');
+export const eventTypes = await defaultsOf<EventDefinition>(new URL('./events/', import.meta.url));
 
 /** Every record of an enriched topic, one file each in `derived/`. */
-export const derivedRecords: readonly RecordDefinition[] = await defaultsOf<RecordDefinition>('derived');
+export const derivedRecords = await defaultsOf<RecordDefinition>(new URL('./derived/', import.meta.url));
 
 const byType = new Map(eventTypes.map((definition) => [definition.type, definition]));
 const byRecord = new Map(eventTypes.map((definition) => [definition.name, definition]));

@@ -1,6 +1,6 @@
-import { ByteWriter } from './bytes.ts';
-import { type RowEncoder, rowEncoder } from './rowBinary.ts';
-import type { DecodedRecord, SinkRecord, Table } from './tables.ts';
+import { ByteWriter } from '#tables/bytes.ts';
+import { type RowEncoder, rowEncoder } from '#tables/rowBinary.ts';
+import type { DecodedRecord, SinkRecord, Table } from '#tables/tables.ts';
 
 /** A record as it was read; `value` null is a tombstone. */
 export interface ReadRecord extends SinkRecord {

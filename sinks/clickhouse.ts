@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import type { ExistingTable } from './ddl.ts';
+import type { ExistingTable } from '#tables/ddl.ts';
 
 /** What the sinks need of ClickHouse. Rejections are ClickHouseErrors with a `code`, or network errors. */
 export interface ClickHouse {

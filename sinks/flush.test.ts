@@ -3,11 +3,11 @@ import { describe, expect, test } from '@jest/globals';
 import { ConfigError } from '#lib/config.ts';
 import type { OutgoingRecord } from '#lib/kafka/producer.ts';
 import { deadLetterTopic, flushTopic } from '#schemas/topics.ts';
+import * as types from '#tables/columnTypes.ts';
+import type { Table } from '#tables/tables.ts';
 import { planner, type ReadRecord } from './block.ts';
-import * as types from './columnTypes.ts';
 import { type Flushing, flush } from './flush.ts';
 import { Refused, TableMissing } from './insert.ts';
-import type { Table } from './tables.ts';
 
 const table = (name: string): Table => ({
   name,

@@ -8,13 +8,13 @@ import { ensureTopics } from '#lib/kafka/topics.ts';
 import { readSettings, runRole } from '#lib/role.ts';
 import { derivedRecords, eventTypes } from '#schemas/catalogue.ts';
 import { compactedTopic, publicTopics } from '#schemas/topics.ts';
-import { statistics } from '#streams/statistics/catalogue.ts';
+import { statistics } from '#statistics/catalogue.ts';
+import { database, tables } from '#tables/tables.ts';
+import { viewsOf } from '#tables/views.ts';
 import { clickhouse } from './clickhouse.ts';
 import { startFreezing } from './frozen/freezer.ts';
 import { frozenSources } from './frozen/sources.ts';
 import { startSink } from './sink.ts';
-import { database, tables } from './tables.ts';
-import { viewsOf } from './views.ts';
 
 const { AMQP_URL: _, ...shared } = settings;
 const config = readSettings('sinks', {

@@ -1,11 +1,12 @@
 import type { Kafka } from '#lib/kafka/client.ts';
 import { withAdmin } from '#lib/kafka/client.ts';
+import { migration } from '#tables/ddl.ts';
+import { createSourcesSql } from '#tables/sources.ts';
+import type { Table } from '#tables/tables.ts';
+import { type View, viewSql } from '#tables/views.ts';
 import type { ClickHouse } from './clickhouse.ts';
-import { migration } from './ddl.ts';
 import { type Setting, uuidsOf } from './progress.ts';
-import { checkSources, createSourcesSql, type KafkaState, readSources } from './sources.ts';
-import type { Table } from './tables.ts';
-import { type View, viewSql } from './views.ts';
+import { checkSources, type KafkaState, readSources } from './sources.ts';
 
 /** Makes database, tables and views as they are defined; ConfigError for what cannot be changed in place. */
 export async function prepareTables(db: ClickHouse, tables: readonly Table[], views: readonly View[]): Promise<void> {

@@ -4,13 +4,13 @@ import { ConfigError } from '#lib/config.ts';
 import type { Kafka } from '#lib/kafka/client.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
+import type { Table } from '#tables/tables.ts';
+import type { View } from '#tables/views.ts';
 import type { ClickHouse } from './clickhouse.ts';
 import type { Limits } from './collector.ts';
 import { faultCode } from './faults.ts';
 import { restarts, waits } from './metrics.ts';
 import { runReading } from './reading.ts';
-import type { Table } from './tables.ts';
-import type { View } from './views.ts';
 
 export interface SinkOptions {
   readonly kafka: Kafka;

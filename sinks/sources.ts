@@ -1,7 +1,8 @@
 import { ConfigError } from '#lib/config.ts';
 import type { TopicOffset } from '#lib/kafka/producer.ts';
+import { sourcesTable } from '#tables/sources.ts';
+import type { Table } from '#tables/tables.ts';
 import type { ClickHouse } from './clickhouse.ts';
-import type { Table } from './tables.ts';
 
 /** How far a table is with a partition, as its own database remembers it. */
 export interface Source {
@@ -28,15 +29,6 @@ export interface Rewind {
   readonly partition: number;
   readonly offset: bigint;
 }
-
-const sourcesTable = 'leaveline_sources';
-
-export const createSourcesSql = (database: string): string => `
-  CREATE TABLE IF NOT EXISTS \`${database}\`.${sourcesTable} (
-    table_name String, table_uuid String, topic String, partition UInt32,
-    cluster_id String, partitions UInt32, next_offset UInt64, _version UInt64
-  ) ENGINE = ReplacingMergeTree(_version) ORDER BY (topic, partition)
-  COMMENT 'Which Kafka topics the tables were filled from, and how far.'`;
 
 /**
  * Compares what the tables were filled from with what Kafka has. ConfigError when it is not the same: another cluster, another number of

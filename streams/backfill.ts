@@ -1,8 +1,8 @@
-import type { TaskContext } from './engine/topology.ts';
-import { nobody, type Person } from './entities/person.ts';
+import type { TaskContext } from '#engine/topology.ts';
+import { nobody, type Person } from '#statistics/entities/person.ts';
+import type { Sums } from '#statistics/sum.ts';
 import type { Logins } from './logins.ts';
 import type { Rules, Sight } from './sight.ts';
-import type { Sums } from './statistics/sum.ts';
 import { entityKey, entityStore, kindOf, loginStore, noteStore } from './stores.ts';
 
 const mark = (name: string): string => `statistic/${name}`;

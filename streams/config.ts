@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { port, settings } from '#lib/config.ts';
 import { readSettings } from '#lib/role.ts';
-import { companyOf, companyVariables } from './entities/company.ts';
+import { companyOf, companyVariables } from '#statistics/entities/company.ts';
 import type { StreamSettings } from './topology.ts';
 
 const { KAFKA_BROKERS, SCHEMA_REGISTRY_URL, EVENT_PARTITIONS } = settings;

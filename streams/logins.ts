@@ -1,13 +1,13 @@
+import type { SourceRecord, Store, TaskContext } from '#engine/topology.ts';
 import { addDays, eachDay, fromEpochDay, type LocalDate } from '#lib/dates.ts';
 import { type Outcome, ok } from '#lib/outcome.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { families } from '#schemas/families.ts';
-import type { SourceRecord, Store, TaskContext } from './engine/topology.ts';
-import { compareCopies } from './entities/eventSet.ts';
-import { foldLogin } from './entities/login.ts';
-import { nobody } from './entities/person.ts';
+import { compareCopies } from '#statistics/entities/eventSet.ts';
+import { foldLogin } from '#statistics/entities/login.ts';
+import { nobody } from '#statistics/entities/person.ts';
+import { difference, type Sums } from '#statistics/sum.ts';
 import { allSums, type Rules } from './sight.ts';
-import { difference, type Sums } from './statistics/sum.ts';
 import { loginDayStore, loginKey, loginStore, noteStore } from './stores.ts';
 
 const dayMs = 86_400_000;

@@ -1,3 +1,4 @@
+import type { Output } from '#engine/topology.ts';
 import type { Serde } from '#lib/avro/serde.ts';
 import absenceDayRecord from '#schemas/derived/absence-days.ts';
 import employeeRecord from '#schemas/derived/employees.ts';
@@ -5,10 +6,9 @@ import requestRecord from '#schemas/derived/vacation-requests.ts';
 import { splitKey } from '#schemas/keys.ts';
 import type { RecordDefinition } from '#schemas/record.ts';
 import { lateTopic } from '#schemas/topics.ts';
-import type { Output } from './engine/topology.ts';
-import type { AbsenceDayRow, EmployeeRow, RequestRow } from './entities/enriched.ts';
-import type { DefinedStatistic } from './statistics/statistic.ts';
-import { addSums, encodeSum, type Sum } from './statistics/sum.ts';
+import type { AbsenceDayRow, EmployeeRow, RequestRow } from '#statistics/entities/enriched.ts';
+import type { DefinedStatistic } from '#statistics/statistic.ts';
+import { addSums, encodeSum, type Sum } from '#statistics/sum.ts';
 
 /** Where the processor of people writes to. */
 export interface PeopleOutputs {

@@ -7,7 +7,7 @@ import { ensureTopics } from '#lib/kafka/topics.ts';
 import type { Log } from '#lib/log.ts';
 import { derivedRecords, eventTypes } from '#schemas/catalogue.ts';
 import { compactedTopic, publicTopics } from '#schemas/topics.ts';
-import { statistics } from './statistics/catalogue.ts';
+import { statistics } from '#statistics/catalogue.ts';
 
 /** What is needed of the world outside before anything can run. */
 export interface Outside {

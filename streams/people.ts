@@ -1,13 +1,13 @@
+import type { Processor, SourceRecord, Store, Subtopology, TaskContext } from '#engine/topology.ts';
 import type { Serde } from '#lib/avro/serde.ts';
 import { partitionFor } from '#lib/kafka/murmur2.ts';
 import { dead, type Outcome, ok } from '#lib/outcome.ts';
 import { eventType } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { families } from '#schemas/families.ts';
+import { type EventSet, noEvents, withEvent } from '#statistics/entities/eventSet.ts';
+import { nobody, type Person } from '#statistics/entities/person.ts';
 import { countAll, newStatistics, noteStatistics } from './backfill.ts';
-import type { Processor, SourceRecord, Store, Subtopology, TaskContext } from './engine/topology.ts';
-import { type EventSet, noEvents, withEvent } from './entities/eventSet.ts';
-import { nobody, type Person } from './entities/person.ts';
 import { Logins } from './logins.ts';
 import { readEvent } from './readEvent.ts';
 import { type Kind, type Rules, type Sight, sightOf } from './sight.ts';

@@ -1,8 +1,8 @@
+import type { SourceRecord } from '#engine/topology.ts';
 import { type Serde, UnreadableRecord } from '#lib/avro/serde.ts';
 import { dead, type Outcome, ok } from '#lib/outcome.ts';
 import { asEvent, eventType } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import type { SourceRecord } from './engine/topology.ts';
 
 /** The event in a record of an event topic; dead when it is none, or lies on another family's topic. */
 export function readEvent({ topic, value }: SourceRecord, serde: Serde): Outcome<AnyEvent> {

@@ -1,13 +1,13 @@
 import { joinKey } from '#schemas/keys.ts';
-import { absenceDays, foldAbsence } from './entities/absence.ts';
-import { absenceDayRows, employeeRow, requestDayRows, requestRow } from './entities/enriched.ts';
-import type { EventSet } from './entities/eventSet.ts';
-import { foldPerson, type Person } from './entities/person.ts';
-import { foldRequest, requestDays } from './entities/request.ts';
-import type { CompanySettings } from './entities/settings.ts';
+import { absenceDays, foldAbsence } from '#statistics/entities/absence.ts';
+import { absenceDayRows, employeeRow, requestDayRows, requestRow } from '#statistics/entities/enriched.ts';
+import type { EventSet } from '#statistics/entities/eventSet.ts';
+import { foldPerson, type Person } from '#statistics/entities/person.ts';
+import { foldRequest, requestDays } from '#statistics/entities/request.ts';
+import type { CompanySettings } from '#statistics/entities/settings.ts';
+import type { DefinedStatistic, Entities } from '#statistics/statistic.ts';
+import { type Sum, type Sums, sumsOf } from '#statistics/sum.ts';
 import type { PeopleOutputs } from './outputs.ts';
-import type { DefinedStatistic, Entities } from './statistics/statistic.ts';
-import { type Sum, type Sums, sumsOf } from './statistics/sum.ts';
 import { nothing, type Shown, type View } from './view.ts';
 
 /** The kinds of entities that belong to a person. */

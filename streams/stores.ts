@@ -1,10 +1,10 @@
+import type { StoreDefinition } from '#engine/topology.ts';
 import type { LocalDate } from '#lib/dates.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { joinKey } from '#schemas/keys.ts';
-import type { StoreDefinition } from './engine/topology.ts';
-import type { EventSet } from './entities/eventSet.ts';
+import type { EventSet } from '#statistics/entities/eventSet.ts';
+import { decodeSum, encodeSum, type Sum } from '#statistics/sum.ts';
 import type { Kind } from './sight.ts';
-import { decodeSum, encodeSum, type Sum } from './statistics/sum.ts';
 
 const json = <T>(name: string): StoreDefinition<T> => ({
   name,

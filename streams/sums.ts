@@ -1,9 +1,9 @@
+import type { Output, Processor, SourceRecord, Store, Subtopology, TaskContext } from '#engine/topology.ts';
 import { type Outcome, ok } from '#lib/outcome.ts';
-import type { Output, Processor, SourceRecord, Store, Subtopology, TaskContext } from './engine/topology.ts';
+import { parseRowKey } from '#statistics/rowKey.ts';
+import type { DefinedStatistic } from '#statistics/statistic.ts';
+import { addSums, decodeSum, isZero, type Sum } from '#statistics/sum.ts';
 import type { StatisticRow } from './outputs.ts';
-import { parseRowKey } from './statistics/rowKey.ts';
-import type { DefinedStatistic } from './statistics/statistic.ts';
-import { addSums, decodeSum, isZero, type Sum } from './statistics/sum.ts';
 import { noteStore, sumStore } from './stores.ts';
 
 /** A statistic and where its rows go. */

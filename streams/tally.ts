@@ -1,6 +1,6 @@
+import type { Store, TaskContext } from '#engine/topology.ts';
 import { gauge } from '#lib/metrics.ts';
-import type { Store, TaskContext } from './engine/topology.ts';
-import { type EventSet, isComplete } from './entities/eventSet.ts';
+import { type EventSet, isComplete } from '#statistics/entities/eventSet.ts';
 import type { Kind, Sight } from './sight.ts';
 
 const kinds: readonly Kind[] = ['person', 'request', 'absence'];

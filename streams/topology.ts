@@ -1,11 +1,12 @@
 import { calendarVersion } from '#domain/holidays.ts';
+import { repartitionTopic, type Topology } from '#engine/topology.ts';
 import type { Serde } from '#lib/avro/serde.ts';
-import { repartitionTopic, type Topology } from './engine/topology.ts';
-import type { CompanySettings } from './entities/settings.ts';
+import { deadLetterTopic } from '#schemas/topics.ts';
+import { statistics as catalogue } from '#statistics/catalogue.ts';
+import type { CompanySettings } from '#statistics/entities/settings.ts';
+import type { DefinedStatistic } from '#statistics/statistic.ts';
 import { peopleOutputs, statisticOutput } from './outputs.ts';
 import { peopleSubtopology } from './people.ts';
-import { statistics as catalogue } from './statistics/catalogue.ts';
-import type { DefinedStatistic } from './statistics/statistic.ts';
 import { sumsSubtopology } from './sums.ts';
 
 export interface StreamSettings {
@@ -33,6 +34,8 @@ export function buildTopology(
   const published = statistics.map((statistic) => ({ statistic, output: statisticOutput(statistic, serde) }));
   return {
     application,
+    deadLetters: { topic: deadLetterTopic, stage: 'streams' },
+    nextGeneration: 'raise STREAMS_GENERATION by one',
     subtopologies: [
       peopleSubtopology(rules, serde, { ...settingsPrint(company), ...versions }),
       sumsSubtopology(sumsTopic, published, versions),

@@ -1,5 +1,5 @@
-import type { Output } from './engine/topology.ts';
-import { difference, type Sum, type Sums } from './statistics/sum.ts';
+import type { Output } from '#engine/topology.ts';
+import { difference, type Sum, type Sums } from '#statistics/sum.ts';
 
 /** A record of a public topic: flat, its lists hold plain values. */
 type Row = Readonly<Record<string, unknown>>;

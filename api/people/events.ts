@@ -1,10 +1,10 @@
 import { addDays } from '#lib/dates.ts';
 import { eventTypes } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import { readPayload } from '#sinks/payload.ts';
-import { database } from '#sinks/tables.ts';
-import { loginTypes } from '#streams/entities/login.ts';
-import type { Entities } from '#streams/statistics/statistic.ts';
+import { loginTypes } from '#statistics/entities/login.ts';
+import type { Entities } from '#statistics/statistic.ts';
+import { readPayload } from '#tables/payload.ts';
+import { database } from '#tables/tables.ts';
 import type { RawRow, Statement } from '../clickhouse.ts';
 import { since, until } from '../conditions.ts';
 import type { Condition } from '../list.ts';

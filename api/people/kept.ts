@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as others } from 'node:timers/promises';
-import type { CompanySettings } from '#streams/entities/settings.ts';
-import { statistics } from '#streams/statistics/catalogue.ts';
+import { statistics } from '#statistics/catalogue.ts';
+import type { CompanySettings } from '#statistics/entities/settings.ts';
 import type { Database } from '../clickhouse.ts';
 import { isAmong } from '../conditions.ts';
 import { eventsOf, eventsStatement, isIn, type Reading, versionStatement } from './events.ts';

@@ -1,8 +1,8 @@
 import { addDays, type LocalDate, localDate, monthOf, weekday } from '#lib/dates.ts';
 import { formatMillionths } from '#lib/millionths.ts';
-import { parseRowKey } from '#streams/statistics/rowKey.ts';
-import type { DefinedStatistic } from '#streams/statistics/statistic.ts';
-import { addSums, type Sum, type Sums } from '#streams/statistics/sum.ts';
+import { parseRowKey } from '#statistics/rowKey.ts';
+import type { DefinedStatistic } from '#statistics/statistic.ts';
+import { addSums, type Sum, type Sums } from '#statistics/sum.ts';
 import type { RawRow } from '../clickhouse.ts';
 import type { Grain } from '../statistics/grain.ts';
 import type { Grouping, Query } from '../statistics/query.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { AnyEvent } from '#schemas/event.ts';
-import { statistics } from '#streams/statistics/catalogue.ts';
-import { parseRowKey } from '#streams/statistics/rowKey.ts';
-import type { DefinedStatistic } from '#streams/statistics/statistic.ts';
-import { addSums, type Sum } from '#streams/statistics/sum.ts';
+import { statistics } from '#statistics/catalogue.ts';
+import { parseRowKey } from '#statistics/rowKey.ts';
+import type { DefinedStatistic } from '#statistics/statistic.ts';
+import { addSums, type Sum } from '#statistics/sum.ts';
 import { anyEvents } from '#test/pipeline/anyEvents.ts';
 import { kyiv, type Line, lineUnderTest } from '#test/pipeline/lineUnderTest.ts';
 import { company } from '#test/simulate/company.ts';

@@ -1,9 +1,9 @@
 import type { AnyEvent } from '#schemas/event.ts';
-import { entitiesOf } from '#streams/entities/entitiesOf.ts';
-import { nobody, type Person } from '#streams/entities/person.ts';
-import type { CompanySettings } from '#streams/entities/settings.ts';
-import type { DefinedStatistic, Entities } from '#streams/statistics/statistic.ts';
-import { addSums, type Sum, type Sums, sumsOf } from '#streams/statistics/sum.ts';
+import { entitiesOf } from '#statistics/entities/entitiesOf.ts';
+import { nobody, type Person } from '#statistics/entities/person.ts';
+import type { CompanySettings } from '#statistics/entities/settings.ts';
+import type { DefinedStatistic, Entities } from '#statistics/statistic.ts';
+import { addSums, type Sum, type Sums, sumsOf } from '#statistics/sum.ts';
 
 /** Adds up what people contribute to statistics, person by person: for all people of the company, the rows of the line. */
 export class Totals {

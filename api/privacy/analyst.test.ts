@@ -4,8 +4,8 @@ import type { Someone } from '#schemas/access/testing/tokens.ts';
 import { type ClickHouse, clickhouse } from '#sinks/clickhouse.ts';
 import { freeze } from '#sinks/frozen/snapshot.ts';
 import { frozenSources } from '#sinks/frozen/sources.ts';
-import { createMarksSql } from '#sinks/frozen/tables.ts';
-import { viewsOf } from '#sinks/views.ts';
+import { createMarksSql } from '#tables/frozen.ts';
+import { viewsOf } from '#tables/views.ts';
 import { sources } from '../statistics/source.ts';
 import { address, type Fixture, startFixture, zone } from '../testing/fixture.ts';
 

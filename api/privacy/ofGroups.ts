@@ -1,5 +1,5 @@
-import { groupsSource, otherDepartments, wholeCompany } from '#sinks/frozen/tables.ts';
-import type { Text } from '#streams/statistics/statistic.ts';
+import type { Text } from '#statistics/statistic.ts';
+import { groupsSource, otherDepartments, wholeCompany } from '#tables/frozen.ts';
 import type { World } from '../route.ts';
 import { type Answer, answerOf } from '../statistics/answer.ts';
 import type { Query } from '../statistics/query.ts';

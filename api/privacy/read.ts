@@ -1,5 +1,5 @@
 import type { LocalDate } from '#lib/dates.ts';
-import { awaySource, groupsSource } from '#sinks/frozen/tables.ts';
+import { awaySource, groupsSource } from '#tables/frozen.ts';
 import type { World } from '../route.ts';
 import { placeIn, type Snapshot } from './snapshot.ts';
 

@@ -1,5 +1,5 @@
 import { localDate } from '#lib/dates.ts';
-import { frozenPlace, newestSql } from '#sinks/frozen/tables.ts';
+import { frozenPlace, newestSql } from '#tables/frozen.ts';
 import { keptFor } from '../kept.ts';
 import { notFrozen } from '../problem.ts';
 import type { World } from '../route.ts';

@@ -1,5 +1,5 @@
 import { ONE_DAY, parseMillionths } from '#lib/millionths.ts';
-import type { Text } from '#streams/statistics/statistic.ts';
+import type { Text } from '#statistics/statistic.ts';
 import type { RawRow } from '../clickhouse.ts';
 import type { Cell as CsvCell, CsvTable } from '../csv.ts';
 import { addAll, type Figure, figureOf, type Part } from './figures.ts';

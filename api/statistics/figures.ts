@@ -1,4 +1,4 @@
-import type { DerivedFigure } from '#streams/statistics/statistic.ts';
+import type { DerivedFigure } from '#statistics/statistic.ts';
 
 /** A figure with the sums that it was computed from; null where nothing was counted. */
 export interface Figure {

@@ -1,6 +1,6 @@
-import { database } from '#sinks/tables.ts';
-import { narrowedSql } from '#sinks/views.ts';
-import { statisticNamed } from '#streams/statistics/catalogue.ts';
+import { statisticNamed } from '#statistics/catalogue.ts';
+import { database } from '#tables/tables.ts';
+import { narrowedSql } from '#tables/views.ts';
 import type { RawRow } from '../clickhouse.ts';
 import { isAmong } from '../conditions.ts';
 import { readingFor } from '../people/events.ts';

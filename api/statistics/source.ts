@@ -1,7 +1,7 @@
 import type { Field, Fields } from '#schemas/fields.ts';
-import { columnName, database, statisticTable } from '#sinks/tables.ts';
-import { statistics } from '#streams/statistics/catalogue.ts';
-import type { DerivedFigure, Text } from '#streams/statistics/statistic.ts';
+import { statistics } from '#statistics/catalogue.ts';
+import type { DerivedFigure, Text } from '#statistics/statistic.ts';
+import { columnName, database, statisticTable } from '#tables/tables.ts';
 import { type Grain, ownGrain } from './grain.ts';
 import { views } from './views.ts';
 

@@ -1,8 +1,8 @@
 import { count, date, days, type Fields, string } from '#schemas/fields.ts';
-import type { Text } from '#streams/statistics/statistic.ts';
+import type { Text } from '#statistics/statistic.ts';
 import type { Definition } from './source.ts';
 
-/** A view of sinks/views.ts as readers ask it: its columns that are keys, and those that are sums. */
+/** A view of tables/views.ts as readers ask it: its columns that are keys, and those that are sums. */
 interface ViewSource extends Definition {
   /** Tables whose change makes its answers old. */
   readonly tables: readonly string[];

@@ -5,9 +5,9 @@ import employees from '#schemas/derived/employees.ts';
 import requests from '#schemas/derived/vacation-requests.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import type { Field, Fields } from '#schemas/fields.ts';
-import { payloadOf } from '#sinks/payload.ts';
-import { columnName, statisticTable } from '#sinks/tables.ts';
-import { statistics } from '#streams/statistics/catalogue.ts';
+import { statistics } from '#statistics/catalogue.ts';
+import { payloadOf } from '#tables/payload.ts';
+import { columnName, statisticTable } from '#tables/tables.ts';
 import type { Line } from '#test/pipeline/lineUnderTest.ts';
 import type { Fixture } from './fixture.ts';
 

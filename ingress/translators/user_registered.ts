@@ -1,7 +1,7 @@
 import { ok } from '#lib/outcome.ts';
 import { messageIdentity } from '../envelopes/envelope.ts';
 import { timestampOf } from '../message.ts';
-import type { Translator } from './translator.ts';
+import type { Translator } from '../translator.ts';
 
 /**
  * `{"user_id": 7, "email": "a@b.c"}`, published to the default exchange without any properties. The number is the company's own id.

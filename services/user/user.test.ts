@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { eventType } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import { canonical } from '#streams/entities/eventSet.ts';
-import { foldPerson } from '#streams/entities/person.ts';
+import { canonical } from '#statistics/entities/eventSet.ts';
+import { foldPerson } from '#statistics/entities/person.ts';
 import { kyiv } from '#test/pipeline/lineUnderTest.ts';
 import { databases } from '../common/testing/databases.ts';
 import { mergeDepartment, renameDepartment } from './departments.ts';

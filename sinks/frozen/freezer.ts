@@ -3,7 +3,7 @@ import type { Clock } from '#lib/clock.ts';
 import { addDays, localDate } from '#lib/dates.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
-import { database } from '../tables.ts';
+import { database } from '#tables/tables.ts';
 import { dropBefore, type Freezing, freeze, newestDay } from './snapshot.ts';
 
 export interface FreezerOptions extends Freezing {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { otherDepartments, wholeCompany } from '#tables/frozen.ts';
 import { fewestPeople, type Group, groupsOf, type Headcount } from './groups.ts';
-import { otherDepartments, wholeCompany } from './tables.ts';
 
 const march = '2026-03-01';
 const known = { present: march, before: [] };

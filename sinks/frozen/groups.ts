@@ -1,5 +1,5 @@
 import type { LocalDate } from '#lib/dates.ts';
-import { otherDepartments, wholeCompany } from './tables.ts';
+import { otherDepartments, wholeCompany } from '#tables/frozen.ts';
 
 /** How many people were in a department for the whole of a month. */
 export interface Headcount {

@@ -1,5 +1,5 @@
+import { database } from '#tables/tables.ts';
 import type { ClickHouse } from '../clickhouse.ts';
-import { database } from '../tables.ts';
 import type { Headcount } from './groups.ts';
 
 /**

@@ -6,15 +6,15 @@ import { manualClock } from '#lib/clock.ts';
 import { addDays, localDate, monthOf } from '#lib/dates.ts';
 import { silentLog } from '#lib/log.ts';
 import { type ClickHouse as Server, startClickHouse } from '#local/clickhouse/start.ts';
+import { frozenPlace, newestSql } from '#tables/frozen.ts';
+import { tables } from '#tables/tables.ts';
+import { viewsOf } from '#tables/views.ts';
 import { type ClickHouse, clickhouse } from '../clickhouse.ts';
 import { prepareTables } from '../prepare.ts';
-import { tables } from '../tables.ts';
-import { viewsOf } from '../views.ts';
 import { looking } from './freezer.ts';
 import { readHeadcounts } from './headcounts.ts';
 import { freeze, newestDay } from './snapshot.ts';
 import { frozenSources } from './sources.ts';
-import { frozenPlace, newestSql } from './tables.ts';
 
 const zone = 'Europe/Kyiv';
 const views = viewsOf(zone);

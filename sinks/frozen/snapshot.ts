@@ -1,10 +1,10 @@
 import { type LocalDate, monthOf } from '#lib/dates.ts';
+import { createMarksSql, frozenPlace, frozenTable, groupsSource, markSql, newestSql } from '#tables/frozen.ts';
+import { database } from '#tables/tables.ts';
 import type { ClickHouse } from '../clickhouse.ts';
-import { database } from '../tables.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { readHeadcounts } from './headcounts.ts';
 import type { FrozenSource } from './sources.ts';
-import { createMarksSql, frozenPlace, frozenTable, groupsSource, markSql, newestSql } from './tables.ts';
 
 /** What a snapshot is of. */
 export interface Freezing {

@@ -1,8 +1,8 @@
-import { statistics } from '#streams/statistics/catalogue.ts';
-import type { DefinedStatistic } from '#streams/statistics/statistic.ts';
-import { columnName, database, statisticTable } from '../tables.ts';
-import type { View } from '../views.ts';
-import { awaySource } from './tables.ts';
+import { statistics } from '#statistics/catalogue.ts';
+import type { DefinedStatistic } from '#statistics/statistic.ts';
+import { awaySource } from '#tables/frozen.ts';
+import { columnName, database, statisticTable } from '#tables/tables.ts';
+import type { View } from '#tables/views.ts';
 
 /** Figures that are frozen: sums by key columns. */
 export interface FrozenSource {

@@ -6,9 +6,9 @@ import { silentLog } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
 import { id, int, string } from '#schemas/fields.ts';
 import { derived } from '#schemas/record.ts';
+import { recordTable, type Table } from '#tables/tables.ts';
 import { clickhouse } from '../clickhouse.ts';
 import { startSink } from '../sink.ts';
-import { recordTable, type Table } from '../tables.ts';
 
 /** Two kinds of records for tests, on topics and tables of their own. */
 export const pet = derived({

@@ -6,7 +6,7 @@ import { addDays, localDate, monthOf } from '#lib/dates.ts';
 import { clickhouse } from '#sinks/clickhouse.ts';
 import { freeze } from '#sinks/frozen/snapshot.ts';
 import { frozenSources } from '#sinks/frozen/sources.ts';
-import { viewsOf } from '#sinks/views.ts';
+import { viewsOf } from '#tables/views.ts';
 import { launch, openPage, settled } from './browser.ts';
 import { buildPage } from './build.ts';
 import { people } from './people.ts';

@@ -16,7 +16,7 @@ const roles = ['ingress', 'streams', 'sinks'] as const;
 
 beforeAll(async () => {
   mkdirSync(resolve(import.meta.dirname, '../../.leaveline'), { recursive: true });
-  await runWithout(['streams/statistics/notice.ts'], 'test/live/publishHistory.ts', [dataDir]);
+  await runWithout(['statistics/catalogue/notice.ts'], 'test/live/publishHistory.ts', [dataDir]);
 }, 240_000);
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 

@@ -1,7 +1,8 @@
 import { eventType } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { families } from '#schemas/families.ts';
-import { absenceDays, foldAbsence } from '#streams/entities/absence.ts';
+import { statistics as catalogue } from '#statistics/catalogue.ts';
+import { absenceDays, foldAbsence } from '#statistics/entities/absence.ts';
 import {
   type AbsenceDayRow,
   absenceDayRows,
@@ -10,14 +11,13 @@ import {
   type RequestRow,
   requestDayRows,
   requestRow,
-} from '#streams/entities/enriched.ts';
-import { canonical, compareCopies, type EventSet } from '#streams/entities/eventSet.ts';
-import { foldLogin } from '#streams/entities/login.ts';
-import { foldPerson, nobody, type Person } from '#streams/entities/person.ts';
-import { foldRequest, requestDays } from '#streams/entities/request.ts';
-import type { CompanySettings } from '#streams/entities/settings.ts';
-import { statistics as catalogue } from '#streams/statistics/catalogue.ts';
-import type { DefinedStatistic, Entities } from '#streams/statistics/statistic.ts';
+} from '#statistics/entities/enriched.ts';
+import { canonical, compareCopies, type EventSet } from '#statistics/entities/eventSet.ts';
+import { foldLogin } from '#statistics/entities/login.ts';
+import { foldPerson, nobody, type Person } from '#statistics/entities/person.ts';
+import { foldRequest, requestDays } from '#statistics/entities/request.ts';
+import type { CompanySettings } from '#statistics/entities/settings.ts';
+import type { DefinedStatistic, Entities } from '#statistics/statistic.ts';
 
 /** A statistic's row: key columns and measures (days in millionths). */
 type StatisticRow = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AnyEvent } from '#schemas/event.ts';
 import { count, string } from '#schemas/fields.ts';
-import { statistics as catalogue } from '#streams/statistics/catalogue.ts';
-import { type DefinedStatistic, statistic } from '#streams/statistics/statistic.ts';
+import { statistics as catalogue } from '#statistics/catalogue.ts';
+import { type DefinedStatistic, statistic } from '#statistics/statistic.ts';
 import { happened, idFor, redacted } from './events.ts';
 import { kyiv, type Line, lineUnderTest } from './lineUnderTest.ts';
 

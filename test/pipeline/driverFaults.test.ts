@@ -4,7 +4,7 @@ import { Serde } from '#lib/avro/serde.ts';
 import { registry } from '#lib/metrics.ts';
 import { eventType, eventTypes } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import { encodeSum } from '#streams/statistics/sum.ts';
+import { encodeSum } from '#statistics/sum.ts';
 import { happened } from './events.ts';
 import { type Line, lineUnderTest } from './lineUnderTest.ts';
 

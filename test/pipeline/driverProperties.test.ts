@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { CompanySettings } from '#streams/entities/settings.ts';
-import { statistics as catalogue } from '#streams/statistics/catalogue.ts';
+import { statistics as catalogue } from '#statistics/catalogue.ts';
+import type { CompanySettings } from '#statistics/entities/settings.ts';
 import { anyEvents } from './anyEvents.ts';
 import { everything, expected } from './expectations.ts';
 import { kyiv, lineUnderTest } from './lineUnderTest.ts';

@@ -1,6 +1,6 @@
 import type { AnyEvent } from '#schemas/event.ts';
-import type { CompanySettings } from '#streams/entities/settings.ts';
-import { statistics as catalogue } from '#streams/statistics/catalogue.ts';
+import { statistics as catalogue } from '#statistics/catalogue.ts';
+import type { CompanySettings } from '#statistics/entities/settings.ts';
 import { oracle } from '#test/oracle/oracle.ts';
 import { kyiv, type Line } from './lineUnderTest.ts';
 

@@ -1,14 +1,14 @@
 import { martialLaw } from '#domain/holidays.ts';
 import { standardLeaveTypes } from '#domain/leaveTypes.ts';
+import { createDriver, type Driver, type DriverOptions } from '#engine/driver.ts';
+import type { Topology } from '#engine/topology.ts';
 import { memoryIds } from '#lib/avro/registry.ts';
 import { Serde } from '#lib/avro/serde.ts';
 import { derivedRecords, eventType, eventTypes } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import { createDriver, type Driver, type DriverOptions } from '#streams/engine/driver.ts';
-import type { Topology } from '#streams/engine/topology.ts';
-import type { CompanySettings } from '#streams/entities/settings.ts';
-import { statistics as catalogue } from '#streams/statistics/catalogue.ts';
-import type { DefinedStatistic } from '#streams/statistics/statistic.ts';
+import { statistics as catalogue } from '#statistics/catalogue.ts';
+import type { CompanySettings } from '#statistics/entities/settings.ts';
+import type { DefinedStatistic } from '#statistics/statistic.ts';
 import { buildTopology } from '#streams/topology.ts';
 
 export const kyiv: CompanySettings = {
@@ -116,6 +116,12 @@ function replaceable(build: (make: Make) => Topology): { topology: Topology; use
   const topology: Topology = {
     get application() {
       return current.application;
+    },
+    get deadLetters() {
+      return current.deadLetters;
+    },
+    get nextGeneration() {
+      return current.nextGeneration;
     },
     get repartitionTopics() {
       return current.repartitionTopics;

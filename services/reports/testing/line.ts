@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { addDays, localDate, monthOf, weekday } from '#lib/dates.ts';
 import type { Role } from '#schemas/access/people.ts';
-import { bucketOf, hourBounds } from '#streams/statistics/buckets.ts';
+import { bucketOf, hourBounds } from '#statistics/buckets.ts';
 import type { AbsenceRow, RequestRow } from '../reading.ts';
 
 /** Somebody who may read: roles, and whose rows; null: everybody's. */

@@ -1,0 +1,13 @@
+import type { WhenAbsent } from '#lib/amqp/foreignQueue.ts';
+import type { Outcome } from '#lib/outcome.ts';
+import type { JsonObject } from './body.ts';
+import type { Opened } from './envelopes/envelope.ts';
+import type { AmqpMessage } from './message.ts';
+
+/** Reads the messages of a publisher who knows nothing of us, from a queue that is theirs. One file each in this folder. */
+export interface Translator {
+  readonly queue: string;
+  readonly whenAbsent: WhenAbsent;
+  /** What the message means; dead when it means nothing to us. */
+  translate(message: AmqpMessage, body: JsonObject): Outcome<Opened>;
+}

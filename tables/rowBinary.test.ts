@@ -1,0 +1,224 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { fromEpochDay } from '#lib/dates.ts';
+import { type ClickHouse as Part, startClickHouse } from '#local/clickhouse/start.ts';
+import { type ClickHouse, clickhouse } from '#sinks/clickhouse.ts';
+import { ByteWriter } from './bytes.ts';
+import * as types from './columnTypes.ts';
+import { createTableSql } from './ddl.ts';
+import { rowEncoder } from './rowBinary.ts';
+import { type DecodedRecord, type SinkRecord, type Table, tables } from './tables.ts';
+
+const written = (type: types.ColumnType, value: unknown): string => {
+  const bytes = new ByteWriter(1);
+  type.write(bytes, value);
+  return bytes.bytes().toString('hex');
+};
+
+describe('a value as bytes', () => {
+  test.each([
+    ['String', types.string, 'її', '04d197d197'],
+    ['a long String', types.string, 'x'.repeat(300), `ac02${'78'.repeat(300)}`],
+    ['UUID', types.uuid, '61f0c404-5cb3-11e7-907b-a6006ad3dba0', 'e711b35c04c4f061a0dbd36a00a67b90'],
+    ['Int64', types.int, -2, 'feffffffffffffff'],
+    ['the largest Int64 of ours', types.int, Number.MAX_SAFE_INTEGER, 'ffffffffffff1f00'],
+    ['the smallest Int64 of ours', types.int, -Number.MAX_SAFE_INTEGER, '010000000000e0ff'],
+    ['UInt64', types.uint64, 258n, '0201000000000000'],
+    ['Bool', types.boolean, true, '01'],
+    ['Date32', types.date, '1969-12-31', 'ffffffff'],
+    ['DateTime64', types.instant, 1_500, 'dc05000000000000'],
+    ['Decimal(18, 6)', types.days, -500_000, 'e05ef8ffffffffff'],
+    ['null', types.nullable(types.string), null, '01'],
+    ['not null', types.nullable(types.string), 'a', '000161'],
+    ['Array', types.array(types.date), ['1970-01-02', '1970-01-03'], '020100000002000000'],
+  ])('%s', (_, type, value, hex) => expect(written(type, value)).toBe(hex));
+
+  test.each([
+    ['half a surrogate pair', types.string, '\ud800'],
+    ['a number as text', types.string, 5],
+    ['null in a column that is not nullable', types.string, null],
+    ['undefined in a nullable column', types.nullable(types.string), undefined],
+    ['a fraction', types.int, 1.5],
+    ['a number that is not safe', types.int, 2 ** 53],
+    ['half a millionth', types.days, 0.5],
+    ['a day that does not exist', types.date, '2026-02-30'],
+    ['a day past 2299', types.date, '2300-01-01'],
+    ['an instant before 1900', types.instant, Date.parse('1899-12-31T23:59:59Z')],
+    ['NaN', types.instant, Number.NaN],
+    ['a UUID without a digit', types.uuid, '61f0c404-5cb3-11e7-907b-a6006ad3dba'],
+    ['a list of something else', types.array(types.int), [1, 'two']],
+  ])('%s is refused, never coerced', (_, type, value) => expect(() => written(type, value)).toThrow(RangeError));
+});
+
+const column = (name: string, type: types.ColumnType): Table['columns'][number] => ({
+  name,
+  type,
+  from: ({ value }) => value[name],
+});
+
+const table: Table = {
+  name: 'everything',
+  topics: ['t'],
+  doc: 'One column of each type.',
+  columns: [
+    column('key', types.string),
+    column('label', types.label),
+    column('id', types.uuid),
+    column('whole', types.int),
+    column('yes', types.boolean),
+    column('day', types.date),
+    column('at', types.instant),
+    column('amount', types.days),
+    column('maybe', types.nullable(types.instant)),
+    column('words', types.array(types.string)),
+    column('amounts', types.array(types.days)),
+  ],
+  orderBy: ['key'],
+  keyOf: (key) => ({ key }),
+};
+
+const record = (offset: number, key = 'k'): SinkRecord => ({
+  topic: 't',
+  partition: 0,
+  offset: BigInt(offset),
+  timestamp: 0,
+  key,
+  headers: {},
+});
+
+test('header and rows of a table, byte for byte', () => {
+  const small: Table = { ...table, columns: [column('key', types.string), column('whole', types.int)] };
+  const encoder = rowEncoder(small);
+  const bytes = new ByteWriter();
+  encoder.append(bytes, { name: 'x', value: { key: 'a', whole: 1 } }, record(6));
+  encoder.append(bytes, null, record(7, 'b'));
+  const text = (value: string) => `${value.length.toString(16).padStart(2, '0')}${Buffer.from(value).toString('hex')}`;
+  const names = ['key', 'whole', '_version', '_deleted', 'String', 'Int64', 'UInt64', 'UInt8'];
+  expect(encoder.header.toString('hex')).toBe(`04${names.map(text).join('')}`);
+  expect(bytes.bytes().toString('hex')).toBe(
+    ['0161', '0100000000000000', '0700000000000000', '00', '0162', '0000000000000000', '0800000000000000', '01'].join(
+      '',
+    ),
+  );
+});
+
+test('a row that cannot be written leaves no bytes behind and names its column', () => {
+  const bytes = new ByteWriter();
+  const encoder = rowEncoder(table);
+  expect(() => encoder.append(bytes, { name: 'x', value: { key: 'a', label: 'b', id: 'c' } }, record(1))).toThrow(
+    /^id: /,
+  );
+  expect(bytes.length).toBe(0);
+});
+
+describe('against the engine', () => {
+  let dataDir: string;
+  let part: Part;
+  let db: ClickHouse;
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'rows-'));
+    part = await startClickHouse({ dataDir, port: 0 });
+    db = clickhouse(part.url, 'leaveline');
+    await db.command('CREATE DATABASE leaveline');
+  }, 30_000);
+  afterAll(async () => {
+    await db.close();
+    await part.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  const anyText = fc.string({ unit: 'grapheme', maxLength: 20 });
+  const millionths = fc.maxSafeInteger();
+  const row = fc.record({
+    key: anyText,
+    label: anyText,
+    id: fc.uuid(),
+    whole: fc.maxSafeInteger(),
+    yes: fc.boolean(),
+    day: fc.integer({ min: -25_567, max: 120_529 }).map(fromEpochDay),
+    at: fc.integer({ min: -2_208_988_800_000, max: 10_413_791_999_999 }),
+    amount: millionths,
+    maybe: fc.option(fc.integer({ min: 0, max: 2_000_000_000_000 })),
+    words: fc.array(anyText, { maxLength: 4 }),
+    amounts: fc.array(millionths, { maxLength: 4 }),
+  });
+
+  const exact = (amount: number): string => {
+    const digits = String(Math.abs(amount)).padStart(7, '0');
+    return `${amount < 0 ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`;
+  };
+
+  test('whatever the values, ClickHouse reads back what was written', async () => {
+    await db.command(createTableSql('leaveline', table));
+    const values = fc.sample(row, { numRuns: 500, seed: 7 });
+    const encoder = rowEncoder(table);
+    const bytes = new ByteWriter();
+    for (const [at, value] of values.entries())
+      encoder.append(bytes, { name: 'x', value: { ...value, key: `${at}${value.key}` } }, record(at));
+    await db.insert(table.name, [encoder.header, bytes.bytes()]);
+    const read = await db.query(`
+      SELECT key, label, toString(id) AS id, toString(whole) AS whole, yes, toString(day) AS day,
+        toString(toUnixTimestamp64Milli(at)) AS at, toDecimalString(amount, 6) AS amount,
+        if(maybe IS NULL, NULL, toString(toUnixTimestamp64Milli(assumeNotNull(maybe)))) AS maybe, words,
+        arrayMap(x -> toDecimalString(x, 6), amounts) AS amounts
+      FROM leaveline.everything FINAL ORDER BY _version`);
+    expect(read).toEqual(
+      values.map((value, at) => ({
+        ...value,
+        key: `${at}${value.key}`,
+        whole: String(value.whole),
+        at: String(value.at),
+        amount: exact(value.amount),
+        maybe: value.maybe === null ? null : String(value.maybe),
+        amounts: value.amounts.map(exact),
+      })),
+    );
+  });
+
+  test('another type in the table, or a missing column, is an error before any row', async () => {
+    for (const [name, columns] of [
+      ['other_type', 'key String, whole Int32, _version UInt64, _deleted UInt8'],
+      ['no_column', 'key String, _version UInt64, _deleted UInt8'],
+    ] as const) {
+      await db.command(`CREATE TABLE leaveline.${name} (${columns}) ENGINE = MergeTree ORDER BY key`);
+      const encoder = rowEncoder({ ...table, columns: [column('key', types.string), column('whole', types.int)] });
+      const bytes = new ByteWriter();
+      encoder.append(bytes, { name: 'x', value: { key: 'a', whole: 1 } }, record(1));
+      await expect(db.insert(name, [encoder.header, bytes.bytes()])).rejects.toMatchObject({ code: '117' });
+      expect(await db.query(`SELECT key FROM leaveline.${name}`)).toEqual([]);
+    }
+  });
+
+  test.each(tables.map((each) => [each.name, each] as const))(
+    '%s: its row and its tombstone are accepted',
+    async (_, each) => {
+      await db.command(createTableSql('leaveline', each));
+      const encoder = rowEncoder(each);
+      const bytes = new ByteWriter();
+      const { decoded, key } = example(each);
+      encoder.append(bytes, decoded, { ...record(1, key), topic: each.topics[0] ?? '' });
+      await db.insert(each.name, [encoder.header, bytes.bytes()]);
+      const count = () => db.query(`SELECT ${each.orderBy.join(', ')} FROM leaveline.${each.name} FINAL`);
+      expect(await count()).toHaveLength(1);
+      bytes.truncate(0);
+      encoder.append(bytes, null, record(2, key));
+      await db.insert(each.name, [encoder.header, bytes.bytes()]);
+      expect(await count()).toEqual([]);
+    },
+  );
+});
+
+/** A row whose key columns all have their empty values, as a decoded record. */
+function example(each: Table): { decoded: DecodedRecord; key: string } {
+  if (each.name === 'events') {
+    const eventId = '61f0c404-5cb3-11e7-907b-a6006ad3dba0';
+    return { decoded: { name: 'hr.UserRegistered', value: { eventId, occurredAt: 0 } }, key: `e/${eventId}` };
+  }
+  const field = (name: string) => name.replace(/_(.)/g, (__, letter: string) => letter.toUpperCase());
+  const value = Object.fromEntries(each.columns.map(({ name, type }) => [field(name), type.empty]));
+  return { decoded: { name: 'x', value }, key: each.orderBy.map((name) => String(value[field(name)])).join('/') };
+}

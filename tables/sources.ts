@@ -1,0 +1,9 @@
+/** Where the sinks remember how far each table is, in its own database. */
+export const sourcesTable = 'leaveline_sources';
+
+export const createSourcesSql = (database: string): string => `
+  CREATE TABLE IF NOT EXISTS \`${database}\`.${sourcesTable} (
+    table_name String, table_uuid String, topic String, partition UInt32,
+    cluster_id String, partitions UInt32, next_offset UInt64, _version UInt64
+  ) ENGINE = ReplacingMergeTree(_version) ORDER BY (topic, partition)
+  COMMENT 'Which Kafka topics the tables were filled from, and how far.'`;
