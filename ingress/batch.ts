@@ -1,7 +1,7 @@
 import type { Delivery } from '#lib/amqp/subscription.ts';
 import type { OutgoingRecord } from '#lib/kafka/producer.ts';
+import type { AmqpMessage } from '#schemas/reader/message.ts';
 import type { Death } from './deadLetters/letter.ts';
-import type { AmqpMessage } from './message.ts';
 import { recordBytes } from './normalise.ts';
 
 /** A delivery on its way: the record it became, be that an event or a dead letter. */

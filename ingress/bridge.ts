@@ -1,10 +1,10 @@
 import type { Publisher } from '#lib/amqp/publisher.ts';
 import { type Delivery, type Subscription, type SubscriptionState, subscribe } from '#lib/amqp/subscription.ts';
 import type { Log } from '#lib/log.ts';
+import { type AmqpMessage, messageOf } from '#schemas/reader/message.ts';
 import type { Entry } from './batch.ts';
 import { bodyHash, type Death, type LetterOptions, letterOf, needsParking } from './deadLetters/letter.ts';
 import { createHold } from './hold.ts';
-import { type AmqpMessage, messageOf } from './message.ts';
 import { metrics } from './metrics.ts';
 import type { Normalise } from './normalise.ts';
 import type { Outlet } from './outlet.ts';

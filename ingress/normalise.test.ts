@@ -2,7 +2,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Serde } from '#lib/avro/serde.ts';
 import { partitionFor } from '#lib/kafka/murmur2.ts';
-import type { AmqpMessage } from './message.ts';
+import type { AmqpMessage } from '#schemas/reader/message.ts';
 import type { Normalise, NormalisedRecord } from './normalise.ts';
 import { foreignRoute, routes } from './routes.ts';
 import { message, normaliseForTests, receivedAt, serdeForTests } from './testing/message.ts';

@@ -5,10 +5,10 @@ import { dead, type Outcome, ok } from '#lib/outcome.ts';
 import { eventType } from '#schemas/catalogue.ts';
 import type { EventDefinition } from '#schemas/event.ts';
 import { joinKey } from '#schemas/keys.ts';
-import { type JsonObject, readBody } from './body.ts';
-import type { Opened } from './envelopes/envelope.ts';
-import { eventIdOf } from './identity.ts';
-import { type AmqpMessage, textOf } from './message.ts';
+import { type JsonObject, readBody } from '#schemas/reader/body.ts';
+import type { Opened } from '#schemas/reader/envelopes/envelope.ts';
+import { eventIdOf } from '#schemas/reader/identity.ts';
+import { type AmqpMessage, textOf } from '#schemas/reader/message.ts';
 import { lacksPerson, personOf } from './person.ts';
 import type { Route } from './routes.ts';
 

@@ -2,9 +2,9 @@ import type { AmqpConnection } from '#lib/amqp/connection.ts';
 import { findQueue } from '#lib/amqp/foreignQueue.ts';
 import { declare } from '#lib/amqp/topology.ts';
 import { hrQueue, hrTopology } from '#schemas/exchange.ts';
-import { cloudEvents } from './envelopes/cloudEvents.ts';
-import type { Envelope } from './envelopes/envelope.ts';
-import { plain } from './envelopes/plain.ts';
+import type { Envelope } from '#schemas/reader/envelopes/envelope.ts';
+import { plain } from '#schemas/reader/envelopes/plain.ts';
+import { cloudEvents } from '#schemas/reader/envelopes/structured.ts';
 import type { Translator } from './translator.ts';
 import { translators } from './translators.ts';
 

@@ -1,8 +1,8 @@
 import type { WhenAbsent } from '#lib/amqp/foreignQueue.ts';
 import type { Outcome } from '#lib/outcome.ts';
-import type { JsonObject } from './body.ts';
-import type { Opened } from './envelopes/envelope.ts';
-import type { AmqpMessage } from './message.ts';
+import type { JsonObject } from '#schemas/reader/body.ts';
+import type { Opened } from '#schemas/reader/envelopes/envelope.ts';
+import type { AmqpMessage } from '#schemas/reader/message.ts';
 
 /** Reads the messages of a publisher who knows nothing of us, from a queue that is theirs. One file each in this folder. */
 export interface Translator {

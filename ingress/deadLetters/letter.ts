@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { partitionFor } from '#lib/kafka/murmur2.ts';
 import type { OutgoingRecord } from '#lib/kafka/producer.ts';
+import { type AmqpMessage, replay } from '#schemas/reader/message.ts';
 import { deadLetterTopic } from '#schemas/topics.ts';
-import { type AmqpMessage, replay } from '../message.ts';
 
 /** A message that can never become a record, and why. */
 export interface Death {

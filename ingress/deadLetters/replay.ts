@@ -2,7 +2,7 @@ import { openConnection } from '#lib/amqp/connection.ts';
 import type { MessageOptions, Publisher } from '#lib/amqp/publisher.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import type { Log } from '#lib/log.ts';
-import { replay } from '../message.ts';
+import { replay } from '#schemas/reader/message.ts';
 import type { Outlet } from '../outlet.ts';
 
 export interface ReplayOptions {

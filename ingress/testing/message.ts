@@ -1,7 +1,7 @@
 import { memoryIds } from '#lib/avro/registry.ts';
 import { Serde } from '#lib/avro/serde.ts';
 import { eventTypes } from '#schemas/catalogue.ts';
-import type { AmqpMessage } from '../message.ts';
+import type { AmqpMessage } from '#schemas/reader/message.ts';
 import { type Normalise, normaliser } from '../normalise.ts';
 
 /** When test messages are received. */

@@ -1,6 +1,6 @@
 import { ok } from '#lib/outcome.ts';
-import { messageIdentity } from '../envelopes/envelope.ts';
-import { timestampOf } from '../message.ts';
+import { messageIdentity } from '#schemas/reader/envelopes/envelope.ts';
+import { timestampOf } from '#schemas/reader/message.ts';
 import type { Translator } from '../translator.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { createDriver, type Driver } from '#engine/driver.ts';
 import type { SourceRecord } from '#engine/topology.ts';
-import type { AmqpMessage } from '#ingress/message.ts';
 import { normaliser } from '#ingress/normalise.ts';
 import { type Route, routes } from '#ingress/routes.ts';
 import { memoryIds } from '#lib/avro/registry.ts';
 import { Serde } from '#lib/avro/serde.ts';
 import { derivedRecords, eventTypes } from '#schemas/catalogue.ts';
+import type { AmqpMessage } from '#schemas/reader/message.ts';
 import { statistics } from '#statistics/catalogue.ts';
 import { buildTopology } from '#streams/topology.ts';
 import { type Table, tables } from '#tables/tables.ts';

@@ -1,8 +1,8 @@
 import { dead, type Outcome, ok } from '#lib/outcome.ts';
 import type { JsonObject } from '../body.ts';
 import { mediaType, timestampOf } from '../message.ts';
+import { instantOf } from '../times.ts';
 import type { Envelope, Opened } from './envelope.ts';
-import { instantOf } from './instant.ts';
 
 /** CloudEvents 1.0, structured mode: the whole event is the JSON body (CE bindings/amqp-protocol-binding.md 3.2). */
 export const cloudEvents: Envelope = {
