@@ -1,9 +1,9 @@
 import './styles/page.css';
 import { render } from 'preact';
-import { App } from './App.tsx';
-import { attend } from './data/presence.ts';
 import { beginSession } from './data/session.ts';
-import { guardedPages } from './pages/guarded.tsx';
+import { App } from './pages/App.tsx';
+import { guardedPages } from './pages/guard.tsx';
+import { attend } from './pages/presence.ts';
 
 /** The page asked for is loaded while it is found out who asks. */
 const early = guardedPages.find(({ path }) => path === location.pathname);

@@ -1,6 +1,6 @@
 import { addDays } from '#lib/dates.ts';
-import type { Decided, Delegation, Verdict, Waiting } from '../../web/approvals/contract.ts';
-import type { Balance, LeaveRequest, LeaveType, Preview, SickNote, Wanted } from '../../web/leave/contract.ts';
+import type { Decided, Delegation, Verdict, Waiting } from '../../web/areas/approvals/contract.ts';
+import type { Balance, LeaveRequest, LeaveType, Preview, SickNote, Wanted } from '../../web/areas/leave/contract.ts';
 import { people, type Somebody } from './people.ts';
 import { type Call, problem, type Reply } from './signing.ts';
 

@@ -7,8 +7,8 @@ import { addDays, localDate } from '#lib/dates.ts';
 import { type Line, startLine } from '#local/line.ts';
 import { until } from '#local/waiting.ts';
 import { Browser as Client } from '#services/auth/testing/browser.ts';
-import { en as leaveEn } from '../../web/messages/leave/en.ts';
-import { uk as leaveUk } from '../../web/messages/leave/uk.ts';
+import { en as leaveEn } from '../../web/areas/leave/messages/en.ts';
+import { uk as leaveUk } from '../../web/areas/leave/messages/uk.ts';
 import { launch, type OpenedPage, openPage } from './browser.ts';
 
 jest.setTimeout(120_000);

@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { Language } from '../data/contract.ts';
-import { dayIn } from '../filters/period.ts';
+import { dayIn } from '../panels/filters/period.ts';
 import { speak } from './speech.ts';
 
 export type Theme = 'system' | 'light' | 'dark';

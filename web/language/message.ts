@@ -1,4 +1,4 @@
-import type { English } from '../messages/areas.ts';
+import type { English } from '../pages/messages.ts';
 
 /** Forms by CLDR plural category; `other` is always there. */
 export interface Plural {

@@ -1,8 +1,8 @@
 import type { Language } from '../data/contract.ts';
-import { type Area, areas } from '../messages/areas.ts';
-import { en } from '../messages/shell/en.ts';
-import { uk } from '../messages/shell/uk.ts';
+import { type Area, areas } from '../pages/messages.ts';
 import { fill, type Messages, type PluralKey, type Segment, segments, type TextKey, type Values } from './message.ts';
+import { en } from './messages/en.ts';
+import { uk } from './messages/uk.ts';
 
 /** What is known by now: the shell's texts, and those of the areas that were learned. A page is drawn when its areas are. */
 const messages = { en: { ...en }, uk: { ...uk } } as Record<Language, Messages>;

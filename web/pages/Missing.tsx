@@ -1,7 +1,7 @@
 import { session } from '../data/session.ts';
+import { Page } from '../kit/Page.tsx';
 import { speech } from '../language/appearance.ts';
 import { homeOf, type PageEntry } from './catalogue.ts';
-import { Page } from './Page.tsx';
 
 export const Missing = () => (
   <Page title={speech.value.text('page.missing')}>

@@ -16,7 +16,7 @@ import {
 import type { ComponentType } from 'preact';
 import { type Role, roles } from '#schemas/access/people.ts';
 import type { TextKey } from '../language/message.ts';
-import type { Area } from '../messages/areas.ts';
+import type { Area } from './messages.ts';
 
 /** Parts of the navigation, in the order shown. */
 export const groups = ['own', 'team', 'company', 'figures'] as const;
@@ -59,28 +59,28 @@ export const pages: readonly PageEntry[] = [
     nav: nav('nav.leave', Palmtree, 'own'),
     roles,
     areas: ['leave'],
-    load: () => import('./Leave.tsx'),
+    load: () => import('../areas/leave/LeavePage.tsx'),
   },
   {
     path: '/leave/requests/:id',
     nav: null,
     roles,
     areas: ['leave'],
-    load: () => import('./LeaveRequest.tsx'),
+    load: () => import('../areas/leave/LeaveRequestPage.tsx'),
   },
   {
     path: '/notifications',
     nav: null,
     roles,
     areas: ['notifications'],
-    load: () => import('./Notifications.tsx'),
+    load: () => import('../areas/notifications/NotificationsPage.tsx'),
   },
   {
     path: '/security',
     nav: null,
     roles: 'signed-in',
     areas: ['security'],
-    load: () => import('./Security.tsx'),
+    load: () => import('../areas/security/SecurityPage.tsx'),
   },
   // Team
   {
@@ -89,28 +89,28 @@ export const pages: readonly PageEntry[] = [
     nav: { ...nav('nav.approvals', ListTodo, 'team'), roles: ['manager', 'hr'] },
     roles: ['employee', 'manager', 'hr'],
     areas: ['leave'],
-    load: () => import('./Approvals.tsx'),
+    load: () => import('../areas/approvals/ApprovalsPage.tsx'),
   },
   {
     path: '/calendar',
     nav: nav('nav.calendar', CalendarDays, 'team'),
     roles: ['employee', 'manager', 'hr', 'admin'],
     areas: ['calendar'],
-    load: () => import('./Calendar.tsx'),
+    load: () => import('../areas/calendar/CalendarPage.tsx'),
   },
   {
     path: '/people',
     nav: nav('nav.people', Users, 'team'),
     roles: ['employee', 'manager', 'hr', 'admin'],
     areas: ['people', 'leave'],
-    load: () => import('./People.tsx'),
+    load: () => import('../areas/people/PeoplePage.tsx'),
   },
   {
     path: '/people/:id',
     nav: null,
     roles: ['employee', 'manager', 'hr', 'admin'],
     areas: ['people', 'leave'],
-    load: () => import('./Person.tsx'),
+    load: () => import('../areas/people/PersonPage.tsx'),
   },
   // Company
   {
@@ -118,21 +118,21 @@ export const pages: readonly PageEntry[] = [
     nav: nav('nav.settings.leave', SlidersHorizontal, 'company'),
     roles: ['hr'],
     areas: ['settings', 'leave', 'people'],
-    load: () => import('./LeaveSettings.tsx'),
+    load: () => import('../areas/settings/LeaveSettingsPage.tsx'),
   },
   {
     path: '/audit',
     nav: nav('nav.audit', ScrollText, 'company'),
     roles: ['auditor'],
     areas: ['audit'],
-    load: () => import('./Audit.tsx'),
+    load: () => import('../areas/audit/AuditPage.tsx'),
   },
   {
     path: '/settings/accounts',
     nav: nav('nav.settings.accounts', KeyRound, 'company'),
     roles: ['admin'],
     areas: ['accounts', 'people'],
-    load: () => import('./Accounts.tsx'),
+    load: () => import('../areas/accounts/AccountsPage.tsx'),
   },
   // Figures
   {
@@ -141,7 +141,7 @@ export const pages: readonly PageEntry[] = [
     roles: ['hr', 'analyst', 'manager', 'employee'],
     areas: ['dashboard'],
     filters: true,
-    load: () => import('./Overview.tsx'),
+    load: () => import('../areas/dashboard/OverviewPage.tsx'),
   },
   {
     path: '/requests',
@@ -149,14 +149,14 @@ export const pages: readonly PageEntry[] = [
     roles: ['hr', 'manager'],
     areas: ['dashboard'],
     filters: true,
-    load: () => import('./Requests.tsx'),
+    load: () => import('../areas/dashboard/RequestsPage.tsx'),
   },
   {
     path: '/reports',
     nav: nav('nav.reports', Mail, 'figures'),
     roles: ['hr', 'manager'],
     areas: ['reports'],
-    load: () => import('./Reports.tsx'),
+    load: () => import('../areas/reports/ReportsPage.tsx'),
   },
   {
     path: '/events',
@@ -164,22 +164,22 @@ export const pages: readonly PageEntry[] = [
     roles: ['hr'],
     areas: ['dashboard', 'audit'],
     filters: true,
-    load: () => import('./Events.tsx'),
+    load: () => import('../areas/dashboard/EventsPage.tsx'),
   },
   {
     path: '/line',
     nav: nav('nav.line', Waypoints, 'figures'),
     roles: ['hr', 'admin'],
     areas: ['dashboard'],
-    load: () => import('./Line.tsx'),
+    load: () => import('../areas/line/LinePage.tsx'),
   },
   // Without signing in; the addresses of /confirm and /reset-password are those of auth's mails
-  open('/sign-in', () => import('./SignIn.tsx')),
-  open('/signed-out', () => import('./SignedOut.tsx')),
-  open('/register', () => import('./Register.tsx')),
-  open('/confirm', () => import('./Confirm.tsx')),
-  open('/forgotten-password', () => import('./Forgotten.tsx')),
-  open('/reset-password', () => import('./Reset.tsx')),
+  open('/sign-in', () => import('../areas/sign/SignInPage.tsx')),
+  open('/signed-out', () => import('../areas/sign/SignedOutPage.tsx')),
+  open('/register', () => import('../areas/sign/RegisterPage.tsx')),
+  open('/confirm', () => import('../areas/sign/ConfirmPage.tsx')),
+  open('/forgotten-password', () => import('../areas/sign/ForgottenPage.tsx')),
+  open('/reset-password', () => import('../areas/sign/ResetPage.tsx')),
 ];
 
 /** Whether somebody with these roles may open it. */

@@ -1,12 +1,12 @@
-import { approvalRate } from './approvalRate.ts';
-import { away } from './away.ts';
-import { failedLogins } from './failedLogins.ts';
-import { leadTime } from './leadTime.ts';
-import { loginActivity } from './loginActivity.ts';
+import { approvalRate } from './catalogue/approvalRate.ts';
+import { away } from './catalogue/away.ts';
+import { failedLogins } from './catalogue/failedLogins.ts';
+import { leadTime } from './catalogue/leadTime.ts';
+import { loginActivity } from './catalogue/loginActivity.ts';
+import { requestsByStatus } from './catalogue/requestsByStatus.ts';
+import { sickRate } from './catalogue/sickRate.ts';
+import { vacationDays } from './catalogue/vacationDays.ts';
 import type { PanelDefinition } from './panel.ts';
-import { requestsByStatus } from './requestsByStatus.ts';
-import { sickRate } from './sickRate.ts';
-import { vacationDays } from './vacationDays.ts';
 
 /** Panels drawn by hand, in the order of the page after who is away. */
 export const panels: readonly PanelDefinition[] = [

@@ -1,10 +1,10 @@
 import type { Picture } from '../charts/picture.ts';
 import type { StatisticEntry } from '../data/contract.ts';
-import type { Filters } from '../filters/address.ts';
-import { writeFilters } from '../filters/address.ts';
-import type { Day, Period } from '../filters/period.ts';
 import type { Segment } from '../language/message.ts';
 import type { Speech } from '../language/speech.ts';
+import type { Filters } from './filters/address.ts';
+import { writeFilters } from './filters/address.ts';
+import type { Day, Period } from './filters/period.ts';
 
 /** What a panel may look at besides its answers. */
 export interface Setting {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AbsenceRow, StatisticEntry } from '../data/contract.ts';
-import { type Filters, noFilters, periodFor } from '../filters/address.ts';
 import { learn, speak } from '../language/speech.ts';
 import { anyStatistic } from './anyStatistic.ts';
-import { approvalRate } from './approvalRate.ts';
-import { away } from './away.ts';
-import { awayOfGroups } from './awayOfGroups.ts';
-import { failedLogins } from './failedLogins.ts';
+import { approvalRate } from './catalogue/approvalRate.ts';
+import { away } from './catalogue/away.ts';
+import { awayOfGroups } from './catalogue/awayOfGroups.ts';
+import { failedLogins } from './catalogue/failedLogins.ts';
+import { type Filters, noFilters, periodFor } from './filters/address.ts';
 import { frozenOf, withRows } from './groups.ts';
 import { ignoredBy, type Setting, statisticPath, type View } from './panel.ts';
 

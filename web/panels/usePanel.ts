@@ -4,10 +4,10 @@ import { frozenSince } from '../data/live.ts';
 import { session } from '../data/session.ts';
 import { seesGroups } from '../data/sight.ts';
 import { useAnswers } from '../data/useAnswers.ts';
-import { periodFor } from '../filters/address.ts';
-import { useFilters } from '../filters/useFilters.ts';
 import { speech, today } from '../language/appearance.ts';
 import { maySee, pageOf } from '../pages/catalogue.ts';
+import { periodFor } from './filters/address.ts';
+import { useFilters } from './filters/useFilters.ts';
 import { type Frozen, frozenOf, withRows } from './groups.ts';
 import type { PanelDefinition, Setting, View } from './panel.ts';
 

@@ -1,0 +1,155 @@
+import { CircleCheck, Lock, type LucideIcon, ShieldCheck, ShieldOff } from 'lucide-preact';
+import { useAsk } from '../../data/useAsk.ts';
+import { Button } from '../../kit/Button.tsx';
+import { speech } from '../../language/appearance.ts';
+import type { TextKey } from '../../language/message.ts';
+import { PersonLine } from '../directory/PersonLink.tsx';
+import type { Entry } from '../people/contract.ts';
+import { type AccountEntry, isLocked } from './contract.ts';
+import type { Deed } from './DeedDialog.tsx';
+
+/** What can be done with one account. */
+export type Wish = 'roles' | Deed;
+
+interface RowProps {
+  readonly account: AccountEntry;
+  readonly own: boolean;
+  readonly wish: (account: AccountEntry, wish: Wish) => void;
+}
+
+const Name = ({ account, own }: Pick<RowProps, 'account' | 'own'>) => {
+  const { data } = useAsk<Entry>(`/api/user/people/${encodeURIComponent(account.employeeId)}`);
+  const unknown = { employeeId: account.employeeId, firstName: null, lastName: null, department: null };
+  return (
+    <span class="account-whose">
+      <PersonLine person={data ?? (unknown as Entry)} more={account.login} />
+      {own && <span class="badge">{speech.value.text('accounts.you')}</span>}
+    </span>
+  );
+};
+
+const Mark = ({ Icon, tone, children }: { Icon: LucideIcon; tone: 'good' | 'bad' | 'plain'; children: string }) => (
+  <span class={`account-mark account-${tone}`}>
+    <Icon size={14} aria-hidden="true" />
+    {children}
+  </span>
+);
+
+const State = ({ account }: { account: AccountEntry }) => {
+  const { text, time } = speech.value;
+  if (!isLocked(account))
+    return (
+      <Mark Icon={CircleCheck} tone="plain">
+        {text('accounts.state.open')}
+      </Mark>
+    );
+  const until = account.isBlocked ? null : account.lockedUntil;
+  return (
+    <Mark Icon={Lock} tone="bad">
+      {until === null ? text('accounts.state.blocked') : text('accounts.state.until', { time: time(until) })}
+    </Mark>
+  );
+};
+
+interface ActionProps {
+  readonly name: string;
+  readonly login: string;
+  readonly kind: 'quiet' | 'secondary';
+  readonly onClick: () => void;
+}
+
+const Action = ({ name, login, onClick, kind }: ActionProps) => (
+  <Button kind={kind} aria-label={`${name}: ${login}`} onClick={onClick}>
+    {name}
+  </Button>
+);
+
+const Actions = ({ account, own, wish }: RowProps) => {
+  const { text } = speech.value;
+  const deed = isLocked(account) ? 'unlock' : 'lock';
+  const action = (wanted: Wish, key: TextKey, kind: ActionProps['kind']) => (
+    <Action name={text(key)} login={account.login} kind={kind} onClick={() => wish(account, wanted)} />
+  );
+  return (
+    <span class="account-actions">
+      {account.hasSecondFactor && action('removeFactor', 'accounts.removeFactor', 'quiet')}
+      {(!own || deed === 'unlock') && action(deed, `accounts.${deed}`, 'quiet')}
+      {action('roles', 'accounts.change', 'secondary')}
+    </span>
+  );
+};
+
+const Row = (props: RowProps) => {
+  const { account } = props;
+  const { text, word } = speech.value;
+  return (
+    <tr>
+      <th scope="row">
+        <Name account={account} own={props.own} />
+      </th>
+      <td>
+        <span class="account-roles">
+          {account.roles.map((role) => (
+            <span key={role} class={role === 'employee' ? 'role' : 'role role-more'}>
+              {word('role', role)}
+            </span>
+          ))}
+        </span>
+      </td>
+      <td data-label={text('accounts.factor')}>
+        {account.hasSecondFactor ? (
+          <Mark Icon={ShieldCheck} tone="good">
+            {text('accounts.factor.on')}
+          </Mark>
+        ) : (
+          <Mark Icon={ShieldOff} tone="plain">
+            {text('accounts.factor.off')}
+          </Mark>
+        )}
+      </td>
+      <td data-label={text('accounts.state')}>
+        <State account={account} />
+      </td>
+      <td class="numeric">
+        <Actions {...props} />
+      </td>
+    </tr>
+  );
+};
+
+/** Accounts by email: whose, what they may, whether they can get in. */
+export const AccountTable = ({
+  accounts,
+  me,
+  wish,
+}: {
+  readonly accounts: readonly AccountEntry[];
+  /** The employee who looks. */
+  readonly me: string;
+  readonly wish: RowProps['wish'];
+}) => {
+  const { text } = speech.value;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
+    <section class="table-box account-table" aria-label={text('accounts.table')} tabIndex={0}>
+      <table class="people-table">
+        <thead>
+          <tr>
+            <th scope="col">{text('accounts.account')}</th>
+            <th scope="col">{text('accounts.roles')}</th>
+            <th scope="col">{text('accounts.factor')}</th>
+            <th scope="col">{text('accounts.state')}</th>
+            <th scope="col">
+              <span class="hidden">{text('accounts.actions')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {accounts.map((account) => (
+            <Row key={account.employeeId} account={account} own={account.employeeId === me} wish={wish} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};

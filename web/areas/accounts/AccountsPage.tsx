@@ -1,0 +1,99 @@
+import { UserSearch } from 'lucide-preact';
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import '../people/people.css';
+import './accounts.css';
+import { session } from '../../data/session.ts';
+import { useAsk } from '../../data/useAsk.ts';
+import { Button } from '../../kit/Button.tsx';
+import { EmptyState } from '../../kit/EmptyState.tsx';
+import { Page } from '../../kit/Page.tsx';
+import { Failure } from '../../kit/States.tsx';
+import { Words } from '../../kit/Words.tsx';
+import { speech } from '../../language/appearance.ts';
+import { AccountTable, type Wish } from './AccountTable.tsx';
+import { type AccountEntry, isLocked } from './contract.ts';
+import { DeedDialog } from './DeedDialog.tsx';
+import { RolesDialog } from './RolesDialog.tsx';
+
+/** So many are asked for at first, and at most. */
+const FIRST = 50;
+const MOST = 200;
+
+const useAccounts = () => {
+  const { query, path, route } = useLocation();
+  const [limit, setLimit] = useState(FIRST);
+  const search = query.search ?? '';
+  const asked = new URLSearchParams({ search, limit: String(limit) });
+  const asking = useAsk<{ readonly accounts: readonly AccountEntry[] }>(`/api/auth/accounts?${asked}`);
+  const accounts = asking.data?.accounts ?? null;
+  return {
+    ...asking,
+    accounts,
+    search,
+    look: (text: string) => route(text === '' ? path : `${path}?${new URLSearchParams({ search: text })}`, true),
+    isFull: accounts !== null && accounts.length >= limit,
+    more: limit < MOST ? () => setLimit(MOST) : null,
+  };
+};
+
+const Answer = ({ accounts, full }: { accounts: readonly AccountEntry[]; full: boolean }) => {
+  const { sentence, plural, number } = speech.value;
+  const locked = accounts.filter(isLocked).length;
+  const key = full ? 'accounts.answer.more' : locked > 0 ? 'accounts.answer.locked' : 'accounts.answer';
+  const values = { accounts: plural('accounts.count', accounts.length), locked: number(locked) };
+  return <Words segments={sentence(key, values)} />;
+};
+
+const Further = ({ more }: { more: (() => void) | null }) => {
+  const { text } = speech.value;
+  return more === null ? (
+    <p class="muted">{text('accounts.most')}</p>
+  ) : (
+    <Button onClick={more}>{text('accounts.more')}</Button>
+  );
+};
+
+/** The accounts of the company, for administrators. */
+const Accounts = () => {
+  const { text } = speech.value;
+  const { accounts, current, problem, reload, search, look, isFull, more } = useAccounts();
+  const [wished, setWished] = useState<{ readonly account: AccountEntry; readonly wish: Wish } | null>(null);
+  const me = 'person' in session.value ? session.value.person.employeeId : '';
+  const close = (): void => setWished(null);
+  return (
+    <Page title={text('page.accounts')}>
+      <p class="answer people-answer">{accounts !== null && <Answer accounts={accounts} full={isFull} />}</p>
+      <div class="people-narrow">
+        <label class="field people-search">
+          <span class="hidden">{text('accounts.search')}</span>
+          <input
+            type="search"
+            placeholder={text('accounts.search')}
+            value={search}
+            onInput={(event) => look(event.currentTarget.value)}
+          />
+        </label>
+      </div>
+      <div class="panel people-list" aria-busy={!current} data-old={accounts !== null && !current}>
+        {accounts === null && problem === null && <div class="skeleton people-skeleton" aria-hidden="true" />}
+        {accounts === null && problem !== null && <Failure problem={problem} retry={reload} />}
+        {accounts?.length === 0 && (
+          <EmptyState Icon={UserSearch} title={text('accounts.none')} text={text('accounts.none.text')} />
+        )}
+        {accounts !== null && accounts.length > 0 && (
+          <AccountTable accounts={accounts} me={me} wish={(account, wish) => setWished({ account, wish })} />
+        )}
+        {isFull && <Further more={more} />}
+      </div>
+      {wished?.wish === 'roles' && (
+        <RolesDialog account={wished.account} own={wished.account.employeeId === me} close={close} />
+      )}
+      {wished !== null && wished.wish !== 'roles' && (
+        <DeedDialog account={wished.account} deed={wished.wish} close={close} />
+      )}
+    </Page>
+  );
+};
+
+export default Accounts;

@@ -1,0 +1,105 @@
+import { useState } from 'preact/hooks';
+import { send } from '../../data/call.ts';
+import type { Problem } from '../../data/contract.ts';
+import { session } from '../../data/session.ts';
+import { useAsk } from '../../data/useAsk.ts';
+import { Button } from '../../kit/Button.tsx';
+import { DateField, Toggle } from '../../kit/Field.tsx';
+import { toast } from '../../kit/Toasts.tsx';
+import { speech, today } from '../../language/appearance.ts';
+import { explain } from '../../language/explain.ts';
+import { PersonPicker } from '../directory/PersonPicker.tsx';
+import type { Delegation } from './contract.ts';
+
+const path = '/api/vacation/delegation';
+
+const nobody: Delegation = { delegateId: null, from: null, to: null, whenAway: true };
+
+interface FieldsProps {
+  readonly draft: Delegation;
+  readonly set: (draft: Delegation) => void;
+  readonly problem: Problem | null;
+}
+
+const Fields = ({ draft, set, problem }: FieldsProps) => {
+  const { text } = speech.value;
+  const me = 'person' in session.value ? session.value.person.employeeId : undefined;
+  return (
+    <>
+      <PersonPicker
+        {...{ label: text('delegation.who'), name: 'delegateId', without: me, problem }}
+        value={draft.delegateId}
+        change={(delegateId) => set({ ...draft, delegateId })}
+      />
+      <div class="form-row">
+        <DateField
+          {...{ label: text('delegation.from'), name: 'from', problem }}
+          value={draft.from ?? today.value}
+          change={(from) => set({ ...draft, from })}
+        />
+        <DateField
+          {...{ label: text('delegation.to'), name: 'to', problem, optional: true }}
+          value={draft.to ?? ''}
+          change={(to) => set({ ...draft, to: to || null })}
+        />
+      </div>
+      <Toggle
+        label={text('delegation.whenAway')}
+        checked={draft.whenAway}
+        change={(whenAway) => set({ ...draft, whenAway })}
+      />
+    </>
+  );
+};
+
+const Form = ({ delegation }: { delegation: Delegation }) => {
+  const { text } = speech.value;
+  const [draft, setDraft] = useState(delegation);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const save = async (wanted: Delegation): Promise<void> => {
+    setDraft(wanted);
+    const { delegateId, from, to, whenAway } = wanted;
+    const answer = await send('PUT', path, { delegateId, ...(from && { from }), to, whenAway });
+    setProblem(answer.ok ? null : answer.problem);
+    if (answer.ok) toast(text('delegation.saved'));
+  };
+  const onSubmit = (event: Event): void => {
+    event.preventDefault();
+    void save(draft);
+  };
+  return (
+    <form class="form" onSubmit={onSubmit}>
+      <Fields draft={draft} set={setDraft} problem={problem} />
+      {problem !== null && (
+        <p class="form-error" role="alert">
+          {explain(speech.value, problem).what}
+        </p>
+      )}
+      <div class="form-actions">
+        {delegation.delegateId !== null && (
+          <Button kind="quiet" onClick={() => void save(nobody)}>
+            {text('delegation.end')}
+          </Button>
+        )}
+        <Button type="submit" disabled={draft.delegateId === null}>
+          {text('delegation.save')}
+        </Button>
+      </div>
+    </form>
+  );
+};
+
+/** Who decides in one's place. */
+export const Delegate = () => {
+  const { text } = speech.value;
+  const { data } = useAsk<Delegation>(path);
+  return (
+    <section class="panel work delegation" aria-labelledby="delegation-title">
+      <header>
+        <h2 id="delegation-title">{text('delegation.title')}</h2>
+      </header>
+      <p class="muted">{text('delegation.text')}</p>
+      {data !== null && <Form delegation={data} />}
+    </section>
+  );
+};

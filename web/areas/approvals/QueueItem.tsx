@@ -1,0 +1,132 @@
+import { Check } from 'lucide-preact';
+import { Avatar } from '../../kit/Avatar.tsx';
+import { Button } from '../../kit/Button.tsx';
+import { now, speech } from '../../language/appearance.ts';
+import { eachDay } from '../../panels/filters/period.ts';
+import type { LeaveRequest } from '../leave/contract.ts';
+import { Findings } from '../leave/RequestForm.tsx';
+import { periodText } from '../leave/words.ts';
+import type { Verdict, Waiting } from './contract.ts';
+
+interface QueueItemProps {
+  readonly item: Waiting;
+  readonly kind: string;
+  readonly chosen: boolean;
+  readonly choose: (chosen: boolean) => void;
+  readonly decide: (request: LeaveRequest, verdict: Verdict) => void;
+}
+
+const LONGEST = 31;
+
+const daysOf = ({ from, to }: LeaveRequest): readonly string[] => eachDay(from, to).slice(0, LONGEST);
+
+/** The days that are asked for, each with how many colleagues are away on it. */
+const Strip = ({ item }: { item: Waiting }) => {
+  const { text, weekday, plural, dayOfMonth } = speech.value;
+  return (
+    <ol class="strip" aria-label={text('approvals.strip')}>
+      {daysOf(item.request).map((day) => {
+        const people = item.away.filter(({ days }) => days.includes(day)).length;
+        const label = text('approvals.strip.day', { day: weekday(day), people: plural('unit.people', people) });
+        return (
+          <li key={day} data-away={people > 0 ? 'some' : 'none'} title={label}>
+            <span class="hidden">{label}</span>
+            <span aria-hidden="true">{dayOfMonth(day)}</span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+};
+
+const Conflicts = ({ item }: { item: Waiting }) => {
+  const { text, plural, list } = speech.value;
+  const { findings, away } = item;
+  return (
+    <div class="queue-conflicts">
+      <Strip item={item} />
+      <Findings findings={findings} />
+      {away.length > 0 && (
+        <span>
+          {plural('approvals.away', away.length).replace('{names}', list(away.slice(0, 4).map(({ name }) => name)))}
+        </span>
+      )}
+      {findings.length === 0 && away.length === 0 && (
+        <span class="queue-clear">
+          <Check size={14} aria-hidden="true" />
+          {text('approvals.clear')}
+        </span>
+      )}
+    </div>
+  );
+};
+
+const Who = ({ item, kind }: { item: Waiting; kind: string }) => {
+  const { request, department, waitingSince } = item;
+  const { text, plural, ago } = speech.value;
+  const name = request.employeeName ?? request.employeeId;
+  const [firstName = null, lastName = null] = name.split(' ');
+  return (
+    <div class="queue-who">
+      <Avatar id={request.employeeId} firstName={firstName} lastName={lastName} size={32} />
+      <div>
+        <p>
+          <a href={`/leave/requests/${request.requestId}`}>
+            <strong>{name}</strong>
+          </a>{' '}
+          <small>{department}</small>
+        </p>
+        <p>
+          {periodText(speech.value, request)} · {plural('unit.days', request.days)}
+        </p>
+        <small>
+          {kind}
+          {request.status === 'cancellation_requested' && ` · ${text('approvals.asksToCancel')}`} ·{' '}
+          {text('approvals.since', { ago: ago(waitingSince, now.value) })}
+        </small>
+      </div>
+    </div>
+  );
+};
+
+const Actions = ({ item, decide }: Pick<QueueItemProps, 'item' | 'decide'>) => {
+  const { text } = speech.value;
+  const { request } = item;
+  if (request.status === 'cancellation_requested')
+    return (
+      <div class="queue-actions">
+        <Button kind="quiet" onClick={() => decide(request, 'decline_cancellation')}>
+          {text('approvals.keep')}
+        </Button>
+        <Button Icon={Check} onClick={() => decide(request, 'cancel')}>
+          {text('approvals.cancel')}
+        </Button>
+      </div>
+    );
+  return (
+    <div class="queue-actions">
+      <Button kind="quiet" onClick={() => decide(request, 'reject')}>
+        {text('approvals.reject')}
+      </Button>
+      <Button Icon={Check} onClick={() => decide(request, 'approve')}>
+        {text('approvals.approve')}
+      </Button>
+    </div>
+  );
+};
+
+/** One request that waits: who, what, what speaks against it, and the decision. */
+export const QueueItem = ({ item, kind, chosen, choose, decide }: QueueItemProps) => (
+  <li class="queue-item">
+    <input
+      type="checkbox"
+      checked={chosen}
+      disabled={item.request.status !== 'submitted'}
+      aria-label={speech.value.text('approvals.choose', { name: item.request.employeeName ?? item.request.employeeId })}
+      onChange={(event) => choose(event.currentTarget.checked)}
+    />
+    <Who item={item} kind={kind} />
+    <Conflicts item={item} />
+    <Actions item={item} decide={decide} />
+  </li>
+);

@@ -1,0 +1,103 @@
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { asPerson } from '../../data/authorized.ts';
+import { withBody } from '../../data/exchange.ts';
+import { refreshUnder } from '../../data/resource.ts';
+import { toast } from '../../kit/Toasts.tsx';
+import { speech } from '../../language/appearance.ts';
+import { explain } from '../../language/explain.ts';
+import type { LeaveRequest } from '../leave/contract.ts';
+import type { Decided, Verdict } from './contract.ts';
+
+/** How long a decision can be taken back before it is sent, ms: as long as its toast is shown. */
+const HELD = 8000;
+
+interface Batch {
+  readonly requests: readonly LeaveRequest[];
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+/** Decisions that are made but not sent yet. */
+const held = signal<readonly Batch[]>([]);
+
+/** Versions of requests whose decision is on its way or was done: a queue that still shows them is older than that. */
+const passed = signal<ReadonlySet<string>>(new Set());
+
+const versionOf = ({ requestId, version }: Pick<LeaveRequest, 'requestId' | 'version'>): string =>
+  `${requestId} ${version}`;
+
+const nameIn = (batch: Batch, id: string): string =>
+  batch.requests.find(({ requestId }) => requestId === id)?.employeeName ?? id;
+
+/** Says of each that could not be decided why. */
+const tell = (batch: Batch, results: readonly Decided[]): void => {
+  const { text } = speech.value;
+  for (const { requestId, status, code, detail } of results) {
+    if (status < 300) continue;
+    const problem = { ...(code !== null && { code }), ...(detail !== null && { detail }) };
+    const what = explain(speech.value, problem).what;
+    toast(text('approvals.failed', { name: nameIn(batch, requestId), what }), { tone: 'failed' });
+  }
+};
+
+/** Whether a request still waits in the version that was decided on; null: no answer came. What was overtaken has a new version. */
+const staysOpen =
+  (results: readonly Decided[] | null) =>
+  ({ requestId }: LeaveRequest): boolean => {
+    const found = results?.find((one) => one.requestId === requestId);
+    return found === undefined || (found.status >= 300 && found.code !== 'stale');
+  };
+
+/** Sends a batch that nobody took back. `keepalive`: also while the page is being left. */
+const sendBatch = async (batch: Batch): Promise<void> => {
+  clearTimeout(batch.timer);
+  if (!held.value.includes(batch)) return;
+  const { requests, verdict: decision, reason } = batch;
+  passed.value = new Set([...passed.value, ...requests.map(versionOf)]);
+  held.value = held.value.filter((one) => one !== batch);
+  const decisions = requests.map(({ requestId, version }) => ({ requestId, version, decision, reason }));
+  const path = '/api/vacation/approvals/decisions';
+  const init = { ...withBody('POST', { decisions }), keepalive: true };
+  const answer = await asPerson<{ readonly results: readonly Decided[] }>(path, init);
+  if (answer.ok) tell(batch, answer.data.results);
+  else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
+  const open = new Set(requests.filter(staysOpen(answer.ok ? answer.data.results : null)).map(versionOf));
+  passed.value = new Set([...passed.value].filter((version) => !open.has(version)));
+  refreshUnder('/api/vacation');
+};
+
+const sendAll = (): void => {
+  for (const batch of held.value) void sendBatch(batch);
+};
+
+const takeBack = (batch: Batch): void => {
+  if (!held.value.includes(batch)) {
+    toast(speech.value.text('approvals.tooLate'), { tone: 'failed' });
+    return;
+  }
+  clearTimeout(batch.timer);
+  held.value = held.value.filter((one) => one !== batch);
+};
+
+const hold = (requests: readonly LeaveRequest[], verdict: Verdict, reason: string | null): void => {
+  const batch: Batch = { requests, verdict, reason, timer: setTimeout(() => void sendBatch(batch), HELD) };
+  held.value = [...held.value, batch];
+  toast(speech.value.plural(`approvals.done.${verdict}`, requests.length), { undo: () => takeBack(batch) });
+};
+
+/** Decides on requests; for eight seconds it can be taken back, and it is sent at once when the page is left. */
+export const useDecisions = () => {
+  useEffect(() => {
+    window.addEventListener('pagehide', sendAll);
+    return () => {
+      window.removeEventListener('pagehide', sendAll);
+      sendAll();
+    };
+  }, []);
+  const waiting = new Set(held.value.flatMap(({ requests }) => requests.map(({ requestId }) => requestId)));
+  const isDecided = (request: LeaveRequest): boolean =>
+    waiting.has(request.requestId) || passed.value.has(versionOf(request));
+  return { isDecided, decide: hold };
+};

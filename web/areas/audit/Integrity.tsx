@@ -1,0 +1,96 @@
+import { Copy } from 'lucide-preact';
+import { Button } from '../../kit/Button.tsx';
+import { Failure } from '../../kit/States.tsx';
+import { toast } from '../../kit/Toasts.tsx';
+import { Words } from '../../kit/Words.tsx';
+import { speech } from '../../language/appearance.ts';
+import type { Checkpoint } from './contract.ts';
+import { useReading } from './useReading.ts';
+
+const command = 'npm run audit:verify';
+
+const coveredBy = ({ streams }: Checkpoint): number => streams.reduce((sum, { size }) => sum + size, 0);
+
+const Newest = ({ checkpoint }: { checkpoint: Checkpoint | undefined }) => {
+  const { text, sentence, plural, moment } = speech.value;
+  if (checkpoint === undefined) return <>{text('audit.proof.none')}</>;
+  const covered = coveredBy(checkpoint);
+  const values = { events: plural('audit.events', covered), at: moment(checkpoint.at) };
+  if (covered === 0) return <>{text('audit.proof.empty', values)}</>;
+  return <Words segments={sentence('audit.proof.newest', values)} />;
+};
+
+const Signatures = ({ checkpoints }: { checkpoints: readonly Checkpoint[] }) => {
+  const { text, moment, number } = speech.value;
+  return (
+    <table>
+      <caption class="hidden">{text('audit.proof.table')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{text('audit.proof.number')}</th>
+          <th scope="col">{text('audit.proof.at')}</th>
+          <th scope="col" class="numeric">
+            {text('audit.proof.covers')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {checkpoints.map((one) => (
+          <tr key={one.number}>
+            <th scope="row">{number(one.number)}</th>
+            <td>{moment(one.at)}</td>
+            <td class="numeric">{number(coveredBy(one))}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+/** By hand, by who has the server: a page that is attacked could say anything. */
+const Verify = () => {
+  const { text } = speech.value;
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(command);
+    toast(text('audit.proof.copied'));
+  };
+  return (
+    <>
+      <p class="muted">{text('audit.proof.verify')}</p>
+      <p class="audit-command">
+        <code>{command}</code>
+        <Button kind="quiet" Icon={Copy} onClick={() => void copy()}>
+          {text('audit.proof.copy')}
+        </Button>
+      </p>
+    </>
+  );
+};
+
+/** Why the record can be trusted: the newest signed states of it. */
+export const Integrity = () => {
+  const { text } = speech.value;
+  const { pages, problem, again } = useReading<{ readonly checkpoints: readonly Checkpoint[] }>(
+    '/api/audit/checkpoints?limit=5',
+  );
+  const checkpoints = pages[0]?.checkpoints;
+  const [newest] = checkpoints ?? [];
+  return (
+    <section class="panel audit-proof" aria-labelledby="proof-title">
+      <header>
+        <h2 id="proof-title">{text('audit.proof')}</h2>
+      </header>
+      {checkpoints === undefined && problem === null && <div class="skeleton proof-skeleton" aria-hidden="true" />}
+      {checkpoints === undefined && problem !== null && <Failure problem={problem} retry={again} />}
+      {checkpoints !== undefined && (
+        <p>
+          <Newest checkpoint={newest} />
+        </p>
+      )}
+      {newest !== undefined && <Signatures checkpoints={checkpoints ?? []} />}
+      {newest !== undefined && <small>{text('audit.proof.key', { key: newest.key.slice(0, 16) })}</small>}
+      <p class="muted">{text('audit.proof.text')}</p>
+      <Verify />
+    </section>
+  );
+};

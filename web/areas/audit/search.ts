@@ -1,0 +1,65 @@
+import { addDays, type Day, isDay } from '../../panels/filters/period.ts';
+
+/** What is looked for, as the address says it; null: it does not matter. `to` is the last day. */
+export interface Search {
+  readonly person: string | null;
+  /** A type, or the beginning of types: `auth.` */
+  readonly type: string | null;
+  readonly from: Day | null;
+  readonly to: Day | null;
+}
+
+export const everything: Search = { person: null, type: null, from: null, to: null };
+
+const dayOf = (text: string | undefined): Day | null => (text !== undefined && isDay(text) ? text : null);
+
+/** The search of an address; what cannot be read counts as not said. */
+export const readSearch = (query: Readonly<Record<string, string | undefined>>): Search => ({
+  person: query.person || null,
+  type: /^[a-z_.]{1,100}$/.test(query.type ?? '') ? (query.type ?? null) : null,
+  from: dayOf(query.from),
+  to: dayOf(query.to),
+});
+
+const said = (search: Search): [string, string][] =>
+  Object.entries(search).flatMap(([name, value]): [string, string][] => (value === null ? [] : [[name, value]]));
+
+/** The address of a search; empty when it is for everything. */
+export const writeSearch = (search: Search): string => {
+  const text = new URLSearchParams(said(search)).toString();
+  return text === '' ? '' : `?${text}`;
+};
+
+/** What the clock of a zone shows, read as if it were UTC, epoch ms. */
+const wallClock = (at: number, zone: string): number => {
+  const text = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
+  return Date.parse(`${text.replace(' ', 'T')}Z`);
+};
+
+/** The instant at which a day begins in a zone, epoch ms. */
+export const beginOf = (day: Day, zone: string): number => {
+  const wanted = Date.parse(`${day}T00:00:00Z`);
+  const near = wanted - (wallClock(wanted, zone) - wanted);
+  return wanted - (wallClock(near, zone) - near);
+};
+
+const LIMIT = '50';
+
+/** Where the answer to a search is asked for; days are those of the company's zone. */
+export const entriesPath = ({ person, type, from, to }: Search, zone: string, after: string | null = null): string => {
+  const at = (day: Day): string => new Date(beginOf(day, zone)).toISOString();
+  const query = new URLSearchParams({
+    limit: LIMIT,
+    ...(person !== null && { person }),
+    ...(type !== null && { type }),
+    ...(from !== null && { from: at(from) }),
+    ...(to !== null && { to: at(addDays(to, 1)) }),
+    ...(after !== null && { after }),
+  });
+  return `/api/audit/entries?${query}`;
+};
+
+/** Types by their beginnings: `auth.` with all of its own. */
+export const groupsOf = (types: readonly string[]): readonly (readonly [group: string, types: readonly string[]])[] => [
+  ...Map.groupBy(types, (type) => `${type.split('.')[0]}.`),
+];

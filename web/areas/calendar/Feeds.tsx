@@ -1,0 +1,90 @@
+import { CalendarPlus, Copy, Trash2 } from 'lucide-preact';
+import { useState } from 'preact/hooks';
+import { send } from '../../data/call.ts';
+import { useAsk } from '../../data/useAsk.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Dialog } from '../../kit/Dialog.tsx';
+import { toast } from '../../kit/Toasts.tsx';
+import { speech } from '../../language/appearance.ts';
+import { explain } from '../../language/explain.ts';
+import type { Feed } from './contract.ts';
+
+/** The address of a new feed: it is told this once. */
+const NewFeed = ({ address, close }: { address: string; close: () => void }) => {
+  const { text } = speech.value;
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(address).catch(() => undefined);
+    toast(text('calendar.feed.copied'));
+  };
+  return (
+    <Dialog
+      title={text('calendar.feed.new')}
+      close={close}
+      wide
+      actions={
+        <Button kind="primary" Icon={Copy} onClick={() => void copy()}>
+          {text('calendar.feed.copy')}
+        </Button>
+      }
+    >
+      <p>{text('calendar.feed.once')}</p>
+      <input class="address" type="text" readOnly value={address} aria-label={text('calendar.feed.address')} />
+    </Dialog>
+  );
+};
+
+const FeedLine = ({ feed }: { feed: Feed }) => {
+  const { text, day } = speech.value;
+  const name = feed.department === null ? text('calendar.feed.own') : feed.department;
+  const revoke = async (): Promise<void> => {
+    const answer = await send('DELETE', `/api/calendar/feeds/${feed.id}`);
+    if (answer.ok) toast(text('calendar.feed.revoked'));
+    else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
+  };
+  return (
+    <li class="feed">
+      <span>
+        <strong>{name}</strong> <small>{text('calendar.feed.since', { day: day(feed.createdAt.slice(0, 10)) })}</small>
+      </span>
+      <Button kind="quiet" Icon={Trash2} onClick={() => void revoke()}>
+        {text('calendar.feed.revoke')}
+      </Button>
+    </li>
+  );
+};
+
+/** Calendars that other programs subscribe to: one's own, and the department's. */
+export const Feeds = ({ department }: { department: string | null }) => {
+  const { text } = speech.value;
+  const { data } = useAsk<{ readonly rows: readonly Feed[] }>('/api/calendar/feeds');
+  const [address, setAddress] = useState<string | null>(null);
+  const make = async (wanted: object): Promise<void> => {
+    const answer = await send<{ readonly path: string }>('POST', '/api/calendar/feeds', wanted);
+    if (answer.ok) setAddress(location.origin + answer.data.path);
+    else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
+  };
+  return (
+    <section class="panel work feeds" aria-labelledby="feeds-title">
+      <header>
+        <h2 id="feeds-title">{text('calendar.feeds')}</h2>
+      </header>
+      <p class="muted">{text('calendar.feeds.text')}</p>
+      <div class="feed-actions">
+        <Button Icon={CalendarPlus} onClick={() => void make({ kind: 'person' })}>
+          {text('calendar.feed.makeOwn')}
+        </Button>
+        {department !== null && (
+          <Button Icon={CalendarPlus} onClick={() => void make({ kind: 'department', department })}>
+            {text('calendar.feed.makeTeam', { department })}
+          </Button>
+        )}
+      </div>
+      <ul>
+        {(data?.rows ?? []).map((feed) => (
+          <FeedLine key={feed.id} feed={feed} />
+        ))}
+      </ul>
+      {address !== null && <NewFeed address={address} close={() => setAddress(null)} />}
+    </section>
+  );
+};

@@ -1,0 +1,90 @@
+import { useMemo } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { instantOf } from '../../data/answer.ts';
+import type { EventRow } from '../../data/contract.ts';
+import { useRows } from '../../data/useRows.ts';
+import { speech, today } from '../../language/appearance.ts';
+import { periodFor, writeFilters } from '../../panels/filters/address.ts';
+import { useFilters } from '../../panels/filters/useFilters.ts';
+import { type TableView, textColumn, usedBut } from '../../panels/panel.ts';
+import { RowsPage } from './RowsPage.tsx';
+
+/** Kinds of events worth narrowing by; the API takes any. */
+const types = [
+  'user.registered',
+  'user.department_changed',
+  'vacation.request.submitted',
+  'vacation.request.approved',
+  'vacation.request.rejected',
+  'vacation.request.modified',
+  'vacation.request.cancelled',
+  'absence.sick.reported',
+  'auth.login.succeeded',
+  'auth.login.failed',
+  'auth.account.locked',
+  'notification.sent',
+];
+
+const known = new Set(['eventId', 'employeeId', 'occurredAt']);
+
+const nameOf = (type: string): string => speech.value.word('audit.type', type);
+
+/** The fields of an event that have no column of their own, as text. */
+const details = ({ payload }: EventRow): string =>
+  Object.entries(payload)
+    .filter(([name, value]) => !known.has(name) && value !== null && value !== '' && value !== false)
+    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(' · ');
+
+const tableOf = (rows: readonly EventRow[]): TableView => {
+  const { text, moment } = speech.value;
+  return {
+    csv: null,
+    columns: [
+      textColumn('occurredAt', text('events.occurred'), (value) => moment(Number(value))),
+      textColumn('type', text('events.type')),
+      textColumn('employeeId', text('events.employee')),
+      textColumn('details', text('events.details')),
+    ],
+    rows: rows.map((row) => ({
+      occurredAt: instantOf(row.occurredAt),
+      type: nameOf(row.type),
+      employeeId: row.employeeId,
+      details: details(row),
+    })),
+  };
+};
+
+/** The raw events, newest first. */
+const Events = () => {
+  const { filters } = useFilters();
+  const { query, route, path } = useLocation();
+  const type = query.type ?? '';
+  const period = periodFor(filters, today.value);
+  const ask = new URLSearchParams({ from: period.from, to: period.to, limit: '100' });
+  if (type !== '') ask.set('type', type);
+  const list = useRows<EventRow>(`/api/events?${ask}`, 'events');
+  const { text } = speech.value;
+  const voice = speech.value;
+  const table = useMemo(() => tableOf(list.rows ?? []), [list.rows, voice]);
+  return (
+    <RowsPage
+      title={text('page.events')}
+      answer="events.answer"
+      list={list}
+      table={table}
+      ignored={usedBut(filters, [])}
+      narrow={[
+        {
+          label: text('events.type'),
+          all: text('events.types.all'),
+          value: type,
+          options: [...new Set(type === '' ? types : [...types, type])].map((value) => [value, nameOf(value)]),
+          change: (value) => route(path + writeFilters(filters, value === '' ? '' : `?type=${value}`)),
+        },
+      ]}
+    />
+  );
+};
+
+export default Events;

@@ -1,0 +1,110 @@
+import { ArrowRight } from 'lucide-preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { instantOf } from '../../data/answer.ts';
+import type { RequestRow, Rows } from '../../data/contract.ts';
+import { useAnswers } from '../../data/useAnswers.ts';
+import { Empty, Failure } from '../../kit/States.tsx';
+import { Words } from '../../kit/Words.tsx';
+import { announce, now, speech } from '../../language/appearance.ts';
+import { useFilters } from '../../panels/filters/useFilters.ts';
+import { departmentName, rowsPath } from '../../panels/panel.ts';
+import { Status } from '../leave/Status.tsx';
+
+const COUNT = 7;
+/** Shortest pause between two announcements of new requests, ms. */
+const QUIET = 30_000;
+
+export const personOf = (row: RequestRow): string =>
+  [row.firstName, row.lastName].filter((name) => name !== null && name !== '').join(' ') || row.employeeId;
+
+/** Which of these ids were not there before; on the first sight none is new. */
+const useNews = (ids: readonly string[]): ReadonlySet<string> => {
+  const seen = useRef<ReadonlySet<string> | null>(null);
+  const saidAt = useRef(0);
+  const unsaid = useRef(0);
+  const fresh = new Set(seen.current === null ? [] : ids.filter((id) => seen.current?.has(id) === false));
+  useEffect(() => {
+    if (ids.length > 0) seen.current = new Set([...(seen.current ?? []), ...ids]);
+    unsaid.current += fresh.size;
+    if (unsaid.current === 0 || Date.now() - saidAt.current < QUIET) return;
+    announce(speech.value.plural('latest.announce', unsaid.current));
+    saidAt.current = Date.now();
+    unsaid.current = 0;
+  }, [ids.join()]);
+  return fresh;
+};
+
+const Line = ({ row, fresh }: { row: RequestRow; fresh: boolean }) => {
+  const { nearRange, plural, word, ago } = speech.value;
+  return (
+    <li class={fresh ? 'fresh' : ''}>
+      <span class="who">
+        <strong>{personOf(row)}</strong> <small>{departmentName(speech.value, row.department)}</small>
+      </span>
+      <Status status={row.status} />
+      <span class="what">
+        {nearRange(row.from, row.to, now.value)} · {plural('unit.days', row.days)} · {word('leaveType', row.leaveType)}
+      </span>
+      <small class="when">{ago(instantOf(row.submittedAt), now.value)}</small>
+    </li>
+  );
+};
+
+const useLatest = () => {
+  const { filters } = useFilters();
+  const query = new URLSearchParams({ limit: String(COUNT) });
+  for (const department of filters.departments) query.append('department', department);
+  for (const leaveType of filters.leaveTypes) query.append('leaveType', leaveType);
+  return { filters, ...useAnswers([`/api/requests?${query}`], ['requests']) };
+};
+
+/** The newest requests as they come; their number never changes, so nothing below moves. */
+export const LatestRequests = ({ bare }: { bare: boolean }) => {
+  const { filters, data, problem, retry, current } = useLatest();
+  const rows = (data?.[0] as Rows<RequestRow> | undefined)?.rows ?? [];
+  const fresh = useNews(current ? rows.map(({ requestId }) => requestId) : []);
+  const { text, sentence, number, ago } = speech.value;
+  const [newest] = rows;
+  const waiting = rows.filter(({ status }) => status === 'submitted').length;
+  return (
+    <article
+      class="panel span-5"
+      id="latest"
+      aria-labelledby="latest-title"
+      aria-busy={!current}
+      data-old={data !== null && !current}
+    >
+      <header>
+        <h2 id="latest-title">{text('latest.title')}</h2>
+      </header>
+      <p class="answer">
+        {newest !== undefined && (
+          <Words
+            segments={sentence('latest.answer', {
+              ago: ago(instantOf(newest.submittedAt), now.value),
+              waiting: number(waiting),
+              shown: number(rows.length),
+            })}
+          />
+        )}
+        {data === null && problem === null && <span class="skeleton line" aria-hidden="true" />}
+      </p>
+      {data === null && problem !== null && <Failure problem={problem} retry={retry} />}
+      {data !== null && rows.length === 0 && <Empty never={bare} />}
+      {data === null && problem === null && <div class="skeleton picture" aria-hidden="true" />}
+      {rows.length > 0 && (
+        <ol class="latest picture">
+          {rows.map((row) => (
+            <Line key={row.requestId} row={row} fresh={fresh.has(row.requestId)} />
+          ))}
+        </ol>
+      )}
+      <div class="below">
+        <a class="more" href={rowsPath('requests', filters)}>
+          {text('latest.all')}
+          <ArrowRight size={14} aria-hidden="true" />
+        </a>
+      </div>
+    </article>
+  );
+};

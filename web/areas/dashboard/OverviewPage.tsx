@@ -1,0 +1,84 @@
+import { useMemo } from 'preact/hooks';
+import type { EventRow, Rows } from '../../data/contract.ts';
+import { type Sight, sight } from '../../data/sight.ts';
+import { useAnswers } from '../../data/useAnswers.ts';
+import { speech } from '../../language/appearance.ts';
+import { anyStatistic } from '../../panels/anyStatistic.ts';
+import { away } from '../../panels/catalogue/away.ts';
+import { awayOfGroups } from '../../panels/catalogue/awayOfGroups.ts';
+import { headlines, isUndrawn, panels } from '../../panels/catalogue.ts';
+import { Figures } from '../../panels/Figures.tsx';
+import { Panel } from '../../panels/Panel.tsx';
+import type { PanelDefinition } from '../../panels/panel.ts';
+import { useCatalogue } from '../../panels/usePanel.ts';
+import { FiguresPage } from './FiguresPage.tsx';
+import { LatestRequests } from './LatestRequests.tsx';
+
+/** Whether not a single event of anybody has arrived yet: then the next step is to publish some. */
+const useBare = (): boolean => {
+  const { data } = useAnswers(sight.value === 'everyone' ? ['/api/events?limit=1'] : [], ['events'], 5000);
+  return (data?.[0] as Rows<EventRow> | undefined)?.rows.length === 0;
+};
+
+/** The statistics that nobody has drawn by hand, so that a new one appears by itself. */
+const MorePanels = ({ bare }: { bare: boolean }) => {
+  const { entries } = useCatalogue();
+  const more = useMemo(() => (entries ?? []).filter(({ name }) => isUndrawn(name)).map(anyStatistic), [entries]);
+  if (more.length === 0) return null;
+  return (
+    <>
+      <h2 class="divider">{speech.value.text('more.title')}</h2>
+      <div class="grid">
+        {more.map((panel) => (
+          <Panel key={panel.id} panel={panel} bare={bare} />
+        ))}
+      </div>
+    </>
+  );
+};
+
+/** Who is away has names and rows behind it, or is a sum of groups; of oneself it is no question. */
+const awayFor: Readonly<Record<Sight, PanelDefinition | null>> = {
+  everyone: away,
+  groups: awayOfGroups,
+  team: away,
+  self: null,
+};
+
+const headlinesFor = (mine: PanelDefinition | null): readonly PanelDefinition[] =>
+  headlines.flatMap((panel) => (panel === away ? (mine ?? []) : panel));
+
+const titles = {
+  everyone: 'page.overview',
+  groups: 'page.overview',
+  team: 'page.overview.team',
+  self: 'page.overview.self',
+} as const;
+
+const notes = { everyone: null, groups: 'groups.note', team: 'sight.team', self: 'sight.self' } as const;
+
+/** The one page of figures, of whom the reader may see: everybody, groups, their people, themselves. */
+const Overview = () => {
+  const bare = useBare();
+  const { text } = speech.value;
+  const whose = sight.value;
+  const mine = awayFor[whose];
+  const note = notes[whose];
+  const figures = useMemo(() => headlinesFor(mine), [mine]);
+  return (
+    <FiguresPage title={text(titles[whose])}>
+      {note !== null && <p class="of-groups">{text(note)}</p>}
+      <Figures panels={figures} />
+      <div class="grid">
+        {mine !== null && <Panel panel={mine} bare={bare} />}
+        {(whose === 'everyone' || whose === 'team') && <LatestRequests bare={bare} />}
+        {panels.map((panel) => (
+          <Panel key={panel.id} panel={panel} bare={bare} />
+        ))}
+      </div>
+      {whose !== 'self' && <MorePanels bare={bare} />}
+    </FiguresPage>
+  );
+};
+
+export default Overview;

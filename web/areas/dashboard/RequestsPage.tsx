@@ -1,0 +1,111 @@
+import { useMemo } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { instantOf } from '../../data/answer.ts';
+import type { RequestRow } from '../../data/contract.ts';
+import { useRows } from '../../data/useRows.ts';
+import { speech, today } from '../../language/appearance.ts';
+import { type Filters, periodFor, writeFilters } from '../../panels/filters/address.ts';
+import { useFilters } from '../../panels/filters/useFilters.ts';
+import { departmentName, numberColumn, type TableView, textColumn, usedBut } from '../../panels/panel.ts';
+import { personOf } from './LatestRequests.tsx';
+import { RowsPage } from './RowsPage.tsx';
+
+const statuses = ['submitted', 'approved', 'rejected', 'withdrawn', 'cancellation_requested', 'cancelled', 'expired'];
+
+const tableOf = (rows: readonly RequestRow[]): TableView => {
+  const { text, word, moment, day, number } = speech.value;
+  const when = (value: unknown): string => (typeof value === 'number' ? moment(value) : '–');
+  return {
+    csv: null,
+    columns: [
+      textColumn('person', text('request.person')),
+      textColumn('department', text('request.department')),
+      textColumn('leaveType', text('request.leaveType')),
+      textColumn('from', text('filters.from'), (value) => day(String(value))),
+      textColumn('to', text('filters.to'), (value) => day(String(value))),
+      numberColumn('days', text('request.days'), number),
+      textColumn('status', text('request.status')),
+      textColumn('submittedAt', text('request.submitted'), when),
+      textColumn('decidedAt', text('request.decided'), when),
+    ],
+    rows: rows.map((row) => ({
+      person: personOf(row),
+      department: departmentName(speech.value, row.department),
+      leaveType: word('leaveType', row.leaveType),
+      from: row.from,
+      to: row.to,
+      days: row.days,
+      status: word('status', row.status),
+      submittedAt: instantOf(row.submittedAt),
+      decidedAt: row.decidedAt === null ? null : instantOf(row.decidedAt),
+    })),
+  };
+};
+
+const dates = ['leave', 'submitted', 'decided'] as const;
+type Dated = (typeof dates)[number];
+
+/** The API's names for the ends of the period, by what it is about: leave that touches it, submissions or decisions in it. */
+const ends: Readonly<Record<Dated, readonly [from: string, to: string]>> = {
+  leave: ['from', 'to'],
+  submitted: ['submittedFrom', 'submittedTo'],
+  decided: ['decidedFrom', 'decidedTo'],
+};
+
+const askOf = (filters: Filters, dated: Dated, status: string): string => {
+  const period = periodFor(filters, today.value);
+  const [from, to] = ends[dated];
+  const query = new URLSearchParams({ [from]: period.from, [to]: period.to, limit: '100' });
+  for (const department of filters.departments) query.append('department', department);
+  for (const leaveType of filters.leaveTypes) query.append('leaveType', leaveType);
+  if (status !== '') query.set('status', status);
+  return `/api/requests?${query}`;
+};
+
+/** The address of this page with another choice. */
+const addressOf = (filters: Filters, dated: string, status: string): string => {
+  const query = new URLSearchParams();
+  if (dated !== 'leave') query.set('dated', dated);
+  if (status !== '') query.set('status', status);
+  return `/requests${writeFilters(filters, `?${query}`)}`;
+};
+
+/** The requests behind the figures. */
+const Requests = () => {
+  const { filters } = useFilters();
+  const { query, route } = useLocation();
+  const status = statuses.find((one) => one === query.status) ?? '';
+  const dated = dates.find((one) => one === query.dated) ?? 'leave';
+  const list = useRows<RequestRow>(askOf(filters, dated, status), 'requests');
+  const voice = speech.value;
+  const { text, word } = voice;
+  const table = useMemo(() => tableOf(list.rows ?? []), [list.rows, voice]);
+  const narrow = [
+    {
+      label: text('requests.dated'),
+      all: null,
+      value: dated,
+      options: dates.map((value) => [value, text(`requests.dated.${value}`)] as const),
+      change: (value: string) => route(addressOf(filters, value, status)),
+    },
+    {
+      label: text('request.status'),
+      all: text('requests.status.all'),
+      value: status,
+      options: statuses.map((value) => [value, word('status', value)] as const),
+      change: (value: string) => route(addressOf(filters, dated, value)),
+    },
+  ];
+  return (
+    <RowsPage
+      title={text('page.requests')}
+      answer="requests.answer"
+      list={list}
+      table={table}
+      narrow={narrow}
+      ignored={usedBut(filters, ['department', 'leaveType'])}
+    />
+  );
+};
+
+export default Requests;

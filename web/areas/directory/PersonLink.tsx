@@ -1,0 +1,40 @@
+import { useAsk } from '../../data/useAsk.ts';
+import { Avatar } from '../../kit/Avatar.tsx';
+import { speech } from '../../language/appearance.ts';
+import { nameOf } from '../leave/contract.ts';
+import type { Entry } from '../people/contract.ts';
+
+export const hrefOf = (employeeId: string): string => `/people/${encodeURIComponent(employeeId)}`;
+
+const notYet = '…';
+
+/** What the directory calls somebody; where it does not know them (they left, or were erased), their number. */
+export const useName = (employeeId: string | null): string | null => {
+  const { data, problem } = useAsk<Entry>(
+    employeeId === null ? null : `/api/user/people/${encodeURIComponent(employeeId)}`,
+  );
+  if (employeeId === null) return null;
+  if (data !== null) return nameOf(data);
+  return problem === null ? notYet : speech.value.text('person.unlisted', { id: employeeId });
+};
+
+/** The name of somebody, which leads to them. */
+export const PersonName = ({ employeeId }: { employeeId: string }) => {
+  const name = useName(employeeId);
+  return (
+    <a href={hrefOf(employeeId)} aria-busy={name === notYet}>
+      {name}
+    </a>
+  );
+};
+
+/** Somebody in a list: the picture, the name, and a line of what else. */
+export const PersonLine = ({ person, more }: { person: Entry; more: string | null }) => (
+  <span class="person-line">
+    <Avatar id={person.employeeId} firstName={person.firstName} lastName={person.lastName} size={32} />
+    <span>
+      <a href={hrefOf(person.employeeId)}>{nameOf(person)}</a>
+      {more !== null && <small>{more}</small>}
+    </span>
+  </span>
+);

@@ -1,0 +1,123 @@
+import { X } from 'lucide-preact';
+import { useId, useState } from 'preact/hooks';
+import type { Problem } from '../../data/contract.ts';
+import { useAsk } from '../../data/useAsk.ts';
+import { Field, type FieldTies } from '../../kit/Field.tsx';
+import { speech } from '../../language/appearance.ts';
+import { type Colleague, nameOf } from '../leave/contract.ts';
+import { useName } from './PersonLink.tsx';
+
+interface PersonPickerProps {
+  readonly label: string;
+  readonly name: string;
+  /** The chosen employee id; null: nobody. */
+  readonly value: string | null;
+  readonly change: (employeeId: string | null) => void;
+  /** Not offered: oneself, for one. */
+  readonly without?: string | undefined;
+  readonly hint?: string | undefined;
+  readonly problem?: Problem | null | undefined;
+  readonly optional?: boolean | undefined;
+}
+
+const SHOWN = 6;
+
+const useFound = (text: string, without: string | undefined): readonly Colleague[] => {
+  const query = text.trim();
+  const path =
+    query.length < 2 ? null : `/api/user/people?${new URLSearchParams({ q: query, active: 'true', limit: '20' })}`;
+  const { data } = useAsk<{ readonly rows: readonly Colleague[] }>(path);
+  if (path === null) return [];
+  return (data?.rows ?? []).filter(({ employeeId }) => employeeId !== without).slice(0, SHOWN);
+};
+
+const Picked = ({ employeeId, clear }: { employeeId: string; clear: () => void }) => (
+  <span class="picked">
+    <span>{useName(employeeId)}</span>
+    <button type="button" class="icon-button" aria-label={speech.value.text('person.clear')} onClick={clear}>
+      <X size={14} aria-hidden="true" />
+    </button>
+  </span>
+);
+
+interface SearchProps extends Pick<PersonPickerProps, 'label' | 'without'> {
+  readonly ties: FieldTies;
+  readonly choose: (employeeId: string) => void;
+}
+
+interface FoundProps {
+  readonly id: string;
+  readonly label: string;
+  readonly found: readonly Colleague[];
+  readonly place: number;
+  readonly choose: (employeeId: string) => void;
+}
+
+const Found = ({ id, label, found, place, choose }: FoundProps) => (
+  <div id={id} role="listbox" aria-label={label} hidden={found.length === 0}>
+    {found.map((person, at) => (
+      // biome-ignore lint/a11y/useKeyWithClickEvents: the keys belong to the field
+      <div
+        key={person.employeeId}
+        id={`${id}-${at}`}
+        role="option"
+        tabIndex={-1}
+        aria-selected={at === place}
+        onClick={() => choose(person.employeeId)}
+      >
+        {nameOf(person)} <small>{person.department}</small>
+      </div>
+    ))}
+  </div>
+);
+
+const Search = ({ label, without, ties, choose }: SearchProps) => {
+  const [text, setText] = useState('');
+  const [wanted, setPlace] = useState(0);
+  const found = useFound(text, without);
+  const place = Math.min(wanted, found.length - 1);
+  const id = useId();
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const one = found[place];
+    if (event.key === 'Enter' && one !== undefined) choose(one.employeeId);
+    else if (step !== undefined) setPlace(Math.max(0, Math.min(found.length - 1, place + step)));
+    else return;
+    event.preventDefault();
+  };
+  const onInput = (value: string): void => {
+    setText(value);
+    setPlace(0);
+  };
+  return (
+    <span class="picker">
+      <input
+        {...ties}
+        type="text"
+        role="combobox"
+        autocomplete="off"
+        aria-expanded={found.length > 0}
+        aria-controls={id}
+        aria-activedescendant={found.length > 0 ? `${id}-${place}` : undefined}
+        placeholder={speech.value.text('person.search')}
+        value={text}
+        onInput={(event) => onInput(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <Found {...{ id, label, found, place, choose }} />
+    </span>
+  );
+};
+
+/** Somebody of the directory, found by name; arrows move, Enter chooses. */
+export const PersonPicker = ({ value, change, without, ...field }: PersonPickerProps) => (
+  <Field {...field}>
+    {(ties) =>
+      value === null ? (
+        <Search label={field.label} without={without} ties={ties} choose={change} />
+      ) : (
+        <Picked employeeId={value} clear={() => change(null)} />
+      )
+    }
+  </Field>
+);

@@ -1,0 +1,12 @@
+import { useAsk } from '../../data/useAsk.ts';
+import type { Department } from '../people/contract.ts';
+
+/** The departments that there are today. */
+export const useDepartments = () =>
+  useAsk<{ readonly rows: readonly Department[] }>('/api/user/departments', { live: ['employees'] });
+
+/** Their names, for a choice; `none`: what stands first, for no choice. */
+export const useDepartmentOptions = (none: string): readonly (readonly [string, string])[] => {
+  const { data } = useDepartments();
+  return [['', none], ...(data?.rows ?? []).map(({ name }) => [name, name] as const)];
+};

@@ -1,0 +1,142 @@
+import { ChevronLeft, ChevronRight, Thermometer } from 'lucide-preact';
+import { useState } from 'preact/hooks';
+import './leave.css';
+import { session } from '../../data/session.ts';
+import { useAsk } from '../../data/useAsk.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Page } from '../../kit/Page.tsx';
+import { Failure } from '../../kit/States.tsx';
+import { Words } from '../../kit/Words.tsx';
+import { speech, today } from '../../language/appearance.ts';
+import { BalanceCard } from './Balances.tsx';
+import type { Balance, LeaveRequest, SickNote } from './contract.ts';
+import { OwnRequests } from './OwnRequests.tsx';
+import { OwnSickNotes } from './OwnSickNotes.tsx';
+import { RequestForm } from './RequestForm.tsx';
+import { SickDialog } from './SickDialog.tsx';
+import { useLeaveTypes } from './useLeaveTypes.ts';
+import { periodText } from './words.ts';
+import { YearCalendar } from './YearCalendar.tsx';
+
+const useOwnLeave = (year: number) => {
+  const live = ['notices'];
+  const balances = useAsk<{ readonly balances: readonly Balance[] }>(`/api/vacation/balances/me?year=${year}`, {
+    live,
+  });
+  const requests = useAsk<{ readonly requests: readonly LeaveRequest[] }>(`/api/vacation/requests?year=${year}`, {
+    live,
+  });
+  const notes = useAsk<{ readonly sickNotes: readonly SickNote[] }>('/api/vacation/sick-notes', { live });
+  return { balances, requests, notes };
+};
+
+/** The first leave that still lies ahead and stands, or waits. */
+const nextOf = (requests: readonly LeaveRequest[], day: string): LeaveRequest | undefined =>
+  requests
+    .filter(({ status, to }) => to >= day && ['approved', 'submitted', 'cancellation_requested'].includes(status))
+    .toSorted((a, b) => (a.from < b.from ? -1 : 1))[0];
+
+const Answer = ({ balance, requests }: { balance: Balance | undefined; requests: readonly LeaveRequest[] }) => {
+  const { sentence, plural, word } = speech.value;
+  const next = nextOf(requests, today.value);
+  const values = {
+    days: plural('unit.days', balance?.available ?? 0),
+    year: String(balance?.year ?? ''),
+    next: next === undefined ? '' : periodText(speech.value, next),
+    status: next === undefined ? '' : word('status', next.status).toLowerCase(),
+  };
+  if (balance === undefined) return <Words segments={sentence('leave.answer.none', values)} />;
+  return <Words segments={sentence(next === undefined ? 'leave.answer' : 'leave.answer.next', values)} />;
+};
+
+const YearChoice = ({ year, change }: { year: number; change: (year: number) => void }) => {
+  const { text } = speech.value;
+  const step = (by: number, key: 'leave.year.before' | 'leave.year.after') => {
+    const Icon = by < 0 ? ChevronLeft : ChevronRight;
+    return (
+      <button type="button" class="icon-button" aria-label={text(key)} onClick={() => change(year + by)}>
+        <Icon size={16} aria-hidden="true" />
+      </button>
+    );
+  };
+  return (
+    <span class="year-choice">
+      {step(-1, 'leave.year.before')}
+      <strong aria-live="polite">{year}</strong>
+      {step(1, 'leave.year.after')}
+    </span>
+  );
+};
+
+/** Somebody's own leave: what is left, asking for more, and what became of it. */
+const Leave = () => {
+  const { text, word } = speech.value;
+  const [year, setYear] = useState(Number(today.value.slice(0, 4)));
+  const [ill, setIll] = useState(false);
+  const types = useLeaveTypes();
+  const { balances, requests, notes } = useOwnLeave(year);
+  const me = 'person' in session.value ? session.value.person.employeeId : '';
+  const own = requests.data?.requests ?? [];
+  const [first, ...others] = balances.data?.balances ?? [];
+  return (
+    <Page title={text('page.leave')}>
+      <div class="rows-head">
+        <p class="answer">{balances.data !== null && <Answer balance={first} requests={own} />}</p>
+        <div class="fields">
+          <YearChoice year={year} change={setYear} />
+          <Button Icon={Thermometer} onClick={() => setIll(true)}>
+            {text('sick.open')}
+          </Button>
+        </div>
+      </div>
+      <div class="leave-grid">
+        <section class="panel leave-form" aria-labelledby="ask-title">
+          <header>
+            <h2 id="ask-title">{text('leave.form')}</h2>
+          </header>
+          {types.length > 0 ? (
+            <RequestForm types={types} employeeId={me} done={() => {}} />
+          ) : (
+            <div class="skeleton form-skeleton" aria-hidden="true" />
+          )}
+        </section>
+        <div class="leave-side">
+          {balances.data === null && balances.problem !== null && (
+            <Failure problem={balances.problem} retry={balances.reload} />
+          )}
+          {balances.data === null && balances.problem === null && (
+            <div class="skeleton balance-skeleton" aria-hidden="true" />
+          )}
+          {first !== undefined && <BalanceCard balance={first} name={word('leaveType', first.leaveType)} />}
+          {others.map((balance) => (
+            <BalanceCard key={balance.leaveType} balance={balance} name={word('leaveType', balance.leaveType)} />
+          ))}
+          <section class="panel" aria-labelledby="year-title">
+            <header>
+              <h2 id="year-title">{text('leave.year', { year: String(year) })}</h2>
+            </header>
+            <YearCalendar year={year} requests={own} notes={notes.data?.sickNotes ?? []} />
+            <OwnSickNotes year={year} notes={notes.data?.sickNotes ?? []} />
+          </section>
+        </div>
+      </div>
+      <section
+        class="panel work"
+        aria-labelledby="history-title"
+        aria-busy={!requests.current}
+        data-old={!requests.current}
+      >
+        <header>
+          <h2 id="history-title">{text('leave.history')}</h2>
+        </header>
+        {requests.data === null && requests.problem !== null && (
+          <Failure problem={requests.problem} retry={requests.reload} />
+        )}
+        {requests.data !== null && <OwnRequests requests={own} />}
+      </section>
+      {ill && <SickDialog close={() => setIll(false)} />}
+    </Page>
+  );
+};
+
+export default Leave;

@@ -1,0 +1,147 @@
+import { useState } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
+import './leave.css';
+import { session } from '../../data/session.ts';
+import { useAsk } from '../../data/useAsk.ts';
+import { Avatar } from '../../kit/Avatar.tsx';
+import { Button } from '../../kit/Button.tsx';
+import { Page } from '../../kit/Page.tsx';
+import { Failure } from '../../kit/States.tsx';
+import { speech, today } from '../../language/appearance.ts';
+import { commandsOf } from './commands.ts';
+import { type Colleague, type HistoryEntry, nameOf, type LeaveRequest as Request } from './contract.ts';
+import { RequestForm } from './RequestForm.tsx';
+import { Status } from './Status.tsx';
+import { useCommand } from './useCommand.ts';
+import { useLeaveTypes } from './useLeaveTypes.ts';
+import { periodText } from './words.ts';
+
+type Whole = Request & { readonly history: readonly HistoryEntry[] };
+
+const usePerson = (id: string | null): Colleague | null =>
+  useAsk<Colleague>(id === null ? null : `/api/user/people/${encodeURIComponent(id)}`).data;
+
+/** One thing that happened: who, what, when, and what they said. */
+const Entry = ({ entry }: { entry: HistoryEntry }) => {
+  const { text, word, moment, range } = speech.value;
+  const person = usePerson(entry.by);
+  const name = entry.by === null ? text('history.nobody') : person === null ? entry.by : nameOf(person);
+  return (
+    <li>
+      {entry.by === null ? (
+        <span class="avatar avatar-24" aria-hidden="true" />
+      ) : (
+        <Avatar id={entry.by} firstName={person?.firstName ?? null} lastName={person?.lastName ?? null} size={24} />
+      )}
+      <div>
+        <p>
+          <strong>{name}</strong> {word('history', entry.type.split('.').at(-1) ?? entry.type)}
+          {entry.values !== null && <> · {range(entry.values.from, entry.values.to)}</>}
+        </p>
+        {entry.text !== null && <blockquote>{entry.text}</blockquote>}
+        <small>{moment(entry.at)}</small>
+      </div>
+    </li>
+  );
+};
+
+/** The steps that have to agree, and how far they are. */
+const Steps = ({ request }: { request: Request }) => {
+  const { text } = speech.value;
+  if (request.approval.length === 0) return <p class="muted">{text('leave.noApproval')}</p>;
+  return (
+    <ol class="steps">
+      {request.approval.map((step, at) => {
+        const done = at < request.agreed || request.status === 'approved';
+        const state = done ? 'done' : request.openStep !== null && at === request.agreed ? 'open' : 'ahead';
+        return (
+          <li key={step} class={`step-${state}`}>
+            {text(step === 'hr' ? 'role.hr' : 'role.manager')} <small>{text(`step.${state}`)}</small>
+          </li>
+        );
+      })}
+    </ol>
+  );
+};
+
+const Actions = ({ request, change }: { request: Request; change: () => void }) => {
+  const { text } = speech.value;
+  const { busy, run } = useCommand();
+  const own = 'person' in session.value && session.value.person.employeeId === request.employeeId;
+  if (!own) return null;
+  return (
+    <>
+      {request.status === 'submitted' && <Button onClick={change}>{text('leave.edit')}</Button>}
+      {commandsOf(request, today.value).map((command) => (
+        <Button key={command} kind="danger" busy={busy} onClick={() => void run(request, command)}>
+          {text(`command.${command}`)}
+        </Button>
+      ))}
+    </>
+  );
+};
+
+const Body = ({ request }: { request: Whole }) => {
+  const { text, plural, word } = speech.value;
+  const types = useLeaveTypes();
+  const [changing, setChanging] = useState(false);
+  const substitute = usePerson(request.substituteId);
+  return (
+    <div class="leave-grid">
+      <section class="panel" aria-labelledby="what-title">
+        <header>
+          <h2 id="what-title">{word('leaveType', request.leaveType)}</h2>
+          <Status status={request.status} />
+        </header>
+        <p class="balance-left">
+          <strong class="figure">{plural('unit.days', request.days)}</strong> {periodText(speech.value, request)}
+        </p>
+        {request.employeeName !== undefined && (
+          <p>
+            <a href={`/people/${encodeURIComponent(request.employeeId)}`}>{request.employeeName}</a>
+          </p>
+        )}
+        {substitute !== null && <p class="muted">{text('leave.substituteIs', { name: nameOf(substitute) })}</p>}
+        <Steps request={request} />
+        <div class="form-actions">
+          <Actions request={request} change={() => setChanging(true)} />
+        </div>
+        {changing && types.length > 0 && (
+          <RequestForm
+            types={types}
+            employeeId={request.employeeId}
+            request={request}
+            done={() => setChanging(false)}
+          />
+        )}
+      </section>
+      <section class="panel" aria-labelledby="history-title">
+        <header>
+          <h2 id="history-title">{text('history.title')}</h2>
+        </header>
+        <ol class="history">
+          {request.history.map((entry) => (
+            <Entry key={`${entry.at} ${entry.type}`} entry={entry} />
+          ))}
+        </ol>
+      </section>
+    </div>
+  );
+};
+
+/** One request: what it asks for, how far it is, and everything that happened to it. */
+const LeaveRequest = () => {
+  const { params } = useRoute();
+  const { text } = speech.value;
+  const path = `/api/vacation/requests/${encodeURIComponent(params.id ?? '')}`;
+  const { data, problem, reload } = useAsk<Whole>(path, { live: ['notices'] });
+  return (
+    <Page title={text('page.leaveRequest')} back={{ href: '/leave', name: text('nav.leave') }}>
+      {data === null && problem === null && <div class="skeleton form-skeleton" aria-hidden="true" />}
+      {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
+      {data !== null && <Body request={data} />}
+    </Page>
+  );
+};
+
+export default LeaveRequest;

@@ -1,0 +1,70 @@
+import { CalendarPlus } from 'lucide-preact';
+import { Button } from '../../kit/Button.tsx';
+import { EmptyState } from '../../kit/EmptyState.tsx';
+import { now, speech, today } from '../../language/appearance.ts';
+import { commandsOf } from './commands.ts';
+import type { LeaveRequest } from './contract.ts';
+import { Status } from './Status.tsx';
+import { useCommand } from './useCommand.ts';
+import { periodText } from './words.ts';
+
+/** Who has to agree next, or how long ago it was settled. */
+const Since = ({ request }: { request: LeaveRequest }) => {
+  const { text, ago } = speech.value;
+  if (request.openStep !== null)
+    return <small>{text(`leave.waitsFor.${request.openStep === 'hr' ? 'hr' : 'manager'}`)}</small>;
+  return <small>{ago(request.decidedAt ?? request.submittedAt, now.value)}</small>;
+};
+
+const Row = ({ request, name }: { request: LeaveRequest; name: string }) => {
+  const { text, plural } = speech.value;
+  const { busy, run } = useCommand();
+  return (
+    <tr>
+      <th scope="row">
+        <a href={`/leave/requests/${request.requestId}`}>{periodText(speech.value, request)}</a>
+      </th>
+      <td>{name}</td>
+      <td class="numeric">{plural('unit.days', request.days)}</td>
+      <td>
+        <Status status={request.status} /> <Since request={request} />
+      </td>
+      <td class="row-actions">
+        {commandsOf(request, today.value).map((command) => (
+          <Button key={command} kind="quiet" busy={busy} onClick={() => void run(request, command)}>
+            {text(`command.${command}`)}
+          </Button>
+        ))}
+      </td>
+    </tr>
+  );
+};
+
+/** What somebody asked for, newest first; each leads to its history. */
+export const OwnRequests = ({ requests }: { requests: readonly LeaveRequest[] }) => {
+  const { text, word } = speech.value;
+  if (requests.length === 0)
+    return <EmptyState Icon={CalendarPlus} title={text('leave.none')} text={text('leave.none.next')} />;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
+    <section class="table-box own-requests" aria-label={text('leave.history')} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {(['dates', 'type', 'days', 'status'] as const).map((column) => (
+              <th key={column} scope="col" class={column === 'days' ? 'numeric' : ''}>
+                {text(`leave.column.${column}`)}
+              </th>
+            ))}
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {requests.map((request) => (
+            <Row key={request.requestId} request={request} name={word('leaveType', request.leaveType)} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};

@@ -1,0 +1,21 @@
+import { useEffect } from 'preact/hooks';
+import { useAsk } from '../../data/useAsk.ts';
+import { companyWords } from '../../language/appearance.ts';
+import type { LeaveType } from './contract.ts';
+
+/** The kinds of leave of the company; what they are called is `word('leaveType', …)`, on every page. */
+export const useLeaveTypes = (): readonly LeaveType[] =>
+  useAsk<{ readonly leaveTypes: readonly LeaveType[] }>('/api/vacation/leave-types').data?.leaveTypes ?? none;
+
+/** Teaches the page what the company calls its kinds of leave; draws nothing. */
+export const LeaveTypeNames = (): null => {
+  const types = useLeaveTypes();
+  useEffect(() => {
+    const named = (language: 'en' | 'uk') =>
+      Object.fromEntries(types.map(({ leaveType, name }) => [`leaveType.${leaveType}`, name[language]]));
+    companyWords.value = { en: named('en'), uk: named('uk') };
+  }, [types]);
+  return null;
+};
+
+const none: readonly LeaveType[] = [];

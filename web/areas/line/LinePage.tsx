@@ -1,0 +1,96 @@
+import { useMemo } from 'preact/hooks';
+import type { LineState } from '../../data/contract.ts';
+import { useAnswers } from '../../data/useAnswers.ts';
+import { DataTable } from '../../kit/DataTable.tsx';
+import { Page } from '../../kit/Page.tsx';
+import { Failure } from '../../kit/States.tsx';
+import { Tick, Words } from '../../kit/Words.tsx';
+import { now, speech } from '../../language/appearance.ts';
+import { numberColumn, type TableView, textColumn } from '../../panels/panel.ts';
+
+const total = (counts: Readonly<Record<string, number>> | null): number | null =>
+  counts === null ? null : Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+const Figure = ({ label, count }: { label: string; count: number | null }) => (
+  <li>
+    <span class="figure-link">
+      <span class="figure-label">{label}</span>
+      <span class="figure-value">
+        <Tick text={count === null ? '–' : speech.value.number(count)} />
+      </span>
+      <span class="figure-note">{count === null ? speech.value.text('line.unknown') : ''}</span>
+    </span>
+  </li>
+);
+
+const tableOf = ({ tables }: LineState): TableView => {
+  const { text, number, moment } = speech.value;
+  return {
+    csv: null,
+    columns: [
+      textColumn('name', text('line.table')),
+      numberColumn('rows', text('line.rows'), number),
+      numberColumn('lag', text('line.lag'), number),
+      textColumn('changedAt', text('line.lastRow'), (value) => (typeof value === 'number' ? moment(value) : '–')),
+    ],
+    rows: tables.map(({ name, rows, lag, changedAt }) => ({
+      name,
+      rows,
+      lag,
+      changedAt: changedAt === null ? null : Date.parse(changedAt),
+    })),
+  };
+};
+
+const answerOf = ({ lag, lastEventAt }: LineState) => {
+  const { sentence, text, plural, ago } = speech.value;
+  if (lastEventAt === null) return sentence('line.answer.empty');
+  const waiting = total(lag);
+  return sentence('line.answer', {
+    waiting: waiting === null ? text('line.unknown') : plural('line.records', waiting),
+    ago: ago(Date.parse(lastEventAt), now.value),
+  });
+};
+
+const State = ({ state }: { state: LineState }) => {
+  const voice = speech.value;
+  const { text, moment } = voice;
+  const table = useMemo(() => tableOf(state), [state, voice]);
+  return (
+    <>
+      <p class="answer">
+        <Words segments={answerOf(state)} />
+        {state.kafka.away !== null && (
+          <span class="partial">{text('line.kafka', { time: moment(Date.parse(state.kafka.away)) })}</span>
+        )}
+      </p>
+      <ul class="figures">
+        <Figure label={text('line.lag')} count={total(state.lag)} />
+        <Figure label={text('line.deadLetters')} count={state.deadLetters} />
+        <Figure label={text('line.incomplete')} count={total(state.incomplete)} />
+      </ul>
+      <div class="panel rows rows-short">
+        <DataTable view={table} label={text('table.scroll', { title: text('page.line') })} />
+      </div>
+    </>
+  );
+};
+
+/** Whether the line keeps up, for whoever runs it. */
+const Line = () => {
+  const { data, problem, retry } = useAnswers(['/api/line'], ['events', 'requests'], 2000);
+  const state = data?.[0] as LineState | undefined;
+  return (
+    <Page title={speech.value.text('page.line')}>
+      {state !== undefined && <State state={state} />}
+      {state === undefined && problem !== null && <Failure problem={problem} retry={retry} />}
+      {state === undefined && problem === null && (
+        <div class="panel rows" aria-busy="true">
+          <div class="skeleton picture" aria-hidden="true" />
+        </div>
+      )}
+    </Page>
+  );
+};
+
+export default Line;

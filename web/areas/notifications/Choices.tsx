@@ -1,0 +1,106 @@
+import { type Locale, locales } from '#schemas/access/people.ts';
+import { send } from '../../data/call.ts';
+import { refreshUnder } from '../../data/resource.ts';
+import { useAsk } from '../../data/useAsk.ts';
+import { Select } from '../../kit/Field.tsx';
+import { toast } from '../../kit/Toasts.tsx';
+import { speech } from '../../language/appearance.ts';
+import { explain } from '../../language/explain.ts';
+
+interface Choice {
+  readonly kind: string;
+  readonly channel: 'mail' | 'page';
+  readonly wanted: boolean;
+  /** Always told: nobody may silence it. */
+  readonly fixed: boolean;
+}
+
+interface Me {
+  readonly version: number;
+  readonly locale: Locale | null;
+}
+
+const channels = ['mail', 'page'] as const;
+const path = '/api/notification/choices';
+
+const change = async ({ kind, channel, wanted }: Choice): Promise<void> => {
+  const answer = await send('PUT', path, { kind, channel, wanted: !wanted });
+  if (!answer.ok) toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
+};
+
+const Cell = ({ choice }: { choice: Choice | undefined }) => {
+  const { word, text } = speech.value;
+  if (choice === undefined) return <td />;
+  const label = `${word('notices.kind', choice.kind)}: ${text(`notices.channel.${choice.channel}`)}`;
+  return (
+    <td>
+      <input
+        type="checkbox"
+        checked={choice.wanted}
+        disabled={choice.fixed}
+        aria-label={label}
+        onChange={() => void change(choice)}
+      />
+    </td>
+  );
+};
+
+/** The language of mail, which may be another than that of the page. Left out for whom the directory does not know. */
+const MailLanguage = () => {
+  const { text } = speech.value;
+  const { data } = useAsk<Me>('/api/user/me');
+  if (data === null) return null;
+  const choose = async (locale: string): Promise<void> => {
+    const answer = await send('PATCH', '/api/user/me', { locale }, { ifMatch: data.version });
+    if (answer.ok) return toast(text('notices.language.done'));
+    toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
+    refreshUnder('/api/user');
+  };
+  const unknown = data.locale === null ? [['', text('notices.language.none')] as const] : [];
+  return (
+    <Select
+      {...{ label: text('notices.language'), name: 'locale', hint: text('notices.language.hint') }}
+      value={data.locale ?? ''}
+      change={(locale) => void choose(locale)}
+      options={[...unknown, ...locales.map((one) => [one, text(`notices.language.${one}`)] as const)]}
+    />
+  );
+};
+
+/** What somebody wants to be told, where, and in which language. */
+export const Choices = () => {
+  const { text, word } = speech.value;
+  const { data } = useAsk<{ readonly choices: readonly Choice[] }>(path);
+  const kinds = [...Map.groupBy(data?.choices ?? [], ({ kind }) => kind)];
+  return (
+    <section class="panel notice-choices" aria-labelledby="choices-title">
+      <header>
+        <h2 id="choices-title">{text('notices.choices')}</h2>
+      </header>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text('notices.about')}</th>
+            {channels.map((channel) => (
+              <th key={channel} scope="col">
+                {text(`notices.channel.${channel}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {kinds.map(([kind, own]) => (
+            <tr key={kind}>
+              <th scope="row">{word('notices.kind', kind)}</th>
+              {channels.map((channel) => (
+                <Cell key={channel} choice={own.find((one) => one.channel === channel)} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <small>{text('notices.fixed')}</small>
+      <MailLanguage />
+    </section>
+  );
+};

@@ -1,0 +1,156 @@
+import { SearchX } from 'lucide-preact';
+import { useEffect, useState } from 'preact/hooks';
+import { isOffice } from '../../data/rights.ts';
+import { Button } from '../../kit/Button.tsx';
+import { EmptyState } from '../../kit/EmptyState.tsx';
+import { Failure } from '../../kit/States.tsx';
+import { speech } from '../../language/appearance.ts';
+import { PersonLine, PersonName } from '../directory/PersonLink.tsx';
+import { useDepartmentOptions } from '../directory/useDepartments.ts';
+import type { Entry } from './contract.ts';
+import { useDirectory, type Wanted, type Who, whos } from './useDirectory.ts';
+
+interface DirectoryProps {
+  readonly wanted: Wanted;
+  readonly change: (part: Partial<Wanted>) => void;
+}
+
+/** So long after the last letter it is looked for, ms. */
+const PAUSE = 200;
+
+const Search = ({ q, change }: { q: string; change: (q: string) => void }) => {
+  const [typed, setTyped] = useState(q);
+  useEffect(() => setTyped(q), [q]);
+  useEffect(() => {
+    if (typed === q) return;
+    const timer = setTimeout(() => change(typed), PAUSE);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const { text } = speech.value;
+  return (
+    <label class="field people-search">
+      <span>{text('people.search')}</span>
+      <input
+        type="search"
+        placeholder={text('people.search.hint')}
+        value={typed}
+        onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+      />
+    </label>
+  );
+};
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, name: string])[];
+  readonly change: (value: string) => void;
+}
+
+const Choice = ({ label, value, options, change }: ChoiceProps) => (
+  <label class="field">
+    <span>{label}</span>
+    {/* The longest name of a department may be wider than the page. */}
+    <span class="form-field">
+      <select value={value} onChange={({ currentTarget }) => change(currentTarget.value)}>
+        {options.map(([option, name]) => (
+          <option key={option} value={option}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </span>
+  </label>
+);
+
+const Narrow = ({ wanted, change }: DirectoryProps) => {
+  const { text } = speech.value;
+  const departments = useDepartmentOptions(text('people.department.all'));
+  return (
+    <search class="people-narrow">
+      <Search q={wanted.q} change={(q) => change({ q })} />
+      <Choice
+        label={text('people.department')}
+        value={wanted.department}
+        options={departments}
+        change={(department) => change({ department })}
+      />
+      {isOffice.value && (
+        <Choice
+          label={text('people.who')}
+          value={wanted.who}
+          options={whos.map((who) => [who, text(`people.who.${who}`)])}
+          change={(who) => change({ who: who as Who })}
+        />
+      )}
+    </search>
+  );
+};
+
+const Row = ({ person }: { person: Entry }) => {
+  const { text } = speech.value;
+  return (
+    <tr>
+      <th scope="row">
+        <PersonLine person={person} more={person.active ? null : text('people.left')} />
+      </th>
+      <td>{person.department ?? '–'}</td>
+      <td>{person.managerId === null ? '–' : <PersonName employeeId={person.managerId} />}</td>
+      <td>{person.email === null ? '–' : <a href={`mailto:${person.email}`}>{person.email}</a>}</td>
+    </tr>
+  );
+};
+
+const Table = ({ rows }: { rows: readonly Entry[] }) => {
+  const { text } = speech.value;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
+    <section class="table-box" aria-label={text('people.table')} tabIndex={0}>
+      <table class="people-table">
+        <thead>
+          <tr>
+            {(['name', 'department', 'manager', 'email'] as const).map((column) => (
+              <th key={column} scope="col">
+                {text(`people.column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((person) => (
+            <Row key={person.employeeId} person={person} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};
+
+const everybody: Wanted = { q: '', department: '', who: 'here' };
+
+/** Everybody, by name, department and whether they still work here. */
+export const Directory = ({ wanted, change }: DirectoryProps) => {
+  const { text, plural } = speech.value;
+  const { rows, current, problem, reload, next, load } = useDirectory(wanted);
+  const found = rows === null ? '' : plural(next === null ? 'people.found' : 'people.foundFirst', rows.length);
+  return (
+    <>
+      <Narrow wanted={wanted} change={change} />
+      <div class="panel people-list" aria-busy={!current} data-old={rows !== null && !current}>
+        <p class="hidden" aria-live="polite">
+          {current ? found : ''}
+        </p>
+        {rows === null && problem === null && <div class="skeleton people-skeleton" aria-hidden="true" />}
+        {rows === null && problem !== null && <Failure problem={problem} retry={reload} />}
+        {rows?.length === 0 && (
+          <EmptyState Icon={SearchX} title={text('people.none')} text={text('people.none.text')}>
+            <Button onClick={() => change(everybody)}>{text('people.none.next')}</Button>
+          </EmptyState>
+        )}
+        {rows !== null && rows.length > 0 && <Table rows={rows} />}
+        {rows !== null && rows.length > 0 && <small>{found}</small>}
+        {next !== null && <Button onClick={() => void load()}>{text('people.more')}</Button>}
+      </div>
+    </>
+  );
+};

@@ -1,0 +1,106 @@
+import { useState } from 'preact/hooks';
+import { isOffice } from '../../data/rights.ts';
+import { useAsk } from '../../data/useAsk.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Failure } from '../../kit/States.tsx';
+import { speech } from '../../language/appearance.ts';
+import type { FullPerson, History as Told } from './contract.ts';
+import { MoveDialog, ScheduleDialog, TakeBackDialog } from './MoveDialogs.tsx';
+import { type Entry, isBeginning, isOpen, storyOf } from './timeline.ts';
+import { weekText } from './week.ts';
+
+type Doing = { readonly what: 'correct' | 'takeBack'; readonly entry: Entry } | null;
+
+const whatOf = (entry: Entry): string => {
+  const { text } = speech.value;
+  if (entry.kind === 'move') return text('story.move', { department: entry.change.department });
+  return text('story.schedule', { week: weekText(speech.value, entry.change.schedule) || text('person.week.none') });
+};
+
+const Row = ({ entry, open }: { entry: Entry; open: (doing: Doing) => void }) => {
+  const { text, day, moment } = speech.value;
+  const { change } = entry;
+  const from = isBeginning(entry) ? text('story.beginning') : day(change.from);
+  return (
+    <tr class={change.counts ? '' : 'corrected'}>
+      <th scope="row">{from}</th>
+      <td>
+        {whatOf(entry)} {!change.counts && <span class="badge badge-quiet">{text('story.corrected')}</span>}
+        <small class="story-said">{text('story.said', { moment: moment(Date.parse(change.at)) })}</small>
+      </td>
+      {isOffice.value && (
+        <td class="row-actions">
+          {isOpen(entry) && (
+            <Button kind="quiet" onClick={() => open({ what: 'correct', entry })}>
+              {text('person.correct')}
+            </Button>
+          )}
+          {isOpen(entry) && entry.kind === 'move' && (
+            <Button kind="quiet" onClick={() => open({ what: 'takeBack', entry })}>
+              {text('person.takeBack')}
+            </Button>
+          )}
+        </td>
+      )}
+    </tr>
+  );
+};
+
+const Opened = ({ doing, person, close }: { doing: Doing; person: FullPerson; close: () => void }) => {
+  if (doing === null) return null;
+  const { what, entry } = doing;
+  if (entry.kind === 'schedule') return <ScheduleDialog person={person} corrects={entry.change} close={close} />;
+  if (what === 'correct') return <MoveDialog person={person} corrects={entry.change} close={close} />;
+  return <TakeBackDialog person={person} corrects={entry.change} close={close} />;
+};
+
+const Story = ({ story, open }: { story: readonly Entry[]; open: (doing: Doing) => void }) => {
+  const { text } = speech.value;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
+    <section class="table-box" aria-label={text('table.scroll', { title: text('story.title') })} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {(['from', 'what'] as const).map((column) => (
+              <th key={column} scope="col">
+                {text(`story.${column}`)}
+              </th>
+            ))}
+            {isOffice.value && (
+              <th scope="col">
+                <span class="hidden">{text('people.column.actions')}</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {story.map((entry) => (
+            <Row key={entry.change.id + entry.kind} entry={entry} open={open} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};
+
+/** Where and when somebody has worked, and what was corrected of it. */
+export const History = ({ person }: { person: FullPerson }) => {
+  const { text } = speech.value;
+  const path = `/api/user/people/${encodeURIComponent(person.employeeId)}/history`;
+  const { data, current, problem, reload } = useAsk<Told>(path, { live: ['employees'] });
+  const [doing, open] = useState<Doing>(null);
+  const story = data === null ? [] : storyOf(data);
+  return (
+    <section class="panel" aria-labelledby="story-title" aria-busy={!current} data-old={data !== null && !current}>
+      <header>
+        <h2 id="story-title">{text('story.title')}</h2>
+      </header>
+      {data === null && problem === null && <div class="skeleton team-skeleton" aria-hidden="true" />}
+      {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
+      {data !== null && story.length === 0 && <p class="muted">{text('story.none')}</p>}
+      {story.length > 0 && <Story story={story} open={open} />}
+      <Opened doing={doing} person={person} close={() => open(null)} />
+    </section>
+  );
+};

@@ -1,0 +1,202 @@
+import { CircleCheck, Download, FileUp } from 'lucide-preact';
+import { useId, useRef, useState } from 'preact/hooks';
+import { Button } from '../../kit/Button.tsx';
+import { Dialog } from '../../kit/Dialog.tsx';
+import { FormProblem } from '../../kit/FormProblem.tsx';
+import { Words } from '../../kit/Words.tsx';
+import { speech } from '../../language/appearance.ts';
+import type { ImportStatus, LineFault } from './contract.ts';
+import { faultWords } from './faults.ts';
+import { useImport } from './useImport.ts';
+
+/** The columns that the user service reads (services/user/import/line.ts). */
+const columns = [
+  ...['employee_number', 'first_name', 'last_name', 'email', 'department', 'department_from'],
+  ...['manager', 'region', 'locale', 'hired_on', 'schedule'],
+];
+
+/** A file with nothing but the columns, for who has none yet. */
+const empty = URL.createObjectURL(new Blob([`${columns.join(',')}\n`], { type: 'text/csv' }));
+
+interface ChooseProps {
+  readonly file: File | null;
+  readonly choose: (file: File | null) => void;
+}
+
+/** The browser's own input would speak the browser's language; a button of the page opens it. */
+const FileChoice = ({ file, choose }: ChooseProps) => {
+  const { text } = speech.value;
+  const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+  return (
+    <div class="import-file">
+      <span>{text('import.file')}</span>
+      <div class="fields">
+        <Button Icon={FileUp} aria-describedby={id} onClick={() => input.current?.click()}>
+          {text('import.file.choose')}
+        </Button>
+        <span id={id} aria-live="polite">
+          {file?.name ?? text('import.file.none')}
+        </span>
+      </div>
+      <input
+        ref={input}
+        type="file"
+        name="file"
+        accept=".csv,text/csv"
+        hidden
+        onChange={({ currentTarget }) => choose(currentTarget.files?.[0] ?? null)}
+      />
+    </div>
+  );
+};
+
+const Choose = (props: ChooseProps) => {
+  const { text } = speech.value;
+  return (
+    <>
+      <p>{text('import.text')}</p>
+      <p class="import-columns">
+        {columns.map((column) => (
+          <code key={column}>{column}</code>
+        ))}
+      </p>
+      <a class="button" href={empty} download="people.csv">
+        <Download size={16} aria-hidden="true" />
+        {text('import.empty')}
+      </a>
+      <FileChoice {...props} />
+    </>
+  );
+};
+
+const FaultRow = ({ fault }: { fault: LineFault }) => {
+  const { number } = speech.value;
+  const { what, remedy } = faultWords(speech.value, fault);
+  return (
+    <tr>
+      <th scope="row" class="numeric">
+        {number(fault.line)}
+      </th>
+      <td>{fault.column === '' ? '–' : <code>{fault.column}</code>}</td>
+      <td class="import-value">{fault.value === '' ? '–' : fault.value}</td>
+      <td class="import-what">
+        {what} <small>{remedy}</small>
+      </td>
+    </tr>
+  );
+};
+
+const Faults = ({ faults }: { faults: readonly LineFault[] }) => {
+  const { text } = speech.value;
+  if (faults.length === 0) return null;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
+    <section class="table-box import-faults" aria-label={text('import.faults')} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col" class="numeric">
+              {text('import.line')}
+            </th>
+            {(['column', 'value', 'do'] as const).map((name) => (
+              <th key={name} scope="col">
+                {text(`import.${name}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {faults.map((fault) => (
+            <FaultRow key={`${fault.line} ${fault.column} ${fault.message}`} fault={fault} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};
+
+/** What was found in the file, or, when it is applied, what became of it. */
+const Report = ({ status }: { status: ImportStatus }) => {
+  const { sentence, plural, text } = speech.value;
+  const { report, state } = status;
+  const bad = new Set(report.faults.map(({ line }) => line)).size;
+  const values = {
+    created: plural('import.created', report.created),
+    updated: plural('import.updated', report.updated),
+    unchanged: plural('import.unchanged', report.unchanged),
+    bad: plural('import.bad', bad),
+  };
+  const done = state === 'applied';
+  return (
+    <>
+      <p class="import-report" role="status">
+        {done && <CircleCheck size={16} aria-hidden="true" />}
+        <span>
+          <Words segments={sentence(done ? 'import.applied' : 'import.found', values)} />
+        </span>
+      </p>
+      {!done && report.faults.length > 0 && <p class="muted">{text('import.badStay')}</p>}
+      <Faults faults={report.faults} />
+    </>
+  );
+};
+
+const Progress = ({ status: { done, total } }: { status: ImportStatus }) => {
+  const { text, number } = speech.value;
+  return (
+    <label class="import-progress">
+      <span aria-live="polite">{text('import.applying', { done: number(done), total: number(total) })}</span>
+      <progress max={Math.max(1, total)} value={done} />
+    </label>
+  );
+};
+
+const Body = ({ status, ...choice }: ChooseProps & { readonly status: ImportStatus | null }) => {
+  if (status === null) return <Choose {...choice} />;
+  if (status.state === 'applying') return <Progress status={status} />;
+  return (
+    <>
+      {status.state === 'interrupted' && <p role="alert">{speech.value.text('import.interrupted')}</p>}
+      <Report status={status} />
+    </>
+  );
+};
+
+/** A file of people: checked first, looked at, and then applied. */
+export const ImportDialog = ({ close }: { close: () => void }) => {
+  const { text, plural } = speech.value;
+  const [file, choose] = useState<File | null>(null);
+  const { status, problem, busy, check, apply, again } = useImport();
+  const anew = (): void => {
+    choose(null);
+    again();
+  };
+  const toApply = status !== null && status.state !== 'applied' && status.state !== 'applying';
+  const actions = (
+    <>
+      {status !== null && status.state !== 'applying' && <Button onClick={anew}>{text('import.another')}</Button>}
+      {status === null && (
+        <Button kind="primary" busy={busy} disabled={file === null} onClick={() => file !== null && void check(file)}>
+          {text('import.check')}
+        </Button>
+      )}
+      {toApply && (
+        <Button kind="primary" busy={busy} disabled={status.total === 0} onClick={() => void apply()}>
+          {plural('import.apply', status.total)}
+        </Button>
+      )}
+      {status?.state === 'applied' && (
+        <Button kind="primary" onClick={close}>
+          {text('import.close')}
+        </Button>
+      )}
+    </>
+  );
+  return (
+    <Dialog title={text('import.title')} close={close} wide actions={actions}>
+      <Body {...{ status, file, choose }} />
+      <FormProblem problem={problem} />
+    </Dialog>
+  );
+};

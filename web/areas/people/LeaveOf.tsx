@@ -1,0 +1,119 @@
+import { SlidersHorizontal } from 'lucide-preact';
+import { useState } from 'preact/hooks';
+import { isHr } from '../../data/rights.ts';
+import { useAsk } from '../../data/useAsk.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Failure } from '../../kit/States.tsx';
+import { speech, today } from '../../language/appearance.ts';
+import { BalanceCard } from '../leave/Balances.tsx';
+import type { Balance, LeaveRequest } from '../leave/contract.ts';
+import { Status } from '../leave/Status.tsx';
+import { periodText } from '../leave/words.ts';
+import { AdjustDialog } from './AdjustDialog.tsx';
+
+const Requests = ({ requests }: { requests: readonly LeaveRequest[] }) => {
+  const { text, number, word } = speech.value;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
+    <section class="table-box" aria-label={text('table.scroll', { title: text('person.requests') })} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {(['dates', 'type', 'days', 'status'] as const).map((column) => (
+              <th key={column} scope="col" class={column === 'days' ? 'numeric' : ''}>
+                {text(`leave.column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {requests.map((request) => (
+            <tr key={request.requestId}>
+              <th scope="row">
+                <a href={`/leave/requests/${request.requestId}`}>{periodText(speech.value, request)}</a>
+              </th>
+              <td>{word('leaveType', request.leaveType)}</td>
+              <td class="numeric">{number(request.days)}</td>
+              <td>
+                <Status status={request.status} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};
+
+const YearChoice = ({ year, change }: { year: number; change: (year: number) => void }) => {
+  const now = Number(today.value.slice(0, 4));
+  return (
+    <label class="field">
+      <span class="hidden">{speech.value.text('person.year')}</span>
+      <select value={String(year)} onChange={({ currentTarget }) => change(Number(currentTarget.value))}>
+        {[now - 2, now - 1, now, now + 1].map((one) => (
+          <option key={one} value={String(one)}>
+            {one}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+};
+
+interface ToldProps {
+  readonly balances: readonly Balance[] | null;
+  readonly requests: readonly LeaveRequest[] | null;
+}
+
+/** Balances and requests, or what stands for them until they are known. */
+const Told = ({ balances, requests }: ToldProps) => {
+  const { text, word } = speech.value;
+  return (
+    <>
+      {balances === null && <div class="skeleton balance-skeleton" aria-hidden="true" />}
+      {balances?.map((balance) => (
+        <BalanceCard key={balance.leaveType} balance={balance} name={word('leaveType', balance.leaveType)} />
+      ))}
+      <section class="panel" aria-labelledby="requests-title" aria-busy={requests === null}>
+        <header>
+          <h2 id="requests-title">{text('person.requests')}</h2>
+        </header>
+        {requests?.length === 0 && <p class="muted">{text('leave.none')}</p>}
+        {requests !== null && requests.length > 0 && <Requests requests={requests} />}
+      </section>
+    </>
+  );
+};
+
+/** What somebody has left of their leave, and what they asked for; for their managers and HR. */
+export const LeaveOf = ({ employeeId }: { employeeId: string }) => {
+  const { text } = speech.value;
+  const [year, setYear] = useState(Number(today.value.slice(0, 4)));
+  const [adjusting, setAdjusting] = useState(false);
+  const live = { live: ['requests', 'notices'] };
+  const id = encodeURIComponent(employeeId);
+  const balances = useAsk<{ readonly balances: readonly Balance[] }>(`/api/vacation/balances/${id}?year=${year}`, live);
+  const asked = `/api/vacation/requests?${new URLSearchParams({ employeeId, year: String(year) })}`;
+  const requests = useAsk<{ readonly requests: readonly LeaveRequest[] }>(asked, live);
+  const failed = [balances, requests].find(({ data, problem }) => data === null && problem !== null);
+  return (
+    <>
+      <div class="person-year">
+        <h2>{text('person.leaveOf')}</h2>
+        <YearChoice year={year} change={setYear} />
+        {isHr.value && (
+          <Button Icon={SlidersHorizontal} onClick={() => setAdjusting(true)}>
+            {text('adjust.open')}
+          </Button>
+        )}
+      </div>
+      {failed?.problem ? (
+        <Failure problem={failed.problem} retry={failed.reload} />
+      ) : (
+        <Told balances={balances.data?.balances ?? null} requests={requests.data?.requests ?? null} />
+      )}
+      {adjusting && <AdjustDialog employeeId={employeeId} year={year} close={() => setAdjusting(false)} />}
+    </>
+  );
+};

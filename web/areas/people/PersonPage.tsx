@@ -1,0 +1,77 @@
+import { useRoute } from 'preact-iso';
+import '../leave/leave.css';
+import './people.css';
+import { isHr, isOffice, me } from '../../data/rights.ts';
+import { useAsk } from '../../data/useAsk.ts';
+import { Page } from '../../kit/Page.tsx';
+import { Failure } from '../../kit/States.tsx';
+import { Words } from '../../kit/Words.tsx';
+import { speech } from '../../language/appearance.ts';
+import { nameOf } from '../leave/contract.ts';
+import type { Someone } from './contract.ts';
+import { Facts } from './Facts.tsx';
+import { History } from './History.tsx';
+import { LeaveOf } from './LeaveOf.tsx';
+import { PersonActions } from './PersonActions.tsx';
+import { Team } from './Team.tsx';
+
+/** Where somebody is, or since when no more. */
+const Answer = ({ person }: { person: Someone }) => {
+  const { sentence, day } = speech.value;
+  const full = person.access === 'full' ? person : null;
+  const values = {
+    name: nameOf(person),
+    department: person.department ?? '',
+    from: full?.hiredOn ? day(full.hiredOn) : '',
+    last: full?.lastDay ? day(full.lastDay) : '',
+  };
+  if (full !== null && full.erasureRequestedAt !== null) return <Words segments={sentence('person.answer.erased')} />;
+  if (full?.lastDay) return <Words segments={sentence('person.answer.left', values)} />;
+  if (person.department === null) return <Words segments={sentence('person.answer.nowhere', values)} />;
+  return <Words segments={sentence(full?.hiredOn ? 'person.answer.since' : 'person.answer', values)} />;
+};
+
+/** Balances and requests are for their managers and HR; one's own are on a page of their own. */
+const seesLeave = (person: Someone): boolean =>
+  person.access === 'full' && person.employeeId !== me.value && (isHr.value || !isOffice.value);
+
+const Body = ({ person }: { person: Someone }) => (
+  <>
+    <p class="answer people-answer">
+      <Answer person={person} />
+    </p>
+    <div class="leave-grid person">
+      <div class="leave-side">
+        <Facts person={person} />
+        <Team person={person} />
+      </div>
+      <div class="leave-side">
+        {seesLeave(person) && <LeaveOf employeeId={person.employeeId} />}
+        {person.access === 'full' && <History person={person} />}
+      </div>
+    </div>
+  </>
+);
+
+/** One person, as much as may be seen of them. */
+const Person = () => {
+  const { params } = useRoute();
+  const { text } = speech.value;
+  const id = params.id ?? '';
+  const { data, problem, reload } = useAsk<Someone>(`/api/user/people/${encodeURIComponent(id)}`, {
+    live: ['employees'],
+  });
+  const person = data?.employeeId === id ? data : null;
+  const own = id === me.value;
+  const title = own ? text('page.person.own') : text('page.person', { name: person === null ? id : nameOf(person) });
+  const actions = isOffice.value && person?.access === 'full' ? <PersonActions person={person} /> : undefined;
+  return (
+    <Page title={title} back={{ href: '/people', name: text('nav.people') }} actions={actions}>
+      {person === null && problem === null && <div class="skeleton form-skeleton" aria-hidden="true" />}
+      {person === null && problem !== null && <Failure problem={problem} retry={reload} />}
+      {person !== null && <Body key={id} person={person} />}
+    </Page>
+  );
+};
+
+export default Person;

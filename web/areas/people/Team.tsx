@@ -1,0 +1,64 @@
+import { useAsk } from '../../data/useAsk.ts';
+import { Failure } from '../../kit/States.tsx';
+import { speech } from '../../language/appearance.ts';
+import { hrefOf, PersonLine } from '../directory/PersonLink.tsx';
+import { nameOf } from '../leave/contract.ts';
+import type { Entry, Page, Someone } from './contract.ts';
+
+/** So many are listed; the rest is found in the directory. */
+const SHOWN = 12;
+
+/** From the top of the company down to the person. */
+const Chain = ({ managers, person }: { managers: readonly Entry[]; person: Someone }) => (
+  <ol class="chain" aria-label={speech.value.text('team.chain')}>
+    {managers.toReversed().map((one) => (
+      <li key={one.employeeId}>
+        <a href={hrefOf(one.employeeId)}>{nameOf(one)}</a>
+      </li>
+    ))}
+    <li aria-current="true">{nameOf(person)}</li>
+  </ol>
+);
+
+const Group = ({ title, people }: { title: string; people: readonly Entry[] }) => {
+  const { plural } = speech.value;
+  if (people.length === 0) return null;
+  return (
+    <>
+      <h3>
+        {title} <small>{plural('unit.people', people.length)}</small>
+      </h3>
+      <ul class="team">
+        {people.slice(0, SHOWN).map((one) => (
+          <li key={one.employeeId}>
+            <PersonLine person={one} more={one.department} />
+          </li>
+        ))}
+      </ul>
+      {people.length > SHOWN && <small>{plural('team.more', people.length - SHOWN)}</small>}
+    </>
+  );
+};
+
+/** Who stands above a person, who reports to them, and who beside them to the same manager. */
+export const Team = ({ person }: { person: Someone }) => {
+  const { text } = speech.value;
+  const live = { live: ['employees'] };
+  const at = `/api/user/people/${encodeURIComponent(person.employeeId)}`;
+  const { data: above, problem, reload } = useAsk<{ readonly rows: readonly Entry[] }>(`${at}/managers`, live);
+  const { data: beside } = useAsk<{ readonly members: readonly Entry[] }>(`${at}/team`, live);
+  const below = new URLSearchParams({ managerId: person.employeeId, active: 'true', limit: '500' });
+  const { data: reports } = useAsk<Page>(`/api/user/people?${below}`, live);
+  return (
+    <section class="panel" aria-labelledby="team-title">
+      <header>
+        <h2 id="team-title">{text('team.title')}</h2>
+      </header>
+      {above === null && problem === null && <div class="skeleton team-skeleton" aria-hidden="true" />}
+      {above === null && problem !== null && <Failure problem={problem} retry={reload} />}
+      {above !== null && <Chain managers={above.rows} person={person} />}
+      <Group title={text('team.reports')} people={reports?.rows ?? []} />
+      <Group title={text('team.beside')} people={beside?.members ?? []} />
+    </section>
+  );
+};

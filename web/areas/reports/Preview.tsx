@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'preact/hooks';
+import { openAsPerson } from '../../data/authorized.ts';
+import type { Problem } from '../../data/contract.ts';
+import { Dialog } from '../../kit/Dialog.tsx';
+import { Failure } from '../../kit/States.tsx';
+import { speech } from '../../language/appearance.ts';
+import { addressOf, type Subscription } from './contract.ts';
+
+/** The report of now as its mail would show it, in a frame where nothing of it can run. */
+export const Preview = ({ of, close }: { of: Subscription; close: () => void }) => {
+  const { text } = speech.value;
+  const title = text(`reports.title.${of.span}`);
+  const [html, setHtml] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const load = async (): Promise<void> => {
+    setProblem(null);
+    const answer = await openAsPerson(`${addressOf(of)}/preview`).catch(() => null);
+    if (answer?.ok) setHtml(await answer.data.text());
+    else setProblem(answer?.problem ?? { code: 'network' });
+  };
+  useEffect(() => void load(), [of.id]);
+  return (
+    <Dialog title={title} close={close} wide>
+      {problem !== null && <Failure problem={problem} retry={() => void load()} />}
+      {problem === null && html === null && <div class="skeleton report-frame" aria-busy="true" />}
+      {html !== null && <iframe class="report-frame" title={title} sandbox="" srcdoc={html} />}
+    </Dialog>
+  );
+};

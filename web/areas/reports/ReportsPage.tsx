@@ -1,0 +1,44 @@
+import { Mail, Plus } from 'lucide-preact';
+import { useState } from 'preact/hooks';
+import './reports.css';
+import { useAsk } from '../../data/useAsk.ts';
+import { Button } from '../../kit/Button.tsx';
+import { EmptyState } from '../../kit/EmptyState.tsx';
+import { Page } from '../../kit/Page.tsx';
+import { Failure } from '../../kit/States.tsx';
+import { speech } from '../../language/appearance.ts';
+import type { Subscription } from './contract.ts';
+import { SubscriptionCard } from './SubscriptionCard.tsx';
+import { SubscriptionForm } from './SubscriptionForm.tsx';
+
+/** Reports that come by mail: to look at, to send, to change. */
+const Reports = () => {
+  const { text } = speech.value;
+  const [making, setMaking] = useState(false);
+  const { data, problem, reload } = useAsk<{ readonly subscriptions: readonly Subscription[] }>(
+    '/api/reports/subscriptions',
+  );
+  const make = (
+    <Button kind="primary" Icon={Plus} onClick={() => setMaking(true)}>
+      {text('reports.new')}
+    </Button>
+  );
+  return (
+    <Page title={text('page.reports')} actions={make}>
+      <p class="muted">{text('reports.text')}</p>
+      {data === null && problem === null && <div class="panel skeleton report-skeleton" aria-busy="true" />}
+      {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
+      {data?.subscriptions.length === 0 && (
+        <section class="panel report">
+          <EmptyState Icon={Mail} title={text('reports.none')} text={text('reports.none.text')} />
+        </section>
+      )}
+      {data?.subscriptions.map((one) => (
+        <SubscriptionCard key={one.id} of={one} />
+      ))}
+      {making && <SubscriptionForm of={null} close={() => setMaking(false)} />}
+    </Page>
+  );
+};
+
+export default Reports;

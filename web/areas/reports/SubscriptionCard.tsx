@@ -1,0 +1,112 @@
+import { Eye, FileSpreadsheet, Pencil, Send, Trash2 } from 'lucide-preact';
+import { useEffect, useState } from 'preact/hooks';
+import { save, send } from '../../data/call.ts';
+import { useAsk } from '../../data/useAsk.ts';
+import { Button } from '../../kit/Button.tsx';
+import { toast } from '../../kit/Toasts.tsx';
+import { speech } from '../../language/appearance.ts';
+import { explain } from '../../language/explain.ts';
+import { addressOf, type Delivery, type Subscription } from './contract.ts';
+import { Preview } from './Preview.tsx';
+import { SubscriptionForm } from './SubscriptionForm.tsx';
+
+/** While a mail is under way its log is read this often, ms. */
+const lookMs = 2_000;
+
+/** What became of the newest mails. */
+const Log = ({ of }: { of: Subscription }) => {
+  const { text, word, moment } = speech.value;
+  const { data, reload } = useAsk<{ readonly deliveries: readonly Delivery[] }>(`${addressOf(of)}/deliveries?limit=10`);
+  const underWay = data?.deliveries.some(({ state }) => state === 'waiting' || state === 'sending') ?? false;
+  useEffect(() => {
+    if (!underWay) return;
+    const timer = setInterval(reload, lookMs);
+    return () => clearInterval(timer);
+  }, [underWay]);
+  if (data === null) return null;
+  if (data.deliveries.length === 0) return <p class="muted">{text('reports.log.none')}</p>;
+  return (
+    <ul class="report-log">
+      {data.deliveries.map(({ messageId, scheduledAt, byHand, state, reason }) => (
+        <li key={messageId}>
+          <span>{moment(Date.parse(scheduledAt))}</span>
+          <span>
+            {[word('reports.state', state), reason && word('reports.reason', reason)].filter(Boolean).join(': ')}
+            {byHand && <small class="muted"> · {text('reports.log.byHand')}</small>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+const failed = (problem: Parameters<typeof explain>[1]): void =>
+  toast(explain(speech.value, problem).what, { tone: 'failed' });
+
+const Actions = ({ of, open }: { of: Subscription; open: (what: 'preview' | 'form') => void }) => {
+  const { text } = speech.value;
+  const [busy, setBusy] = useState(false);
+  const sendNow = async (): Promise<void> => {
+    setBusy(true);
+    const answer = await send('POST', `${addressOf(of)}/send-now`);
+    setBusy(false);
+    if (answer.ok) toast(text('reports.sent'));
+    else failed(answer.problem);
+  };
+  const workbook = async (): Promise<void> => {
+    const problem = await save(`${addressOf(of)}/workbook`, 'report.xlsx');
+    if (problem !== null) failed(problem);
+  };
+  const remove = async (): Promise<void> => {
+    const answer = await send('DELETE', addressOf(of), undefined, { ifMatch: of.version });
+    if (answer.ok) toast(text('reports.deleted'));
+    else failed(answer.problem);
+  };
+  return (
+    <div class="report-actions">
+      <Button Icon={Eye} onClick={() => open('preview')}>
+        {text('reports.preview')}
+      </Button>
+      <Button Icon={Send} busy={busy} onClick={() => void sendNow()}>
+        {text('reports.send')}
+      </Button>
+      <Button kind="quiet" Icon={FileSpreadsheet} onClick={() => void workbook()}>
+        {text('reports.workbook.save')}
+      </Button>
+      <Button kind="quiet" Icon={Pencil} onClick={() => open('form')}>
+        {text('reports.change')}
+      </Button>
+      <Button kind="quiet" Icon={Trash2} onClick={() => void remove()}>
+        {text('reports.delete')}
+      </Button>
+    </div>
+  );
+};
+
+/** A subscription: what comes when, what can be done with it, what was sent. */
+export const SubscriptionCard = ({ of }: { of: Subscription }) => {
+  const { text, word, moment } = speech.value;
+  const [open, setOpen] = useState<'preview' | 'form' | null>(null);
+  const next =
+    of.nextAt === null ? text('reports.off') : text('reports.next', { moment: moment(Date.parse(of.nextAt)) });
+  const when = word('reports.preset', of.cron);
+  return (
+    <section class="panel report" aria-labelledby={`report-${of.id}`}>
+      <header>
+        <h2 id={`report-${of.id}`}>
+          {text(`reports.title.${of.span}`)} · {of.department ?? text('reports.everybody')}
+        </h2>
+      </header>
+      <p class="muted">
+        {when} ({of.zone}) · {next}
+      </p>
+      <Actions of={of} open={setOpen} />
+      <details>
+        <summary>{text('reports.log')}</summary>
+        <Log of={of} />
+      </details>
+      {open === 'preview' && <Preview of={of} close={() => setOpen(null)} />}
+      {open === 'form' && <SubscriptionForm of={of} close={() => setOpen(null)} />}
+    </section>
+  );
+};

@@ -1,0 +1,32 @@
+import './security.css';
+import { useAsk } from '../../data/useAsk.ts';
+import { Page } from '../../kit/Page.tsx';
+import { Failure } from '../../kit/States.tsx';
+import { Words } from '../../kit/Words.tsx';
+import { speech } from '../../language/appearance.ts';
+import type { Account } from './contract.ts';
+import { Password } from './Password.tsx';
+import { SecondFactor } from './SecondFactor.tsx';
+import { Sessions } from './Sessions.tsx';
+
+/** One's own account: where it is signed in, its password, its second factor. */
+const Security = () => {
+  const { text, sentence } = speech.value;
+  const { data, problem, reload } = useAsk<Account>('/api/auth/me');
+  const answer = data?.hasSecondFactor ? 'security.answer' : 'security.answer.weak';
+  return (
+    <Page title={text('page.security')}>
+      <p class="answer">{data !== null && <Words segments={sentence(answer, { login: data.login })} />}</p>
+      {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
+      <div class="security-grid">
+        <Sessions />
+        <div class="security-side">
+          {data !== null && <SecondFactor account={data} />}
+          {data !== null && <Password changedAt={data.passwordAt} />}
+        </div>
+      </div>
+    </Page>
+  );
+};
+
+export default Security;

@@ -1,0 +1,69 @@
+import { Monitor, Smartphone } from 'lucide-preact';
+import { send } from '../../data/call.ts';
+import { useAsk } from '../../data/useAsk.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Failure } from '../../kit/States.tsx';
+import { toast } from '../../kit/Toasts.tsx';
+import { now, speech } from '../../language/appearance.ts';
+import { explain } from '../../language/explain.ts';
+import type { OwnSession } from './contract.ts';
+import { deviceName, isHandheld } from './device.ts';
+
+const end = async (path: string): Promise<void> => {
+  const answer = await send('DELETE', path);
+  if (answer.ok) toast(speech.value.text('security.ended'));
+  else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
+};
+
+const SessionLine = ({ session }: { session: OwnSession }) => {
+  const { text, ago, moment } = speech.value;
+  const Icon = isHandheld(session.userAgent) ? Smartphone : Monitor;
+  return (
+    <li class="session">
+      <Icon size={20} aria-hidden="true" />
+      <div>
+        <p>
+          <strong>{deviceName(session.userAgent)}</strong>{' '}
+          {session.isThis && <span class="badge">{text('security.thisOne')}</span>}
+        </p>
+        <small>
+          {session.ip} · {text('security.since', { at: moment(session.createdAt) })} ·{' '}
+          {text('security.used', { ago: ago(session.usedAt, now.value) })}
+        </small>
+      </div>
+      {!session.isThis && (
+        <Button kind="quiet" onClick={() => void end(`/api/auth/sessions/${encodeURIComponent(session.sessionId)}`)}>
+          {text('security.end')}
+        </Button>
+      )}
+    </li>
+  );
+};
+
+/** Where somebody is signed in. */
+export const Sessions = () => {
+  const { text } = speech.value;
+  const { data, problem, reload } = useAsk<{ readonly sessions: readonly OwnSession[] }>('/api/auth/sessions');
+  const sessions = (data?.sessions ?? []).toSorted(
+    (a, b) => Number(b.isThis) - Number(a.isThis) || b.usedAt - a.usedAt,
+  );
+  return (
+    <section class="panel" aria-labelledby="sessions-title">
+      <header>
+        <h2 id="sessions-title">{text('security.sessions')}</h2>
+        {sessions.length > 1 && (
+          <Button kind="danger" onClick={() => void end('/api/auth/sessions')}>
+            {text('security.endOthers')}
+          </Button>
+        )}
+      </header>
+      {data === null && problem === null && <div class="skeleton session-skeleton" aria-hidden="true" />}
+      {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
+      <ul>
+        {sessions.map((session) => (
+          <SessionLine key={session.sessionId} session={session} />
+        ))}
+      </ul>
+    </section>
+  );
+};

@@ -1,0 +1,127 @@
+import { RefreshCw } from 'lucide-preact';
+import { useEffect, useState } from 'preact/hooks';
+import '../leave/leave.css';
+import './settings.css';
+import { useAsk } from '../../data/useAsk.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Page } from '../../kit/Page.tsx';
+import { Failure } from '../../kit/States.tsx';
+import { Words } from '../../kit/Words.tsx';
+import { speech } from '../../language/appearance.ts';
+import { Blackouts } from './Blackouts.tsx';
+import { CoverageRules } from './CoverageRules.tsx';
+import { changesOf, onTopOf } from './changes.ts';
+import type { Rules, Settings } from './contract.ts';
+import { General } from './General.tsx';
+import { Kinds } from './Kinds.tsx';
+import { Review } from './Review.tsx';
+
+/** What is changed, from which version on. `round` counts how often the form was filled anew, so that its fields are, too. */
+const useDraft = (newest: Settings) => {
+  const [state, setState] = useState({ base: newest, draft: newest.rules, round: 0 });
+  const { base, draft, round } = state;
+  const changes = changesOf(base.rules, draft);
+  const begin = (settings: Settings, rules: Rules): void =>
+    setState({ base: settings, draft: rules, round: round + 1 });
+  const overtaken = newest.version > base.version;
+  useEffect(() => {
+    if (overtaken && changes.length === 0) begin(newest, newest.rules);
+  }, [newest.version]);
+  return {
+    ...{ base, draft, round, changes, overtaken },
+    set: (part: Partial<Rules>) => setState((now) => ({ ...now, draft: { ...now.draft, ...part } })),
+    discard: () => begin(newest, newest.rules),
+    catchUp: () => begin(newest, onTopOf(newest.rules, changes)),
+    adopt: (settings: Settings) => begin(settings, settings.rules),
+  };
+};
+
+interface SaveBarProps {
+  readonly count: number;
+  readonly overtaken: boolean;
+  readonly discard: () => void;
+  readonly catchUp: () => void;
+}
+
+/** What is not saved yet, at hand wherever the page is scrolled to. */
+const SaveBar = ({ count, overtaken, discard, catchUp }: SaveBarProps) => {
+  const { text, plural } = speech.value;
+  return (
+    <div class="save-bar" hidden={count === 0}>
+      <p aria-live="polite">{overtaken ? text('settings.overtaken') : plural('settings.changes', count)}</p>
+      <Button kind="quiet" onClick={discard}>
+        {text('settings.discard')}
+      </Button>
+      {overtaken ? (
+        <Button kind="primary" Icon={RefreshCw} onClick={catchUp}>
+          {text('settings.catchUp')}
+        </Button>
+      ) : (
+        <Button kind="primary" type="submit">
+          {text('settings.review')}
+        </Button>
+      )}
+    </div>
+  );
+};
+
+/** A field that cannot be used is shown, even in a folded kind of leave, and says itself what is wrong; the first one gets the focus. */
+const showWrong = (event: Event): void => {
+  const input = event.target;
+  if (!(input instanceof HTMLInputElement)) return;
+  event.preventDefault();
+  const folded = input.closest('details');
+  if (folded !== null) folded.open = true;
+  if (input.form?.querySelector('input:invalid') === input) input.focus();
+};
+
+const Editor = ({ newest }: { newest: Settings }) => {
+  const { base, draft, round, changes, overtaken, set, discard, catchUp, adopt } = useDraft(newest);
+  const [reviewing, setReviewing] = useState(false);
+  const review = (event: Event): void => {
+    event.preventDefault();
+    if (changes.length > 0 && !overtaken) setReviewing(true);
+  };
+  const saved = (settings: Settings): void => {
+    setReviewing(false);
+    adopt(settings);
+  };
+  return (
+    <>
+      <form class="settings" key={round} onSubmit={review} onInvalidCapture={showWrong}>
+        <Kinds types={draft.types} saved={base.rules.types} change={(types) => set({ types })} />
+        <CoverageRules coverage={draft.coverage} change={(coverage) => set({ coverage })} />
+        <Blackouts blackouts={draft.blackouts} types={draft.types} change={(blackouts) => set({ blackouts })} />
+        <General rules={draft} set={set} />
+        <SaveBar count={changes.length} {...{ overtaken, discard, catchUp }} />
+      </form>
+      {reviewing && <Review {...{ base, draft, changes, saved }} close={() => setReviewing(false)} />}
+    </>
+  );
+};
+
+const Answer = ({ rules }: { rules: Rules }) => {
+  const { sentence, plural } = speech.value;
+  const values = {
+    kinds: plural('settings.kinds.count', Object.keys(rules.types).length),
+    coverage: plural('settings.coverage.count', rules.coverage.length),
+    blackouts: plural('settings.blackouts.count', rules.blackouts.length),
+  };
+  return <Words segments={sentence('settings.answer', values)} />;
+};
+
+/** The company's rules about leave. */
+const LeaveSettings = () => {
+  const { text } = speech.value;
+  const { data, problem, reload } = useAsk<Settings>('/api/vacation/settings');
+  return (
+    <Page title={text('page.leaveSettings')}>
+      <p class="answer settings-answer">{data !== null && <Answer rules={data.rules} />}</p>
+      {data === null && problem === null && <div class="skeleton form-skeleton" aria-hidden="true" />}
+      {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
+      {data !== null && <Editor newest={data} />}
+    </Page>
+  );
+};
+
+export default LeaveSettings;

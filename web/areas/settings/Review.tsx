@@ -1,0 +1,99 @@
+import { useState } from 'preact/hooks';
+import { send } from '../../data/call.ts';
+import type { Problem } from '../../data/contract.ts';
+import { refreshUnder } from '../../data/resource.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Dialog } from '../../kit/Dialog.tsx';
+import { FormProblem } from '../../kit/FormProblem.tsx';
+import { toast } from '../../kit/Toasts.tsx';
+import { speech } from '../../language/appearance.ts';
+import type { Change } from './changes.ts';
+import type { Rules, Settings } from './contract.ts';
+import { changeText, placeOf } from './words.ts';
+
+interface ChangeLineProps {
+  readonly change: Change;
+  readonly rules: Rules;
+  readonly former: Rules;
+}
+
+const ChangeLine = ({ change, rules, former }: ChangeLineProps) => {
+  const { text } = speech.value;
+  const { where, before, after } = changeText(speech.value, change, rules, former);
+  return (
+    <li>
+      <strong>{where}</strong>
+      <span>
+        {before !== null && <del>{before}</del>}
+        {before !== null && after !== null && ' → '}
+        {after !== null && <ins>{after}</ins>}
+        {after === null && <small> {text('settings.review.removed')}</small>}
+        {before === null && <small> {text('settings.review.added')}</small>}
+      </span>
+    </li>
+  );
+};
+
+/** What the service finds wrong, where a reader knows it from; its own words are English. */
+const Faults = ({ faults, rules }: { faults: NonNullable<Problem['faults']>; rules: Rules }) => {
+  const { text, language } = speech.value;
+  return (
+    <ul class="review-faults">
+      {faults.map(({ field, message }) => (
+        <li key={field}>
+          <strong>{placeOf(speech.value, field.split('.').slice(1), rules)}</strong>{' '}
+          {language === 'en' ? message : text('field.fault')}
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+interface ReviewProps {
+  readonly base: Settings;
+  readonly draft: Rules;
+  readonly changes: readonly Change[];
+  readonly close: () => void;
+  readonly saved: (settings: Settings) => void;
+}
+
+/** What is about to change, before it does; from then on every request and balance is counted by it. */
+export const Review = ({ base, draft, changes, close, saved }: ReviewProps) => {
+  const { text, plural } = speech.value;
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const save = async (): Promise<void> => {
+    setBusy(true);
+    const body = { version: base.version, rules: draft };
+    const answer = await send<Settings>('PUT', '/api/vacation/settings', body);
+    setBusy(false);
+    if (!answer.ok) {
+      if (answer.problem.code === 'stale') refreshUnder('/api/vacation');
+      return setProblem(answer.problem);
+    }
+    toast(text('settings.saved'));
+    saved(answer.data);
+  };
+  const actions = (
+    <>
+      <Button kind="quiet" onClick={close}>
+        {text('settings.back')}
+      </Button>
+      <Button kind="primary" busy={busy} onClick={() => void save()}>
+        {plural('settings.save', changes.length)}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog title={text('settings.review.title')} close={close} wide actions={actions}>
+      <p class="muted">{text('settings.review.text')}</p>
+      <ul class="review">
+        {changes.map((change) => (
+          <ChangeLine key={JSON.stringify(change)} change={change} rules={draft} former={base.rules} />
+        ))}
+      </ul>
+      <FormProblem problem={problem} />
+      {problem?.faults !== undefined && <Faults faults={problem.faults} rules={draft} />}
+    </Dialog>
+  );
+};

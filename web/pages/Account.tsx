@@ -1,0 +1,91 @@
+import { Bell, ChevronsUpDown, LogOut, ShieldCheck } from 'lucide-preact';
+import { useState } from 'preact/hooks';
+import { unread } from '../data/notices.ts';
+import { type SignedIn, signOut } from '../data/session.ts';
+import { LanguageChoice, ThemeChoice } from '../kit/AppearanceChoices.tsx';
+import { Avatar } from '../kit/Avatar.tsx';
+import { Menu } from '../kit/Menu.tsx';
+import { toast } from '../kit/Toasts.tsx';
+import { speech } from '../language/appearance.ts';
+import { explain } from '../language/explain.ts';
+import { pageOf } from './catalogue.ts';
+
+const nameOf = ({ firstName, lastName, employeeId }: SignedIn): string =>
+  [firstName, lastName].filter(Boolean).join(' ') || employeeId;
+
+/** What somebody is here beside an employee, which everybody is. */
+const rolesOf = ({ roles }: SignedIn): string => {
+  const { word, list } = speech.value;
+  const more = roles.filter((role) => role !== 'employee');
+  return list((more.length === 0 ? roles : more).map((role) => word('role', role)));
+};
+
+const SignOut = () => {
+  const [busy, setBusy] = useState(false);
+  const leave = async (): Promise<void> => {
+    setBusy(true);
+    const problem = await signOut();
+    setBusy(false);
+    if (problem !== null) toast(explain(speech.value, problem).what, { tone: 'failed' });
+  };
+  return (
+    <button type="button" class="menu-item" aria-disabled={busy || undefined} onClick={() => void (busy || leave())}>
+      <LogOut size={16} aria-hidden="true" />
+      {speech.value.text('account.signOut')}
+    </button>
+  );
+};
+
+/** Who is signed in, how the page looks and speaks, and the way out. */
+export const AccountMenu = ({ person }: { person: SignedIn }) => {
+  const { text } = speech.value;
+  const name = nameOf(person);
+  const face = (
+    <>
+      <Avatar firstName={person.firstName} lastName={person.lastName} id={person.employeeId} size={24} />
+      <span class="account-name">{name}</span>
+      <ChevronsUpDown size={14} aria-hidden="true" />
+    </>
+  );
+  return (
+    <Menu label={text('account.menu', { name })} button={face} class="account">
+      {(close) => (
+        <>
+          <p class="account-who">
+            <strong>{name}</strong>
+            <small>{rolesOf(person)}</small>
+          </p>
+          <div class="account-choices">
+            <LanguageChoice />
+            <ThemeChoice />
+          </div>
+          {pageOf('/security') !== null && (
+            <a class="menu-item" href="/security" onClick={close}>
+              <ShieldCheck size={16} aria-hidden="true" />
+              {text('account.security')}
+            </a>
+          )}
+          <SignOut />
+        </>
+      )}
+    </Menu>
+  );
+};
+
+/** How much is new, at once when it comes. */
+export const NoticeBell = () => {
+  const { text, plural, number } = speech.value;
+  const count = unread.value ?? 0;
+  if (pageOf('/notifications') === null) return null;
+  const label = count === 0 ? text('bell.none') : plural('bell.unread', count);
+  return (
+    <a class="bell icon-button" href="/notifications" aria-label={label} title={label}>
+      <Bell size={16} aria-hidden="true" />
+      {count > 0 && (
+        <span class="bell-count" aria-hidden="true">
+          {count > 99 ? '99+' : number(count)}
+        </span>
+      )}
+    </a>
+  );
+};

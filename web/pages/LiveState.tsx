@@ -1,0 +1,33 @@
+import { Moon, Radio, Unplug } from 'lucide-preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { frozenSince, standing } from '../data/live.ts';
+import { announce, speech, today, zone } from '../language/appearance.ts';
+import { dayIn } from '../panels/filters/period.ts';
+
+const icons = { connecting: Radio, live: Radio, stale: Unplug, frozen: Moon } as const;
+
+const isToday = (at: number): boolean => dayIn(at, zone.value) === today.value;
+
+/** Whether the numbers follow the events as they come; only losing and regaining that is announced. */
+export const LiveState = () => {
+  const { state, at } = standing.value;
+  const { text, time, moment } = speech.value;
+  const former = useRef(state);
+  useEffect(() => {
+    if (state === 'stale' && former.current === 'live') announce(text('live.lost', { time: time(at ?? Date.now()) }));
+    if (state === 'live' && former.current === 'stale') announce(text('live.restored'));
+    former.current = state;
+  }, [state]);
+  const stale = at === null ? text('live.never') : text('live.stale', { time: time(at) });
+  const since = frozenSince.value;
+  const frozen =
+    since === null ? text('live.frozen') : text('live.frozen.at', { at: isToday(since) ? time(since) : moment(since) });
+  const said = state === 'stale' ? stale : state === 'frozen' ? frozen : text(`live.${state}`);
+  const Icon = icons[state];
+  return (
+    <span class={`live live-${state}`} data-live={state}>
+      <Icon size={14} aria-hidden="true" />
+      <span>{said}</span>
+    </span>
+  );
+};

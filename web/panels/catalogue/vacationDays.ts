@@ -1,0 +1,214 @@
+import type { EChartsOption } from 'echarts';
+import type { Ink } from '../../charts/ink.ts';
+import { bar, categories, figureOn, type Point, room, values } from '../../charts/picture.ts';
+import { dayOf, greatest, numberOf, sumBy, textOf } from '../../data/answer.ts';
+import type { Row, StatisticAnswer } from '../../data/contract.ts';
+import type { Speech } from '../../language/speech.ts';
+import { eachMonth, monthEnd } from '../filters/period.ts';
+import {
+  csvPath,
+  departmentName,
+  ignoredBy,
+  numberColumn,
+  type PanelDefinition,
+  rowsPath,
+  type Setting,
+  statisticPath,
+  type TableView,
+  textColumn,
+  type View,
+} from '../panel.ts';
+
+const ask = (setting: Setting): string => statisticPath('vacation_days', ['month', 'department'], setting);
+
+/** Approved days as a grid of departments and months. */
+interface Grid {
+  readonly months: readonly string[];
+  readonly departments: readonly string[];
+  readonly days: (department: string, month: string) => number;
+  readonly byMonth: ReadonlyMap<string, number>;
+  readonly byDepartment: ReadonlyMap<string, number>;
+  readonly all: number;
+}
+
+const gridOf = (rows: readonly Row[], { period, speech }: Setting): Grid => {
+  const byMonth = sumBy(rows, (row) => dayOf(row, 'month'), 'approvedDays');
+  const byDepartment = sumBy(rows, (row) => textOf(row, 'department'), 'approvedDays');
+  const cells = sumBy(rows, (row) => `${textOf(row, 'department')}\n${dayOf(row, 'month')}`, 'approvedDays');
+  return {
+    months: eachMonth(period),
+    departments: [...byDepartment.keys()].sort(speech.compare),
+    days: (department, month) => cells.get(`${department}\n${month}`) ?? 0,
+    byMonth,
+    byDepartment,
+    all: rows.reduce((sum, row) => sum + numberOf(row, 'approvedDays'), 0),
+  };
+};
+
+const pointsOf = (grid: Grid, { speech, filters }: Setting): readonly Point[] => {
+  const days = (value: number): string => speech.plural('unit.days', value);
+  const said = (value: number) => ({
+    days: days(value),
+    share: speech.percent(grid.all === 0 ? null : value / grid.all),
+    whole: speech.number(grid.all),
+  });
+  const behind = (month: string, department?: string): string =>
+    rowsPath('requests', {
+      ...filters,
+      departments: department === undefined ? filters.departments : [department],
+      period: { from: month, to: monthEnd(month) },
+    });
+  const totals = grid.months.map((month, index) => ({
+    series: 0,
+    index,
+    text: speech.text('vacation.pointTotal', { month: speech.month(month), ...said(grid.byMonth.get(month) ?? 0) }),
+    href: behind(month),
+  }));
+  const cells = grid.departments.flatMap((department, y) =>
+    grid.months.map((month, x) => ({
+      series: 1,
+      index: y * grid.months.length + x,
+      text: speech.text('vacation.point', {
+        department: departmentName(speech, department),
+        month: speech.month(month),
+        ...said(grid.days(department, month)),
+      }),
+      href: behind(month, department),
+    })),
+  );
+  return grid.departments.length > 1 ? [...totals, ...cells] : totals;
+};
+
+const rounded = (speech: Speech, value: number): string => (value === 0 ? '' : speech.number(Math.round(value)));
+
+const axes = (grid: Grid, speech: Speech, ink: Ink, left: number, cellWidth: number): EChartsOption => {
+  const names = grid.months
+    .map((month) => speech.shortMonth(month))
+    .map((name) => (cellWidth < 30 ? name.slice(0, 1) : name));
+  const departments = grid.departments.map((name) => departmentName(speech, name));
+  const name = { color: ink.text, fontSize: 12, width: left - 10, overflow: 'truncate' as const, interval: 0 };
+  return {
+    grid: [
+      { left, right: 4, top: 20, height: '24%' },
+      { left, right: 4, top: '36%', bottom: 24 },
+    ],
+    xAxis: [
+      { ...categories(ink, names), axisLabel: { show: false } },
+      {
+        ...categories(ink, names),
+        gridIndex: 1,
+        axisLine: { show: false },
+        axisLabel: { color: ink.muted, interval: 0, fontSize: 12 },
+      },
+    ],
+    yAxis: [
+      { ...values(ink, speech.number), show: false },
+      { ...categories(ink, departments), gridIndex: 1, inverse: true, axisLine: { show: false }, axisLabel: name },
+    ],
+  };
+};
+
+/** The cells of departments × months, light to strong; figures where there is room for them. */
+const heat = (grid: Grid, speech: Speech, ink: Ink, labels: boolean): { series: object; top: number } => {
+  const cells = grid.departments.flatMap((department, y) =>
+    grid.months.map((month, x) => [x, y, Math.round(grid.days(department, month) * 10) / 10] as const),
+  );
+  const top = Math.max(1, ...cells.map(([, , days]) => days));
+  const data = cells.map((value) => ({ value, label: { color: value[2] > top * 0.93 ? ink.onStrong : ink.text } }));
+  const text = ({ value }: { value: unknown }): string => rounded(speech, Number((value as number[])[2]));
+  const series = {
+    type: 'heatmap',
+    xAxisIndex: 1,
+    yAxisIndex: 1,
+    data,
+    itemStyle: { borderColor: ink.surface, borderWidth: 2, borderRadius: 4 },
+    emphasis: { itemStyle: { borderColor: ink.text, borderWidth: 2 } },
+    label: { show: labels, fontSize: 12, formatter: text },
+  };
+  return { series, top };
+};
+
+/** The bars alone: of one department the grid below would say the same again. */
+const drawBars = (grid: Grid, speech: Speech, ink: Ink): EChartsOption => {
+  const totals = grid.months.map((month) => grid.byMonth.get(month) ?? 0);
+  const names = grid.months.map((month) => speech.shortMonth(month));
+  const label = figureOn(ink, 'top', (index) => rounded(speech, totals[index] ?? 0));
+  return {
+    grid: room,
+    xAxis: categories(ink, names),
+    yAxis: values(ink, speech.number),
+    series: [{ ...bar(ink, ink.first, 'plain', totals), label }],
+  };
+};
+
+/** Bars of the months above, departments × months below, both on the same columns. */
+const draw = (grid: Grid, speech: Speech, ink: Ink, width: number): EChartsOption => {
+  const left = width < 480 ? 84 : 124;
+  const cellWidth = (width - left) / Math.max(1, grid.months.length);
+  const totals = grid.months.map((month) => grid.byMonth.get(month) ?? 0);
+  const { series, top } = heat(grid, speech, ink, cellWidth > 30);
+  const label = figureOn(ink, 'top', (index) => rounded(speech, totals[index] ?? 0), cellWidth > 28);
+  return {
+    ...axes(grid, speech, ink, left, cellWidth),
+    visualMap: { show: false, seriesIndex: 1, min: 0, max: top, inRange: { color: [...ink.scale] } },
+    series: [{ ...bar(ink, ink.first, 'plain', totals), label }, series],
+  };
+};
+
+const tableOf = (grid: Grid, setting: Setting): TableView => {
+  const { speech } = setting;
+  return {
+    csv: csvPath(ask(setting)),
+    columns: [
+      textColumn('month', speech.text('vacation.month'), (value) => speech.month(String(value))),
+      ...grid.departments.map((name) => numberColumn(`in ${name}`, departmentName(speech, name), speech.number)),
+      numberColumn('total', speech.text('table.total'), speech.number),
+    ],
+    rows: grid.months.map((month) => ({
+      ...Object.fromEntries(grid.departments.map((name) => [`in ${name}`, grid.days(name, month)])),
+      month,
+      total: grid.byMonth.get(month) ?? 0,
+    })),
+  };
+};
+
+const view = (answers: readonly unknown[], setting: Setting): View => {
+  const { speech, filters, period } = setting;
+  const grid = gridOf((answers[0] as StatisticAnswer).rows, setting);
+  const month = greatest(grid.byMonth);
+  const department = greatest(grid.byDepartment);
+  const days = (value: number | undefined): string => speech.plural('unit.days', Math.round((value ?? 0) * 10) / 10);
+  return {
+    empty: grid.all === 0,
+    answer: speech.sentence(grid.departments.length > 1 ? 'vacation.answer' : 'vacation.answer.one', {
+      approved: days(grid.all),
+      month: speech.month(month?.[0] ?? period.from),
+      monthDays: days(month?.[1]),
+      department: departmentName(speech, department?.[0] ?? ''),
+      departmentDays: days(department?.[1]),
+    }),
+    headline: null,
+    period: speech.range(period.from, period.to),
+    href: rowsPath('requests', filters, { status: 'approved' }),
+    picture: {
+      trigger: 'item',
+      legend: grid.departments.length > 1 ? [{ label: speech.text('vacation.legend'), swatch: 'scale' }] : [],
+      points: pointsOf(grid, setting),
+      option: (ink, width) =>
+        grid.departments.length > 1 ? draw(grid, speech, ink, width) : drawBars(grid, speech, ink),
+    },
+    table: tableOf(grid, setting),
+  };
+};
+
+/** Approved vacation days by month and department. */
+export const vacationDays: PanelDefinition = {
+  id: 'vacation-days',
+  statistic: 'vacation_days',
+  span: 7,
+  tables: ['statistics_vacation_days'],
+  gap: 1000,
+  ignores: ignoredBy,
+  asks: (setting) => [ask(setting)],
+  view,
+};

@@ -1,0 +1,166 @@
+import { CalendarClock, ListFilter, X } from 'lucide-preact';
+import { useState } from 'preact/hooks';
+import { textOf } from '../../data/answer.ts';
+import type { StatisticAnswer } from '../../data/contract.ts';
+import { sight } from '../../data/sight.ts';
+import { useAnswers } from '../../data/useAnswers.ts';
+import { announce, speech, today } from '../../language/appearance.ts';
+import { type Filters, noFilters, periodFor, writeFilters } from './address.ts';
+import { Choice } from './Choice.tsx';
+import { isDay, presets } from './period.ts';
+import { useFilters } from './useFilters.ts';
+
+interface Part {
+  readonly filters: Filters;
+  readonly change: (part: Partial<Filters>) => void;
+}
+
+const DayInput = ({ label, value, change }: { label: string; value: string; change: (day: string) => void }) => (
+  <label class="field">
+    <span>{label}</span>
+    <input type="date" value={value} onChange={({ currentTarget }) => change(currentTarget.value)} />
+  </label>
+);
+
+/** Presets first; a custom period starts from the days that were shown. */
+const PeriodChoice = ({ filters, change }: Part) => {
+  const { text } = speech.value;
+  const period = periodFor(filters, today.value);
+  const custom = typeof filters.period !== 'string';
+  const set = (part: Partial<typeof period>): void => {
+    const next = { ...period, ...part };
+    if (isDay(next.from) && isDay(next.to)) change({ period: next });
+  };
+  return (
+    <>
+      <fieldset class="switch periods">
+        <legend class="hidden">{text('filters.period')}</legend>
+        {presets.map((preset) => (
+          <label key={preset}>
+            <input
+              type="radio"
+              name="period"
+              checked={filters.period === preset}
+              onChange={() => change({ period: preset })}
+            />
+            <span>{text(`period.${preset}`)}</span>
+          </label>
+        ))}
+        <label>
+          <input type="radio" name="period" checked={custom} onChange={() => change({ period })} />
+          <span>{text('period.custom')}</span>
+        </label>
+      </fieldset>
+      {custom && (
+        <span class="fields">
+          <DayInput label={text('filters.from')} value={period.from} change={(from) => set({ from })} />
+          <DayInput label={text('filters.to')} value={period.to} change={(to) => set({ to })} />
+        </span>
+      )}
+    </>
+  );
+};
+
+/** Now, unless a day is asked for. */
+const AsOf = ({ filters, change }: Part) => {
+  const { text } = speech.value;
+  if (filters.asOf === null)
+    return (
+      <button type="button" onClick={() => change({ asOf: today.value })}>
+        <CalendarClock size={14} aria-hidden="true" />
+        {text('filters.asOf.now')}
+      </button>
+    );
+  return (
+    <span class="fields">
+      <DayInput
+        label={text('filters.asOf')}
+        value={filters.asOf}
+        change={(day) => isDay(day) && change({ asOf: day })}
+      />
+      <button
+        type="button"
+        class="icon-button"
+        onClick={() => change({ asOf: null })}
+        aria-label={text('filters.asOf.back')}
+        title={text('filters.asOf.back')}
+      >
+        <X size={14} aria-hidden="true" />
+      </button>
+    </span>
+  );
+};
+
+const useChoices = (): { departments: readonly string[]; leaveTypes: readonly string[] } => {
+  const { data } = useAnswers(
+    ['/api/departments', '/api/statistics/requests_by_status?by=leaveType'],
+    ['employees'],
+    30_000,
+  );
+  const { compare } = speech.value;
+  const names = data?.[0];
+  const departments = Array.isArray(names) ? (names as string[]) : [];
+  const types = (data?.[1] as StatisticAnswer | undefined)?.rows.map((row) => textOf(row, 'leaveType')) ?? [];
+  return { departments: [...departments].sort(compare), leaveTypes: [...types].sort(compare) };
+};
+
+/** What the filters say, in words. */
+const inWords = (filters: Filters): string => {
+  const { text, word, list, range, day } = speech.value;
+  const period = periodFor(filters, today.value);
+  const said = [typeof filters.period === 'string' ? text(`period.${filters.period}`) : range(period.from, period.to)];
+  if (filters.departments.length > 0) said.push(list(filters.departments.map((name) => word('department', name))));
+  if (filters.leaveTypes.length > 0) said.push(list(filters.leaveTypes.map((name) => word('leaveType', name))));
+  if (filters.asOf !== null) said.push(`${text('filters.asOf')} ${day(filters.asOf)}`);
+  return said.join(' · ');
+};
+
+/** One bar for every panel and page. A narrow screen shows what is chosen and opens the rest on demand. */
+export const FilterBar = () => {
+  const { filters, change } = useFilters();
+  const { departments, leaveTypes } = useChoices();
+  const [open, setOpen] = useState(false);
+  const { text } = speech.value;
+  const said = inWords(filters);
+  const changeAndSay = (part: Partial<Filters>): void => {
+    change(part);
+    announce(text('filters.applied', { filters: inWords({ ...filters, ...part }) }));
+  };
+  return (
+    <section class="filters" aria-label={text('filters.label')} data-open={open}>
+      <button type="button" class="filters-open" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <ListFilter size={14} aria-hidden="true" />
+        <span class="hidden">{text('filters.open')}: </span>
+        {said}
+      </button>
+      <div class="filters-body">
+        <PeriodChoice filters={filters} change={changeAndSay} />
+        {sight.value !== 'self' && (
+          <Choice
+            label={text('filters.department')}
+            all={text('filters.departments.all')}
+            prefix="department"
+            options={departments}
+            chosen={filters.departments}
+            change={(chosen) => changeAndSay({ departments: chosen })}
+          />
+        )}
+        <Choice
+          label={text('filters.leaveType')}
+          all={text('filters.leaveTypes.all')}
+          prefix="leaveType"
+          options={leaveTypes}
+          chosen={filters.leaveTypes}
+          change={(chosen) => changeAndSay({ leaveTypes: chosen })}
+        />
+        <AsOf filters={filters} change={changeAndSay} />
+        {writeFilters(filters) !== '' && (
+          <button type="button" class="quiet" onClick={() => changeAndSay(noFilters)}>
+            <X size={14} aria-hidden="true" />
+            {text('filters.clear')}
+          </button>
+        )}
+      </div>
+    </section>
+  );
+};
