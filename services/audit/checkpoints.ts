@@ -1,10 +1,10 @@
 import type { KeyObject } from 'node:crypto';
+import { canonical, type Json } from '#lib/canonicalJson.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
 import type { Database } from '../common/database/database.ts';
 import { isDuplicate } from '../common/database/errors.ts';
-import { canonical, type Json } from './canonical.ts';
 import { noHash } from './entry.ts';
 import { exportCheckpoints } from './export.ts';
 import { noLeaves, type Peaks, rootOf, sha256, withLeaf } from './merkle.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { canonical, type Json } from '#lib/canonicalJson.ts';
 import { eventType } from '#schemas/catalogue.ts';
 import type { Received } from '../common/messaging/events.ts';
-import { canonical, type Json } from './canonical.ts';
 import { leafHash, sha256 } from './merkle.ts';
 
 /** A personal value and the salt of its commitment (hex). */

@@ -1,6 +1,6 @@
+import type { Json } from '#lib/canonicalJson.ts';
 import { badRequest } from '#lib/http/problem.ts';
 import type { Database } from '../common/database/database.ts';
-import type { Json } from './canonical.ts';
 import type { Content, Parts } from './entry.ts';
 import type { AuditTables } from './tables.ts';
 

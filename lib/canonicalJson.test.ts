@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonical, type Json } from './canonical.ts';
+import { canonical, type Json } from './canonicalJson.ts';
 
 test('names are sorted by UTF-16 units, as RFC 8785 §3.2.3 shows', () => {
   const value = { '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\ud83d\ude00': 5, '\u0080': 6, '\u00f6': 7 };
