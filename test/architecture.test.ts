@@ -26,6 +26,9 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   'services/common': ['http', 'database', 'messaging', 'people', 'mail'],
 };
 
+/** What a page learns of a service is types of its `answers.ts`; that file, and what it stands on beside it, brings no machinery along. */
+const answersImport = ['zod', '#schemas/', '#domain/', '#lib/dates.ts', '#lib/millionths.ts', './'];
+
 /** Kafka's client is reached through one folder, so that its shims cannot be missed; local parts stand below it. */
 const onlyBehind: readonly { readonly module: string; readonly folder: string }[] = [
   { module: 'kafkajs', folder: 'lib/kafka' },
@@ -79,6 +82,9 @@ function climbs(house: string, file: string, imported: string): boolean {
   return inside === true && !isTest(file) && floorOf(house, file) < floorOf(house, to ?? '');
 }
 
+const siblingOf = (file: string, imported: string): string[] =>
+  imported.startsWith('./') ? [target(file, imported) ?? ''] : [];
+
 const files = [...sources(root)].filter((file) => roomOf(file) in mayImport);
 
 describe('the rooms of the house', () => {
@@ -102,6 +108,18 @@ describe('the rooms of the house', () => {
         .filter((imported) => climbs(house, file, imported))
         .map((imported) => `${file} imports ${imported}`),
     );
+    expect(broken).toEqual([]);
+  });
+
+  test('answers of services stand on shapes, definitions and pure rules alone', () => {
+    const answers = files.filter((file) => /^services\/[^/]+\/answers\.ts$/.test(file));
+    const beside = answers.flatMap((file) => importsOf(file).flatMap((imported) => siblingOf(file, imported)));
+    const broken = [...answers, ...beside].flatMap((file) =>
+      importsOf(file)
+        .filter((imported) => !answersImport.some((allowed) => imported.startsWith(allowed)))
+        .map((imported) => `${file} imports ${imported}`),
+    );
+    expect(answers.length).toBeGreaterThan(0);
     expect(broken).toEqual([]);
   });
 

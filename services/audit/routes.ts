@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { badRequest, notFound } from '#lib/http/problem.ts';
 import { eventTypes } from '#schemas/catalogue.ts';
 import { type Route, route } from '../common/http/route.ts';
+import * as answers from './answers.ts';
 import type { CheckpointBody } from './checkpoints.ts';
 import { type AuditWorld, describeQuery, noteReading } from './reading.ts';
-import { type Page, search } from './search.ts';
+import { search } from './search.ts';
 
 const auditors = ['auditor'] as const;
 const id = z.string().min(1).max(200);
@@ -22,31 +23,6 @@ const wanted = z.strictObject({
   after: z.string().max(500).optional(),
 });
 
-const entry = z.object({
-  stream: z.string(),
-  seq: z.int(),
-  eventId: z.string(),
-  type: z.string(),
-  source: z.string(),
-  subject: z.string().nullable(),
-  occurredAt: z.int(),
-  recordedAt: z.int(),
-  employeeId: z.string().nullable(),
-  data: z.record(z.string(), z.unknown()),
-  erased: z.array(z.string()).readonly(),
-  prev: z.string(),
-  hash: z.string(),
-});
-
-const checkpoint = z.object({
-  number: z.int(),
-  at: z.int(),
-  prev: z.string(),
-  key: z.string(),
-  streams: z.array(z.object({ stream: z.string(), size: z.int(), root: z.string() })).readonly(),
-  signature: z.string(),
-});
-
 /** What the audit answers: to auditors alone, and each request is an event itself. */
 export const auditRoutes = (world: AuditWorld): Route[] => [
   entriesRoute(world),
@@ -62,8 +38,8 @@ const entriesRoute = (world: AuditWorld): Route =>
     summary: 'What happened, newest first: by person, type and time, a page at a time.',
     roles: auditors,
     query: wanted,
-    answer: z.object({ entries: z.array(entry).readonly(), next: z.string().nullable() }),
-    handle: async ({ query, ...asking }): Promise<Page> => {
+    answer: answers.auditPage,
+    handle: async ({ query, ...asking }): Promise<answers.AuditPage> => {
       if (query.from !== undefined && query.to !== undefined && query.from >= query.to)
         throw badRequest([{ field: 'to', value: new Date(query.to).toISOString(), message: 'not after from' }]);
       const page = await search(world.database.db, query);
@@ -85,7 +61,7 @@ const entryRoute = (world: AuditWorld): Route =>
     summary: 'The entry of one event.',
     roles: auditors,
     params: z.object({ eventId: id }),
-    answer: entry,
+    answer: answers.auditEntry,
     handle: async ({ params, ...asking }) => {
       const [found] = (await search(world.database.db, { eventId: params.eventId, limit: 1 })).entries;
       const about = found?.employeeId ?? undefined;
@@ -101,7 +77,7 @@ const typesRoute = route({
   path: '/api/audit/types',
   summary: 'The types of events there are, for the search; no records.',
   roles: auditors,
-  answer: z.object({ types: z.array(z.string()).readonly() }),
+  answer: answers.auditTypes,
   handle: () => ({ types: eventTypes.map(({ type }) => type) }),
 });
 
@@ -112,7 +88,7 @@ const checkpointsRoute = (world: AuditWorld): Route =>
     summary: 'The newest signed checkpoints.',
     roles: auditors,
     query: z.strictObject({ limit: z.coerce.number().int().min(1).max(1000).default(24) }),
-    answer: z.object({ checkpoints: z.array(checkpoint).readonly() }),
+    answer: answers.checkpoints,
     handle: async ({ query, ...asking }) => {
       const rows = world.database.db.selectFrom('audit_checkpoints').select(['body', 'signature']);
       const checkpoints = (await rows.orderBy('number', 'desc').limit(query.limit).execute()).map(

@@ -1,6 +1,6 @@
-import type { Json } from '#lib/canonicalJson.ts';
 import { badRequest } from '#lib/http/problem.ts';
 import type { Database } from '../common/database/database.ts';
+import type { AuditEntry, AuditPage } from './answers.ts';
 import type { Content, Parts } from './entry.ts';
 import type { AuditTables } from './tables.ts';
 
@@ -17,33 +17,8 @@ export interface Wanted {
   readonly after?: string | undefined;
 }
 
-/** An entry as auditors see it. */
-export interface Entry {
-  readonly stream: string;
-  readonly seq: number;
-  readonly eventId: string;
-  readonly type: string;
-  readonly source: string;
-  readonly subject: string | null;
-  readonly occurredAt: number;
-  readonly recordedAt: number;
-  readonly employeeId: string | null;
-  /** All values, personal ones included while they are held. */
-  readonly data: Readonly<Record<string, Json>>;
-  /** The personal values that were erased. */
-  readonly erased: readonly string[];
-  readonly prev: string;
-  readonly hash: string;
-}
-
-export interface Page {
-  readonly entries: readonly Entry[];
-  /** For `after`; null: there is no more. */
-  readonly next: string | null;
-}
-
 /** The newest entries first. */
-export async function search(db: Database<AuditTables>['db'], wanted: Wanted): Promise<Page> {
+export async function search(db: Database<AuditTables>['db'], wanted: Wanted): Promise<AuditPage> {
   const rows = await rowsOf(db, wanted);
   const shown = rows.slice(0, wanted.limit);
   const last = shown.at(-1);
@@ -87,7 +62,7 @@ function rowsOf(db: Database<AuditTables>['db'], { person, eventId, type, from, 
     .execute();
 }
 
-function entryOf({ content, hash, parts }: { content: string; hash: string; parts: string | null }): Entry {
+function entryOf({ content, hash, parts }: { content: string; hash: string; parts: string | null }): AuditEntry {
   const { v: _, sealed, data, ...rest } = JSON.parse(content) as Content;
   const held = Object.entries(JSON.parse(parts ?? '{}') as Parts).map(([field, { value }]) => [field, value] as const);
   const known = Object.fromEntries(held);

@@ -2,21 +2,10 @@ import { z } from 'zod';
 import { away } from '#lib/http/problem.ts';
 import { reply } from '#lib/http/routes.ts';
 import { type Route, route } from '../common/http/route.ts';
+import * as answers from './answers.ts';
 import { type CalendarWorld, calendarOf, createFeed, feedsOf, revokeFeed, revokeFeedsOf } from './feeds.ts';
 import type { FeedRow } from './tables.ts';
 import { teamRoute } from './team.ts';
-
-const wanted = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('person') }),
-  z.strictObject({ kind: z.literal('department'), department: z.string().min(1).max(200) }),
-]);
-
-const feed = z.object({
-  id: z.string(),
-  kind: z.enum(['person', 'department']),
-  department: z.string().nullable(),
-  createdAt: z.string(),
-});
 
 const shown = ({ feed_id, kind, department, created_at }: FeedRow) => ({
   ...{ id: feed_id, kind, department },
@@ -32,7 +21,7 @@ export const calendarRoutes = (world: CalendarWorld): Route[] => [
     summary: 'Revokes every feed of a person',
     roles: ['hr', 'admin'],
     params: z.object({ id: z.string().min(1).max(200) }),
-    answer: z.object({ revoked: z.int() }),
+    answer: answers.revoked,
     handle: async ({ params }) => ({ revoked: await revokeFeedsOf(world, params.id) }),
   }),
   route({
@@ -60,7 +49,7 @@ const ownRoutes = (world: CalendarWorld): Route[] => [
     path: '/api/calendar/feeds',
     summary: 'The feeds that one has; their addresses were told when they were made',
     roles: ['employee', 'manager', 'hr', 'admin'],
-    answer: z.object({ rows: z.array(feed) }),
+    answer: answers.feeds,
     handle: async ({ person }) => ({ rows: (await feedsOf(world, person.employeeId)).map(shown) }),
   }),
   route({
@@ -68,9 +57,9 @@ const ownRoutes = (world: CalendarWorld): Route[] => [
     path: '/api/calendar/feeds',
     summary: 'Makes a feed of one’s own leave, or of a department; answers its address, this once',
     roles: ['employee', 'manager', 'hr', 'admin'],
-    body: wanted,
+    body: answers.newFeed,
     status: 201,
-    answer: feed.extend({ path: z.string() }),
+    answer: answers.createdFeed,
     handle: async ({ person, body }) => {
       const made = await createFeed(world, person, body);
       return { ...shown(made), path: `/api/calendar/ical/${made.token}.ics` };

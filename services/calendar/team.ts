@@ -3,20 +3,12 @@ import { addDays, isLocalDate, type LocalDate } from '#lib/dates.ts';
 import { badRequest, notFound } from '#lib/http/problem.ts';
 import { hasRole, type Person } from '#schemas/access/people.ts';
 import { type Route, route } from '../common/http/route.ts';
+import { type TeamLeave, team } from './answers.ts';
 import type { CalendarWorld } from './feeds.ts';
 import type { Leave, Requests } from './requests.ts';
 
 const longestDays = 100;
 const day = z.string().refine(isLocalDate, 'not a calendar day such as 2026-07-01');
-
-const teamLeave = z.object({
-  employeeId: z.string(),
-  name: z.string(),
-  from: z.string(),
-  to: z.string(),
-  dayPart: z.enum(['full', 'morning', 'afternoon']),
-  leaveType: z.string().nullable().describe('Why; null for who may not know.'),
-});
 
 /** Who is away, on the page: the same knowledge and the same rights as of the feeds. */
 export const teamRoute = ({ requests, ready }: Pick<CalendarWorld, 'requests' | 'ready'>): Route =>
@@ -26,12 +18,7 @@ export const teamRoute = ({ requests, ready }: Pick<CalendarWorld, 'requests' | 
     summary: 'Who of a department is away between two days, at most a hundred; without a department, one’s own',
     roles: ['employee', 'manager', 'hr', 'admin'],
     query: z.strictObject({ from: day, to: day, department: z.string().min(1).max(200).optional() }),
-    answer: z.object({
-      ready: z.boolean().describe('false: not everything has been read yet, somebody may be missing.'),
-      departments: z.array(z.string()).describe('Those that one may look at.'),
-      department: z.string().nullable(),
-      leave: z.array(teamLeave),
-    }),
+    answer: team,
     handle: ({ person, query }) => {
       checkSpan(query);
       const departments = departmentsOf(requests, person);
@@ -55,7 +42,7 @@ const departmentsOf = (requests: Requests, person: Person): string[] =>
   [...(hasRole(person, 'hr', 'admin') ? requests.departments() : requests.departmentsFor(person.employeeId))].sort();
 
 /** The kind of leave is for the person, their manager and HR. */
-function view(leave: Leave, person: Person): z.input<typeof teamLeave> {
+function view(leave: Leave, person: Person): TeamLeave {
   const { employeeId, managerId, from, to, dayPart, leaveType, firstName, lastName } = leave;
   const mayKnow = [employeeId, managerId].includes(person.employeeId) || hasRole(person, 'hr');
   return {

@@ -1,29 +1,11 @@
 import { notFound } from '#lib/http/problem.ts';
 import type { Locale } from '#schemas/access/people.ts';
 import type { Database } from '../common/database/database.ts';
+import type { NoticePage } from './answers.ts';
 import { places, type Template, templates } from './kinds.ts';
 import { namesOf } from './letter.ts';
 import { type Params, say } from './render.ts';
 import type { NotificationTables } from './tables.ts';
-
-/** A notice as its person reads it. */
-export interface Shown {
-  readonly id: string;
-  readonly kind: string;
-  readonly title: string;
-  readonly text: string;
-  /** Path on the page. */
-  readonly place: string;
-  readonly at: number;
-  readonly readAt: number | null;
-}
-
-export interface Centre {
-  readonly notices: readonly Shown[];
-  /** For `before`; null: there is no more. */
-  readonly next: number | null;
-  readonly unread: number;
-}
 
 type Data = Database<NotificationTables>;
 
@@ -38,7 +20,7 @@ export async function centreOf(
   database: Data,
   employeeId: string,
   { language, zone, limit, before }: { language: Locale; zone: string; limit: number; before?: number | undefined },
-): Promise<Centre> {
+): Promise<NoticePage> {
   let query = database.db.selectFrom('notices').selectAll().where('employee_id', '=', employeeId);
   if (before !== undefined) query = query.where('seq', '<', before);
   const rows = await query

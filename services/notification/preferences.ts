@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../common/database/database.ts';
+import type { Preference } from './answers.ts';
 import { type Channel, channels, isFixed, kinds } from './kinds.ts';
 import type { NotificationTables } from './tables.ts';
 
@@ -13,16 +14,8 @@ export async function isWanted(db: Db, employeeId: string, kind: string, channel
   return row?.wanted !== 0;
 }
 
-export interface Choice {
-  readonly kind: string;
-  readonly channel: Channel;
-  readonly wanted: boolean;
-  /** Cannot be switched off. */
-  readonly fixed: boolean;
-}
-
 /** Every kind and channel, with what the person chose. */
-export async function choicesOf(db: Db, employeeId: string): Promise<readonly Choice[]> {
+export async function choicesOf(db: Db, employeeId: string): Promise<readonly Preference[]> {
   const rows = await db.selectFrom('preferences').selectAll().where('employee_id', '=', employeeId).execute();
   const off = new Set(rows.filter(({ wanted }) => wanted === 0).map(({ kind, channel }) => `${kind}/${channel}`));
   return kinds.flatMap((kind) =>
@@ -34,7 +27,7 @@ export async function choicesOf(db: Db, employeeId: string): Promise<readonly Ch
 }
 
 /** Within a transaction: a second one at the same moment waits or is tried again. */
-export async function choose(trx: Db, employee_id: string, choice: Omit<Choice, 'fixed'>): Promise<void> {
+export async function choose(trx: Db, employee_id: string, choice: Omit<Preference, 'fixed'>): Promise<void> {
   const { kind, channel } = choice;
   await trx
     .deleteFrom('preferences')

@@ -4,8 +4,8 @@ import { reply } from '#lib/http/routes.ts';
 import { locales } from '#schemas/access/people.ts';
 import type { Database } from '../common/database/database.ts';
 import { type Route, route } from '../common/http/route.ts';
+import * as answers from './answers.ts';
 import { centreOf, markAllRead, markRead, unreadOf } from './centre.ts';
-import { channels, isFixed, kinds } from './kinds.ts';
 import type { Live } from './live.ts';
 import { choicesOf, choose } from './preferences.ts';
 import type { NotificationTables } from './tables.ts';
@@ -19,19 +19,6 @@ export interface NotificationWorld {
   readonly key: Buffer;
   readonly live: Live;
 }
-
-const shown = z.object({
-  id: z.string(),
-  kind: z.string(),
-  title: z.string(),
-  text: z.string(),
-  place: z.string(),
-  at: z.int(),
-  readAt: z.int().nullable(),
-});
-
-const choice = z.object({ kind: z.string(), channel: z.enum(channels), wanted: z.boolean(), fixed: z.boolean() });
-const choices = z.object({ choices: z.array(choice).readonly() });
 
 /** The notification centre: everybody sees and changes what is their own. */
 export const centreRoutes = (world: NotificationWorld): Route[] => [
@@ -51,7 +38,7 @@ const listRoutes = ({ database, zone, live }: NotificationWorld): Route[] => [
       before: z.coerce.number().int().min(1).optional(),
       language: z.enum(locales).optional().describe('Default: the language that one wants mail in.'),
     }),
-    answer: z.object({ notices: z.array(shown).readonly(), next: z.int().nullable(), unread: z.int() }),
+    answer: answers.noticePage,
     handle: ({ person, query: { language = person.locale, ...page } }) =>
       centreOf(database, person.employeeId, { language, zone, ...page }),
   }),
@@ -60,7 +47,7 @@ const listRoutes = ({ database, zone, live }: NotificationWorld): Route[] => [
     path: '/api/notification/unread',
     summary: 'How many of my notices I have not read.',
     roles: 'signed-in',
-    answer: z.object({ unread: z.int() }),
+    answer: answers.unread,
     handle: async ({ person }) => ({ unread: await unreadOf(database, person.employeeId) }),
   }),
   route({
@@ -111,7 +98,7 @@ const choiceRoutes = ({ database }: NotificationWorld): Route[] => [
     path: '/api/notification/choices',
     summary: 'What I am told, by kind and channel.',
     roles: 'signed-in',
-    answer: choices,
+    answer: answers.preferences,
     handle: async ({ person }) => ({ choices: await choicesOf(database.db, person.employeeId) }),
   }),
   route({
@@ -119,12 +106,8 @@ const choiceRoutes = ({ database }: NotificationWorld): Route[] => [
     path: '/api/notification/choices',
     summary: 'I want, or do not want, to be told things of this kind this way.',
     roles: 'signed-in',
-    body: z.strictObject({
-      kind: z.enum(kinds).refine((kind) => !isFixed(kind), 'always told'),
-      channel: z.enum(channels),
-      wanted: z.boolean(),
-    }),
-    answer: choices,
+    body: answers.changedPreference,
+    answer: answers.preferences,
     handle: async ({ person, body }) => {
       await database.transaction((trx) => choose(trx, person.employeeId, body));
       return { choices: await choicesOf(database.db, person.employeeId) };

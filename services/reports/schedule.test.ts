@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, localDate } from '#lib/dates.ts';
+import { isZone } from './answers.ts';
 import { periodsOf } from './periods.ts';
 import { messageIdOf } from './runs.ts';
-import { isZone, newestSlot, scheduleFault, slotAfter } from './schedule.ts';
+import { newestSlot, scheduleFault, slotAfter } from './schedule.ts';
 
 const at = (text: string) => Date.parse(text);
 const slots = (cron: string, zone: string, from: string, count: number): string[] => {

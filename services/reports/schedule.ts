@@ -46,12 +46,3 @@ export function scheduleFault(schedule: Schedule, now: number): string | null {
   const close = slots.some((slot, at) => at > 0 && slot - (slots[at - 1] ?? 0) < leastMs);
   return close ? 'more often than once a day' : null;
 }
-
-/** Whether there is such a zone. */
-export function isZone(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone })) && !/^[+-]/.test(zone);
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,7 @@
 import type { Database } from '../common/database/database.ts';
 import type { AddresseesTable, MailQueueTable } from '../common/mail/tables.ts';
 import type { DepartedTable } from '../common/people/departed.ts';
+import type { spans } from './answers.ts';
 
 /** The tables of the reports service's database. Instants are epoch ms, flags 0 or 1. */
 export interface ReportTables {
@@ -12,7 +13,6 @@ export interface ReportTables {
 
 export type ReportDatabase = Database<ReportTables>;
 
-export const spans = ['week', 'month'] as const;
 /** What a report tells of: the last whole week (Monday to Sunday) or calendar month before it. */
 export type Span = (typeof spans)[number];
 

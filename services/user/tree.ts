@@ -1,13 +1,8 @@
-import { z } from 'zod';
 import type { LocalDate } from '#lib/dates.ts';
+import type { Below } from './answers.ts';
 import { managersAbove } from './store.ts';
 import type { Trx } from './tables.ts';
-import { type Db, directoryEntry, directoryOf, withDepartment } from './views.ts';
-
-/** Somebody in a tree of managers; depth 1 reports to its root directly. */
-export const below = directoryEntry.extend({ depth: z.int() });
-
-export type Below = z.infer<typeof below>;
+import { type Db, directoryOf, withDepartment } from './views.ts';
 
 /** Who works under a person at any height, breadth first; one query per level, so a cycle ends it. */
 export async function treeBelow(db: Db, id: string, today: LocalDate): Promise<Below[]> {

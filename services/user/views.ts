@@ -1,57 +1,14 @@
 import type { Kysely } from 'kysely';
-import { z } from 'zod';
 import type { LocalDate } from '#lib/dates.ts';
 import { hasRole, type Person } from '#schemas/access/people.ts';
 import type { Tables } from '../common/database/database.ts';
+import type { DirectoryEntry, FullPerson, History } from './answers.ts';
 import { sharesOf } from './fields.ts';
 import { changesOf, managersAbove, spansOfPerson } from './store.ts';
 import type { PersonRow, Trx, UserTables } from './tables.ts';
 import { type Change, inOrder, spanOn, standing } from './timeline.ts';
 
 export type Db = Kysely<Tables<UserTables>>;
-
-/** What colleagues may know of each other. */
-export const directoryEntry = z.object({
-  employeeId: z.string(),
-  firstName: z.string().nullable(),
-  lastName: z.string().nullable(),
-  email: z.string().nullable(),
-  /** As of today. */
-  department: z.string().nullable(),
-  managerId: z.string().nullable(),
-  active: z.boolean(),
-});
-
-/** What a person, their managers and HR see beside that. */
-export const fullPerson = directoryEntry.extend({
-  access: z.literal('full'),
-  version: z.int(),
-  region: z.string().nullable(),
-  locale: z.string().nullable(),
-  hiredOn: z.string().nullable(),
-  lastDay: z.string().nullable(),
-  /** Shares of the weekdays as of today, Monday first; null: Monday to Friday. */
-  schedule: z.array(z.number()).nullable(),
-  erasureRequestedAt: z.string().nullable(),
-});
-
-export const someone = z.union([fullPerson, directoryEntry.extend({ access: z.literal('directory') })]);
-
-const change = z.object({
-  id: z.string(),
-  from: z.string(),
-  /** False when a later change corrects this one. */
-  counts: z.boolean(),
-  voids: z.string().nullable(),
-  at: z.string(),
-});
-
-export const history = z.object({
-  moves: z.array(change.extend({ department: z.string() })),
-  schedules: z.array(change.extend({ schedule: z.array(z.number()) })),
-});
-
-export type DirectoryEntry = z.infer<typeof directoryEntry>;
 
 /** People with their department of a day. */
 export const withDepartment = (db: Db, today: LocalDate) =>
@@ -85,7 +42,7 @@ export async function seesAll(db: Db, asker: Person, id: string): Promise<boolea
   return above.has(asker.employeeId);
 }
 
-export async function fullOf(db: Db, row: PersonOfDay, today: LocalDate): Promise<z.infer<typeof fullPerson>> {
+export async function fullOf(db: Db, row: PersonOfDay, today: LocalDate): Promise<FullPerson> {
   const spans = await spansOfPerson(db as unknown as Trx, row.employee_id, 'schedule');
   const schedule = spanOn(spans, today)?.value;
   return {
@@ -102,7 +59,7 @@ export async function fullOf(db: Db, row: PersonOfDay, today: LocalDate): Promis
 }
 
 /** Everything that was ever said of where and when a person works, oldest first. */
-export async function historyOf(db: Db, id: string): Promise<z.infer<typeof history>> {
+export async function historyOf(db: Db, id: string): Promise<History> {
   const moves = await changesOf(db as unknown as Trx, id, 'department');
   const schedules = await changesOf(db as unknown as Trx, id, 'schedule');
   return {

@@ -8,7 +8,7 @@ import { clockwork } from './clockwork.ts';
 import { heardPatterns, hearOfPerson } from './hearing.ts';
 import { migrations } from './migrations.ts';
 import { vacationRoutes } from './routes/all.ts';
-import { rulesShape } from './rules.ts';
+import { rulesShape } from './rulesShape.ts';
 import type { VacationTables } from './tables.ts';
 import { userLookUp } from './userService.ts';
 

@@ -5,7 +5,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
 import { circuitOf } from '../common/http/circuit.ts';
-import { type Employment, employment } from '../common/people/employment.ts';
+import { type Employment, employment } from '../user/answers.ts';
 import type { Person } from './person.ts';
 import type { Told } from './replica.ts';
 

@@ -1,26 +1,17 @@
-import { z } from 'zod';
 import { openStep, type Refusal } from '#domain/decide.ts';
 import type { Finding, PeriodFacts } from '#domain/findings.ts';
 import type { Request, RequestEvent } from '#domain/request.ts';
 import { ONE_DAY } from '#lib/millionths.ts';
+import type * as answers from './answers.ts';
 import type { BalanceView } from './balances.ts';
 import type { StandingNote } from './sickNotes.ts';
 
-// What the service answers. Amounts are days as numbers, instants epoch ms, days YYYY-MM-DD.
-
-const days = z.number().describe('Days.');
 const daysFrom = (amount: number): number => amount / ONE_DAY;
-
-export const findingView = z.object({
-  code: z.string(),
-  severity: z.enum(['refuse', 'warn']),
-  facts: z.record(z.string(), z.union([z.string(), z.number()])),
-});
 
 const amounts = new Set(['needed', 'left', 'longest', 'days']);
 
 /** Amounts among the facts are told in days. */
-export const viewFinding = ({ code, severity, facts }: Finding): z.input<typeof findingView> => ({
+export const viewFinding = ({ code, severity, facts }: Finding): answers.Finding => ({
   code,
   severity,
   facts: /^(balance_short|too_long)$/.test(code)
@@ -30,31 +21,12 @@ export const viewFinding = ({ code, severity, facts }: Finding): z.input<typeof 
     : facts,
 });
 
-export const requestView = z.object({
-  requestId: z.string(),
-  employeeId: z.string(),
-  employeeName: z.string().optional(),
-  status: z.string(),
-  version: z.int(),
-  leaveType: z.string(),
-  from: z.string(),
-  to: z.string(),
-  dayPart: z.enum(['full', 'morning', 'afternoon']),
-  fraction: z.number().nullable().describe('Hours off, as a share of the scheduled day.'),
-  days,
-  substituteId: z.string().nullable(),
-  approval: z.array(z.string()).describe('Who has to agree, step by step.'),
-  agreed: z.int().describe('Steps passed.'),
-  openStep: z.string().nullable(),
-  submittedAt: z.int(),
-  decidedAt: z.int().nullable(),
-  decidedBy: z.string().nullable(),
-  automatic: z.boolean(),
-});
-
-export type RequestView = z.input<typeof requestView>;
-
-export const viewRequest = (request: Request, version: number, amount: number, name?: string): RequestView => ({
+export const viewRequest = (
+  request: Request,
+  version: number,
+  amount: number,
+  name?: string,
+): answers.LeaveRequest => ({
   requestId: request.requestId,
   employeeId: request.employeeId,
   ...(name !== undefined && { employeeName: name }),
@@ -76,18 +48,8 @@ export const viewRequest = (request: Request, version: number, amount: number, n
   automatic: request.automatic,
 });
 
-export const historyView = z.array(
-  z.object({
-    type: z.string(),
-    at: z.int(),
-    by: z.string().nullable(),
-    text: z.string().nullable(),
-    values: z.object({ leaveType: z.string(), from: z.string(), to: z.string(), dayPart: z.string() }).nullable(),
-  }),
-);
-
 /** What happened to a request, oldest first. */
-export const viewHistory = (events: readonly RequestEvent[]): z.input<typeof historyView> =>
+export const viewHistory = (events: readonly RequestEvent[]): answers.HistoryEntry[] =>
   events.map((event) => ({
     type: event.type,
     at: event.occurredAt,
@@ -107,22 +69,11 @@ function byOf(event: RequestEvent): string | null {
     : event.employeeId;
 }
 
-export const previewView = z.object({
-  days,
-  workingDays: z.number().describe('Scheduled work that is missed.'),
-  perDay: z.array(z.object({ day: z.string(), counted: z.number(), working: z.number() })),
-  available: z.record(z.string(), z.number()).describe('What can be taken in each year, before this.'),
-  left: z.record(z.string(), z.number()).describe('What is left of it after this.'),
-  findings: z.array(findingView),
-  allowed: z.boolean(),
-  refusal: z.object({ kind: z.string(), code: z.string(), detail: z.string() }).nullable(),
-});
-
 export function viewPreview(
   period: PeriodFacts,
   findings: readonly Finding[],
   refusal: Refusal | null,
-): z.input<typeof previewView> {
+): answers.Preview {
   const sum = (field: 'counted' | 'working', year = '') =>
     period.days.filter(({ day }) => day.startsWith(year)).reduce((total, one) => total + one[field], 0);
   const years = Object.entries(period.available);
@@ -142,21 +93,7 @@ export function viewPreview(
   };
 }
 
-export const balanceView = z.object({
-  leaveType: z.string(),
-  year: z.int(),
-  granted: days,
-  carried: days,
-  adjusted: days,
-  expired: days,
-  taken: days,
-  scheduled: days,
-  pending: days,
-  available: days,
-  atRisk: z.object({ days, last: z.string() }).nullable().describe('Carried days that will expire.'),
-});
-
-export const viewBalance = (balance: BalanceView): z.input<typeof balanceView> => ({
+export const viewBalance = (balance: BalanceView): answers.Balance => ({
   ...balance,
   granted: daysFrom(balance.granted),
   carried: daysFrom(balance.carried),
@@ -169,17 +106,7 @@ export const viewBalance = (balance: BalanceView): z.input<typeof balanceView> =
   atRisk: balance.atRisk && { ...balance.atRisk, days: daysFrom(balance.atRisk.days) },
 });
 
-export const sickNoteView = z.object({
-  absenceId: z.string(),
-  employeeId: z.string(),
-  status: z.enum(['reported', 'cancelled']),
-  version: z.int(),
-  from: z.string(),
-  to: z.string(),
-  dayPart: z.enum(['full', 'morning', 'afternoon']),
-});
-
-export const viewNote = ({ note, version }: StandingNote): z.input<typeof sickNoteView> => ({
+export const viewNote = ({ note, version }: StandingNote): answers.SickNote => ({
   absenceId: note.absenceId,
   employeeId: note.employeeId,
   status: note.status,

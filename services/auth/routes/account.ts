@@ -1,43 +1,20 @@
 import { z } from 'zod';
 import { notFound, refused } from '#lib/http/problem.ts';
-import { locales, type Person, roles } from '#schemas/access/people.ts';
+import type { Person } from '#schemas/access/people.ts';
 import { type Route, route } from '../../common/http/route.ts';
 import { type AuthWorld, act } from '../act.ts';
+import * as answers from '../answers.ts';
 import { changePassword, forgotten, proven, reset } from '../passwords.ts';
 import { use } from '../rates.ts';
 import { tellRefusal } from '../refusals.ts';
 import { end, liveSessions } from '../sessions.ts';
 import { standingOf } from '../standing.ts';
 import { enrol, offer, remove } from '../totp.ts';
-import * as fields from './fields.ts';
 import { fromOf, linkOver } from './sign.ts';
 
 const wrongPassword = () =>
   refused('wrong_password', 'The present password is wrong.', { remedy: 'Type the password that you sign in with.' });
 const wrongCode = () => refused('wrong_code', 'The code is wrong or too old.', { remedy: 'Type the present code.' });
-
-const session = z.object({
-  sessionId: z.string(),
-  /** Epoch ms, as the next two. */
-  createdAt: z.int(),
-  usedAt: z.int(),
-  endsAt: z.int(),
-  ip: z.string(),
-  userAgent: z.string(),
-  isThis: z.boolean(),
-});
-
-const me = z.object({
-  employeeId: z.string(),
-  login: z.string(),
-  roles: z.array(z.enum(roles)),
-  /** Roles that wait for a second factor: once there is one, the next refresh gives them. */
-  rolesWithheld: z.array(z.enum(roles)).readonly(),
-  locale: z.enum(locales),
-  hasSecondFactor: z.boolean(),
-  recoveryCodesLeft: z.int(),
-  passwordAt: z.int(),
-});
 
 const accountOf = ({ database }: AuthWorld, { employeeId }: Person) =>
   database.db.selectFrom('accounts').selectAll().where('employee_id', '=', employeeId).executeTakeFirst();
@@ -48,7 +25,7 @@ const mine = (world: AuthWorld): Route =>
     path: '/api/auth/me',
     summary: 'My account',
     roles: 'signed-in',
-    answer: me,
+    answer: answers.ownAccount,
     handle: async ({ person }) => {
       const account = await accountOf(world, person);
       if (!account) throw notFound('There is no account.', 'unknown_account');
@@ -71,7 +48,7 @@ const mySessions = (world: AuthWorld): Route =>
     path: '/api/auth/sessions',
     summary: 'Where I am signed in',
     roles: 'signed-in',
-    answer: z.object({ sessions: z.array(session) }),
+    answer: answers.ownSessions,
     handle: async ({ person }) => {
       const rows = await world.database.transaction((trx) =>
         liveSessions({ trx, now: world.clock.now() }, person.employeeId),
@@ -126,7 +103,7 @@ const changing = (world: AuthWorld): Route =>
     path: '/api/auth/password',
     summary: 'Change my password; my other sessions end',
     roles: 'signed-in',
-    body: z.strictObject({ currentPassword: fields.password, newPassword: fields.password }),
+    body: answers.passwordChange,
     answer: 'nothing',
     handle: async (asked) => {
       const { currentPassword: current, newPassword: next } = asked.body;
@@ -140,7 +117,7 @@ const forgetting = (world: AuthWorld): Route =>
     path: '/api/auth/password/forgotten',
     summary: 'Ask for a link by mail that sets a new password',
     roles: 'anyone',
-    body: z.strictObject({ login: fields.login }),
+    body: answers.passwordForgotten,
     status: 202,
     answer: 'nothing',
     handle: (asked) => forgotten(world, fromOf(asked), asked.body.login),
@@ -152,7 +129,7 @@ const resetting = (world: AuthWorld): Route =>
     path: '/api/auth/password/reset',
     summary: 'Set a new password with a mailed link; all sessions end',
     roles: 'anyone',
-    body: z.strictObject({ token: fields.token, newPassword: fields.password }),
+    body: answers.passwordReset,
     answer: 'nothing',
     handle: async (asked) => {
       if (!(await reset(world, fromOf(asked), asked.body.token, asked.body.newPassword))) throw linkOver();
@@ -177,8 +154,8 @@ const offering = (world: AuthWorld): Route =>
     path: '/api/auth/mfa/totp',
     summary: 'Offer me a secret for an authenticator',
     roles: 'signed-in',
-    body: z.strictObject({ password: fields.password }),
-    answer: z.object({ secret: z.string(), uri: z.string() }),
+    body: answers.proof,
+    answer: answers.offeredSecret,
     handle: async (asked) => {
       if (!(await proven(world, fromOf(asked), asked.person, asked.body.password))) throw wrongPassword();
       return act(world, fromOf(asked), async (work) => {
@@ -195,8 +172,8 @@ const enrolling = (world: AuthWorld): Route =>
     path: '/api/auth/mfa/totp/confirm',
     summary: 'Use the offered secret from now on; my other sessions end; answers the recovery codes, once',
     roles: 'signed-in',
-    body: z.strictObject({ code: fields.otp }),
-    answer: z.object({ recoveryCodes: z.array(z.string()) }),
+    body: answers.factorConfirmation,
+    answer: answers.recoveryCodes,
     handle: async (asked) => {
       const from = fromOf(asked);
       const { employeeId, sessionId } = asked.person;
@@ -219,7 +196,7 @@ const removing = (world: AuthWorld): Route =>
     path: '/api/auth/mfa/totp/remove',
     summary: 'No second factor any more',
     roles: 'signed-in',
-    body: z.strictObject({ password: fields.password }),
+    body: answers.proof,
     answer: 'nothing',
     handle: async (asked) => {
       if (!(await proven(world, fromOf(asked), asked.person, asked.body.password))) throw wrongPassword();

@@ -1,24 +1,12 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { roles } from '#schemas/access/people.ts';
 import { type Route, route } from '../../common/http/route.ts';
 import { rolesOf } from '../accounts.ts';
 import type { AuthWorld } from '../act.ts';
 import { lock, removeFactor, setRoles, unlock } from '../administration.ts';
-import * as fields from './fields.ts';
+import { accountPage, roleAssignment } from '../answers.ts';
+import * as fields from '../fields.ts';
 import { fromOf } from './sign.ts';
-
-const account = z.object({
-  employeeId: z.string(),
-  login: z.string(),
-  roles: z.array(z.enum(roles)),
-  /** By an administrator. */
-  isBlocked: z.boolean(),
-  /** Epoch ms; null: not locked by failures. */
-  lockedUntil: z.int().nullable(),
-  hasSecondFactor: z.boolean(),
-  createdAt: z.int(),
-});
 
 const params = z.object({ id: fields.employeeId });
 const admin = ['admin'] as const;
@@ -36,7 +24,7 @@ const listing = (world: AuthWorld): Route =>
       after: z.string().max(200).default(''),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
-    answer: z.object({ accounts: z.array(account) }),
+    answer: accountPage,
     handle: async ({ query: { search, after, limit } }) => {
       const query = world.database.db.selectFrom('accounts').selectAll().where('login', '>', after);
       const matching = query.where(sql<boolean>`login like ${`%${escaped(search)}%`} escape '!'`);
@@ -59,7 +47,7 @@ const assigning = (world: AuthWorld): Route =>
     summary: 'Give an account exactly these roles',
     roles: admin,
     params,
-    body: z.strictObject({ roles: fields.someRoles }),
+    body: roleAssignment,
     answer: 'nothing',
     handle: (asked) =>
       setRoles(world, fromOf(asked), { by: asked.person.employeeId, employeeId: asked.params.id }, asked.body.roles),

@@ -8,9 +8,10 @@ import { type Route, route } from '../../common/http/route.ts';
 import { draft } from '../../common/messaging/events.ts';
 import { isActive, localeOf } from '../accounts.ts';
 import { type AuthWorld, act, aggregateOf, type From, where } from '../act.ts';
+import { serviceToken } from '../answers.ts';
+import * as fields from '../fields.ts';
 import { check, count, tellStray, use } from '../rates.ts';
 import { standingOf } from '../standing.ts';
-import * as fields from './fields.ts';
 import { fromOf } from './sign.ts';
 
 /** Services that may read for a person. */
@@ -28,7 +29,7 @@ export const serviceTokenRoute = (world: AuthWorld): Route =>
       employeeId: fields.employeeId,
       roles: z.array(z.enum(roles)).optional().describe('Of the person’s roles none but these; left out: all.'),
     }),
-    answer: z.object({ accessToken: z.string(), expiresAt: z.int(), roles: z.array(z.enum(roles)).readonly() }),
+    answer: serviceToken,
     handle: async (asked) => {
       const from = fromOf(asked);
       const service = await admitted(world, from, asked.context.get('authorization'));

@@ -2,10 +2,10 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { Problem, refused, unauthenticated } from '#lib/http/problem.ts';
 import type { Asked } from '#lib/http/routes.ts';
-import { locales, roles } from '#schemas/access/people.ts';
 import { jwksPath } from '#schemas/access/tokens.ts';
 import { type Route, route } from '../../common/http/route.ts';
 import { type AuthWorld, act, type From } from '../act.ts';
+import * as answers from '../answers.ts';
 import { give, isOurPage, noCsrf, refreshTokenOf, takeBack } from '../cookies.ts';
 import { checkStrength } from '../passwords.ts';
 import { tellStray } from '../rates.ts';
@@ -14,21 +14,6 @@ import { confirm, register } from '../registration.ts';
 import { end, type Granted, refresh, sessionOf } from '../sessions.ts';
 import { signIn } from '../signIn.ts';
 import type { SessionRow } from '../tables.ts';
-import * as fields from './fields.ts';
-
-const signedIn = z.object({
-  accessToken: z.string(),
-  /** Epoch ms. */
-  expiresAt: z.int(),
-  csrfToken: z.string(),
-  person: z.object({
-    employeeId: z.string(),
-    roles: z.array(z.enum(roles)).readonly(),
-    /** Roles that wait for a second factor. */
-    rolesWithheld: z.array(z.enum(roles)).readonly(),
-    locale: z.enum(locales),
-  }),
-});
 
 type Anybody = Pick<Asked<unknown, unknown, unknown, unknown>, 'ip' | 'userAgent' | 'traceparent' | 'context'>;
 
@@ -74,13 +59,7 @@ const registering = (world: AuthWorld): Route =>
     path: '/api/auth/registrations',
     summary: 'Ask for an account; a mail says how to go on',
     roles: 'anyone',
-    body: z.strictObject({
-      email: fields.email,
-      password: fields.password,
-      firstName: fields.name,
-      lastName: fields.name,
-      locale: z.enum(locales).default('uk'),
-    }),
+    body: answers.registration,
     status: 202,
     answer: 'nothing',
     handle: async (asked) => {
@@ -95,7 +74,7 @@ const confirming = (world: AuthWorld): Route =>
     path: '/api/auth/registrations/confirm',
     summary: 'Make the account that a mailed link is for',
     roles: 'anyone',
-    body: z.strictObject({ token: fields.token }),
+    body: answers.confirmation,
     answer: 'nothing',
     handle: async (asked) => {
       if (!(await confirm(world, fromOf(asked), asked.body.token))) throw linkOver();
@@ -108,8 +87,8 @@ const signingIn = (world: AuthWorld): Route =>
     path: '/api/auth/sign-in',
     summary: 'Sign in; sets the cookies of a new session',
     roles: 'anyone',
-    body: z.strictObject({ login: fields.login, password: fields.password, otp: fields.otp.optional() }),
-    answer: signedIn,
+    body: answers.credentials,
+    answer: answers.signedIn,
     handle: async (asked) => {
       const result = await signIn(world, fromOf(asked), asked.body);
       if (result.kind === 'otp_required') throw otpRequired();
@@ -160,7 +139,7 @@ const refreshing = (world: AuthWorld): Route =>
     path: '/api/auth/refresh',
     summary: 'A new access token for the session of the cookie; needs x-csrf-token',
     roles: 'anyone',
-    answer: signedIn,
+    answer: answers.signedIn,
     handle: async (asked) => {
       const found = await heldByOurPage(world, asked, 'refresh');
       if (!found) throw unauthenticated('There is no session.');

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { away, forbidden } from '#lib/http/problem.ts';
 import { type Reply, reply } from '#lib/http/routes.ts';
 import { type Route, route } from '../../common/http/route.ts';
+import { wished } from '../answers.ts';
 import { NoRight, readers } from '../api.ts';
 import { type Built, bookOf, build, previewOf, type Sources, type Wish, workbookName, workbookType } from '../build.ts';
 import { ownOf, type Place } from '../subscriptions.ts';
-import { wished } from './shapes.ts';
 
 type Desk = Place & Sources;
 

@@ -4,9 +4,10 @@ import { reply } from '#lib/http/routes.ts';
 import { type Route, route } from '../../common/http/route.ts';
 import { etag, wantedVersion } from '../../common/http/versions.ts';
 import { hasLeft } from '../../common/people/departed.ts';
+import * as answers from '../answers.ts';
 import { readers } from '../api.ts';
 import { change, create, deliveriesOf, ownOf, type Place, remove, sendNow, subscriptionsOf } from '../subscriptions.ts';
-import * as shapes from './shapes.ts';
+import { choiceOf, shownDelivery, shownSubscription } from './rows.ts';
 
 const params = z.object({ id: z.guid() });
 const base = '/api/reports/subscriptions';
@@ -37,7 +38,7 @@ const sendRoute = (place: Place): Route =>
     roles: readers,
     params,
     status: 202,
-    answer: z.object({ scheduledAt: z.iso.datetime() }),
+    answer: answers.sentNow,
     handle: async ({ person, params }) => {
       const at = await sendNow(place, person, params.id);
       return { scheduledAt: new Date(at).toISOString() };
@@ -50,9 +51,9 @@ const readRoutes = (place: Place): Route[] => [
     path: base,
     summary: 'My subscriptions.',
     roles: readers,
-    answer: z.object({ subscriptions: z.array(shapes.subscription) }),
+    answer: answers.subscriptions,
     handle: async ({ person }) => ({
-      subscriptions: (await subscriptionsOf(place, person)).map(shapes.shownSubscription),
+      subscriptions: (await subscriptionsOf(place, person)).map(shownSubscription),
     }),
   }),
   route({
@@ -61,11 +62,11 @@ const readRoutes = (place: Place): Route[] => [
     summary: 'A subscription of mine; its ETag is wanted for a change.',
     roles: readers,
     params,
-    answer: shapes.subscription,
+    answer: answers.subscription,
     handle: async ({ person, params, context }) => {
       const row = await ownOf(place, person, params.id);
       context.set('etag', etag(row.version));
-      return shapes.shownSubscription(row);
+      return shownSubscription(row);
     },
   }),
   route({
@@ -75,10 +76,10 @@ const readRoutes = (place: Place): Route[] => [
     roles: readers,
     params,
     query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(20) }),
-    answer: z.object({ deliveries: z.array(shapes.delivery) }),
+    answer: answers.deliveries,
     handle: async ({ person, params, query }) => {
       await ownOf(place, person, params.id);
-      return { deliveries: (await deliveriesOf(place, params.id, query.limit)).map(shapes.shownDelivery) };
+      return { deliveries: (await deliveriesOf(place, params.id, query.limit)).map(shownDelivery) };
     },
   }),
 ];
@@ -89,14 +90,14 @@ const changeRoutes = (place: Place): Route[] => [
     path: base,
     summary: 'Subscribes to a report.',
     roles: readers,
-    body: shapes.chosen,
+    body: answers.chosen,
     status: 201,
-    answer: shapes.subscription,
+    answer: answers.subscription,
     handle: async ({ person, body, context }) => {
-      const row = await create(place, person, shapes.choiceOf(body));
+      const row = await create(place, person, choiceOf(body));
       context.set('etag', etag(row.version));
       context.set('location', `${base}/${row.subscription_id}`);
-      return shapes.shownSubscription(row);
+      return shownSubscription(row);
     },
   }),
   route({
@@ -105,13 +106,13 @@ const changeRoutes = (place: Place): Route[] => [
     summary: 'Changes a subscription; If-Match names the version that it is meant for.',
     roles: readers,
     params,
-    body: shapes.chosen,
-    answer: shapes.subscription,
+    body: answers.chosen,
+    answer: answers.subscription,
     handle: async ({ person, params, body, context }) => {
       const wanted = wantedVersion(context.get('if-match'));
-      const row = await change(place, person, params.id, wanted, shapes.choiceOf(body));
+      const row = await change(place, person, params.id, wanted, choiceOf(body));
       context.set('etag', etag(row.version));
-      return shapes.shownSubscription(row);
+      return shownSubscription(row);
     },
   }),
   route({

@@ -1,6 +1,7 @@
 import type { LocalDate } from '#lib/dates.ts';
+import type { LineFault } from '../answers.ts';
 import { makesCycle } from '../managers.ts';
-import type { Line, LineFault } from './line.ts';
+import type { Line } from './line.ts';
 import { fault } from './parse.ts';
 
 /** What a file is checked against. */

@@ -6,19 +6,12 @@ import type { Trace } from '#lib/http/trace.ts';
 import type { Log } from '#lib/log.ts';
 import type { Tables } from '../../common/database/database.ts';
 import { change, type UserWorld } from '../act.ts';
+import type { ImportReport, ImportStatus, LineFault } from '../answers.ts';
 import type { ImportRow, UserTables } from '../tables.ts';
 import { applyLine, type LineResult } from './applyLine.ts';
 import { type Company, checkLines } from './check.ts';
-import type { ImportReport, Line, LineFault } from './line.ts';
+import type { Line } from './line.ts';
 import { fault, parseFile } from './parse.ts';
-
-export interface ImportStatus {
-  readonly importId: string;
-  readonly state: ImportRow['state'];
-  readonly total: number;
-  readonly done: number;
-  readonly report: ImportReport;
-}
 
 const keptMs = 7 * 86_400_000;
 const noteEvery = 50;

@@ -36,24 +36,3 @@ export interface Line {
   /** Millionths of a day, Monday first. */
   readonly schedule?: readonly number[];
 }
-
-/** Why a line cannot be used. */
-export interface LineFault {
-  readonly line: number;
-  /** The column; empty: the whole line. */
-  readonly column: string;
-  readonly value: string;
-  readonly message: string;
-  readonly remedy: string;
-}
-
-/** What became, or would become, of a file. */
-export interface ImportReport {
-  /** Lines with people on them. */
-  readonly lines: number;
-  readonly created: number;
-  readonly updated: number;
-  readonly unchanged: number;
-  /** Ordered by line; nothing of such a line is applied. */
-  readonly faults: readonly LineFault[];
-}

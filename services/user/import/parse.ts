@@ -1,7 +1,8 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { z } from 'zod';
+import type { LineFault } from '../answers.ts';
 import * as fields from '../fields.ts';
-import { type Column, columns, type Line, type LineFault } from './line.ts';
+import { type Column, columns, type Line } from './line.ts';
 
 export interface Parsed {
   readonly lines: readonly Line[];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Route, route } from '../../common/http/route.ts';
 import { etag, wantedVersion } from '../../common/http/versions.ts';
 import { type Act, change, type UserWorld } from '../act.ts';
-import * as fields from '../fields.ts';
+import * as answers from '../answers.ts';
 import { deactivate, reactivate, requestErasure } from '../leaving.ts';
 import { move, reschedule, voidMove } from '../moves.ts';
 import { type Profile, register, updateProfile } from '../people.ts';
@@ -10,43 +10,6 @@ import { getPerson } from '../store.ts';
 import { byId, staff } from './lookups.ts';
 
 const office = ['hr', 'admin'] as const;
-
-/** A version of a person; the same is the ETag. */
-const versioned = z.object({ employeeId: z.string(), version: z.int() });
-
-const profile = {
-  firstName: fields.name,
-  lastName: fields.name,
-  email: fields.email,
-  managerId: fields.employeeNumber.nullable(),
-  region: fields.region.nullable(),
-  locale: fields.locale.nullable(),
-};
-
-const newPerson = z.strictObject({
-  ...profile,
-  managerId: profile.managerId.default(null),
-  region: profile.region.default(null),
-  locale: profile.locale.default(null),
-  employeeId: fields.employeeNumber,
-  department: fields.departmentName,
-  hiredOn: fields.day,
-  schedule: fields.shares.transform(fields.millionthsOf).nullable().default(null),
-});
-
-const somethingNamed = z.strictObject(profile).partial();
-
-const newMove = z.strictObject({
-  department: fields.departmentName,
-  effectiveFrom: fields.day,
-  voids: z.guid().nullable().default(null),
-});
-
-const newSchedule = z.strictObject({
-  schedule: fields.shares.transform(fields.millionthsOf),
-  effectiveFrom: fields.day,
-  voids: z.guid().nullable().default(null),
-});
 
 interface Asking {
   readonly context: { get(name: string): string; set(name: string, value: string): void };
@@ -85,8 +48,8 @@ const profileRoutes = ({ act, answered }: Acts): Route[] => [
     path: '/api/user/me',
     summary: 'The language that one wants mail in',
     roles: staff,
-    body: z.strictObject({ locale: fields.locale }),
-    answer: versioned,
+    body: answers.localeChange,
+    answer: answers.versioned,
     handle: (asked) =>
       act(asked, asked.person.employeeId, (change, at) => updateProfile(change, at, { locale: asked.body.locale })),
   }),
@@ -95,9 +58,9 @@ const profileRoutes = ({ act, answered }: Acts): Route[] => [
     path: '/api/user/people',
     summary: 'Makes a person known',
     roles: office,
-    body: newPerson,
+    body: answers.newPerson,
     status: 201,
-    answer: versioned,
+    answer: answers.versioned,
     handle: (asked) => answered(asked, asked.body.employeeId, (change) => register(change, asked.body)),
   }),
   route({
@@ -106,8 +69,8 @@ const profileRoutes = ({ act, answered }: Acts): Route[] => [
     summary: 'Changes the profile; what is not named stays',
     roles: office,
     params: byId,
-    body: somethingNamed,
-    answer: versioned,
+    body: answers.profileChange,
+    answer: answers.versioned,
     handle: (asked) => act(asked, asked.params.id, (change, at) => updateProfile(change, at, present(asked.body))),
   }),
 ];
@@ -119,8 +82,8 @@ const timelineRoutes = ({ act }: Acts): Route[] => [
     summary: 'Moves a person to another department from a day on, or corrects an earlier move',
     roles: office,
     params: byId,
-    body: newMove,
-    answer: versioned,
+    body: answers.newMove,
+    answer: answers.versioned,
     handle: (asked) => act(asked, asked.params.id, (change, at) => move(change, at, asked.body)),
   }),
   route({
@@ -129,7 +92,7 @@ const timelineRoutes = ({ act }: Acts): Route[] => [
     summary: 'Takes a move back: what held before it holds on',
     roles: office,
     params: byId.extend({ move: z.guid() }),
-    answer: versioned,
+    answer: answers.versioned,
     handle: (asked) => act(asked, asked.params.id, (change, at) => voidMove(change, at, asked.params.move)),
   }),
   route({
@@ -138,8 +101,8 @@ const timelineRoutes = ({ act }: Acts): Route[] => [
     summary: 'Sets the weekdays that a person works from a day on, or corrects an earlier change',
     roles: office,
     params: byId,
-    body: newSchedule,
-    answer: versioned,
+    body: answers.newSchedule,
+    answer: answers.versioned,
     handle: (asked) => act(asked, asked.params.id, (change, at) => reschedule(change, at, asked.body)),
   }),
 ];
@@ -151,8 +114,8 @@ const leavingRoutes = ({ act }: Acts): Route[] => [
     summary: 'Enters the last day of a person who leaves',
     roles: office,
     params: byId,
-    body: z.strictObject({ lastDay: fields.day }),
-    answer: versioned,
+    body: answers.deactivation,
+    answer: answers.versioned,
     handle: (asked) => act(asked, asked.params.id, (change, at) => deactivate(change, at, asked.body.lastDay)),
   }),
   route({
@@ -161,8 +124,8 @@ const leavingRoutes = ({ act }: Acts): Route[] => [
     summary: 'A person who had left comes back',
     roles: office,
     params: byId,
-    body: z.strictObject({ hiredOn: fields.day, department: fields.departmentName }),
-    answer: versioned,
+    body: answers.reactivation,
+    answer: answers.versioned,
     handle: (asked) => act(asked, asked.params.id, (change, at) => reactivate(change, at, asked.body)),
   }),
   route({
@@ -171,11 +134,11 @@ const leavingRoutes = ({ act }: Acts): Route[] => [
     summary: 'Enters a request for erasure: blanks the personal data here and asks every other holder to',
     roles: office,
     params: byId,
-    answer: versioned,
+    answer: answers.versioned,
     handle: (asked) => act(asked, asked.params.id, (change, at) => requestErasure(change, at, asked.person.employeeId)),
   }),
 ];
 
 /** The fields that were sent, for `undefined` would blank what is kept. */
-const present = (body: z.infer<typeof somethingNamed>): Partial<Profile> =>
+const present = (body: z.output<typeof answers.profileChange>): Partial<Profile> =>
   Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));

@@ -3,21 +3,12 @@ import { localDate } from '#lib/dates.ts';
 import { type Route, route } from '../../common/http/route.ts';
 import { wantedVersion } from '../../common/http/versions.ts';
 import { change, type UserWorld } from '../act.ts';
+import * as answers from '../answers.ts';
 import { createDepartment, mergeDepartment, renameDepartment } from '../departments.ts';
-import * as fields from '../fields.ts';
 import { staff } from './lookups.ts';
 
 const office = ['hr', 'admin'] as const;
 const one = z.object({ id: z.guid() });
-const moved = z.object({ people: z.int() });
-
-const department = z.object({
-  id: z.string(),
-  name: z.string(),
-  version: z.int(),
-  /** People of today. */
-  people: z.int(),
-});
 
 export const departmentRoutes = (world: UserWorld): Route[] => [...openRoutes(world), ...closingRoutes(world)];
 
@@ -27,7 +18,7 @@ const openRoutes = (world: UserWorld): Route[] => [
     path: '/api/user/departments',
     summary: 'The departments, with how many people they have today',
     roles: staff,
-    answer: z.object({ rows: z.array(department) }),
+    answer: answers.departments,
     handle: async () => ({ rows: await departmentsOf(world) }),
   }),
   route({
@@ -35,9 +26,9 @@ const openRoutes = (world: UserWorld): Route[] => [
     path: '/api/user/departments',
     summary: 'Creates a department',
     roles: office,
-    body: z.strictObject({ name: fields.departmentName }),
+    body: answers.newDepartment,
     status: 201,
-    answer: department,
+    answer: answers.department,
     handle: async ({ body, traceparent }) => {
       const row = await change(world, { traceparent }, (act) => createDepartment(act, body.name));
       return { id: row.department_id, name: row.name, version: row.version, people: 0 };
@@ -52,8 +43,8 @@ const closingRoutes = (world: UserWorld): Route[] => [
     summary: 'Gives a department another name from a day on; what lies before keeps the old one',
     roles: office,
     params: one,
-    body: z.strictObject({ name: fields.departmentName, effectiveFrom: fields.day }),
-    answer: moved,
+    body: answers.renaming,
+    answer: answers.moved,
     handle: async ({ params, body, traceparent, context }) => {
       const target = { id: params.id, version: wantedVersion(context.get('if-match')) };
       const what = { ...target, name: body.name, from: body.effectiveFrom };
@@ -66,8 +57,8 @@ const closingRoutes = (world: UserWorld): Route[] => [
     summary: 'Moves the people of a department into another one from a day on, and closes it',
     roles: office,
     params: one,
-    body: z.strictObject({ into: z.guid(), effectiveFrom: fields.day }),
-    answer: moved,
+    body: answers.merger,
+    answer: answers.moved,
     handle: async ({ params, body, traceparent, context }) => {
       const target = { id: params.id, version: wantedVersion(context.get('if-match')) };
       const what = { ...target, into: body.into, from: body.effectiveFrom };
@@ -76,7 +67,7 @@ const closingRoutes = (world: UserWorld): Route[] => [
   }),
 ];
 
-async function departmentsOf({ database: { db }, clock, zone }: UserWorld): Promise<z.infer<typeof department>[]> {
+async function departmentsOf({ database: { db }, clock, zone }: UserWorld): Promise<answers.Department[]> {
   const today = localDate(clock.now(), zone);
   const rows = await db
     .selectFrom('departments')

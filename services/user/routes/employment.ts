@@ -1,6 +1,6 @@
 import { type Route, route } from '../../common/http/route.ts';
-import { type Employment, employment } from '../../common/people/employment.ts';
 import type { UserWorld } from '../act.ts';
+import { type Employment, employment } from '../answers.ts';
 import { unknownPerson } from '../problems.ts';
 import { findPerson, spansOfPerson } from '../store.ts';
 import type { PersonRow, Trx } from '../tables.ts';

@@ -1,33 +1,11 @@
 import { z } from 'zod';
 import { type Route, route } from '../../common/http/route.ts';
+import { importStatus } from '../answers.ts';
 import type { Imports } from '../import/imports.ts';
 
 const office = ['hr', 'admin'] as const;
 const one = z.object({ id: z.guid() });
 const fileLimit = 5 * 1024 * 1024;
-
-const lineFault = z.object({
-  line: z.int(),
-  column: z.string(),
-  value: z.string(),
-  message: z.string(),
-  remedy: z.string(),
-});
-
-const status = z.object({
-  importId: z.string(),
-  state: z.enum(['checked', 'applying', 'applied', 'interrupted']),
-  /** Lines that can be applied, and how many have been. */
-  total: z.int(),
-  done: z.int(),
-  report: z.object({
-    lines: z.int(),
-    created: z.int(),
-    updated: z.int(),
-    unchanged: z.int(),
-    faults: z.array(lineFault).readonly(),
-  }),
-});
 
 /** A file is uploaded and checked, looked at, and then applied. */
 export const importRoutes = (imports: Imports): Route[] => [
@@ -40,7 +18,7 @@ export const importRoutes = (imports: Imports): Route[] => [
     form: 'text/csv',
     bodyLimit: fileLimit,
     status: 201,
-    answer: status,
+    answer: importStatus,
     handle: ({ body, person }) => imports.check(body, person.employeeId),
   }),
   route({
@@ -50,7 +28,7 @@ export const importRoutes = (imports: Imports): Route[] => [
     roles: office,
     params: one,
     status: 202,
-    answer: status,
+    answer: importStatus,
     handle: ({ params, requestId, traceparent }) => imports.apply(params.id, { requestId, traceparent }),
   }),
   route({
@@ -59,7 +37,7 @@ export const importRoutes = (imports: Imports): Route[] => [
     summary: 'How far an import is, and its report',
     roles: office,
     params: one,
-    answer: status,
+    answer: importStatus,
     handle: ({ params }) => imports.status(params.id),
   }),
 ];

@@ -5,19 +5,10 @@ import { hasRole } from '#schemas/access/people.ts';
 import { type Route, route } from '../../common/http/route.ts';
 import { etag } from '../../common/http/versions.ts';
 import type { UserWorld } from '../act.ts';
+import * as answers from '../answers.ts';
 import { unknownPerson } from '../problems.ts';
-import { below, chainAbove, teamOf, treeBelow } from '../tree.ts';
-import {
-  directoryEntry,
-  directoryOf,
-  fullOf,
-  fullPerson,
-  history,
-  historyOf,
-  seesAll,
-  someone,
-  withDepartment,
-} from '../views.ts';
+import { chainAbove, teamOf, treeBelow } from '../tree.ts';
+import { directoryOf, fullOf, historyOf, seesAll, withDepartment } from '../views.ts';
 
 export const staff = ['employee', 'manager', 'hr', 'auditor', 'admin'] as const;
 
@@ -80,7 +71,7 @@ const directoryRoutes = (world: UserWorld, { get, today }: Reader): Route[] => [
     path: '/api/user/me',
     summary: 'Who is signed in, with everything that is kept of them',
     roles: staff,
-    answer: fullPerson,
+    answer: answers.fullPerson,
     handle: async ({ person, context }) => {
       const row = await get(person.employeeId);
       context.set('etag', etag(row.version));
@@ -93,7 +84,7 @@ const directoryRoutes = (world: UserWorld, { get, today }: Reader): Route[] => [
     summary: 'The directory, by employee id; people who left for HR, auditors and administrators',
     roles: staff,
     query: listQuery,
-    answer: z.object({ rows: z.array(directoryEntry), next: z.string().nullable() }),
+    answer: answers.directoryPage,
     handle: async ({ person, query }) => list(world, today(), query, knowsLeavers(person)),
   }),
 ];
@@ -105,7 +96,7 @@ const personRoute = ({ database: { db } }: UserWorld, { getVisible, today }: Rea
     summary: 'A person: all of it for themselves, their managers and HR, else what the directory says',
     roles: staff,
     params: byId,
-    answer: someone,
+    answer: answers.someone,
     handle: async ({ person, params, context }) => {
       const row = await getVisible(person, params.id);
       if (!(await seesAll(db, person, params.id))) return { ...directoryOf(row), access: 'directory' as const };
@@ -121,7 +112,7 @@ const treeRoutes = ({ database: { db } }: UserWorld, { getVisible, getFull, toda
     summary: 'The manager of a person, and who else reports to them',
     roles: staff,
     params: byId,
-    answer: z.object({ manager: directoryEntry.nullable(), members: z.array(directoryEntry) }),
+    answer: answers.team,
     handle: async ({ person, params }) => {
       const row = await getVisible(person, params.id);
       return teamOf(db, { id: params.id, managerId: row.manager_id }, today());
@@ -133,7 +124,7 @@ const treeRoutes = ({ database: { db } }: UserWorld, { getVisible, getFull, toda
     summary: 'The managers above a person, nearest first',
     roles: staff,
     params: byId,
-    answer: z.object({ rows: z.array(directoryEntry) }),
+    answer: answers.managers,
     handle: async ({ person, params }) => {
       await getVisible(person, params.id);
       return { rows: await chainAbove(db, params.id, today()) };
@@ -145,7 +136,7 @@ const treeRoutes = ({ database: { db } }: UserWorld, { getVisible, getFull, toda
     summary: 'Everybody who works under a person, for them, their managers and HR',
     roles: staff,
     params: byId,
-    answer: z.object({ rows: z.array(below) }),
+    answer: answers.tree,
     handle: async ({ person, params }) => {
       await getFull(person, params.id);
       return { rows: await treeBelow(db, params.id, today()) };
@@ -160,7 +151,7 @@ const historyRoute = ({ database: { db } }: UserWorld, { getFull }: Reader): Rou
     summary: 'Moves and schedules of a person, corrected ones included',
     roles: staff,
     params: byId,
-    answer: history,
+    answer: answers.history,
     handle: async ({ person, params, context }) => {
       const row = await getFull(person, params.id);
       context.set('etag', etag(row.version));
@@ -186,7 +177,7 @@ async function list({ database: { db } }: UserWorld, today: string, query: ListQ
 }
 
 /** Looked for here, not by SQL: lower case of Ukrainian letters is unknown to SQLite. */
-const names = ({ firstName, lastName, email, employeeId }: z.infer<typeof directoryEntry>, q: string): boolean =>
+const names = ({ firstName, lastName, email, employeeId }: answers.DirectoryEntry, q: string): boolean =>
   `${firstName ?? ''} ${lastName ?? ''} ${firstName ?? ''} ${email ?? ''} ${employeeId}`
     .toLocaleLowerCase('uk')
     .includes(q.toLocaleLowerCase('uk').trim());

@@ -4,14 +4,12 @@ import { refused } from '#lib/http/problem.ts';
 import { ONE_DAY } from '#lib/millionths.ts';
 import { type Route, route } from '../../common/http/route.ts';
 import { change, look, type VacationWorld } from '../act.ts';
+import * as answers from '../answers.ts';
 import { adjust, balancesOf } from '../balances.ts';
+import { id, yearInQuery } from '../fields.ts';
 import { once, onceHeader } from '../once.ts';
 import { knownPerson, visiblePerson } from '../requests.ts';
-import { id } from '../shapes.ts';
-import { balanceView, viewBalance } from '../views.ts';
-
-const year = z.coerce.number().int().min(1900).max(2299);
-const answer = z.object({ employeeId: z.string(), balances: z.array(balanceView) });
+import { viewBalance } from '../views.ts';
 
 const balances = (world: VacationWorld): Route =>
   route({
@@ -20,8 +18,8 @@ const balances = (world: VacationWorld): Route =>
     summary: 'The balances of a person in a year; `me` is oneself.',
     roles: 'signed-in',
     params: z.object({ employeeId: id }),
-    query: z.strictObject({ year: year.optional() }),
-    answer,
+    query: z.strictObject({ year: yearInQuery.optional() }),
+    answer: answers.balances,
     handle: ({ person, params, query }) =>
       look(world, async (act) => {
         const employeeId = params.employeeId === 'me' ? person.employeeId : params.employeeId;
@@ -38,18 +36,9 @@ const adjusted = (world: VacationWorld): Route =>
     summary: 'Corrects a balance. Idempotency-Key makes a repetition harmless.',
     roles: ['hr'],
     params: z.object({ employeeId: id }),
-    body: z.strictObject({
-      leaveType: z.string().min(1).max(40),
-      year: z.int().min(1900).max(2299),
-      days: z
-        .number()
-        .min(-3660)
-        .max(3660)
-        .refine((days) => days !== 0 && Number.isInteger(days * ONE_DAY), 'at most six decimals, and not nothing'),
-      reason: z.string().trim().min(1).max(1000),
-    }),
+    body: answers.adjustment,
     status: 201,
-    answer,
+    answer: answers.balances,
     handle: ({ person, params: { employeeId }, body, context, ...trace }) =>
       change(world, trace, (act) => {
         const request = { employeeId, ...body };

@@ -5,14 +5,16 @@ import { requestStatuses } from '#schemas/derived/vacation-requests.ts';
 import { type Route, route } from '../../common/http/route.ts';
 import { refresh } from '../acquaintance.ts';
 import { type Act, change, look, type VacationWorld } from '../act.ts';
+import * as answers from '../answers.ts';
+import { onVersion, tagged, wantedOf } from '../bodies.ts';
+import { id, yearInQuery } from '../fields.ts';
 import { once, onceHeader } from '../once.ts';
 import { nameOf, type Person, shareOn } from '../person.ts';
 import { countingOf, daysOf } from '../projections.ts';
 import { personOf } from '../replica.ts';
 import { command, preview, type Standing, submit, visiblePerson, visibleRequest } from '../requests.ts';
-import { id, onVersion, tagged, text, versionFields, wantedFields, wantedOf } from '../shapes.ts';
 import type { LookUp } from '../userService.ts';
-import { historyView, previewView, requestView, viewHistory, viewPreview, viewRequest } from '../views.ts';
+import { viewHistory, viewPreview, viewRequest } from '../views.ts';
 
 const atRequest = z.object({ id });
 
@@ -23,9 +25,9 @@ const ask = (world: VacationWorld, lookUp: LookUp): Route =>
     summary:
       'Asks for leave, for oneself or for somebody whose leave one decides on. Idempotency-Key makes a repetition harmless.',
     roles: 'signed-in',
-    body: z.strictObject({ ...wantedFields, employeeId: id.optional(), comment: text.nullable().default(null) }),
+    body: answers.newRequest,
     status: 201,
-    answer: requestView,
+    answer: answers.leaveRequest,
     handle: async (asked) => {
       const { person, body, context, traceparent } = asked;
       const of = body.employeeId ?? person.employeeId;
@@ -49,8 +51,8 @@ const dryRun = (world: VacationWorld): Route =>
     summary:
       'A dry run: days, what is left, and everything that speaks against it. With requestId: of a change of that request.',
     roles: 'signed-in',
-    body: z.strictObject({ ...wantedFields, employeeId: id.optional(), requestId: id.optional() }),
-    answer: previewView,
+    body: answers.dryRun,
+    answer: answers.preview,
     handle: ({ person, body }) =>
       look(world, async (act) => {
         const of = body.employeeId ?? person.employeeId;
@@ -70,10 +72,10 @@ const listed = (world: VacationWorld): Route =>
     query: z.strictObject({
       employeeId: id.optional(),
       status: z.enum(requestStatuses).optional(),
-      year: z.coerce.number().int().min(1900).max(2299).optional(),
+      year: yearInQuery.optional(),
       limit: z.coerce.number().int().min(1).max(500).default(100),
     }),
-    answer: z.object({ requests: z.array(requestView) }),
+    answer: answers.leaveRequests,
     handle: ({ person, query }) =>
       look(world, async (act) => {
         const { person: owner } = await visiblePerson(act, person, query.employeeId ?? person.employeeId);
@@ -97,7 +99,7 @@ const one = (world: VacationWorld): Route =>
     summary: 'A request with its history.',
     roles: 'signed-in',
     params: atRequest,
-    answer: requestView.extend({ history: historyView }),
+    answer: answers.requestWithHistory,
     handle: ({ person, params, context }) =>
       look(world, async (act) => {
         const { request, events, version } = await visibleRequest(act, person, params.id);
@@ -114,8 +116,8 @@ const modified = (world: VacationWorld): Route =>
     summary: 'Changes what a request asks for; a change of one that waits needs every approval again.',
     roles: 'signed-in',
     params: atRequest,
-    body: z.strictObject({ ...wantedFields, ...versionFields }),
-    answer: requestView,
+    body: answers.changedRequest,
+    answer: answers.leaveRequest,
     handle: ({ person, params, body, context, ...trace }) =>
       onVersion({ body, context }, (version) =>
         change(world, trace, async (act) => {
@@ -144,8 +146,8 @@ const commandRoutes = (world: VacationWorld): Route[] =>
       summary: commands[name],
       roles: 'signed-in',
       params: atRequest,
-      body: z.strictObject({ ...versionFields, reason: text.nullable().default(null) }),
-      answer: requestView,
+      body: answers.command,
+      answer: answers.leaveRequest,
       handle: ({ person, params, body, context, ...trace }) =>
         onVersion({ body, context }, (version) =>
           change(world, trace, async (act) => {

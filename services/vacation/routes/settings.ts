@@ -1,36 +1,12 @@
-import { z } from 'zod';
 import { badRequest, refused } from '#lib/http/problem.ts';
 import { type Route, route } from '../../common/http/route.ts';
 import { change, look, type VacationWorld } from '../act.ts';
+import * as answers from '../answers.ts';
 import { delegate, replaceRules } from '../choices.ts';
 import { stale } from '../eventStore.ts';
 import { rebuild } from '../projections.ts';
 import { personOf } from '../replica.ts';
-import { readRules, rulesShape } from '../rules.ts';
-import { day, id } from '../shapes.ts';
-
-const settingsView = z.object({ version: z.int(), rules: z.unknown() });
-
-const typesView = z.array(
-  z.object({
-    leaveType: z.string(),
-    name: z.object({ uk: z.string(), en: z.string() }),
-    counting: z.enum(['calendar', 'working']),
-    paid: z.boolean(),
-    approval: z.array(z.string()),
-    halfDays: z.boolean(),
-    hours: z.boolean(),
-    noticeDays: z.int(),
-    hasBalance: z.boolean(),
-  }),
-);
-
-const delegationView = z.object({
-  delegateId: z.string().nullable(),
-  from: z.string().nullable(),
-  to: z.string().nullable(),
-  whenAway: z.boolean(),
-});
+import { readRules } from '../rules.ts';
 
 const noDelegation = { delegateId: null, from: null, to: null, whenAway: false };
 
@@ -40,7 +16,7 @@ const leaveTypes = (world: VacationWorld): Route =>
     path: '/api/vacation/leave-types',
     summary: 'The kinds of leave there are.',
     roles: 'signed-in',
-    answer: z.object({ leaveTypes: typesView }),
+    answer: answers.leaveTypes,
     handle: () =>
       look(world, async ({ rules }) => ({
         leaveTypes: Object.entries(rules.types).map(([leaveType, { approval, entitlement, ...type }]) => ({
@@ -58,7 +34,7 @@ const settings = (world: VacationWorld): Route =>
     path: '/api/vacation/settings',
     summary: 'All rules about leave; amounts in millionths of a day.',
     roles: ['hr', 'admin'],
-    answer: settingsView,
+    answer: answers.settings,
     handle: () => look(world, ({ trx }) => readRules(trx, world.standard)),
   });
 
@@ -68,8 +44,8 @@ const replaced = (world: VacationWorld): Route =>
     path: '/api/vacation/settings',
     summary: 'Replaces all rules and counts anew by them; which days cost leave stays as each request says.',
     roles: ['hr'],
-    body: z.strictObject({ version: z.int().min(0), rules: rulesShape }),
-    answer: settingsView,
+    body: answers.changedSettings,
+    answer: answers.settings,
     handle: ({ person: { employeeId }, body: { version, rules }, ...trace }) =>
       change(world, trace, async (act) => {
         const present = await readRules(act.trx, world.standard);
@@ -86,7 +62,7 @@ const delegation = (world: VacationWorld): Route =>
     path: '/api/vacation/delegation',
     summary: 'Who decides in one’s place.',
     roles: 'signed-in',
-    answer: delegationView,
+    answer: answers.delegation,
     handle: ({ person }) =>
       look(world, async ({ trx }) => {
         const query = trx.selectFrom('delegations').selectAll().where('approver_id', '=', person.employeeId);
@@ -102,13 +78,8 @@ const delegated = (world: VacationWorld): Route =>
     path: '/api/vacation/delegation',
     summary: 'Lets somebody decide in one’s place, for some days or only while one is away; null: nobody.',
     roles: 'signed-in',
-    body: z.strictObject({
-      delegateId: id.nullable(),
-      from: day.optional(),
-      to: day.nullable().default(null),
-      whenAway: z.boolean().default(true),
-    }),
-    answer: delegationView,
+    body: answers.newDelegation,
+    answer: answers.delegation,
     handle: ({ person: { employeeId }, body, ...trace }) =>
       change(world, trace, async (act) => {
         const { delegateId, from = act.today, to, whenAway } = body;

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Route, route } from '../../common/http/route.ts';
 import { change, look, type VacationWorld } from '../act.ts';
+import * as answers from '../answers.ts';
+import { onVersion, periodOf, tagged } from '../bodies.ts';
+import { id } from '../fields.ts';
 import { once, onceHeader } from '../once.ts';
 import { visiblePerson } from '../requests.ts';
-import { id, onVersion, periodFields, periodOf, tagged, versionFields } from '../shapes.ts';
 import { changeNote, report, visibleNote } from '../sickNotes.ts';
 import type { SickNoteRow } from '../tables.ts';
-import { sickNoteView, viewNote } from '../views.ts';
+import { viewNote } from '../views.ts';
 
 const atNote = z.object({ id });
 
@@ -18,9 +20,9 @@ const reported = (world: VacationWorld): Route =>
     summary:
       'Reports an illness, of oneself or of somebody whose leave one decides on. Idempotency-Key makes a repetition harmless.',
     roles: 'signed-in',
-    body: z.strictObject({ ...periodFields, employeeId: id.optional() }),
+    body: answers.newSickNote,
     status: 201,
-    answer: sickNoteView,
+    answer: answers.sickNote,
     handle: ({ person, body, context, ...trace }) =>
       change(world, trace, (act) => {
         const { employeeId } = person;
@@ -39,7 +41,7 @@ const listed = (world: VacationWorld): Route =>
     summary: 'Sick notes of oneself, or of somebody whose leave one may see; newest first.',
     roles: 'signed-in',
     query: z.strictObject({ employeeId: id.optional() }),
-    answer: z.object({ sickNotes: z.array(sickNoteView) }),
+    answer: answers.sickNotes,
     handle: ({ person, query }) =>
       look(world, async (act) => {
         const { person: owner } = await visiblePerson(act, person, query.employeeId ?? person.employeeId);
@@ -61,7 +63,7 @@ const one = (world: VacationWorld): Route =>
     summary: 'A sick note.',
     roles: 'signed-in',
     params: atNote,
-    answer: sickNoteView,
+    answer: answers.sickNote,
     handle: ({ person, params, context }) =>
       look(world, async (act) => {
         const standing = await visibleNote(act, person, params.id);
@@ -77,8 +79,8 @@ const updated = (world: VacationWorld): Route =>
     summary: 'Changes the days of a sick note.',
     roles: 'signed-in',
     params: atNote,
-    body: z.strictObject({ ...periodFields, ...versionFields }),
-    answer: sickNoteView,
+    body: answers.changedSickNote,
+    answer: answers.sickNote,
     handle: ({ person, params, body, context, ...trace }) =>
       onVersion({ body, context }, (version) =>
         change(world, trace, async (act) =>
@@ -94,8 +96,8 @@ const cancelled = (world: VacationWorld): Route =>
     summary: 'A sick note does not count.',
     roles: 'signed-in',
     params: atNote,
-    body: z.strictObject({ ...versionFields }),
-    answer: sickNoteView,
+    body: answers.cancelledSickNote,
+    answer: answers.sickNote,
     handle: ({ person, params, body, context, ...trace }) =>
       onVersion({ body, context }, (version) =>
         change(world, trace, async (act) =>
@@ -104,7 +106,7 @@ const cancelled = (world: VacationWorld): Route =>
       ),
   });
 
-const noteOf = (row: SickNoteRow): z.input<typeof sickNoteView> => ({
+const noteOf = (row: SickNoteRow): answers.SickNote => ({
   absenceId: row.absence_id,
   employeeId: row.employee_id,
   status: row.status as 'reported' | 'cancelled',

@@ -1,29 +1,12 @@
 import type { Context } from 'koa';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Wanted } from '#domain/findings.ts';
 import type { LeaveRules } from '#domain/leaveRules.ts';
-import { isLocalDate } from '#lib/dates.ts';
 import { badRequest, Problem } from '#lib/http/problem.ts';
 import { ONE_DAY } from '#lib/millionths.ts';
 import { checkPeriod } from '#schemas/checks.ts';
-
-/** What a reader may write; what it answers is in views.ts. */
-export const id = z.string().min(1).max(200);
-export const day = z.string().refine(isLocalDate, 'not a calendar day such as 2026-07-01');
-export const text = z.string().trim().max(1000);
-const dayPart = z.enum(['full', 'morning', 'afternoon']).default('full');
-
-/** A period with its leave type; `hours` of one day in place of a part of it. */
-export const wantedFields = {
-  leaveType: z.string().min(1).max(40),
-  from: day,
-  to: day,
-  dayPart,
-  hours: z.number().positive().max(24).nullable().default(null).describe('Hours off on a single day.'),
-  substituteId: id.nullable().default(null).describe('Who stands in.'),
-} as const;
-
-type WantedBody = z.output<z.ZodObject<typeof wantedFields>>;
+import type { Wanted as WantedBody } from './answers.ts';
+import type { periodFields } from './fields.ts';
 
 /** What somebody wants, as the domain counts it; 400 for a period that is none. Hours are a share of the day that the person works. */
 export function wantedOf(body: WantedBody, rules: LeaveRules, scheduled: number): Wanted {
@@ -42,8 +25,6 @@ export function wantedOf(body: WantedBody, rules: LeaveRules, scheduled: number)
 const shareOf = (hours: number, hoursPerDay: number, scheduled: number): number =>
   Math.round((hours * ONE_DAY * ONE_DAY) / (hoursPerDay * (scheduled || ONE_DAY)));
 
-export const periodFields = { from: day, to: day, dayPart } as const;
-
 /** 400 for a period that is none. */
 export function periodOf(body: z.output<z.ZodObject<typeof periodFields>>) {
   const { from, to, dayPart: part } = body;
@@ -51,10 +32,6 @@ export function periodOf(body: z.output<z.ZodObject<typeof periodFields>>) {
   if (fault) throw badRequest([{ field: fault.field, value: '', message: fault.message }]);
   return { from, to, dayPart: part };
 }
-
-export const versionFields = {
-  version: z.int().min(1).optional().describe('The version that was seen; If-Match may say it instead.'),
-} as const;
 
 /** Does `work` on the version that was seen: of If-Match (412 when it has moved on) or of the body (409). */
 export async function onVersion<T>(
