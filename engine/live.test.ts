@@ -111,7 +111,7 @@ describe('the runtime', () => {
       },
       { brokers: live.brokers, stateDir: join(live.dir, 'state'), log: silentLog, metricPrefix: 'counting' },
     );
-    await until(() => early.ready() === 'waits for the topics later', `${early.ready()}`);
+    await until(() => early.ready() === 'waits for Kafka: the topics later are missing', `${early.ready()}`);
     await early.stop();
   }, 30_000);
 

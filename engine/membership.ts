@@ -5,6 +5,7 @@ import { type Consumer, type Kafka, kafkajs, type PartitionAssigner } from '#lib
 import { removeMember } from '#lib/kafka/groups.ts';
 import { Signal } from '#lib/kafka/signal.ts';
 import type { Log } from '#lib/log.ts';
+import { withTimeout } from '#lib/timing.ts';
 import { assignTasks } from './assignment.ts';
 
 export interface MembershipOptions {
@@ -24,7 +25,7 @@ export interface MembershipOptions {
 const { AssignerProtocol } = kafkajs;
 const retryMs = 1_000;
 /** kafkajs may wait for a broker that is gone. */
-const stopDeadlineMs = 5_000;
+const leaveMs = 5_000;
 
 /**
  * Membership in a consumer group, for the assignment alone: partition p of all topics goes to one member. The records are fetched elsewhere,
@@ -113,10 +114,7 @@ export class Membership {
   }
 
   async #leave(consumer: Consumer): Promise<void> {
-    const deadline = new Promise<void>((resolve) => {
-      setTimeout(resolve, stopDeadlineMs).unref();
-    });
-    await Promise.race([consumer.disconnect().catch(() => undefined), deadline]);
+    await withTimeout(consumer.disconnect(), leaveMs, 'leaving the group').catch(() => undefined);
     await rm(this.#options.memberFile, { force: true });
   }
 

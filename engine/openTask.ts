@@ -1,5 +1,6 @@
 import { topicBounds } from '#lib/kafka/partitionReader.ts';
 import { fencingProducer, type TransactionalProducer } from '#lib/kafka/producer.ts';
+import { retrying } from '#lib/timing.ts';
 import type { Backing } from './backing.ts';
 import { diskBacking, StoreInUse } from './diskBacking.ts';
 import { storeDir, type TaskPlace, taskName, transactionalId } from './environment.ts';
@@ -72,19 +73,13 @@ function knownPartitions(partitionsOf: ReadonlyMap<string, number>, topic: strin
   return count;
 }
 
-const storeTries = 100;
-
 /** A predecessor in another process may need a moment to notice that it has lost the task. */
-async function ownStore(dir: string): Promise<Backing> {
-  for (let left = storeTries; ; left--) {
-    try {
-      return diskBacking(dir);
-    } catch (error) {
-      if (!(error instanceof StoreInUse) || left === 0) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-}
+const ownStore = (dir: string): Promise<Backing> =>
+  retrying(() => diskBacking(dir), {
+    withinMs: 10_000,
+    backoff: { firstMs: 100, maxMs: 200 },
+    passes: (error) => error instanceof StoreInUse,
+  });
 
 async function restoreStore(backing: Backing, place: TaskPlace): Promise<void> {
   const { environment, subtopology, partition } = place;

@@ -6,6 +6,7 @@ import { type Fetcher, openFetcher } from '#lib/kafka/fetcher.ts';
 import type { Log } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
 import type { Part } from '#lib/role.ts';
+import { retrying } from '#lib/timing.ts';
 import { type Environment, groupOf } from './environment.ts';
 import { Membership } from './membership.ts';
 import { purgeRepartitionTopics } from './purge.ts';
@@ -37,8 +38,6 @@ export function runStreams(topology: Topology, options: StreamsOptions): Part {
   return { ready: () => streams.ready(), stop: () => streams.stop(), failed: streams.failed };
 }
 
-const retryMs = 1_000;
-
 class Streams {
   readonly #topology: Topology;
   readonly #options: StreamsOptions;
@@ -48,7 +47,7 @@ class Streams {
   readonly failed: Promise<never>;
   #fail: (error: Error) => void = () => undefined;
   #waiting: string | null = 'starts';
-  #stopping = false;
+  readonly #stopping = new AbortController();
   #fetcher: Fetcher | undefined;
   #purge: NodeJS.Timeout | undefined;
 
@@ -68,7 +67,7 @@ class Streams {
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#stopping.abort();
     clearInterval(this.#purge);
     await this.#started;
     await Promise.all(this.#groups.map((group) => group.stop()));
@@ -77,16 +76,14 @@ class Streams {
 
   /** Tries until it works: Kafka may come later than we do. */
   async #start(): Promise<void> {
-    while (!this.#stopping) {
-      try {
-        const environment = await this.#prepare();
-        if (environment !== undefined) return this.#run(environment);
-      } catch (error) {
-        if (error instanceof ConfigError) return this.#fail(error);
-        this.#wait(`waits for Kafka: ${error instanceof Error ? error.message : error}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
-    }
+    const retry = {
+      signal: this.#stopping.signal,
+      passes: (error: unknown) => !(error instanceof ConfigError),
+      failed: (error: unknown) => this.#wait(`waits for Kafka: ${(error as Error).message}`),
+    };
+    await retrying(async () => this.#run(await this.#prepare()), retry).catch((error) => {
+      if (!this.#stopping.signal.aborted) this.#fail(error);
+    });
   }
 
   #wait(why: string): void {
@@ -94,15 +91,12 @@ class Streams {
     this.#waiting = why;
   }
 
-  async #prepare(): Promise<Environment | undefined> {
+  async #prepare(): Promise<Environment> {
     const topology = this.#topology;
     const kafka = this.#kafka;
     await checkBrokers(kafka);
     const missing = await withAdmin(kafka, (admin) => missingTopics(admin, topology));
-    if (missing.length > 0) {
-      this.#wait(`waits for the topics ${missing.join(', ')}`);
-      return undefined;
-    }
+    if (missing.length > 0) throw new Error(`the topics ${missing.join(', ')} are missing`);
     const counts = await withAdmin(kafka, (admin) => makeInternalTopics(admin, topology));
     this.#fetcher ??= await openFetcher(kafka);
     await beginGeneration(kafka, this.#fetcher, topology, counts.partitions);
@@ -112,7 +106,7 @@ class Streams {
   }
 
   #run(environment: Environment): void {
-    if (this.#stopping) return;
+    if (this.#stopping.signal.aborted) return;
     this.#waiting = null;
     for (const subtopology of this.#topology.subtopologies)
       this.#groups.push(new Group(environment, subtopology, this.#fail));

@@ -1,11 +1,11 @@
 import { ConfigError } from '#lib/config.ts';
 import { Signal } from '#lib/kafka/signal.ts';
+import { doubled } from '#lib/timing.ts';
 import { type TaskPlace, taskName } from './environment.ts';
 import { type OpenTask, openTask } from './openTask.ts';
 import { runTask } from './runTask.ts';
 
-const firstDelayMs = 500;
-const longestDelayMs = 30_000;
+const restarting = { firstMs: 500, maxMs: 30_000 };
 
 /**
  * A task that this process has been given: opened, run, and, when it fails, thrown away and started anew until it is taken back.
@@ -40,7 +40,7 @@ export class TaskSlot {
   }
 
   async #keepRunning(): Promise<void> {
-    for (let delayMs = firstDelayMs; !this.#stopping; delayMs = Math.min(delayMs * 2, longestDelayMs)) {
+    for (let attempt = 1; !this.#stopping; attempt++) {
       const begun = performance.now();
       const error = await this.#runOnce().then(
         () => null,
@@ -48,7 +48,7 @@ export class TaskSlot {
       );
       if (error === null) return;
       if (error instanceof ConfigError) return this.#fatal(error);
-      if (performance.now() - begun > longestDelayMs) delayMs = firstDelayMs;
+      if (performance.now() - begun > restarting.maxMs) attempt = 1;
       this.#say(`failed and starts anew: ${error.message}`);
       const task = taskName(this.#place);
       this.#place.environment.log.warn(
@@ -56,7 +56,7 @@ export class TaskSlot {
         `Task ${task} is thrown away and starts anew: ${error.message}`,
       );
       this.#place.environment.count('task_failures', { subtopology: this.#place.subtopology.name });
-      if (!this.#stopping) await this.#wake.wait(delayMs);
+      if (!this.#stopping) await this.#wake.wait(doubled(restarting, attempt));
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Subscription } from '#lib/amqp/subscription.ts';
-import { pause } from '#lib/amqp/timing.ts';
 import type { Log } from '#lib/log.ts';
+import { sleep } from '#lib/timing.ts';
 import { metrics } from './metrics.ts';
 
 export interface HoldOptions {
@@ -52,7 +52,7 @@ async function until(options: HoldOptions, holds: number, stopping: AbortSignal)
   const everyMs = Math.min(longestMs, probeEveryMs * 2 ** (holds - 1));
   while (!stopping.aborted) {
     const started = Date.now();
-    await pause(everyMs, stopping);
+    await sleep(everyMs, stopping);
     const why = stopping.aborted ? 'stopping' : await probe();
     metrics.heldSeconds.inc({ route }, (Date.now() - started) / 1_000);
     if (stopping.aborted) return;

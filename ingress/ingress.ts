@@ -1,13 +1,13 @@
 import { hostname } from 'node:os';
 import type { Kafka } from 'kafkajs';
 import { createPublisher } from '#lib/amqp/publisher.ts';
-import { jittered, pause } from '#lib/amqp/timing.ts';
 import type { Serde } from '#lib/avro/serde.ts';
 import { ConfigError } from '#lib/config.ts';
 import { checkBrokers, withAdmin } from '#lib/kafka/client.ts';
 import { ensureTopics } from '#lib/kafka/topics.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
+import { jittered, sleep } from '#lib/timing.ts';
 import { eventTypes } from '#schemas/catalogue.ts';
 import { hrTopology, parkingQueue } from '#schemas/exchange.ts';
 import { deadLetterTopic, eventTopics, publicTopics } from '#schemas/topics.ts';
@@ -110,7 +110,7 @@ async function prepareAndOpen(
       if (error instanceof ConfigError || isIncompatible(error)) throw error;
       state.waitingFor = `waiting for Kafka and the schema registry: ${(error as Error).message}`;
       options.log.warn({ reason: (error as Error).message }, 'Kafka or the schema registry cannot be used yet');
-      await pause(jittered({ firstMs: 200, maxMs: 5_000 }, attempt), stopping);
+      await sleep(jittered({ firstMs: 200, maxMs: 5_000 }, attempt), stopping);
     }
   }
   return new Promise<never>(() => undefined);

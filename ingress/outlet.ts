@@ -1,7 +1,7 @@
 import type { Kafka, Producer } from 'kafkajs';
-import { within } from '#lib/amqp/timing.ts';
 import { withAdmin } from '#lib/kafka/client.ts';
 import { byTopic, type OutgoingRecord } from '#lib/kafka/producer.ts';
+import { withTimeout } from '#lib/timing.ts';
 
 /**
  * What a failed send means. `passing`: try again. `record`: one of the records can never be taken. `route`: Kafka refuses us or the
@@ -40,7 +40,7 @@ export function createOutlet(kafka: Kafka): Outlet {
   const discard = async () => {
     const old = state.producer;
     state.producer = undefined;
-    if (old) await within(old.disconnect(), 2_000, 'disconnecting').catch(() => undefined);
+    if (old) await withTimeout(old.disconnect(), 2_000, 'disconnecting').catch(() => undefined);
   };
   const producer = async () => {
     if (state.producer) return state.producer;
@@ -56,7 +56,7 @@ export function createOutlet(kafka: Kafka): Outlet {
   return {
     send: async (records) => {
       try {
-        await within(sendOnce(records), sendMs, 'sending to Kafka');
+        await withTimeout(sendOnce(records), sendMs, 'sending to Kafka');
       } catch (error) {
         await discard();
         throw new SendFailed(kindOf(error), error);
@@ -82,7 +82,7 @@ const newProducer = (kafka: Kafka): Producer =>
 async function probe(kafka: Kafka, topics: readonly string[]): Promise<string | null> {
   try {
     const look = withAdmin(kafka, (admin) => admin.fetchTopicMetadata({ topics: [...topics] }));
-    const metadata = await within(look, sendMs, 'asking Kafka for its topics');
+    const metadata = await withTimeout(look, sendMs, 'asking Kafka for its topics');
     const orphans = metadata.topics.filter(({ partitions }) => partitions.some(({ leader }) => leader < 0));
     return orphans.length === 0 ? null : `no leader for ${orphans.map(({ name }) => name).join(', ')}`;
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Delivery } from '#lib/amqp/subscription.ts';
-import { type Backoff, jittered, pause, within } from '#lib/amqp/timing.ts';
+import { type Backoff, jittered, sleep, withTimeout } from '#lib/timing.ts';
 import { batchLength, type Entry, isFull, limits, recordsOf } from './batch.ts';
 import { metrics } from './metrics.ts';
 import { type Outlet, SendFailed } from './outlet.ts';
@@ -67,7 +67,7 @@ export class Pump {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#wake();
-    await within(this.#running, lastBatchMs, 'the last batch').catch(() => undefined);
+    await withTimeout(this.#running, lastBatchMs, 'the last batch').catch(() => undefined);
     this.#givenUp.resolve();
   }
 
@@ -75,7 +75,7 @@ export class Pump {
     for (;;) {
       while (this.#waiting.length === 0 && !this.#stopping) await this.#arrival();
       if (this.#stopping) return;
-      if (!isFull(this.#waiting)) await pause(limits.waitMs);
+      if (!isFull(this.#waiting)) await sleep(limits.waitMs);
       const batch = this.#waiting.splice(0, batchLength(this.#waiting));
       this.#inFlight = this.#move(batch);
       await this.#inFlight;
@@ -151,7 +151,7 @@ export class Pump {
         const late = Date.now() - started > holdAfterMs;
         if (!(error instanceof SendFailed) || error.kind !== 'passing' || late) throw error;
         metrics.resent.inc({ route });
-        await pause(jittered(betweenSends, attempt));
+        await sleep(jittered(betweenSends, attempt));
       }
     }
   }

@@ -33,5 +33,12 @@ export const logger = (role: string): Log =>
     serializers: { err: told },
   });
 
+/** For `retrying`: a warning with the reason after the first failure, and silence after those that follow. */
+export const warnOnce =
+  (log: Log, message: string) =>
+  (error: unknown, attempt: number): void => {
+    if (attempt === 1) log.warn({ reason: String(error) }, message);
+  };
+
 /** For tests and tools that want no lines. */
 export const silentLog: Log = pino({ level: 'silent' });

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { ConfigError, readConfig } from './config.ts';
 import { type Log, logger } from './log.ts';
 import { collectProcessMetrics, registry } from './metrics.ts';
+import { withTimeout } from './timing.ts';
 
 /** Something that runs until it is stopped. */
 export interface Part {
@@ -24,7 +25,7 @@ export function readSettings<S extends z.ZodRawShape>(role: string, shape: S): z
   }
 }
 
-const stopDeadlineMs = 20_000;
+const stopMs = 20_000;
 
 /**
  * Runs one role as a process: starts its part, serves `/healthz`, `/readyz` and `/metrics` on `port` (null: the part
@@ -49,10 +50,8 @@ export async function runRole(name: string, port: number | null, start: (log: Lo
 }
 
 async function stopAll(log: Log, part: Part | undefined, server: Server | undefined): Promise<never> {
-  const late = setTimeout(() => fail(log, new Error('did not stop in time')), stopDeadlineMs);
-  await part?.stop();
+  await withTimeout(Promise.resolve(part?.stop()), stopMs, 'stopping').catch((error) => fail(log, error));
   server?.close();
-  clearTimeout(late);
   process.exit(process.exitCode ?? 0);
 }
 

@@ -1,6 +1,6 @@
 import type { Kafka } from 'kafkajs';
-import { within } from '#lib/amqp/timing.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
+import { withTimeout } from '#lib/timing.ts';
 import { type Command, help } from './command.ts';
 import { asLines, asTable, asWhole, summaryOf, totals } from './print.ts';
 import { placeText, readLetters } from './read.ts';
@@ -86,7 +86,7 @@ async function replayAll(
 
 /** undefined when it was replayed; else why not. */
 const attempt = (letter: KafkaRecord, options: ReplayOptions): Promise<string | undefined> =>
-  within(replayLetter(letter, options), replayMs, 'RabbitMQ').then(
+  withTimeout(replayLetter(letter, options), replayMs, 'RabbitMQ').then(
     () => undefined,
     (error: Error) => error.message,
   );

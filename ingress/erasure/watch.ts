@@ -1,10 +1,9 @@
 import { EventEmitter, once } from 'node:events';
-import { aborted } from '#lib/amqp/timing.ts';
 import { tail } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
-import type { Log } from '#lib/log.ts';
-import { untilDone } from '#lib/patience.ts';
+import { type Log, warnOnce } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
+import { aborted, retrying } from '#lib/timing.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import erasureRequested from '#schemas/events/user.erasure_requested.ts';
 import { blankEventsOf, eventIn, type Line, personIn } from './blank.ts';
@@ -41,15 +40,16 @@ async function watch(options: WatchOptions, stop: AbortSignal): Promise<void> {
   const { kafka, log } = options;
   const open = new Map<string, Request>();
   const bell = new EventEmitter();
+  const patience = { signal: stop, failed: warnOnce(log, 'erasures wait for Kafka or the registry') };
   const take = async (records: readonly KafkaRecord[]) => {
-    await untilDone(() => note(records, options, open), stop, log);
+    await retrying(() => note(records, options, open), patience);
     bell.emit('request');
   };
-  const following = await untilDone(() => tail(kafka, erasureRequested.topic, take, { from: 'beginning' }), stop, log);
+  const following = await retrying(() => tail(kafka, erasureRequested.topic, take, { from: 'beginning' }), patience);
   try {
     await Promise.race([following.caughtUp, aborted(stop)]);
     while (!stop.aborted)
-      if (open.size > 0) await untilDone(() => follow(options, open, stop), stop, log);
+      if (open.size > 0) await retrying(() => follow(options, open, stop), patience);
       else await once(bell, 'request', { signal: stop });
   } finally {
     await following.stop();

@@ -1,6 +1,6 @@
 import { type Channel, type ChannelModel, type ConfirmChannel, connect } from 'amqplib';
 import type { Log } from '#lib/log.ts';
-import { within } from './timing.ts';
+import { withTimeout } from '#lib/timing.ts';
 
 /** How long a broker may take to answer one request, in ms. */
 const standardRpcMs = 10_000;
@@ -34,7 +34,7 @@ export interface OpenChannel<C extends Channel = Channel> {
   readonly channel: C;
   /** Resolves, with the reason, once it is gone; never rejects. */
   readonly lost: Promise<Error>;
-  /** Awaits one request to the broker; Late when it takes longer than `rpcMs`. */
+  /** Awaits one request to the broker; TimedOut when it takes longer than `rpcMs`. */
   rpc<T>(what: string, request: (channel: C) => Promise<T>): Promise<T>;
   /** Everything sent before is sent first. Never rejects. */
   close(): Promise<void>;
@@ -49,7 +49,9 @@ export async function openConnection({
 }: ConnectOptions): Promise<AmqpConnection> {
   const options = { timeout: connectMs, noDelay: true, keepAlive: true, clientProperties: { connection_name: name } };
   const connecting = connect(withHeartbeat(url), options);
-  const model = await within(connecting, connectMs + 1_000, 'connecting to RabbitMQ', (late) => cut(late, 'too late'));
+  const model = await withTimeout(connecting, connectMs + 1_000, 'connecting to RabbitMQ', (late) =>
+    cut(late, 'too late'),
+  );
   const state = { gone: false };
   const lost = lossOf(model).then((reason) => {
     state.gone = true;
@@ -92,7 +94,7 @@ function lossOf(emitter: Emitter): Promise<Error> {
 
 /** Never rejects. A line that dies meanwhile leaves a goodbye of amqplib without an answer for ever. */
 const goodbye = async (closing: Promise<void>, lost: Promise<Error>): Promise<void> => {
-  await within(Promise.race([closing, lost]), closeMs, 'closing').catch(() => undefined);
+  await withTimeout(Promise.race([closing, lost]), closeMs, 'closing').catch(() => undefined);
 };
 
 /** amqplib notices the end of its socket only through an error, and its heartbeat would go on without one. */
@@ -103,11 +105,11 @@ function cut(model: ChannelModel, why: string): void {
 
 async function open<C extends Channel>(rpcMs: number, create: () => Promise<C>): Promise<OpenChannel<C>> {
   const creating = create().then((channel) => ({ channel, lost: lossOf(channel) }));
-  const { channel, lost } = await within(creating, rpcMs, 'opening a channel');
+  const { channel, lost } = await withTimeout(creating, rpcMs, 'opening a channel');
   return {
     channel,
     lost,
-    rpc: (request, run) => within(run(channel), rpcMs, request),
+    rpc: (request, run) => withTimeout(run(channel), rpcMs, request),
     close: () => goodbye(channel.close(), lost),
   };
 }

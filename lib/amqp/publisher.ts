@@ -1,7 +1,7 @@
 import type { ConfirmChannel, Message, Options } from 'amqplib';
 import type { Log } from '#lib/log.ts';
+import { aborted, jittered, reconnecting, sleep, withTimeout } from '#lib/timing.ts';
 import { type AmqpConnection, openConnection } from './connection.ts';
-import { aborted, jittered, pause, reconnect, within } from './timing.ts';
 import { declare, type Topology } from './topology.ts';
 
 export type MessageOptions = Omit<Options.Publish, 'mandatory'>;
@@ -60,7 +60,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
         outbox.add({ exchange, routingKey, body, properties: options, resolve, reject, returned: undefined });
       }),
     stop: async () => {
-      await within(outbox.empty(), stopMs, 'confirming').catch(() => undefined);
+      await withTimeout(outbox.empty(), stopMs, 'confirming').catch(() => undefined);
       stopping.abort();
       await running;
       outbox.abandon('the publisher has stopped');
@@ -78,7 +78,7 @@ async function keepConnected(options: PublisherOptions, outbox: Outbox, stopping
     } catch (error) {
       log.warn({ reason: String(error) }, 'RabbitMQ cannot be reached for publishing');
     }
-    if (!stopping.aborted) await pause(jittered(reconnect, attempt + 1), stopping);
+    await sleep(jittered(reconnecting, attempt + 1), stopping);
   }
 }
 

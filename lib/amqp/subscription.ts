@@ -1,7 +1,7 @@
 import type { ConsumeMessage } from 'amqplib';
 import type { Log } from '#lib/log.ts';
+import { jittered, reconnecting, sleep, TimedOut } from '#lib/timing.ts';
 import { type AmqpConnection, type OpenChannel, openConnection } from './connection.ts';
-import { jittered, Late, pause, reconnect } from './timing.ts';
 
 /** A message in our hands, and the generation of the channel that brought it: only that one can acknowledge it. */
 export interface Delivery {
@@ -145,7 +145,7 @@ class Supervisor implements Subscription {
       if (end.by === 'us') continue;
       attempt = Date.now() - started > steadyMs ? 1 : attempt + 1;
       log.warn({ queue, reason: end.why }, 'the subscription ended and is made anew');
-      await pause(jittered(reconnect, attempt), this.#stopping.signal);
+      await sleep(jittered(reconnecting, attempt), this.#stopping.signal);
     }
   }
 
@@ -184,7 +184,7 @@ class Supervisor implements Subscription {
       const why = await this.#options.prepare(connection);
       if (why === null) return true;
       this.#say('absent', why);
-      await pause(absentMs, signal);
+      await sleep(absentMs, signal);
       if (signal.aborted) return false;
     }
   }
@@ -221,7 +221,7 @@ class Supervisor implements Subscription {
       onLook?.({ messages: look.messageCount, consumers: look.consumerCount });
       lonely = this.#opened && look.consumerCount === 0 ? lonely + 1 : 0;
       if (lonely === 2) return { by: 'loss', why: `RabbitMQ has lost the consumer of ${queue}` };
-      const end = await Promise.race([life.ended, lost, pause(lookMs, life.signal)]);
+      const end = await Promise.race([life.ended, lost, sleep(lookMs, life.signal)]);
       if (end) return end;
     }
   }
@@ -235,6 +235,6 @@ class Supervisor implements Subscription {
 const explain =
   (connection: AmqpConnection) =>
   (error: Error): End => {
-    if (error instanceof Late) connection.destroy(error.message);
+    if (error instanceof TimedOut) connection.destroy(error.message);
     return { by: 'loss', why: error.message };
   };

@@ -1,4 +1,5 @@
 import type { Kafka } from 'kafkajs';
+import { sleep } from '#lib/timing.ts';
 import { type Cluster, connectCluster, type PartitionResponse } from './cluster.ts';
 import { type KafkaRecord, kafkaRecord } from './record.ts';
 import { withoutAborted } from './shims/abortedRecords.ts';
@@ -172,7 +173,7 @@ class Fetching {
   }
 
   async reconnect(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, retryMs));
+    await sleep(retryMs);
     if (this.closed) return;
     try {
       if (!this.cluster.isConnected()) await this.cluster.connect();

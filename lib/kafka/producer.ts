@@ -1,4 +1,5 @@
 import type { Kafka, Message, Producer, RecordMetadata, Transaction } from 'kafkajs';
+import { retrying } from '#lib/timing.ts';
 import { partitionFor } from './murmur2.ts';
 
 /** A record to send; `partition` is always explicit, so that a retried send cannot move it. */
@@ -103,8 +104,13 @@ const openTransaction = (transaction: Transaction): OpenTransaction => ({
     }
     return [...ends.values()];
   },
+  /** kafkajs leaves AddOffsetsToTxn outside its retries. */
   commitOffsets: (consumerGroupId, offsets) =>
-    retrying(() => transaction.sendOffsets({ consumerGroupId, topics: offsetsByTopic(offsets) })),
+    retrying(() => transaction.sendOffsets({ consumerGroupId, topics: offsetsByTopic(offsets) }), {
+      withinMs: 2_000,
+      backoff: { firstMs: 20, maxMs: 100 },
+      passes: (error) => passing.has(String((error as { type?: unknown }).type)),
+    }),
 });
 
 const roundBytes = 800_000;
@@ -166,15 +172,3 @@ const passing = new Set([
   'GROUP_COORDINATOR_NOT_AVAILABLE',
   'NOT_COORDINATOR_FOR_GROUP',
 ]);
-
-/** kafkajs leaves AddOffsetsToTxn outside its retries. */
-async function retrying(attempt: () => Promise<void>): Promise<void> {
-  for (let left = 50; ; left--) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (left === 0 || !passing.has(String((error as { type?: unknown }).type))) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-}

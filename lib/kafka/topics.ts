@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import { ConfigError } from '#lib/config.ts';
+import { retrying } from '#lib/timing.ts';
 
 export interface TopicSpec {
   readonly topic: string;
@@ -33,18 +33,13 @@ async function create(admin: Admin, specs: readonly TopicSpec[]): Promise<void> 
   await admin.createTopics({ topics, waitForLeaders: false, timeout: 15_000 });
 }
 
-const knownWithinMs = 15_000;
-
 /** Asks again while the brokers have still to hear of a topic that was made a moment ago, perhaps by another process. */
-async function onceKnown(ask: () => Promise<unknown>): Promise<void> {
-  for (const end = Date.now() + knownWithinMs; ; await sleep(50)) {
-    try {
-      return void (await ask());
-    } catch (error) {
-      if (!(error as { retriable?: boolean }).retriable || Date.now() > end) throw error;
-    }
-  }
-}
+const onceKnown = (ask: () => Promise<unknown>): Promise<unknown> =>
+  retrying(ask, {
+    withinMs: 15_000,
+    backoff: { firstMs: 20, maxMs: 200 },
+    passes: (error) => (error as { retriable?: boolean }).retriable === true,
+  });
 
 async function checkPartitions(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
   const { topics } = await admin.fetchTopicMetadata({ topics: specs.map(({ topic }) => topic) });

@@ -2,10 +2,10 @@ import { type Serde, UnreadableRecord } from '#lib/avro/serde.ts';
 import type { Kafka } from '#lib/kafka/client.ts';
 import { type Tail, tail } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
-import type { Log } from '#lib/log.ts';
+import { type Log, warnOnce } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
-import { untilDone } from '#lib/patience.ts';
 import type { Part } from '#lib/role.ts';
+import { retrying } from '#lib/timing.ts';
 
 /** A compacted topic, and what is made of its records. */
 export interface Followed {
@@ -35,7 +35,8 @@ const unreadable = counter(
 export function follow({ kafka, serde, topics, settled, log }: FollowOptions): Part {
   const stopping = new AbortController();
   const state = { waiting: 'waiting for Kafka' as string | null, tails: [] as Tail[], isRead: false };
-  const patiently = (work: () => Promise<void>) => untilDone(work, stopping.signal, log);
+  const failed = warnOnce(log, 'waiting for Kafka or the registry');
+  const patiently = (work: () => Promise<void>) => retrying(work, { signal: stopping.signal, failed });
   const openOne = async (followed: Followed) => {
     const take = (records: readonly KafkaRecord[]) =>
       patiently(async () => {

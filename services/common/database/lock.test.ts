@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { aborted } from '#lib/amqp/timing.ts';
 import { silentLog } from '#lib/log.ts';
+import { aborted } from '#lib/timing.ts';
 import { until } from '../testing/broker.ts';
 import { databases, type TestDatabase, testDatabase } from '../testing/databases.ts';
 import { type Database, openDatabase } from './database.ts';

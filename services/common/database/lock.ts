@@ -1,6 +1,6 @@
 import BetterSqlite from 'better-sqlite3';
 import { type Kysely, sql } from 'kysely';
-import { pause } from '#lib/amqp/timing.ts';
+import { sleep } from '#lib/timing.ts';
 import type { Database } from './database.ts';
 import { isPassing, isUnreachable } from './errors.ts';
 
@@ -26,7 +26,7 @@ export async function whileAlone<DB>(
         ? holdMysql(database, name, stopping, lost, alone)
         : holdFile(`${database.place}.${name}.lock`, stopping, alone);
     if (await hold) return;
-    await pause(waitMs, stopping);
+    await sleep(waitMs, stopping);
   }
 }
 
@@ -40,7 +40,7 @@ async function holdFile(path: string, stopping: AbortSignal, work: () => Attempt
   const file = new BetterSqlite(path, { timeout: 0 });
   try {
     while (!lockFile(file)) {
-      await pause(waitMs, stopping);
+      await sleep(waitMs, stopping);
       if (stopping.aborted) return false;
     }
     return await work();
@@ -84,7 +84,7 @@ async function withBeat(connection: Kysely<unknown>, key: string, lost: AbortCon
   const done = new AbortController();
   const beating = (async () => {
     while (!done.signal.aborted) {
-      await pause(beatMs, done.signal);
+      await sleep(beatMs, done.signal);
       if (!done.signal.aborted && !(await ours())) lost.abort();
       if (lost.signal.aborted) return;
     }

@@ -1,11 +1,11 @@
 import type { Kysely, Transaction } from 'kysely';
 import { createPublisher, type Publisher } from '#lib/amqp/publisher.ts';
 import { type Delivery, type Subscription, subscribe as subscribeQueue } from '#lib/amqp/subscription.ts';
-import { aborted, pause } from '#lib/amqp/timing.ts';
 import { declare } from '#lib/amqp/topology.ts';
 import type { Log } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
 import type { Part } from '#lib/role.ts';
+import { aborted, sleep } from '#lib/timing.ts';
 import type { Database, Tables } from '../database/database.ts';
 import { isDuplicate, isUnreachable } from '../database/errors.ts';
 import type { CommonTables } from '../database/tables.ts';
@@ -164,7 +164,7 @@ class Inbox<DB> {
         if (error instanceof Undeliverable) return { reason: 'undeliverable', detail: error.message };
         if (!away && attempt++ >= attempts) return { reason: 'failed', detail: String(error) };
         this.why = away ? 'waiting for the database' : `trying ${event.type} again`;
-        await pause(away ? awayMs : firstDelayMs * 2 ** (attempt - 2), over);
+        await sleep(away ? awayMs : firstDelayMs * 2 ** (attempt - 2), over);
       }
     }
     return null;

@@ -1,10 +1,10 @@
 import type { Publisher } from '#lib/amqp/publisher.ts';
-import { pause } from '#lib/amqp/timing.ts';
 import type { Clock } from '#lib/clock.ts';
 import { Signal } from '#lib/kafka/signal.ts';
 import type { Log } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
 import type { Part } from '#lib/role.ts';
+import { sleep } from '#lib/timing.ts';
 import type { Database, Tables } from '../database/database.ts';
 import { whileAlone } from '../database/lock.ts';
 import { onAppended } from './outbox.ts';
@@ -82,7 +82,7 @@ class Relay implements Part {
         String,
       );
       if (failed) log.warn({ reason: failed }, 'the relay could not take its lock');
-      await pause(1_000, this.#stopping.signal);
+      await sleep(1_000, this.#stopping.signal);
     }
   }
 
@@ -96,7 +96,7 @@ class Relay implements Part {
       } catch (error) {
         this.#why = 'the outbox cannot be read';
         log.warn({ reason: String(error) }, 'a turn of the relay failed');
-        await pause(pollMs, signal);
+        await sleep(pollMs, signal);
       }
       await this.#bell.wait(pollMs);
     }
