@@ -1,8 +1,8 @@
 import type { Admin } from 'kafkajs';
 import { createKafka, withAdmin } from '#lib/kafka/client.ts';
 import { silentLog } from '#lib/log.ts';
+import { until } from '#lib/timing.ts';
 import type { StartContext } from './part.ts';
-import { until } from './waiting.ts';
 
 /** One look at how far the line is. */
 export interface Measure {

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { until } from '#lib/timing.ts';
 import { spawnChild } from './child.ts';
 import { startedAt } from './processes.ts';
-import { until } from './waiting.ts';
 
 describe('a child process', () => {
   let dataDir = '';
@@ -17,7 +17,7 @@ describe('a child process', () => {
   const node = (name: string, script: string) =>
     spawnChild({ name, command: process.execPath, args: ['-e', script], dataDir });
   const written = (output: () => string, text: string) =>
-    until(() => (output().includes(text) ? null : 'nothing yet'), { what: text, deadlineMs: 10_000 });
+    until(() => (output().includes(text) ? null : 'nothing yet'), { what: text, withinMs: 10_000 });
 
   test('writes into the log of its name', async () => {
     const child = await node('talker', 'console.log("hello"); console.error("and goodbye")');
@@ -67,7 +67,7 @@ describe('a child process', () => {
     const grandchild = Number(/grandchild (\d+)/.exec(child.output())?.[1]);
     child.signal('SIGKILL');
     await child.ended;
-    await until(() => (startedAt(grandchild) === null ? null : 'alive'), { what: 'its end', deadlineMs: 5_000 });
+    await until(() => (startedAt(grandchild) === null ? null : 'alive'), { what: 'its end', withinMs: 5_000 });
   });
 
   test('that cannot be run at all is one sentence', async () => {
@@ -88,6 +88,6 @@ describe('a child process', () => {
     );
     expect(startedAt(pid)).not.toBeNull();
     starter.kill('SIGKILL');
-    await until(() => (startedAt(pid) === null ? null : 'alive'), { what: 'the end of the child', deadlineMs: 5_000 });
+    await until(() => (startedAt(pid) === null ? null : 'alive'), { what: 'the end of the child', withinMs: 5_000 });
   });
 });

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { until } from '#lib/timing.ts';
 import { type Child, spawnChild } from './child.ts';
 import { requireSpace } from './disk.ts';
 import { findJava, type Java } from './java.ts';
@@ -8,7 +9,6 @@ import { brokerProperties, log4j2, newClusterId, propertiesText } from './kafkaP
 import type { LocalPart, StartContext } from './part.ts';
 import { freePort, listens, requireFreePort } from './ports.ts';
 import { stopOrphan } from './processes.ts';
-import { until } from './waiting.ts';
 
 export interface KafkaOptions extends StartContext {
   /** Where clients connect; default 9092. */
@@ -127,7 +127,7 @@ async function ready(child: Child, port: number, { progress, signal }: StartCont
     return (await listens(port)) ? null : `waiting for port ${port}`;
   };
   try {
-    await until(look, { what: 'Kafka', deadlineMs: startDeadlineMs, progress, signal });
+    await until(look, { what: 'Kafka', withinMs: startDeadlineMs, progress, signal });
   } catch (error) {
     await child.stop(2_000);
     throw error;

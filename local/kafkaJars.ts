@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { until } from '#lib/timing.ts';
 import { type Child, spawnChild } from './child.ts';
 import { requireSpace } from './disk.ts';
 import type { StartContext } from './part.ts';
-import { until } from './waiting.ts';
 
 const kafkaVersion = '4.4.0';
 

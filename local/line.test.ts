@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { until } from '#lib/timing.ts';
+import { httpReady } from './httpReady.ts';
 import { type Line, startLine } from './line.ts';
-import { httpReady, until } from './waiting.ts';
 
 describe('a line of its own', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'leaveline-own-'));
@@ -39,7 +40,7 @@ describe('a line of its own', () => {
       await line.kill(name);
       await line.serving(name);
       expect(line.restarts(name)).toBe(1);
-      await until(() => httpReady(`${line.addresses.ingress}/readyz`), { what: 'ingress', deadlineMs: 30_000 });
+      await until(() => httpReady(`${line.addresses.ingress}/readyz`), { what: 'ingress', withinMs: 30_000 });
     },
     60_000,
   );

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Ports } from './addresses.ts';
+import { httpReady } from './httpReady.ts';
 import { foundPart } from './part.ts';
 import { listens } from './ports.ts';
 import { checkout, programService } from './program.ts';
 import { unanswered } from './servers.ts';
 import type { Service } from './supervisor.ts';
-import { httpReady } from './waiting.ts';
 
 export interface MailChoice {
   /** Where mail is taken, and where people read it. */

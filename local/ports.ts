@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
-import { until } from './waiting.ts';
+import { until } from '#lib/timing.ts';
 
 // Below the range from which systems take the ports of outgoing connections (Linux from 32768): a port from there can be
 // gone between being chosen and being opened, and a JVM takes seconds for that.
@@ -35,7 +35,7 @@ export async function listens(port: number, host = '127.0.0.1'): Promise<boolean
 /** Throws one sentence with the remedy when the port cannot be had; what has just been killed gets 2 s to let go of it. */
 export async function requireFreePort(port: number, remedy: string): Promise<void> {
   const what = `port ${port}`;
-  await until(() => fault(port), { what, deadlineMs: 2_000, everyMs: 200 }).catch(async () => {
+  await until(() => fault(port), { what, withinMs: 2_000, everyMs: 200 }).catch(async () => {
     const reason = await fault(port);
     if (reason !== null) throw new Error(`Port ${port} ${reason}, or ${remedy}`);
   });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { until } from './waiting.ts';
+import { until } from '#lib/timing.ts';
 
 /** A process that cannot be mistaken for a later one with the same id. */
 interface ProcessId {
@@ -64,8 +64,8 @@ export async function stopOrphan(dataDir: string, name: string, progress?: (text
   if (pid === null) return;
   const gone = () => (running(dataDir, name) === null ? null : `stopping the ${name} of an earlier start`);
   signalGroup(pid, 'SIGTERM');
-  await until(gone, { what: name, deadlineMs: 15_000, progress }).catch(() => signalGroup(pid, 'SIGKILL'));
-  await until(gone, { what: `the end of process ${pid}`, deadlineMs: 5_000 });
+  await until(gone, { what: name, withinMs: 15_000, progress }).catch(() => signalGroup(pid, 'SIGKILL'));
+  await until(gone, { what: `the end of process ${pid}`, withinMs: 5_000 });
 }
 
 /** Signals every process of the group; nothing when it is gone already. */

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { join, resolve } from 'node:path';
+import { until } from '#lib/timing.ts';
 import { type Child, spawnChild } from './child.ts';
 import type { LocalPart } from './part.ts';
 import { requireFreePort } from './ports.ts';
 import { stopOrphan } from './processes.ts';
 import type { Service, ServiceContext } from './supervisor.ts';
-import { until } from './waiting.ts';
 
 /** The folder that holds package.json. */
 export const checkout: string = join(import.meta.dirname, '..');
@@ -59,9 +59,9 @@ async function ready(program: Program, child: Child, context: ServiceContext): P
     if (death !== null) throw new Error(death);
     return program.ready(child);
   };
-  const deadlineMs = context.again ? undefined : (program.deadlineMs ?? 120_000);
+  const withinMs = context.again ? undefined : (program.deadlineMs ?? 120_000);
   try {
-    await until(look, { what: program.name, deadlineMs, progress: context.progress, signal: context.signal });
+    await until(look, { what: program.name, withinMs, progress: context.progress, signal: context.signal });
   } catch (error) {
     await child.stop();
     throw error;

@@ -1,12 +1,12 @@
 import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { until } from '#lib/timing.ts';
 import { type Child, spawnChild } from './child.ts';
 import { requireSpace } from './disk.ts';
 import type { LocalPart, StartContext } from './part.ts';
 import { freePort, requireFreePort } from './ports.ts';
 import { stopOrphan } from './processes.ts';
 import { brokerFault } from './rabbitmq.ts';
-import { until } from './waiting.ts';
 
 const installHint =
   'No RabbitMQ listens on localhost:5672 and none is installed. Install it (Debian, Ubuntu: apt install rabbitmq-server; ' +
@@ -95,5 +95,5 @@ const ready = (node: Child, url: string, { progress, signal }: StartContext): Pr
       if (death !== null) throw new Error(death);
       return (await brokerFault(url)) === null ? null : 'the node is starting';
     },
-    { what: 'RabbitMQ', deadlineMs: 90_000, everyMs: 250, progress, signal },
+    { what: 'RabbitMQ', withinMs: 90_000, everyMs: 250, progress, signal },
   );

@@ -1,7 +1,7 @@
 import { type Ports, portVariable } from './addresses.ts';
+import { httpReady } from './httpReady.ts';
 import { programService } from './program.ts';
 import type { Service } from './supervisor.ts';
-import { httpReady } from './waiting.ts';
 
 /** The processes of the line itself, in the order of the data's way. */
 export const lineRoles = ['ingress', 'streams', 'sinks', 'api'] as const;

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Ports } from './addresses.ts';
+import { httpReady } from './httpReady.ts';
 import { startKafka } from './kafka.ts';
 import { foundPart, type LocalPart } from './part.ts';
 import { listens } from './ports.ts';
 import { programService } from './program.ts';
 import { placeOf, requireBroker, startRabbitmq } from './rabbitmq.ts';
 import type { Service } from './supervisor.ts';
-import { httpReady } from './waiting.ts';
 
 /** How a part comes to be: given by a variable of the environment, or started here. */
 export interface ServerChoice {

@@ -2,11 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { until } from '#lib/timing.ts';
 import { roles as allRoles } from '#schemas/access/people.ts';
 import type { SignIn } from './company.ts';
+import { httpReady } from './httpReady.ts';
 import { type Line, startLine } from './line.ts';
 import { serviceRoles } from './roles.ts';
-import { httpReady, until } from './waiting.ts';
 
 describe('the services of a line', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'leaveline-services-'));
@@ -54,7 +55,7 @@ describe('the services of a line', () => {
     expect(approvals.length).toBeGreaterThanOrEqual(4);
     const { login } = line.signIns.find((one) => one.roles.at(-1) === 'manager') as SignIn;
     const mailed = async () => ((await mails()).includes(login) ? null : 'not mailed yet');
-    await until(mailed, { what: 'the mail to the manager', deadlineMs: 50_000 });
+    await until(mailed, { what: 'the mail to the manager', withinMs: 50_000 });
     const { notices } = await ask('manager', 'notification', '/api/notification/notices');
     expect(notices).toContainEqual(expect.objectContaining({ kind: 'approval' }));
   });
@@ -72,7 +73,7 @@ describe('the services of a line', () => {
   });
 
   test.each(serviceRoles)('%s is ready, and back after a kill', async (name) => {
-    const ready = () => until(() => httpReady(`${line.addresses[name]}/readyz`), { what: name, deadlineMs: 30_000 });
+    const ready = () => until(() => httpReady(`${line.addresses[name]}/readyz`), { what: name, withinMs: 30_000 });
     await ready();
     await line.kill(name);
     await line.serving(name);
@@ -94,7 +95,7 @@ describe('the services of a line', () => {
     });
     expect([asked.status, await asked.text()]).toEqual([202, expect.any(String)]);
     const look = async () => ((await mails()).includes(registration.email) ? null : 'no mail yet');
-    await until(look, { what: 'the mail of the registration', deadlineMs: 30_000 });
+    await until(look, { what: 'the mail of the registration', withinMs: 30_000 });
   });
 
   test('keep the accounts over a stop and a start, which shows none anew', async () => {

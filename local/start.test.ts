@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { until } from '#lib/timing.ts';
 import { freePorts, portVariables } from './addresses.ts';
 import { listens } from './ports.ts';
 import { running } from './processes.ts';
 import { checkout } from './program.ts';
-import { until } from './waiting.ts';
 
 describe('npm start', () => {
   let dataDir = '';
@@ -37,9 +37,9 @@ describe('npm start', () => {
 
   const parts = ['kafka', 'rabbitmq', 'epmd', 'clickhouse', 'registry', 'start'];
   const nothingRuns = () => until(() => parts.find((part) => running(dataDir, part) !== null) ?? null, soon);
-  const soon = { what: 'the end of all parts', deadlineMs: 45_000 };
+  const soon = { what: 'the end of all parts', withinMs: 45_000 };
   const started = (part: string) =>
-    until(() => (running(dataDir, part) === null ? `no ${part}` : null), { what: part, deadlineMs: 120_000 });
+    until(() => (running(dataDir, part) === null ? `no ${part}` : null), { what: part, withinMs: 120_000 });
 
   test('tells its options, and refuses others', async () => {
     const help = start('--help');

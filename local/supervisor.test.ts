@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { until } from '#lib/timing.ts';
+import { httpReady } from './httpReady.ts';
 import { freePort, listens } from './ports.ts';
 import { running } from './processes.ts';
 import { programService } from './program.ts';
 import { newRun, type Run } from './run.ts';
 import { type Screen, silentScreen } from './screen.ts';
 import { type Service, supervise } from './supervisor.ts';
-import { httpReady, until } from './waiting.ts';
 
 /** A role in small: it listens, says when it stops, and dies when asked for /die. */
 const fakeRole = `import { createServer } from 'node:http';
@@ -88,7 +89,7 @@ describe('a supervised line', () => {
   test('starts a part again that ended by itself', async () => {
     await run.start([role('streams', await freePort())]);
     await fetch(`${only().part.address}/die`).catch(() => {});
-    await until(() => (only().restarts === 1 ? null : 'not noticed'), { what: 'the restart', deadlineMs: 4_000 });
+    await until(() => (only().restarts === 1 ? null : 'not noticed'), { what: 'the restart', withinMs: 4_000 });
     await only().serving();
     expect(said[0]).toContain('streams stopped (code 7)');
   });
@@ -102,7 +103,7 @@ describe('a supervised line', () => {
     };
     const one = await supervise(
       { name: 'sinks', start },
-      { context: run.context('sinks'), say: screen.say, backOff: { first: 1, last: 10 } },
+      { context: run.context('sinks'), say: screen.say, backoff: { firstMs: 1, maxMs: 10 } },
     );
     await one.kill();
     await one.serving();

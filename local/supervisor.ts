@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Backoff, retrying, sleep } from '#lib/timing.ts';
 import type { LocalPart, StartContext } from './part.ts';
 
 /** Something that is started, watched, and started again when it dies. */
@@ -31,8 +31,8 @@ export interface Supervision {
   readonly context: Omit<ServiceContext, 'again'>;
   /** Told one sentence when the service died, could not be started, and is back. */
   readonly say: (text: string) => void;
-  /** Milliseconds before the first and between the latest attempts; default 250 and 10,000. */
-  readonly backOff?: { readonly first: number; readonly last: number };
+  /** Default: 250 ms to ten seconds. */
+  readonly backoff?: Backoff;
 }
 
 interface State {
@@ -85,21 +85,26 @@ async function keep(service: Service, supervision: Supervision, state: State): P
 }
 
 /** Tries until it serves, waiting longer each time; gives up silently when it is stopped meanwhile. */
-async function revive(service: Service, { context, say, backOff }: Supervision, state: State): Promise<void> {
+async function revive(
+  service: Service,
+  { context, say, backoff = standard }: Supervision,
+  state: State,
+): Promise<void> {
   const { signal } = state.stopping;
-  const { first, last } = backOff ?? { first: 250, last: 10_000 };
   const started = Date.now();
-  for (let pause = first; !signal.aborted; pause = Math.min(pause * 2, last)) {
-    await sleep(pause, undefined, { signal }).catch(() => {});
-    try {
-      if (signal.aborted) return;
-      state.part = await service.start({ ...context, signal, again: true });
-      return say(`${service.name} is back after ${((Date.now() - started) / 1000).toFixed(1)} s.`);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (!signal.aborted) say(`${firstLine(reason)} (trying again)`);
-    }
+  const failed = (error: unknown) => say(`${firstLine((error as Error).message)} (trying again)`);
+  const start = async () => {
+    state.part = await service.start({ ...context, signal, again: true });
+  };
+  await sleep(backoff.firstMs, signal);
+  try {
+    await retrying(start, { signal, backoff, failed });
+    say(`${service.name} is back after ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
 }
+
+const standard: Backoff = { firstMs: 250, maxMs: 10_000 };
 
 const firstLine = (text: string): string => text.split('\n')[0] ?? '';

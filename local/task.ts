@@ -1,6 +1,6 @@
+import { until } from '#lib/timing.ts';
 import { spawnChild } from './child.ts';
 import type { StartContext } from './part.ts';
-import { until } from './waiting.ts';
 
 /** A program of ours that runs to its end while a line starts. */
 export interface Task {

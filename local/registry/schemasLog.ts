@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka, Producer } from 'kafkajs';
 import { type Feed, type Fetched, type Fetcher, openFetcher } from '#lib/kafka/fetcher.ts';
 import { topicBounds } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { kafkajs } from '#lib/kafka/shims/load.ts';
 import type { Log } from '#lib/log.ts';
+import { TimedOut, withTimeout } from '#lib/timing.ts';
 import { type RegistryError, storeFailed, timedOut, tooLarge } from './errors.ts';
 import { type Change, fromRecord, toRecord } from './records.ts';
 import type { State } from './state.ts';
@@ -66,7 +66,7 @@ export class SchemasLog {
 
   /** Lets a write in flight end, unless Kafka is away. */
   async close(): Promise<void> {
-    await Promise.race([this.#close(), sleep(closeMs, undefined, { ref: false })]);
+    await withTimeout(this.#close(), closeMs, 'closing').catch(() => undefined);
   }
 
   async #close(): Promise<void> {
@@ -90,8 +90,11 @@ export class SchemasLog {
       () => undefined,
       () => undefined,
     );
-    return within(run, () => {
+    // The caller has its answer after the deadline; the next writer still waits for the fate of this one.
+    return withTimeout(run, deadlineMs, 'Kafka').catch((error) => {
+      if (!(error instanceof TimedOut)) throw error;
       turn.over = true;
+      throw timedOut(`Kafka has not answered for ${deadlineMs / 1000} s`);
     });
   }
 
@@ -171,17 +174,6 @@ export class SchemasLog {
     this.#intruder = true;
     this.#log.error({ offset: String(record.offset) }, 'another program writes to _schemas; this one stops writing');
   }
-}
-
-/** The caller has its answer after the deadline; the next writer still waits for the fate of this one. */
-function within<T>(run: Promise<T>, late: () => void): Promise<T> {
-  const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const timer = setTimeout(() => {
-    late();
-    reject(timedOut(`Kafka has not answered for ${deadlineMs / 1000} s`));
-  }, deadlineMs);
-  run.then(resolve, reject).finally(() => clearTimeout(timer));
-  return promise;
 }
 
 const describe = (error: Error & { type?: string }): RegistryError =>

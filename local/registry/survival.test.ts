@@ -9,10 +9,11 @@ import type { Kafka } from 'kafkajs';
 import { ConfigError } from '#lib/config.ts';
 import { createKafka, withAdmin } from '#lib/kafka/client.ts';
 import { silentLog } from '#lib/log.ts';
+import { until } from '#lib/timing.ts';
+import { httpReady } from '../httpReady.ts';
 import { startKafka } from '../kafka.ts';
 import type { LocalPart } from '../part.ts';
 import { freePort } from '../ports.ts';
-import { httpReady, until } from '../waiting.ts';
 import { Registry } from './registry.ts';
 import { SchemasLog } from './schemasLog.ts';
 import { type RunningRegistry, startRegistry } from './start.ts';
@@ -67,7 +68,7 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<numbe
   return (await exit)[0];
 }
 
-const serving = (url: string) => until(() => httpReady(url), { what: 'the registry', deadlineMs: 20_000, everyMs: 50 });
+const serving = (url: string) => until(() => httpReady(url), { what: 'the registry', withinMs: 20_000, everyMs: 50 });
 
 interface Answer {
   readonly id?: number;
@@ -112,7 +113,7 @@ describe('a registry that is killed', () => {
       const loading = load(url, run, acknowledged);
       await until(() => (acknowledged.size >= before + 25 ? null : 'loading'), {
         what: 'load',
-        deadlineMs: 20_000,
+        withinMs: 20_000,
         everyMs: 5,
       });
       await ended(child, 'SIGKILL');
@@ -146,7 +147,7 @@ describe('a second writer', () => {
     const child = launch(await freePort());
     const [text] = await once(child.stderr ?? child, 'data');
     expect(String(text)).toMatch(/Another schema registry of this machine writes .* set SCHEMA_REGISTRY_URL/);
-    await until(() => (child.exitCode === null ? 'running' : null), { what: 'its end', deadlineMs: 5_000 });
+    await until(() => (child.exitCode === null ? 'running' : null), { what: 'its end', withinMs: 5_000 });
     expect(child.exitCode).toBe(2);
     expect((await register(url, 'first', recordNamed('First'))).id).toBeGreaterThan(0);
   }, 30_000);
@@ -183,7 +184,7 @@ describe('Kafka that is killed', () => {
       const answer = await register(url, 'back', recordNamed('Back'));
       return answer.id === undefined ? String(answer.message) : null;
     };
-    await until(back, { what: 'the registry to write again', deadlineMs: 30_000 });
+    await until(back, { what: 'the registry to write again', withinMs: 30_000 });
     expect(await register(url, 'kept', recordNamed('Kept'))).toEqual({ id });
     expect(await register(url, 'kept2', recordNamed('Kept'))).toEqual({ id });
   }, 90_000);
@@ -198,7 +199,7 @@ describe('Kafka that is killed under load', () => {
     const more = (count: number) => {
       const enough = acknowledged.size + count;
       const look = () => (acknowledged.size >= enough ? null : 'loading');
-      return until(look, { what: 'load', deadlineMs: 40_000, everyMs: 2 });
+      return until(look, { what: 'load', withinMs: 40_000, everyMs: 2 });
     };
     for (const count of [20, 37]) {
       await more(count);
@@ -302,7 +303,7 @@ describe('the topic _schemas', () => {
       ];
       const topics = [{ topic: '_schemas', numPartitions: partitions, configEntries }];
       const made = () => admin.createTopics({ topics, waitForLeaders: true }).then(() => null, String);
-      await until(made, { what: 'the topic', deadlineMs: 10_000 });
+      await until(made, { what: 'the topic', withinMs: 10_000 });
     });
 
   test('that is emptied under a running registry ends it, so that it starts anew instead of giving ids away twice', async () => {

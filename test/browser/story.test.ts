@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { addDays, localDate } from '#lib/dates.ts';
+import { until } from '#lib/timing.ts';
 import { type Line, startLine } from '#local/line.ts';
-import { until } from '#local/waiting.ts';
 import { Browser as Client } from '#services/auth/testing/browser.ts';
 import { en as leaveEn } from '../../web/areas/leave/messages/en.ts';
 import { uk as leaveUk } from '../../web/areas/leave/messages/uk.ts';
@@ -60,7 +60,7 @@ const mailsTo = async (address: string): Promise<Mail[]> => {
 
 async function mailTo(address: string, matching: RegExp): Promise<Mail> {
   const found = async () => (await mailsTo(address)).find(({ subject }) => matching.test(subject));
-  await until(async () => ((await found()) ? null : 'no such mail'), { what: String(matching), deadlineMs: 30_000 });
+  await until(async () => ((await found()) ? null : 'no such mail'), { what: String(matching), withinMs: 30_000 });
   return (await found()) as Mail;
 }
 
@@ -198,13 +198,13 @@ describe.each([
       const seen = new Set((body.entries as { type: string }[]).map(({ type }) => type));
       return audited.find((type) => !seen.has(type)) ?? null;
     };
-    await until(missing, { what: 'the audit', deadlineMs: 100_000 });
+    await until(missing, { what: 'the audit', withinMs: 100_000 });
     expect(await missing()).toBeNull();
   });
 
   test('the dashboard has moved', async () => {
     const moved = async () => ((await decisions(hr)) > before ? null : 'as before');
-    await until(moved, { what: 'the approvals of the dashboard', deadlineMs: 30_000 });
+    await until(moved, { what: 'the approvals of the dashboard', withinMs: 30_000 });
     const opened = await pageOf('hr', '/overview', language);
     await opened.page.locator('.figures .figure').first().waitFor();
     await picture(opened.page, `${language}-7-overview`);

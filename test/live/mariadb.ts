@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { until } from '#lib/timing.ts';
 import { spawnChild } from '#local/child.ts';
 import { freePort, listens } from '#local/ports.ts';
 import { stopOrphan } from '#local/processes.ts';
 import type { Service } from '#local/supervisor.ts';
-import { until } from '#local/waiting.ts';
 
 const run = promisify(execFile);
 
@@ -33,7 +33,7 @@ export async function mariadbService(): Promise<Service & { readonly url: string
         if (death !== null) throw new Error(death);
         return (await listens(port)) ? null : 'it starts';
       };
-      await until(look, { what: 'MariaDB', deadlineMs: 60_000, signal });
+      await until(look, { what: 'MariaDB', withinMs: 60_000, signal });
       const { exited, stop } = child;
       return { name: 'mariadb', address: `localhost:${port}`, env: {}, exited, stop, signal: child.signal };
     },

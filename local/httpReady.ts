@@ -1,0 +1,10 @@
+/** null when the address answers with a 2xx; else what it answered, or that it does not. Never throws. */
+export async function httpReady(url: string): Promise<string | null> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    const text = (await response.text()).trim();
+    return response.ok ? null : text.split('\n')[0] || `it answers ${response.status}`;
+  } catch {
+    return 'no answer yet';
+  }
+}
