@@ -3,6 +3,7 @@ import { canonical, type Json } from '#lib/canonicalJson.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
+import { repeating } from '#lib/timing.ts';
 import type { Database } from '../common/database/database.ts';
 import { isDuplicate } from '../common/database/errors.ts';
 import { noHash } from './entry.ts';
@@ -126,26 +127,8 @@ const readTrees = (text = '[]'): Trees =>
 
 /** Looks twice a minute whether an hour needs its checkpoint. */
 export function hourlyCheckpoints(options: CheckpointOptions): Part {
-  const state = { why: null as string | null, running: Promise.resolve() };
-  const look = async () => {
-    try {
-      await checkpoint(options);
-      state.why = null;
-    } catch (error) {
-      state.why = 'the hourly checkpoint cannot be made';
-      options.log.error({ err: error }, state.why);
-    }
-  };
-  const turn = () => {
-    state.running = state.running.then(look);
-  };
-  turn();
-  const timer = setInterval(turn, lookMs);
-  return {
-    ready: () => state.why,
-    stop: async () => {
-      clearInterval(timer);
-      await state.running;
-    },
-  };
+  const why = 'the hourly checkpoint cannot be made';
+  const failed = (error: unknown) => options.log.error({ err: error }, why);
+  const looks = repeating(() => checkpoint(options), { everyMs: lookMs, failed });
+  return { ready: () => (looks.failing() ? why : null), stop: looks.stop };
 }

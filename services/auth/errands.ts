@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Part } from '#lib/role.ts';
+import { doubled, repeating } from '#lib/timing.ts';
 import linkRequested from '#schemas/events/auth.link.requested.ts';
 import { draft } from '../common/messaging/events.ts';
 import { type AuthWorld, act, type From, where } from './act.ts';
@@ -33,7 +33,7 @@ const registrationMs = dayMs;
 const lookMs = 250;
 /** Another process may take an errand over when its mail has not been sent after so long. */
 const leaseMs = 2 * minuteMs;
-const longestPauseMs = 10 * minuteMs;
+const tryingAgain = { firstMs: 1_000, maxMs: 10 * minuteMs };
 
 /** Notes that a mail is to be sent, with its event; the same work whether or not anybody has the login. */
 export function ask(world: AuthWorld, from: From, payload: Errand): Promise<void> {
@@ -89,7 +89,7 @@ async function sendOne(world: AuthWorld, row: ErrandRow, send: Send): Promise<vo
       if (mail) await send(mail);
     } catch (error) {
       log.warn({ errand: row.errand_id, attempts: row.attempts, why: codeOf(error) }, 'a mail could not be sent yet');
-      const pause = Math.min(longestPauseMs, 1000 * 2 ** row.attempts);
+      const pause = doubled(tryingAgain, row.attempts + 1);
       const later = database.db.updateTable('errands').set({ next_at: clock.now() + pause });
       await later.where('errand_id', '=', row.errand_id).execute();
       return;
@@ -160,20 +160,7 @@ export async function takeLink({ vault, clock }: AuthWorld, trx: Trx, kind: Link
 
 /** Sends mails as they are asked for. */
 export function errands(world: AuthWorld, send: Send): Part {
-  const stopping = new AbortController();
-  const done = run(world, send, stopping.signal);
-  return {
-    ready: () => null,
-    stop: async () => {
-      stopping.abort();
-      await done;
-    },
-  };
-}
-
-async function run(world: AuthWorld, send: Send, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await sendDue(world, send).catch((error) => world.log.warn({ why: codeOf(error) }, 'mails are waiting'));
-    await sleep(lookMs, undefined, { signal }).catch(() => undefined);
-  }
+  const failed = (error: unknown) => world.log.warn({ why: codeOf(error) }, 'mails are waiting');
+  const looks = repeating(() => sendDue(world, send), { everyMs: lookMs, failed });
+  return { ready: () => null, stop: looks.stop };
 }

@@ -1,4 +1,5 @@
 import type { Part } from '#lib/role.ts';
+import { repeating } from '#lib/timing.ts';
 import type { AuthWorld } from './act.ts';
 
 const everyMs = 10 * 60_000;
@@ -27,16 +28,7 @@ export async function tidyOnce({ database: { db }, clock, keys }: Pick<AuthWorld
 
 /** Every ten minutes. */
 export function tidy(world: AuthWorld): Part {
-  let running = Promise.resolve();
-  const once = () => {
-    running = tidyOnce(world).catch((error) => world.log.warn({ why: String(error) }, 'could not tidy up yet'));
-  };
-  const timer = setInterval(once, everyMs);
-  return {
-    ready: () => null,
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  const failed = (error: unknown) => world.log.warn({ why: String(error) }, 'could not tidy up yet');
+  const turns = repeating(() => tidyOnce(world), { everyMs, failed });
+  return { ready: () => null, stop: turns.stop };
 }

@@ -7,6 +7,7 @@ import { trustedProxies } from '#lib/http/clientAddress.ts';
 import { listen } from '#lib/http/serve.ts';
 import type { Log } from '#lib/log.ts';
 import { type Part, runRole } from '#lib/role.ts';
+import { repeating } from '#lib/timing.ts';
 import { type Verify, verifier } from '#schemas/access/tokens.ts';
 import { hrExchange, hrTopology } from '#schemas/exchange.ts';
 import { type Database, openDatabase } from './database/database.ts';
@@ -158,8 +159,9 @@ const lookMs = 2_000;
 /** Looks every two seconds whether the database answers. */
 function watching<DB>(database: Database<DB>) {
   let why: string | null = null;
-  const timer = setInterval(async () => {
+  const look = async () => {
     why = (await database.answers()) ? null : 'waiting for the database';
-  }, lookMs);
-  return { ready: () => why, stop: () => clearInterval(timer) };
+  };
+  const looks = repeating(look, { everyMs: lookMs });
+  return { ready: () => why, stop: looks.stop };
 }

@@ -1,6 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
+import { repeating } from '#lib/timing.ts';
 import type { Database } from '../common/database/database.ts';
 import type { NotificationTables } from './tables.ts';
 
@@ -25,15 +26,14 @@ const longestMs = 300_000;
 /** Tells open pages what has changed, whichever process changed it: by a look every two seconds, and at once for what happens here. */
 export function live(database: Database<NotificationTables>, log: Log): Live {
   const listeners = new Set<Listener>();
-  const look = () =>
-    tellAll(database, listeners).catch((error: unknown) => log.warn({ err: error }, 'live notices wait'));
-  const poll = setInterval(look, pollMs);
+  const failed = (error: unknown) => log.warn({ err: error }, 'live notices wait');
+  const looks = repeating(() => tellAll(database, listeners), { everyMs: pollMs, failed });
   const beat = setInterval(() => {
     for (const { stream } of listeners) stream.write(':\n\n');
   }, heartbeatMs);
   return {
     ready: () => null,
-    wake: () => void look(),
+    wake: looks.wake,
     open: (employeeId) => {
       const listener = { employeeId, stream: new PassThrough(), last: '' };
       listeners.add(listener);
@@ -42,12 +42,12 @@ export function live(database: Database<NotificationTables>, log: Log): Live {
         listeners.delete(listener);
         clearTimeout(end);
       });
-      void look();
+      looks.wake();
       return listener.stream;
     },
     stop: async () => {
-      clearInterval(poll);
       clearInterval(beat);
+      await looks.stop();
       for (const { stream } of listeners) stream.end();
     },
   };

@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
+import { repeating } from '#lib/timing.ts';
 import { locking } from '../common/database/database.ts';
 import { queue, type ReportTransaction } from './runs.ts';
 import { newestSlot } from './schedule.ts';
@@ -25,27 +25,9 @@ const lateMs = 24 * 3_600_000;
 
 /** Looks for subscriptions whose slot has come, until it is stopped. */
 export function scheduler(options: SchedulerOptions): Part {
-  const stopping = new AbortController();
-  const state = { why: null as string | null };
-  const running = (async () => {
-    while (!stopping.signal.aborted) {
-      state.why = await queueDue(options).then(
-        () => null,
-        (error: unknown) => {
-          options.log.warn({ err: error }, 'reports that are due could not be looked for');
-          return 'waiting for the database';
-        },
-      );
-      await pause(options.pollMs ?? pollMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    ready: () => state.why,
-    stop: async () => {
-      stopping.abort();
-      await running;
-    },
-  };
+  const failed = (error: unknown) => options.log.warn({ err: error }, 'reports that are due could not be looked for');
+  const looks = repeating(() => queueDue(options), { everyMs: options.pollMs ?? pollMs, failed });
+  return { ready: () => (looks.failing() ? 'waiting for the database' : null), stop: looks.stop };
 }
 
 /** Queues what is due now, each slot once, however many look at the same time; answers how many mails that made. */

@@ -4,6 +4,7 @@ import { dueOf } from '#domain/waiting.ts';
 import { localDate } from '#lib/dates.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
+import { repeating } from '#lib/timing.ts';
 import { type Act, change, look, type VacationWorld } from './act.ts';
 import { keepBalances } from './balances.ts';
 import { periodFacts } from './facts.ts';
@@ -47,23 +48,13 @@ const everyMs = 60_000;
 /** Looks once a minute for what is due; balances when the day has changed. Several processes may do so: each change is decided by one. */
 export function clockwork(world: VacationWorld, log: Log): Part {
   let keptOn = '';
-  let running = Promise.resolve();
   const tick = async () => {
     const today = localDate(world.clock.now(), world.zone);
     if (today !== keptOn) await keepAllBalances(world);
     keptOn = today;
     await remindAndExpire(world);
   };
-  const start = () => {
-    running = running.then(tick).catch((error: unknown) => log.error({ err: error }, 'what is due could not be done'));
-  };
-  const timer = setInterval(start, everyMs);
-  start();
-  return {
-    ready: () => null,
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  const failed = (error: unknown) => log.error({ err: error }, 'what is due could not be done');
+  const ticks = repeating(tick, { everyMs, failed });
+  return { ready: () => null, stop: ticks.stop };
 }

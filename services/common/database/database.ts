@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Log } from '#lib/log.ts';
+import { type Log, warnOnce } from '#lib/log.ts';
+import { retrying } from '#lib/timing.ts';
 import { isPassing, isUnreachable } from './errors.ts';
 import { openMysql } from './mysql.ts';
 import { openSqlite } from './sqlite.ts';
@@ -43,22 +43,12 @@ export interface Opened {
   readonly place: string;
 }
 
-const retryForMs = 10_000;
-const longestPauseMs = 200;
-const waitMs = 1_000;
-
 /** Opens the database of the service `name`; waits, and says so once, while its server cannot be reached. */
-export async function openDatabase<DB>(name: string, settings: DatabaseSettings, log: Log): Promise<Database<DB>> {
-  for (let told = false; ; told = true) {
-    try {
-      return asDatabase<DB>(await tried(await open(name, settings)));
-    } catch (error) {
-      if (!isUnreachable(error)) throw error;
-      if (!told) log.warn({ reason: String(error) }, 'waiting for the database');
-      await sleep(waitMs);
-    }
-  }
-}
+export const openDatabase = <DB>(name: string, settings: DatabaseSettings, log: Log): Promise<Database<DB>> =>
+  retrying(async () => asDatabase<DB>(await tried(await open(name, settings))), {
+    passes: isUnreachable,
+    failed: warnOnce(log, 'waiting for the database'),
+  });
 
 const open = (name: string, { DATABASE_URL, LEAVELINE_DATA }: DatabaseSettings): Opened | Promise<Opened> =>
   DATABASE_URL === undefined ? openSqlite(name, LEAVELINE_DATA) : openMysql(name, DATABASE_URL);
@@ -86,22 +76,21 @@ function asDatabase<DB>({ db, kind, place }: Opened): Database<DB> {
   };
 }
 
-async function transact<DB, T>(db: Kysely<DB>, work: (trx: Transaction<DB>) => Promise<T>): Promise<T> {
-  const until = Date.now() + retryForMs;
-  for (let attempt = 1; ; attempt++) {
-    const callbacks: (() => void)[] = [];
-    try {
-      const result = await db.transaction().execute((trx) => {
-        waiting.set(trx, callbacks);
-        return work(trx);
-      });
-      for (const callback of callbacks) callback();
-      return result;
-    } catch (error) {
-      if (Date.now() > until || !isPassing(error)) throw error;
-      await sleep(Math.random() * Math.min(longestPauseMs, 10 * 2 ** attempt));
-    }
-  }
+const transact = <DB, T>(db: Kysely<DB>, work: (trx: Transaction<DB>) => Promise<T>): Promise<T> =>
+  retrying(() => transactOnce(db, work), {
+    passes: isPassing,
+    backoff: { firstMs: 20, maxMs: 200 },
+    withinMs: 10_000,
+  });
+
+async function transactOnce<DB, T>(db: Kysely<DB>, work: (trx: Transaction<DB>) => Promise<T>): Promise<T> {
+  const callbacks: (() => void)[] = [];
+  const result = await db.transaction().execute((trx) => {
+    waiting.set(trx, callbacks);
+    return work(trx);
+  });
+  for (const callback of callbacks) callback();
+  return result;
 }
 
 const beginnings: Readonly<Record<DatabaseKind, readonly string[]>> = {

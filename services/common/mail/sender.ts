@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
+import { doubled, repeating, retrying } from '#lib/timing.ts';
 import { type Claimed, claim, giveUp, type MailStore, noteDropped, noteLater, noteSent, renew } from './queue.ts';
 import type { Deliver, Delivery, Outgoing } from './smtp.ts';
 
@@ -40,44 +40,21 @@ const together = 4;
 /** After two days nobody waits for it any more. */
 const tooOldMs = 48 * 3_600_000;
 
-const standardBackoff = (attempts: number): number => Math.min(1_800_000, 5_000 * 2 ** Math.min(attempts - 1, 20));
+const standardBackoff = (attempts: number): number => doubled({ firstMs: 5_000, maxMs: 1_800_000 }, attempts);
 
 /** Sends the mail that waits, four at a time, until it is stopped; what is under way ends first. */
 export function sender(options: SenderOptions): Sender {
-  const stopping = new AbortController();
-  const state = { why: null as string | null, wake: () => {} };
-  const running = run(options, stopping.signal, state);
+  const failed = (error: unknown) => options.log.warn({ err: error }, 'mail could not be looked for');
+  const looks = repeating((stopping) => sendAll(options, stopping), { everyMs: options.pollMs ?? pollMs, failed });
   return {
-    ready: () => state.why,
-    wake: () => state.wake(),
-    stop: async () => {
-      stopping.abort();
-      state.wake();
-      await running;
-    },
+    ready: () => (looks.failing() ? 'waiting for the database' : null),
+    wake: looks.wake,
+    stop: looks.stop,
   };
 }
 
-async function run(
-  options: SenderOptions,
-  stopping: AbortSignal,
-  state: { why: string | null; wake: () => void },
-): Promise<void> {
-  while (!stopping.aborted) {
-    const woken = new Promise<void>((resolve) => {
-      state.wake = resolve;
-    });
-    const some = await sendSome(options).catch((error: unknown) => {
-      options.log.warn({ err: error }, 'mail could not be looked for');
-      return null;
-    });
-    state.why = some === null ? 'waiting for the database' : null;
-    if (some !== together && !stopping.aborted)
-      await Promise.race([
-        woken,
-        pause(options.pollMs ?? pollMs, undefined, { signal: stopping }).catch(() => undefined),
-      ]);
-  }
+async function sendAll(options: SenderOptions, stopping: AbortSignal): Promise<void> {
+  while ((await sendSome(options)) === together && !stopping.aborted);
 }
 
 /** Sends what is due, at most four; answers how many there were. */
@@ -111,18 +88,11 @@ const stillOurs = (options: SenderOptions, mail: Claimed): Promise<boolean> =>
 type Outcome = Delivery | Exclude<Letter, { kind: 'letter' }>;
 
 /** Noting is tried until it succeeds: what is known to be sent must not be sent again because the database was away. */
-async function settle(options: SenderOptions, mail: Claimed, outcome: Outcome, outgoing?: Outgoing): Promise<void> {
-  for (;;) {
-    try {
-      return await note(options, mail, outcome, outgoing);
-    } catch (error) {
-      options.log.warn(
-        { err: error, mail: mail.message_id, outcome: outcome.kind },
-        'the outcome of a mail waits to be noted',
-      );
-      await pause(500);
-    }
-  }
+function settle(options: SenderOptions, mail: Claimed, outcome: Outcome, outgoing?: Outgoing): Promise<void> {
+  const told = { mail: mail.message_id, outcome: outcome.kind };
+  return retrying(() => note(options, mail, outcome, outgoing), {
+    failed: (error) => options.log.warn({ ...told, err: error }, 'the outcome of a mail waits to be noted'),
+  });
 }
 
 async function note(options: SenderOptions, mail: Claimed, outcome: Outcome, outgoing?: Outgoing): Promise<void> {
