@@ -3,6 +3,7 @@ import { type Admin, type Kafka, withAdmin } from '#lib/kafka/client.ts';
 import { type Tail, tail, topicBounds } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import type { Log } from '#lib/log.ts';
+import { type Repeated, repeating, withTimeout } from '#lib/timing.ts';
 import { deadLetterTopic, flushTopic } from '#schemas/topics.ts';
 import { tables } from '#tables/tables.ts';
 import type { KafkaState, KafkaView } from './route.ts';
@@ -23,24 +24,24 @@ interface Options {
   readonly probeMs?: number;
 }
 
-const patienceMs = 4_000;
+const answerMs = 4_000;
 
 /** Follows what the sinks tell on `hr.sink-flushes`. Never fails: while Kafka is away it says so and tries again. */
 export class KafkaFollower implements KafkaView {
   readonly #options: Required<Options>;
   readonly #changes = new Map<string, number>();
-  readonly #stopped = Promise.withResolvers<void>();
   #awaySince: number | null;
   #tail: Tail | undefined;
   #state: Promise<KafkaState> | undefined;
-  #closed = false;
-  readonly #running: Promise<void>;
+  readonly #looks: Repeated;
 
   constructor(options: Options) {
     this.#options = { probeMs: 2_000, ...options };
     this.#awaySince = options.clock.now();
     options.listener.stale(this.#awaySince);
-    this.#running = this.#run();
+    // Every look opens the tail anew if the one before found nobody there, so that nothing depends on a line that broke.
+    const { probeMs: everyMs } = this.#options;
+    this.#looks = repeating(() => this.#look(), { everyMs, failed: (error) => this.#lost(error as Error) });
   }
 
   away(): number | null {
@@ -59,18 +60,8 @@ export class KafkaFollower implements KafkaView {
   }
 
   async stop(): Promise<void> {
-    this.#closed = true;
-    this.#stopped.resolve();
-    await this.#running;
+    await this.#looks.stop();
     await this.#tail?.stop();
-  }
-
-  /** Every look opens the tail anew if the one before found nobody there, so that nothing depends on a line that broke. */
-  async #run(): Promise<void> {
-    while (!this.#closed) {
-      await this.#look().catch((error: Error) => this.#lost(error));
-      await Promise.race([this.#stopped.promise, pause(this.#options.probeMs)]);
-    }
   }
 
   async #look(): Promise<void> {
@@ -85,7 +76,7 @@ export class KafkaFollower implements KafkaView {
   }
 
   #lost(error: Error): void {
-    if (this.#awaySince !== null || this.#closed) return;
+    if (this.#awaySince !== null) return;
     const { clock, log, listener } = this.#options;
     this.#awaySince = clock.now();
     log.warn({ error: error.message }, 'Kafka does not answer: changes are not heard of');
@@ -158,8 +149,5 @@ async function lagOf(admin: Admin, groupId: string): Promise<number> {
   return lag;
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
-
 /** Rejects when it takes longer than we believe that somebody is there. */
-const inTime = <T>(work: Promise<T>): Promise<T> =>
-  Promise.race([work, pause(patienceMs).then(() => Promise.reject(new Error(`no answer in ${patienceMs} ms`)))]);
+const inTime = <T>(work: Promise<T>): Promise<T> => withTimeout(work, answerMs, 'Kafka');

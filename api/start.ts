@@ -6,6 +6,7 @@ import { listen } from '#lib/http/serve.ts';
 import { createKafka } from '#lib/kafka/client.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
+import { repeating } from '#lib/timing.ts';
 import { verifier } from '#schemas/access/tokens.ts';
 import type { CompanySettings } from '#statistics/entities/settings.ts';
 import { application } from './app.ts';
@@ -71,9 +72,8 @@ export async function startApi(settings: ApiSettings, log: Log): Promise<Api> {
   const server = await listen(settings.port, app.callback(), 'API_PORT');
   log.info({ port: server.port }, 'listening');
   const stop = async () => {
-    watch.stop();
     live.close();
-    await Promise.all([server.stop(), follower.stop()]);
+    await Promise.all([watch.stop(), server.stop(), follower.stop()]);
     await tables.close();
   };
   return { port: server.port, ready: watch.ready, stop };
@@ -85,7 +85,6 @@ function watching(answers: () => Promise<boolean>) {
   const look = async () => {
     why = (await answers().catch(() => false)) ? null : 'waiting for ClickHouse';
   };
-  void look();
-  const timer = setInterval(look, lookMs);
-  return { ready: () => why, stop: () => clearInterval(timer) };
+  const looks = repeating(look, { everyMs: lookMs });
+  return { ready: () => why, stop: looks.stop };
 }
