@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/clock.ts';
+import { sleep } from '#lib/timing.ts';
 import type { Taken } from './flush.ts';
 import { flushSeconds, lag } from './metrics.ts';
 
@@ -57,7 +58,7 @@ export class Collector {
 
   async #run(): Promise<void> {
     while (this.#entries.length > 0) {
-      await new Promise((resolve) => setTimeout(resolve, this.#pause()));
+      await sleep(this.#pause());
       await this.#flushOnce(this.#take());
     }
     this.#running = null;

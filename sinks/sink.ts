@@ -4,6 +4,7 @@ import { ConfigError } from '#lib/config.ts';
 import type { Kafka } from '#lib/kafka/client.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
+import { doubled, sleep } from '#lib/timing.ts';
 import type { Table } from '#tables/tables.ts';
 import type { View } from '#tables/views.ts';
 import type { ClickHouse } from './clickhouse.ts';
@@ -39,8 +40,7 @@ class Stopping extends Error {
   override readonly name = 'Stopping';
 }
 
-const firstPauseMs = 200;
-const longestPauseMs = 5_000;
+const backoff = { firstMs: 200, maxMs: 5_000 };
 
 /**
  * Fills the tables from Kafka until it is stopped. Whatever goes wrong that waiting may mend ends the reading, and it begins anew; only settings
@@ -59,7 +59,7 @@ export function startSink(options: SinkOptions): Part {
       waits.inc({ code });
       around.tell(`waiting: ${(error as Error).message}`);
       options.log.warn({ code, attempt }, (error as Error).message);
-      await sleep(Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(attempt, 10)), stopped.signal);
+      await sleep(doubled(backoff, attempt + 1), stopped.signal);
       if (stopped.signal.aborted) throw new Stopping('the sink is stopping');
     },
   };
@@ -89,15 +89,3 @@ async function readAgainAndAgain(options: SinkOptions, around: Around): Promise<
     }
   }
 }
-
-const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-    if (signal.aborted) done();
-  });

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#lib/clock.ts';
 import { addDays, localDate } from '#lib/dates.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
+import { repeating } from '#lib/timing.ts';
 import { database } from '#tables/tables.ts';
 import { dropBefore, type Freezing, freeze, newestDay } from './snapshot.ts';
 
@@ -24,28 +24,9 @@ const settledAfterMs = 10_000;
  * what fails is tried again at the next look.
  */
 export function startFreezing(options: FreezerOptions): Part {
-  const stopped = new AbortController();
-  const look = looking(options);
-  const running = (async () => {
-    for (let failures = 0; !stopped.signal.aborted; ) {
-      failures = await look().then(
-        () => 0,
-        (error) => {
-          options.log.warn({ err: error }, 'the figures are not frozen yet');
-          return failures + 1;
-        },
-      );
-      const pause = Math.min(longestPauseMs, everyMs * 2 ** failures);
-      await sleep(pause, undefined, { signal: stopped.signal }).catch(() => {});
-    }
-  })();
-  return {
-    ready: () => null,
-    stop: async () => {
-      stopped.abort();
-      await running;
-    },
-  };
+  const failed = (error: unknown) => options.log.warn({ err: error }, 'the figures are not frozen yet');
+  const looks = repeating(looking(options), { everyMs, longestMs: longestPauseMs, failed });
+  return { ready: () => null, stop: looks.stop };
 }
 
 /** A look: freezes when the present day is not frozen. */
