@@ -43,10 +43,11 @@ const firstOf = <F extends 'department' | 'schedule'>(story: readonly PersonEven
 /** Moves, and the department of somebody who is registered again after leaving: from the day of coming back. */
 function departmentChange(event: PersonEvent, before: readonly PersonEvent[], zone: string): Change<string>[] {
   if (event.type === 'user.department_changed')
-    return [{ eventId: event.eventId, from: event.effectiveFrom, value: event.department, voids: event.voids }];
+    return [{ ...correctionOf(event), from: event.effectiveFrom, value: event.department }];
   if (event.type !== 'user.registered' || event.department === null || !hasLeft(before)) return [];
   const from = event.hiredOn ?? localDate(event.occurredAt, zone);
-  return [{ eventId: event.eventId, from, value: event.department, voids: null }];
+  const { eventId, source = null } = event;
+  return [{ eventId, source, from, value: event.department, voids: null }];
 }
 
 const hasLeft = (events: readonly PersonEvent[]): boolean =>
@@ -54,5 +55,14 @@ const hasLeft = (events: readonly PersonEvent[]): boolean =>
 
 const scheduleChange = (event: PersonEvent): Change<Schedule>[] =>
   event.type === 'user.schedule_changed'
-    ? [{ eventId: event.eventId, from: event.effectiveFrom, value: event.schedule, voids: event.voids }]
+    ? [{ ...correctionOf(event), from: event.effectiveFrom, value: event.schedule }]
     : [];
+
+type Correctable = EventOf<typeof departmentChanged> | EventOf<typeof scheduleChanged>;
+
+const correctionOf = ({ eventId, source = null, voids, voidsSource = null }: Correctable) => ({
+  eventId,
+  source,
+  voids,
+  voidsSource,
+});

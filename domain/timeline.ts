@@ -9,8 +9,12 @@ export interface Since<T> {
 /** A change that an event announces; changes come in canonical order. */
 export interface Change<T> extends Since<T> {
   readonly eventId: string;
-  /** The earlier change that this one corrects. */
+  /** Who published it; missing where an earlier version wrote it down. */
+  readonly source?: string | null;
+  /** The earlier change that this one corrects, by its id … */
   readonly voids: string | null;
+  /** … and its source; missing: its own. */
+  readonly voidsSource?: string | null;
 }
 
 /** The first day there is: what holds before the first change. */
@@ -18,8 +22,14 @@ export const beginning: LocalDate = '1900-01-01';
 
 /** The changes that no other one corrects; a corrected one counts no more, whatever becomes of its correction. */
 export function standing<C extends Change<unknown>>(changes: readonly C[]): C[] {
-  const voided = new Set(changes.filter(({ voids, eventId }) => voids !== eventId).map(({ voids }) => voids));
-  return changes.filter(({ eventId }) => !voided.has(eventId));
+  const corrections = changes.filter(({ voids, eventId }) => voids !== null && voids !== eventId);
+  return changes.filter((change) => !corrections.some((correction) => isOf(correction, change)));
+}
+
+/** An id names an event within its source; a source that was not written down may be any. */
+function isOf({ voids, voidsSource, source }: Change<unknown>, corrected: Change<unknown>): boolean {
+  const [by, of] = [voidsSource ?? source ?? null, corrected.source ?? null];
+  return voids === corrected.eventId && (by === of || by === null || of === null);
 }
 
 /** Changes that stand, by their first day; of two from one day the one that comes later in canonical order. */

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { type Family, families } from './families.ts';
-import { boolean, type Fields, instant, uuid, type ValueOf } from './fields.ts';
+import { boolean, type Fields, instant, optional, string, uuid, type ValueOf } from './fields.ts';
 import { avroRecord, type RecordDefinition } from './record.ts';
 
 /** What every event carries beside its own fields. */
 const common = {
-  eventId: uuid('Names this event; two records with the same id are copies of one event.'),
+  eventId: uuid(
+    'The publisher’s name of this event, unique if the publisher takes care; copies have the same mark, too.',
+  ),
   occurredAt: instant('When it happened, by the publisher’s clock.'),
   redacted: {
     ...boolean('Whether personal data was blanked because the person was erased.'),
@@ -14,6 +16,20 @@ const common = {
 } as const;
 
 type Common = typeof common;
+
+/** What every record carries of where it came from; records of earlier versions do not. */
+const origin = {
+  mark: optional(
+    string('The mark of what the publisher wrote: two records with the same mark are copies of one event.'),
+  ),
+  source: optional(string('Who published it.')),
+} as const;
+
+/** An event as it was read from a message or a record; both are missing where an earlier version wrote it. */
+interface Origin {
+  readonly mark?: string | null;
+  readonly source?: string | null;
+}
 
 /** An event type: one file, one Avro record, one subject. */
 export interface EventDefinition<T extends string = string, F extends Fields = Fields>
@@ -33,10 +49,10 @@ export interface EventDefinition<T extends string = string, F extends Fields = F
 
 /** An event as code sees it: its fields and its type. */
 export type EventOf<D> =
-  D extends EventDefinition<infer T, infer F> ? ValueOf<Common & F> & { readonly type: T } : never;
+  D extends EventDefinition<infer T, infer F> ? ValueOf<Common & F> & Origin & { readonly type: T } : never;
 
 /** Any event, when its type does not matter. */
-export interface AnyEvent {
+export interface AnyEvent extends Origin {
   readonly type: string;
   readonly eventId: string;
   readonly occurredAt: number;
@@ -59,7 +75,7 @@ export function event<const T extends string, const F extends Fields>(definition
   const { topic, entity } = families[definition.family];
   const name = recordName(definition.type);
   const { redacted, ...identity } = common;
-  const fields = { ...identity, ...definition.fields, redacted };
+  const fields = { ...identity, ...definition.fields, redacted, ...origin };
   return {
     type: definition.type,
     family: definition.family,

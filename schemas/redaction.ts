@@ -16,3 +16,9 @@ export function redacted<E extends AnyEvent>(event: E): E {
   const blank = blankData(event.type, event as unknown as Data) as unknown as E;
   return blank === event ? event : { ...blank, redacted: true };
 }
+
+/** A copy of an event that was redacted: blank, and marked so also where there was nothing personal to take away. */
+export const blanked = <E extends AnyEvent>(event: E): E => {
+  const blank = redacted(event);
+  return blank.redacted ? blank : { ...blank, redacted: true };
+};

@@ -11,5 +11,6 @@ export default event({
     department: string('The department from that day on.'),
     effectiveFrom: date('First day in it.'),
     voids: optional(uuid('The earlier move that this one corrects: that one no longer counts.')),
+    voidsSource: optional(string('Who published that earlier move, where it was not the source of this event.')),
   },
 });

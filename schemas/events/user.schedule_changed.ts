@@ -1,6 +1,6 @@
 import { checkSchedule } from '../checks.ts';
 import { event } from '../event.ts';
-import { date, days, id, list, optional, uuid } from '../fields.ts';
+import { date, days, id, list, optional, string, uuid } from '../fields.ts';
 
 export default event({
   type: 'user.schedule_changed',
@@ -12,6 +12,7 @@ export default event({
     schedule: list('Share of each weekday worked, Monday first: seven amounts from 0 to 1.', days('Share of a day.')),
     effectiveFrom: date('First day of it.'),
     voids: optional(uuid('The earlier change that this one corrects.')),
+    voidsSource: optional(string('Who published that earlier change, where it was not the source of this event.')),
   },
   check: checkSchedule,
 });

@@ -36,7 +36,7 @@ interface Target {
 export async function moveEvents(act: Act, id: string, moves: readonly Move[]): Promise<void> {
   if (moves.length === 0) return;
   const events = await act.publish(
-    moves.map((move) => draft(departmentChanged, { type: 'user', id }, { employeeId: id, ...move })),
+    moves.map((move) => draft(departmentChanged, { type: 'user', id }, { employeeId: id, voidsSource: null, ...move })),
   );
   const rows = moves.map(({ department, effectiveFrom, voids }, at): TimelineRow => {
     const { eventId, occurredAt } = eventAt(events, at);
@@ -79,7 +79,9 @@ export async function voidMove(act: Act, { id, version }: Target, eventId: strin
 export async function reschedule(act: Act, { id, version }: Target, to: NewSchedule): Promise<void> {
   const person = await changeable(act, id, version);
   if (to.voids !== null) await voidable(act, id, 'schedule', to.voids);
-  const [event] = await act.publish([draft(scheduleChanged, { type: 'user', id }, { employeeId: id, ...to })]);
+  const [event] = await act.publish([
+    draft(scheduleChanged, { type: 'user', id }, { employeeId: id, voidsSource: null, ...to }),
+  ]);
   if (!event) throw new RangeError('an event that was not published');
   const when = { effective_from: to.effectiveFrom, voids: to.voids, occurred_at: event.occurredAt };
   const value = JSON.stringify(to.schedule);
