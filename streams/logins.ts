@@ -1,14 +1,14 @@
 import type { SourceRecord, Store, TaskContext } from '#engine/topology.ts';
 import { addDays, eachDay, fromEpochDay, type LocalDate } from '#lib/dates.ts';
 import { type Outcome, ok } from '#lib/outcome.ts';
+import { isMarked, withCopy } from '#schemas/copies.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { families } from '#schemas/families.ts';
-import { compareCopies } from '#statistics/entities/eventSet.ts';
 import { foldLogin } from '#statistics/entities/login.ts';
 import { nobody } from '#statistics/entities/person.ts';
-import { difference, type Sums } from '#statistics/sum.ts';
+import { addSums, difference, type Sum, type Sums } from '#statistics/sum.ts';
 import { allSums, type Rules } from './sight.ts';
-import { loginDayStore, loginKey, loginStore, noteStore } from './stores.ts';
+import { loginDayStore, loginKey, loginName, loginStore, noteStore } from './stores.ts';
 
 const dayMs = 86_400_000;
 const newestDay = 'newest-login-day';
@@ -34,18 +34,47 @@ export class Logins {
   }
 
   take(event: AnyEvent, record: SourceRecord): Outcome<void> {
-    const heldOn = this.#days.get(event.eventId);
-    const held = heldOn === undefined ? undefined : this.#logins.get(loginKey(heldOn, event.eventId));
-    if (held && compareCopies(held, event) <= 0) return { kind: 'duplicate' };
+    const before = this.#namesakes(event);
+    const after = withCopy(before, event);
+    if (after === before) return { kind: 'duplicate' };
     const day = dayOf(event);
-    if (!held && this.#isForgotten(day)) return this.#late(record);
-    if (heldOn !== undefined) this.#logins.delete(loginKey(heldOn, event.eventId));
-    this.#logins.set(loginKey(day, event.eventId), event);
-    if (heldOn !== day) this.#days.set(event.eventId, day);
-    for (const [key, change] of difference(held ? this.sums(held) : noSums, this.sums(event)))
-      this.#context.send(this.#rules.outputs.sums, key, change);
+    if (after.length > before.length && this.#isForgotten(day)) return this.#late(record);
+    this.#replace(
+      before.filter((login) => !after.includes(login)),
+      after.filter((login) => !before.includes(login)),
+    );
     this.#forgetBefore(day);
     return ok(undefined);
+  }
+
+  /** Logins of the same id that may be copies; where one of both has no mark, their contents decide. */
+  #namesakes(event: AnyEvent): readonly AnyEvent[] {
+    const { eventId } = event;
+    const marked = isMarked(event) ? [loginName(event)] : [...this.#days.range(`${eventId}/`)].map(([name]) => name);
+    return [eventId, ...marked].flatMap((name) => {
+      const day = this.#days.get(name);
+      return (day === undefined ? undefined : this.#logins.get(loginKey(day, name))) ?? [];
+    });
+  }
+
+  #replace(gone: readonly AnyEvent[], fresh: readonly AnyEvent[]): void {
+    for (const login of gone) {
+      this.#logins.delete(loginKey(dayOf(login), loginName(login)));
+      this.#days.delete(loginName(login));
+    }
+    for (const login of fresh) {
+      this.#logins.set(loginKey(dayOf(login), loginName(login)), login);
+      this.#days.set(loginName(login), dayOf(login));
+    }
+    for (const [key, change] of difference(this.#sumsOf(gone), this.#sumsOf(fresh)))
+      this.#context.send(this.#rules.outputs.sums, key, change);
+  }
+
+  #sumsOf(logins: readonly AnyEvent[]): Sums {
+    const total = new Map<string, Sum>();
+    for (const login of logins)
+      for (const [key, sum] of this.sums(login)) total.set(key, addSums(total.get(key) ?? zeroOf(sum), sum));
+    return total;
   }
 
   /** What a login adds to the statistics of logins. */
@@ -75,13 +104,15 @@ export class Logins {
   }
 
   #forget(day: LocalDate): void {
-    for (const [key, { eventId }] of this.#logins.range(`${day}/`)) {
+    for (const [key, login] of this.#logins.range(`${day}/`)) {
       this.#logins.delete(key);
-      this.#days.delete(eventId);
+      this.#days.delete(loginName(login));
     }
   }
 }
 
 const noSums: Sums = new Map();
+
+const zeroOf = ({ measures }: Sum): Sum => ({ entities: 0, measures: measures.map(() => 0) });
 
 const dayOf = ({ occurredAt }: AnyEvent): LocalDate => fromEpochDay(Math.floor(occurredAt / dayMs));

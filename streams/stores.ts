@@ -21,10 +21,10 @@ const text = (name: string): StoreDefinition<string> => ({
 /** Entities that belong to a person, as their events (decoded, so that no schema id must be known to read them). */
 export const entityStore = json<EventSet>('entities');
 
-/** Logins by day of their event time, in UTC: `<day>/<event id>`. */
+/** Logins by day of their event time, in UTC: `<day>/<name>`. */
 export const loginStore = json<AnyEvent>('logins');
 
-/** The day under which a login is stored, by event id. */
+/** The day under which a login is stored, by its name. */
 export const loginDayStore = text('login-days');
 
 /** What a task notes about itself: statistics it has counted, incomplete entities, the newest day of a login. */
@@ -42,4 +42,7 @@ export const personPrefix = (employeeId: string): string => `${joinKey([employee
 /** The kind of entity that a key names. */
 export const kindOf = (key: string): Kind => key.split('/')[1] as Kind;
 
-export const loginKey = (day: LocalDate, eventId: string): string => `${day}/${eventId}`;
+/** `<event id>/<mark>`; of a record from before marks its event id. */
+export const loginName = ({ eventId, mark }: AnyEvent): string => (mark ? `${eventId}/${mark}` : eventId);
+
+export const loginKey = (day: LocalDate, name: string): string => `${day}/${name}`;

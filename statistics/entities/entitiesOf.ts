@@ -35,7 +35,7 @@ export function entitiesOf(events: Iterable<AnyEvent>, settings: CompanySettings
     person: told('users').flatMap((set) => foldPerson(set, settings) ?? [])[0] ?? nobody,
     request: told('vacations').flatMap((set) => foldRequest(set) ?? []),
     absence: told('absences').flatMap((set) => foldAbsence(set) ?? []),
-    login: told('logins').flatMap(([event]) => (event && foldLogin(event)) ?? []),
+    login: told('logins').flatMap((set) => set.flatMap((event) => foldLogin(event) ?? [])),
   };
 }
 

@@ -1,6 +1,8 @@
 import { eventType } from '#schemas/catalogue.ts';
+import { saysTheSame } from '#schemas/copies.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { families } from '#schemas/families.ts';
+import { blanked } from '#schemas/redaction.ts';
 import { statistics as catalogue } from '#statistics/catalogue.ts';
 import { absenceDays, foldAbsence } from '#statistics/entities/absence.ts';
 import {
@@ -12,7 +14,7 @@ import {
   requestDayRows,
   requestRow,
 } from '#statistics/entities/enriched.ts';
-import { canonical, compareCopies, type EventSet } from '#statistics/entities/eventSet.ts';
+import { canonical, type EventSet } from '#statistics/entities/eventSet.ts';
 import { foldLogin } from '#statistics/entities/login.ts';
 import { foldPerson, nobody, type Person } from '#statistics/entities/person.ts';
 import { foldRequest, requestDays } from '#statistics/entities/request.ts';
@@ -36,8 +38,8 @@ export type Ended = {
 };
 
 /**
- * Everything computed anew from all events that were ever published, in any order, copies included: one copy per event
- * id, one fold per entity, one plain sum per statistic. Shares the folds and the statistics' definitions with the line
+ * Everything computed anew from all events that were ever published, in any order, copies included: one copy per
+ * mark, one fold per entity, one plain sum per statistic. Shares the folds and the statistics' definitions with the line
  * and nothing of how the line keeps its numbers. Assumes that no login is too old to be remembered.
  */
 export function oracle(
@@ -83,15 +85,26 @@ export function endedEntities(
       .flatMap((set) => foldAbsence(set) ?? [])
       .map(withPerson),
     login: sets(told, 'logins')
-      .flatMap(([event]) => (event && foldLogin(event)) ?? [])
+      .flatMap((set) => set.flatMap((event) => foldLogin(event) ?? []))
       .map((entity) => ({ entity, person: nobody })),
   };
 }
 
-/** One copy of each event. */
+/** One copy of each event: of a record key the last, blank if any is; of an earlier version's only what no later record repeats. */
 function winners(events: Iterable<AnyEvent>): AnyEvent[] {
-  const byId = Map.groupBy(events, ({ type, eventId }) => `${eventType(type)?.family} ${eventId}`);
-  return [...byId.values()].flatMap((copies) => copies.toSorted(compareCopies).slice(0, 1));
+  const byKey = Map.groupBy(events, ({ type, employeeId, eventId, mark }) =>
+    JSON.stringify([eventType(type)?.family, employeeId, eventId, mark ?? null]),
+  );
+  const last = [...byKey.values()].flatMap((copies) => {
+    const [one] = copies.slice(-1);
+    return one && copies.some(({ redacted }) => redacted) ? blanked(one) : (one ?? []);
+  });
+  const { marked = [], older = [] } = Object.groupBy(last, ({ mark }) => (mark ? 'marked' : 'older'));
+  const blankOlder = older.filter(({ redacted }) => redacted);
+  return [
+    ...marked.map((event) => (blankOlder.some((other) => saysTheSame(other, event)) ? blanked(event) : event)),
+    ...older.filter((event) => !marked.some((other) => saysTheSame(event, other))),
+  ];
 }
 
 /** Events by what they tell about: family, person, and the id of the request or sick note, or the event itself. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { AnyEvent } from '#schemas/event.ts';
-import { happened, idFor, redacted } from './events.ts';
+import { fromBefore, happened, idFor, redacted } from './events.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -88,13 +88,13 @@ const loginKinds: Kind[] = [
   { type: 'auth.account.locked', data: fc.constant({ reason: 'too_many_failures' }) },
 ];
 
-/** One of the events of an entity; its ids are few, so that copies with other contents come about. */
+/** One of the events of an entity; its ids are few, so that different events with one id come about. Those of number 0 may be blank. */
 const eventOf = (entity: string, subject: Data, kinds: readonly Kind[], ids: number): fc.Arbitrary<AnyEvent> =>
   fc
-    .tuple(fc.constantFrom(...kinds), moment, fc.nat(ids - 1), fc.boolean())
-    .chain(([{ type, data }, at, number, blank]) =>
+    .tuple(fc.constantFrom(...kinds), moment, fc.nat(ids - 1), fc.boolean(), fc.constantFrom('/test', '/other'))
+    .chain(([{ type, data }, at, number, blank, source]) =>
       data.map((fields) => {
-        const event = happened(type, at, { ...subject, ...fields }, `${entity} ${number}`);
+        const event = happened(type, at, { ...subject, ...fields }, `${entity} ${number}`, source);
         return blank && number === 0 ? redacted(event) : event;
       }),
     );
@@ -112,5 +112,15 @@ const entityEvents = fc.constantFrom(...employeeIds).chain((employeeId) => {
   );
 });
 
-/** Any events of a small company, in any order, with copies that say the same and copies that do not. */
-export const anyEvents: fc.Arbitrary<AnyEvent[]> = fc.array(entityEvents, { maxLength: 60, size: 'max' });
+/** The first event of some ids, none of which is ever blank, is also there as an earlier version wrote it. */
+function withOlder(events: readonly AnyEvent[], ids: number): AnyEvent[] {
+  const blank = new Set(events.filter(({ redacted: is }) => is).map(({ eventId }) => eventId));
+  const first = new Map(events.toReversed().map((event) => [event.eventId, event]));
+  const older = [...first.values()].filter(({ eventId }) => !blank.has(eventId)).slice(0, ids);
+  return [...older.map(fromBefore), ...events];
+}
+
+/** Any events of a small company, in any order, with copies, with different events of one id, and with some from before marks. */
+export const anyEvents: fc.Arbitrary<AnyEvent[]> = fc
+  .tuple(fc.array(entityEvents, { maxLength: 60, size: 'max' }), fc.nat(10))
+  .map(([events, ids]) => withOlder(events, ids));

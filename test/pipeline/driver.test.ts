@@ -272,8 +272,9 @@ describe('a login', () => {
     await line.happen(at('2025-01-01T10:00:00Z', 'l1'), at('2026-02-05T10:00:00Z', 'l2'));
     expect(line.driver.topics.all('hr.late')).toHaveLength(0);
 
-    await line.happen(at('2026-02-06T10:00:00Z', 'l3'), at('2025-01-01T10:00:00Z', 'l1'));
-    expect(line.driver.topics.all('hr.late').map(({ key }) => key)).toEqual([`e1/${idFor('l1')}`]);
+    const old = at('2025-01-01T10:00:00Z', 'l1');
+    await line.happen(at('2026-02-06T10:00:00Z', 'l3'), old);
+    expect(line.driver.topics.all('hr.late').map(({ key }) => key)).toEqual([`e1/${idFor('l1')}/${old.mark}`]);
     expect(look(line, 'login_activity', 'logins')).toEqual([[1], [1], [1]]);
   });
 });

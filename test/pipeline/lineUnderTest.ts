@@ -97,7 +97,8 @@ function pipeEvent(driver: Driver, serde: Serde, event: AnyEvent): void {
   const definition = eventType(event.type);
   if (!definition) throw new Error(`no event type ${event.type}`);
   const subject = event.employeeId ?? event.eventId;
-  driver.pipe(definition.topic, `${subject}/${event.eventId}`, serde.encode(definition, event), {
+  const mark = event.mark ? `/${event.mark}` : '';
+  driver.pipe(definition.topic, `${subject}/${event.eventId}${mark}`, serde.encode(definition, event), {
     partitionBy: subject,
   });
 }
