@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import type { ExistingTable } from '#tables/ddl.ts';
+import type { ExistingTable } from '#tables/existingTable.ts';
 
 /** What the sinks need of ClickHouse. Rejections are ClickHouseErrors with a `code`, or network errors. */
 export interface ClickHouse {
@@ -65,8 +65,8 @@ async function readTables(client: ClickHouseClient, database: string): Promise<E
     SELECT name, toString(uuid) AS uuid, engine_full AS engine, sorting_key, columns
     FROM system.tables
     LEFT JOIN (
-      SELECT table AS name, groupArray((name, type)) AS columns FROM system.columns WHERE database = {database:String} GROUP BY table
-    ) AS c USING name
+      SELECT table, groupArray((name, type)) AS columns FROM system.columns WHERE database = {database:String} GROUP BY table
+    ) AS c ON c.table = name
     WHERE database = {database:String}`;
   const result = await client.query({ query, format: 'JSONEachRow', query_params: { database } });
   return (await result.json<TableRow>()).map(({ sorting_key, columns, ...row }) => ({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as types from './columnTypes.ts';
-import { createTableSql, type ExistingTable, migration } from './ddl.ts';
+import { createTableSql, migration } from './ddl.ts';
+import type { ExistingTable } from './existingTable.ts';
 import { columnName, type Table, tables } from './tables.ts';
 
 const table: Table = {

@@ -1,17 +1,7 @@
 import { ConfigError } from '#lib/config.ts';
+import { type ExistingTable, hasKey } from './existingTable.ts';
+import { copyName, isBetweenNames, rekey } from './rekey.ts';
 import { deletedColumn, type Table, versionColumn } from './tables.ts';
-
-/** A table as ClickHouse has it. */
-export interface ExistingTable {
-  readonly name: string;
-  /** Changes when the table is dropped and created again. */
-  readonly uuid: string;
-  readonly engine: string;
-  /** Column names, comma and space between them. */
-  readonly sortingKey: string;
-  /** Types by column. */
-  readonly columns: ReadonlyMap<string, string>;
-}
 
 const all = (table: Table) => [...table.columns, versionColumn, deletedColumn];
 
@@ -32,7 +22,8 @@ export const createTableSql = (database: string, table: Table): string =>
 const codec = (name: string): string => (name === 'payload' ? ' CODEC(ZSTD(3))' : '');
 
 /**
- * The statements that bring a database up to the definitions: missing tables and columns. Everything there is stays.
+ * The statements that bring a database up to the definitions: missing tables and columns, and copies of tables whose key was another in an
+ * earlier version. Everything there is stays.
  * ConfigError, naming every table whose key, engine or column types are others, with the remedy.
  */
 export function migration(database: string, tables: readonly Table[], existing: readonly ExistingTable[]): string[] {
@@ -41,7 +32,12 @@ export function migration(database: string, tables: readonly Table[], existing: 
   if (faults.length > 0) throw new ConfigError(`Tables that cannot be used:\n${faults.join('\n')}`);
   return tables.flatMap((table) => {
     const there = found.get(table.name);
-    return there ? missingColumns(database, table, there) : [createTableSql(database, table)];
+    const copy = createTableSql(database, { ...table, name: copyName(table) });
+    return [
+      ...(there || isBetweenNames(table, found) ? [] : [createTableSql(database, table)]),
+      ...(there ? missingColumns(database, table, there) : []),
+      ...rekey(database, table, found, copy),
+    ];
   });
 }
 
@@ -65,11 +61,10 @@ function faultsOf(database: string, table: Table, there: ExistingTable | undefin
   return [`  ${database}.${table.name}: ${differences.join('; ')}. ${remedy}`];
 }
 
-const keyFault = (table: Table, { sortingKey }: ExistingTable): string[] => {
-  const wanted = table.orderBy.join(', ');
-  const there = sortingKey.replaceAll('`', '').replace(/^\((.*)\)$/, '$1');
-  return there === wanted ? [] : [`its key is (${sortingKey}), (${wanted}) is needed`];
-};
+const keyFault = (table: Table, there: ExistingTable): string[] =>
+  hasKey(there, table.orderBy) || (table.formerKey && hasKey(there, table.formerKey))
+    ? []
+    : [`its key is (${there.sortingKey}), (${table.orderBy.join(', ')}) is needed`];
 
 /** Replicated and shared kinds of the engine have more in front of these two. */
 const engineFault = ({ engine }: ExistingTable): string[] =>

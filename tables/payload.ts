@@ -12,18 +12,26 @@ export function typeOfRecord(name: string): string {
   throw new RangeError(`${name} is no event type of this version`);
 }
 
+/** Where an event came from has columns of its own. */
+interface Origin {
+  readonly mark: string;
+  readonly source: string;
+}
+
 /** The event's own JSON, as publishers write it: amounts as decimal text, instants as RFC 3339. */
 export function payloadOf({ name, value }: { name: string; value: Readonly<Record<string, unknown>> }): string {
   const fields: Fields = eventByRecord.get(name)?.fields ?? {};
-  const entries = Object.entries(value).map(([field, held]) => [field, readable(fields[field], held)]);
+  const { mark: _, source: __, ...own } = value;
+  const entries = Object.entries(own).map(([field, held]) => [field, readable(fields[field], held)]);
   return JSON.stringify(Object.fromEntries(entries));
 }
 
 /** The event in a row of `events`, whichever version of the type wrote it; undefined for a type that this version does not know. */
-export function readPayload(type: string, payload: string): AnyEvent | undefined {
+export function readPayload(type: string, payload: string, { mark, source }: Origin): AnyEvent | undefined {
   const definition = eventType(type);
   if (!definition) return undefined;
-  const written = JSON.parse(payload) as Record<string, unknown>;
+  const origin = mark === '' ? { mark: null, source: null } : { mark, source };
+  const written: Record<string, unknown> = { ...JSON.parse(payload), ...origin };
   const event: Record<string, unknown> = { type };
   for (const [name, field] of Object.entries<Field<unknown>>(definition.fields))
     event[name] = mapped(field, written[name] ?? field.fallback ?? null, exactKind);

@@ -53,6 +53,8 @@ export interface Table {
   readonly columns: readonly Column[];
   /** The row's key: ORDER BY, and what a tombstone names. */
   readonly orderBy: readonly string[];
+  /** The key of an earlier version: a table that still has it is copied to the present one. */
+  readonly formerKey?: readonly string[];
   /** The key columns' values from a record key. RangeError when it is no key of this table. */
   readonly keyOf: (key: string) => Readonly<Record<string, unknown>>;
 }
@@ -99,13 +101,14 @@ function keyColumns(key: readonly string[], fields: Fields, text: string): Recor
 const keyValue = (field: Field<unknown> | undefined, part: string): unknown =>
   field?.kind === 'int' || field?.kind === 'instant' ? Number(part) : part;
 
-/** Every event as it was published, keyed by its id alone: a redacted copy replaces the first. */
+/** Every event as it was published, keyed like its record: a redacted copy replaces the first. What an earlier version wrote has the mark ''. */
 const events: Table = {
   name: 'events',
   topics: Object.values(families).map(({ topic }) => topic),
   doc: 'Every event, decoded; the newest copy of each.',
   columns: [
     { name: 'event_id', type: uuid, from: ({ value }) => value.eventId },
+    { name: 'mark', type: string, from: ({ value }) => value.mark ?? '' },
     { name: 'type', type: label, from: ({ name }) => typeOfRecord(name) },
     { name: 'occurred_at', type: instant, from: ({ value }) => value.occurredAt },
     { name: 'received_at', type: instant, from: (_, record) => record.timestamp },
@@ -116,8 +119,12 @@ const events: Table = {
     { name: 'partition', type: int, from: (_, record) => record.partition },
     { name: 'offset', type: uint64, from: (_, record) => record.offset },
   ],
-  orderBy: ['event_id'],
-  keyOf: (key) => ({ event_id: splitKey(key).at(-1) }),
+  orderBy: ['event_id', 'mark'],
+  formerKey: ['event_id'],
+  keyOf: (key) => {
+    const [, eventId, mark = ''] = splitKey(key);
+    return { event_id: eventId, mark };
+  },
 };
 
 /** What each enriched record is called as a table, and what it is keyed by. */

@@ -25,13 +25,13 @@ const leaveTypes = eventTypes
   .map(({ type }) => type);
 
 /**
- * All events of these people, one row for each of them: `events` as pairs of type and payload. Copies that
- * ClickHouse has not merged are among them, for which one counts is decided by the fold, as in the line.
+ * All events of these people, one row for each of them. Copies that ClickHouse has not merged are among them, for which one counts is
+ * decided by the fold, as in the line: so they are in the order in which the line read them.
  */
 export function eventsStatement(reading: Reading, people: Condition): Statement {
   const days = reading.kind === 'logins' ? daysAround(reading.days) : [];
   const lines = [
-    'SELECT groupArray((toString(type), payload)) AS events',
+    'SELECT arraySort(copy -> copy.1, groupArray((_version, toString(type), payload, mark, toString(source)))) AS events',
     `FROM \`${database}\`.events`,
     `PREWHERE type IN {types:Array(String)} AND ${people.sql}`,
     `WHERE ${['_deleted = 0', ...days.map(({ sql }) => sql)].join(' AND ')}`,
@@ -52,9 +52,11 @@ const daysAround = ({ from, to }: Period): Condition[] => [
 
 /** The events in a row of the statement. */
 export const eventsOf = ({ events }: RawRow): AnyEvent[] =>
-  (events as readonly (readonly [type: string, payload: string])[]).flatMap(
-    ([type, payload]) => readPayload(type, payload) ?? [],
+  (events as readonly Copy[]).flatMap(
+    ([, type, payload, mark, source]) => readPayload(type, payload, { mark, source }) ?? [],
   );
+
+type Copy = readonly [version: unknown, type: string, payload: string, mark: string, source: string];
 
 /** Changes whenever an event has come: how far the table is with each partition. */
 export const versionStatement: Statement = {

@@ -21,11 +21,12 @@ export function eventRow(event: AnyEvent, offset: number): Row {
   const at = instantText(event.occurredAt);
   return {
     event_id: event.eventId,
+    mark: event.mark ?? '',
     type,
     occurred_at: at,
     received_at: at,
     employee_id: event.employeeId,
-    source: '/test',
+    source: event.source ?? '/test',
     payload: payloadOf({ name: definition.name, value }),
     topic: definition.topic,
     partition: 0,

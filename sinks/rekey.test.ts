@@ -1,0 +1,154 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { type ClickHouse as LocalClickHouse, startClickHouse } from '#local/clickhouse/start.ts';
+import { createTableSql, migration } from '#tables/ddl.ts';
+import { createSourcesSql, sourcesTable } from '#tables/sources.ts';
+import { type Table, tables } from '#tables/tables.ts';
+import { viewsOf } from '#tables/views.ts';
+import { type ClickHouse, clickhouse } from './clickhouse.ts';
+import { prepareTables } from './prepare.ts';
+
+// The table `events` as an earlier version made it, keyed by the id alone.
+const events = tables.find(({ name }) => name === 'events') as Table;
+const former: Table = {
+  ...events,
+  orderBy: ['event_id'],
+  columns: events.columns.filter(({ name }) => name !== 'mark'),
+};
+
+let dataDir: string;
+let server: LocalClickHouse;
+let db: ClickHouse;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'rekey-'));
+  server = await startClickHouse({ dataDir, port: 0 });
+  db = clickhouse(server.url, 'leaveline');
+}, 60_000);
+
+afterAll(async () => {
+  await db.close();
+  await server.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+const insert = (table: string, ...rows: readonly (readonly [n: number, type: string, version: number])[]) =>
+  db.command(
+    `INSERT INTO leaveline.${table} (event_id, type, source, _version) VALUES ${rows
+      .map(([n, type, version]) => `('${id(n)}', '${type}', '/test', ${version})`)
+      .join(', ')}`,
+  );
+
+const uuidOf = async (table: string): Promise<string> =>
+  (
+    await db.query<{ uuid: string }>(
+      `SELECT toString(uuid) AS uuid FROM system.tables WHERE database = 'leaveline' AND name = '${table}'`,
+    )
+  )[0]?.uuid ?? '';
+
+beforeEach(async () => {
+  await db.command('CREATE DATABASE leaveline');
+  await db.command(createTableSql('leaveline', former));
+  await db.command(createSourcesSql('leaveline'));
+  await insert('events', [1, 'first', 1], [1, 'second', 2], [2, 'other', 3]);
+  const uuid = await uuidOf('events');
+  await db.command(
+    `INSERT INTO leaveline.${sourcesTable} VALUES ('events', '${uuid}', 'hr.users', 0, 'cluster', 1, 4, 1000)`,
+  );
+});
+
+afterEach(() => db.command('DROP DATABASE leaveline SYNC'));
+
+const rows = () =>
+  db.query(
+    'SELECT toString(event_id) AS id, mark, type, toInt32(_version) AS version FROM leaveline.events FINAL ORDER BY id',
+  );
+
+const expected = [
+  { id: id(1), mark: '', type: 'second', version: 2 },
+  { id: id(2), mark: '', type: 'other', version: 3 },
+];
+
+const upgraded = async () => {
+  expect(await rows()).toEqual(expected);
+  const sources = await db.query(
+    `SELECT table_uuid, toInt32(next_offset) AS next FROM leaveline.${sourcesTable} FINAL`,
+  );
+  expect(sources).toEqual([{ table_uuid: await uuidOf('events'), next: 4 }]);
+  expect((await db.tables()).map(({ name }) => name).filter((name) => name.startsWith('events'))).toEqual(['events']);
+  expect(migration('leaveline', tables, await db.tables())).toEqual([]);
+};
+
+const prepare = () => prepareTables(db, tables, viewsOf('Europe/Kyiv'));
+
+test('the events of an earlier version are copied to the new key, and the topics are not read again', async () => {
+  await prepare();
+  await upgraded();
+});
+
+test('a crash after any statement is made good at the next start', async () => {
+  const statements = migration('leaveline', [events], await db.tables());
+  for (let done = 1; done < statements.length; done++) {
+    for (const sql of statements.slice(0, done)) await db.command(sql);
+    await prepare();
+    await upgraded();
+    await db.command('DROP TABLE leaveline.events SYNC');
+    await db.command(createTableSql('leaveline', former));
+    await insert('events', [1, 'first', 1], [1, 'second', 2], [2, 'other', 3]);
+    const noted = `('events', '${await uuidOf('events')}', 'hr.users', 0, 'cluster', 1, 4, ${2_000 * (done + 1)})`;
+    await db.command(`INSERT INTO leaveline.${sourcesTable} VALUES ${noted}`);
+  }
+  expect(statements.length).toBeGreaterThan(5);
+});
+
+test('what an earlier version writes during the copying is not lost', async () => {
+  const statements = migration('leaveline', [events], await db.tables());
+  const renamed = statements.findIndex((sql) => sql.startsWith('RENAME'));
+  for (const sql of statements.slice(0, renamed)) await db.command(sql);
+  await insert('events', [3, 'meanwhile', 4]);
+  for (const sql of statements.slice(renamed)) await db.command(sql);
+  expect(await rows()).toEqual([...expected, { id: id(3), mark: '', type: 'meanwhile', version: 4 }]);
+});
+
+test('of two processes at the same work each may do any part of it, and nothing is lost', async () => {
+  const plan = migration('leaveline', [events], await db.tables());
+  for (let ahead = 1; ahead <= plan.length; ahead++) {
+    const other = migration('leaveline', [events], await db.tables());
+    for (const sql of plan.slice(0, ahead)) await db.command(sql);
+    for (const sql of other)
+      if (
+        await db.command(sql).then(
+          () => false,
+          () => true,
+        )
+      )
+        break;
+    for (const sql of plan.slice(ahead))
+      if (
+        await db.command(sql).then(
+          () => false,
+          () => true,
+        )
+      )
+        break;
+    await prepare();
+    expect(await rows()).toEqual(expected);
+    expect(migration('leaveline', tables, await db.tables())).toEqual([]);
+    await db.command('DROP TABLE leaveline.events SYNC');
+    await db.command(createTableSql('leaveline', former));
+    await insert('events', [1, 'first', 1], [1, 'second', 2], [2, 'other', 3]);
+  }
+});
+
+test('a table that somebody drops between its two names is filled from the old one', async () => {
+  const plan = migration('leaveline', [events], await db.tables());
+  const named = plan.findIndex((sql) => sql.startsWith('RENAME'));
+  for (const sql of plan.slice(0, named + 1)) await db.command(sql);
+  await db.command('DROP TABLE leaveline.events_by_new_key SYNC');
+  await prepare();
+  expect(await rows()).toEqual(expected);
+});
