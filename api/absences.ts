@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { localDate } from '#lib/dates.ts';
-import absenceDayRecord from '#schemas/derived/absence-days.ts';
-import employeeRecord from '#schemas/derived/employees.ts';
+import { absenceFields, absencePage } from './answers.ts';
 import { isOneOf, since, until } from './conditions.ts';
-import { type Listing, pageParameters, pageShape } from './list.ts';
+import { type Listing, pageParameters } from './list.ts';
 import { type Asked, day, limit, many, one, text } from './parameters.ts';
 import { badParameters } from './problem.ts';
 import { route } from './route.ts';
@@ -11,7 +10,6 @@ import { newestOf, readPage } from './rows.ts';
 import { rowRoles, scopeOf, within } from './scope.ts';
 
 const sorts = { day: { sql: 'day', type: 'Date32' } } as const;
-const { firstName, lastName } = employeeRecord.fields;
 
 const listing: Listing = {
   from: [
@@ -20,7 +18,7 @@ const listing: Listing = {
     'ON employee_id = person_id',
   ].join('\n'),
   where: ['_deleted = 0'],
-  fields: { ...absenceDayRecord.fields, firstName, lastName },
+  fields: absenceFields,
   sorts,
   tiebreak: [
     { sql: 'employee_id', type: 'String' },
@@ -53,7 +51,7 @@ export const absencesRoute = route({
   summary: 'Who is away: one row for each person, cause and day.',
   roles: rowRoles,
   parameters,
-  answer: pageShape(listing.fields),
+  answer: absencePage,
   read: async (asked, world, person) => {
     const from = asked.from ?? asked.to ?? localDate(world.clock.now(), world.zone);
     const to = asked.to ?? from;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { departments } from './answers.ts';
 import { groupNames } from './privacy/read.ts';
 import { newestSnapshot } from './privacy/snapshot.ts';
 import { json, route } from './route.ts';
@@ -24,7 +24,7 @@ export const departmentsRoute = route({
   summary: 'Names of all departments that there are or were; of those within your sight, or of groups.',
   roles: 'signed-in',
   parameters: {},
-  answer: z.array(z.string()),
+  answer: departments,
   read: async (_, world, person) => {
     const scope = await scopeOf(person, world, 'statistics');
     if (scope.kind === 'aggregates') return json(await groupNames(world, await newestSnapshot(world)));

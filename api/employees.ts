@@ -1,6 +1,7 @@
 import employeeRecord from '#schemas/derived/employees.ts';
+import { employeePage } from './answers.ts';
 import { contains, isOneOf } from './conditions.ts';
-import { type Listing, pageParameters, pageShape } from './list.ts';
+import { type Listing, pageParameters } from './list.ts';
 import { type Asked, many, one, text, yesNo } from './parameters.ts';
 import { route } from './route.ts';
 import { newestOf, readPage } from './rows.ts';
@@ -47,7 +48,7 @@ export const employeesRoute = route({
   summary: 'People, with their departments and schedules over time.',
   roles: rowRoles,
   parameters,
-  answer: pageShape(listing.fields),
+  answer: employeePage,
   read: async (asked, world, person) => {
     const scope = await scopeOf(person, world, 'rows');
     const conditions = [...within(scope, 'employee_id'), ...conditionsOf(asked)];

@@ -1,34 +1,20 @@
 import { z } from 'zod';
 import type { Person } from '#schemas/access/people.ts';
 import { eventTypes } from '#schemas/catalogue.ts';
-import { count, type Fields, instant, optional, string, uuid } from '#schemas/fields.ts';
+import { eventFields, eventPage } from './answers.ts';
 import { inZone, isOneOf, localDay, since, until } from './conditions.ts';
 import { type Listing, pageOf, pageParameters, pageReply, pageStatement } from './list.ts';
 import { type Asked, day, many, one, text } from './parameters.ts';
 import { json, route } from './route.ts';
 import { newestOf } from './rows.ts';
 import { rowRoles, type Scope, scopeOf, within } from './scope.ts';
-import { rowShape } from './values.ts';
 
 const sorts = { occurredAt: { sql: 'toUnixTimestamp64Milli(occurred_at)', type: 'Int64' } } as const;
-
-const fields: Fields = {
-  eventId: uuid('Names the event.'),
-  type: string('What happened.'),
-  occurredAt: instant('When it happened.'),
-  receivedAt: instant('When it came to Kafka.'),
-  employeeId: optional(string('Whom it is about.')),
-  source: string('Who published it.'),
-  payload: string('The event’s own fields, as JSON.'),
-  topic: string('Where it lies in Kafka.'),
-  partition: count('Of the topic.'),
-  offset: count('In the partition.'),
-};
 
 const listing: Listing = {
   from: newestOf('events'),
   where: ['_deleted = 0'],
-  fields,
+  fields: eventFields,
   sorts,
   tiebreak: [{ sql: 'event_id', type: 'UUID' }],
 };
@@ -57,10 +43,7 @@ export const eventsRoute = route({
   summary: 'Events as they were published, newest first; who sees not everybody’s sees the own ones.',
   roles: rowRoles,
   parameters,
-  answer: z.strictObject({
-    rows: z.array(z.strictObject({ ...rowShape(fields), payload: z.record(z.string(), z.unknown()) })),
-    next: z.string().nullable(),
-  }),
+  answer: eventPage,
   read: async (asked, world, person) => {
     const all = await scopeOf(person, world, 'rows');
     const scope: Scope = all.kind === 'everyone' ? all : { kind: 'people', ids: [person.employeeId] };
@@ -72,7 +55,7 @@ export const eventsRoute = route({
     const shown = rows.map((row) => ({ ...row, payload: payloadFor(person, row) }));
     if (asked.format !== 'csv') return json({ rows: shown, next });
     const texts = shown.map((row) => ({ ...row, payload: JSON.stringify(row.payload) }));
-    return pageReply('events', asked, { rows: texts, next }, fields);
+    return pageReply('events', asked, { rows: texts, next }, eventFields);
   },
 });
 

@@ -1,31 +1,12 @@
-import { z } from 'zod';
 import { eventTypes } from '#schemas/catalogue.ts';
 import type { EventDefinition } from '#schemas/event.ts';
 import { families } from '#schemas/families.ts';
 import { sourcesTable } from '#tables/sources.ts';
 import { database, tables } from '#tables/tables.ts';
+import { lineState } from './answers.ts';
 import { keptFor } from './kept.ts';
 import { json, type KafkaState, route, type World } from './route.ts';
 import { newestOf } from './rows.ts';
-
-const counts = z.record(z.string(), z.int());
-
-const answer = z.strictObject({
-  at: z.iso.datetime(),
-  kafka: z.strictObject({ away: z.iso.datetime().nullable().describe('Since when it does not answer.') }),
-  tables: z.array(
-    z.strictObject({
-      name: z.string(),
-      rows: z.int().describe('Versions included that are not merged yet.'),
-      changedAt: z.iso.datetime().nullable().describe('When rows last became visible.'),
-      lag: z.int().nullable().describe('Records in Kafka that are not in the table yet; null while Kafka is away.'),
-    }),
-  ),
-  lastEventAt: z.iso.datetime().nullable().describe('When the newest event in the tables came to Kafka.'),
-  deadLetters: z.int().nullable().describe('Offsets in use in hr.dead-letters; marks of transactions count too.'),
-  lag: counts.nullable().describe('Records still to be taken, by consumer group.'),
-  incomplete: counts.describe('Entities whose creating event has not come, by family of events.'),
-});
 
 interface Progress {
   readonly topic: string;
@@ -108,7 +89,7 @@ export const lineRoute = route({
   summary: 'How the line is: how fresh each table is, what lags, what was set aside.',
   roles: ['admin', 'hr'],
   parameters: {},
-  answer,
+  answer: lineState,
   read: async (_, world) => {
     const state = await world.kafka.state().catch(() => null);
     const reading = [readParts(world), readProgress(world), readLast(world), readIncomplete(world)] as const;

@@ -6,7 +6,7 @@ import { type Cell, type CsvTable, csvText } from './csv.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { format, limit, one, oneOr, type Parameters, text } from './parameters.ts';
 import { json, type Reply } from './route.ts';
-import { readRow, rowShape } from './values.ts';
+import { readRow } from './values.ts';
 
 /** Part of a WHERE; its values are parameters whose names no other condition uses. */
 export interface Condition {
@@ -54,10 +54,6 @@ export const pageParameters = <const S extends string>(
     format,
   } satisfies Parameters;
 };
-
-/** What a page of a listing looks like. */
-export const pageShape = (fields: Fields): z.ZodType =>
-  z.strictObject({ rows: z.array(z.strictObject(rowShape(fields))), next: z.string().nullable() });
 
 const fits: Readonly<Record<SortColumn['type'], RegExp>> = {
   String: /^/,

@@ -1,4 +1,5 @@
 import { gauge } from '#lib/metrics.ts';
+import type { Change, Hello, Stale } from './answers.ts';
 
 /** Where an event stream is written to; a Node response is one. */
 export interface Sink {
@@ -21,7 +22,7 @@ export interface LiveOptions {
 const clients = gauge('leaveline_api_live_clients', 'Pages that follow changes.');
 
 /** An event of `text/event-stream`; its id is a time, epoch ms. */
-const event = (name: string, data: object, id?: number): string =>
+const event = (name: string, data: Hello | Stale | Change, id?: number): string =>
   `event: ${name}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`;
 
 /** Tells any number of clients which tables have new rows. What a slow client has not been told yet is merged, never queued. */

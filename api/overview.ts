@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { addDays, type LocalDate, localDate } from '#lib/dates.ts';
+import { type Figure, overview } from './answers.ts';
 import { inZone, localDay } from './conditions.ts';
 import { day, one, readParameters } from './parameters.ts';
 import { awayOn } from './privacy/read.ts';
@@ -7,7 +7,6 @@ import { newestSnapshot, type Snapshot } from './privacy/snapshot.ts';
 import { json, route, type World } from './route.ts';
 import { newestOf } from './rows.ts';
 import { type Scope, scopeOf, within } from './scope.ts';
-import type { Figure } from './statistics/figures.ts';
 import { parametersOf, queryOf } from './statistics/query.ts';
 import { answerFor } from './statistics/reading.ts';
 import { sourceNamed } from './statistics/source.ts';
@@ -16,28 +15,6 @@ const hourMs = 3_600_000;
 const hoursBack = 24;
 /** Rates look back a year, so that no season is missing. */
 const daysBack = 364;
-
-const period = z.strictObject({ from: z.string(), to: z.string() });
-/** null: not known, or fewer than five people are behind it. */
-const value = z.strictObject({ value: z.int().nullable(), period });
-const figure = z.strictObject({ value: z.number().nullable(), numerator: z.number(), denominator: z.number() });
-
-const answer = z.strictObject({
-  asOf: z.iso.date().describe('The day that everything is as of.'),
-  computedAt: z.iso.datetime(),
-  frozenAt: z.iso.datetime().optional().describe('Of figures of groups: since when they stand.'),
-  people: value.describe('People employed on the day.'),
-  outToday: z
-    .strictObject({ people: z.int().nullable(), vacation: z.int().nullable(), sick: z.int().nullable(), period })
-    .describe('People away on the day; who is sick on vacation counts as sick.'),
-  pendingRequests: value
-    .extend({ oldestSubmittedAt: z.iso.datetime().nullable() })
-    .describe('Submitted by the day and undecided on it; withdrawn ones are left out.'),
-  approvalRate: figure.extend({ period }).describe('Approved of those decided in the year before.'),
-  leadTime: z.strictObject({ p50: figure, p90: figure, unit: z.literal('hour'), period }),
-  sickRate: figure.extend({ period }).describe('Working days lost to illness in the year before, in whole months.'),
-  loginFailures: value.describe('In the last 24 hours, or on the day when it is not today.'),
-});
 
 /** Today, or a day that was asked for, and whose figures. `now` is when figures of groups were frozen. */
 interface Moment {
@@ -198,7 +175,7 @@ export const overviewRoute = route({
   summary: 'The figures at the head of the page, each with its period.',
   roles: 'signed-in',
   parameters: { asOf: one('The day to look at; else today.', day) },
-  answer,
+  answer: overview,
   read: async ({ asOf }, world, person) => {
     const scope = await scopeOf(person, world, 'statistics');
     const snapshot = scope.kind === 'aggregates' ? await newestSnapshot(world) : null;

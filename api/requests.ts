@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import requestRecord, { requestStatuses } from '#schemas/derived/vacation-requests.ts';
+import { requestPage } from './answers.ts';
 import { contains, inZone, isOneOf, localDay, since, until } from './conditions.ts';
-import { type Listing, pageParameters, pageShape } from './list.ts';
+import { type Listing, pageParameters } from './list.ts';
 import { type Asked, day, many, one, text } from './parameters.ts';
 import { route } from './route.ts';
 import { newestOf, readPage } from './rows.ts';
@@ -62,7 +63,7 @@ export const requestsRoute = route({
   summary: 'Leave requests as they stand, each with its person.',
   roles: rowRoles,
   parameters,
-  answer: pageShape(listing.fields),
+  answer: requestPage,
   read: async (asked, world, person) => {
     const scope = await scopeOf(person, world, 'rows');
     const conditions = [inZone(world.zone), ...within(scope, 'employee_id'), ...conditionsOf(asked)];

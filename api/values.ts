@@ -1,33 +1,7 @@
-import { z } from 'zod';
 import { ONE_DAY, parseMillionths } from '#lib/millionths.ts';
 import type { Field, FieldKind, Fields } from '#schemas/fields.ts';
 import { columnName } from '#tables/tables.ts';
 import type { RawRow } from './clickhouse.ts';
-
-const shapes: Readonly<Record<Exclude<FieldKind, 'list'>, () => z.ZodType>> = {
-  string: () => z.string(),
-  uuid: () => z.guid(),
-  int: () => z.int(),
-  boolean: () => z.boolean(),
-  date: () => z.iso.date(),
-  instant: () => z.iso.datetime(),
-  days: () => z.number(),
-};
-
-const plain = (kind: FieldKind | undefined): z.ZodType => {
-  if (kind === undefined || kind === 'list') throw new TypeError('a list of lists has no shape');
-  return shapes[kind]();
-};
-
-/** What a field looks like in an answer. */
-function shapeOf(field: Field<unknown>): z.ZodType {
-  const shape = field.kind === 'list' ? z.array(plain(field.item)) : plain(field.kind);
-  return (field.nullable ? shape.nullable() : shape).describe(field.doc);
-}
-
-/** Rows of these fields. */
-export const rowShape = (fields: Fields): z.ZodRawShape =>
-  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, shapeOf(field)]));
 
 /** A row of an answer from a row of a table: camelCase, days as numbers of days, whole numbers as numbers. */
 export const readRow = (fields: Fields, row: RawRow): Record<string, unknown> =>

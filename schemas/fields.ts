@@ -7,8 +7,8 @@ import { ONE_DAY, parseMillionths } from '#lib/millionths.ts';
 export type FieldKind = 'string' | 'uuid' | 'int' | 'boolean' | 'date' | 'instant' | 'days' | 'list';
 
 /** One field of a record: its TypeScript type T, its Avro type and how JSON from outside is read into it. */
-export interface Field<T> {
-  readonly kind: FieldKind;
+export interface Field<T, K extends FieldKind = FieldKind> {
+  readonly kind: K;
   readonly doc: string;
   readonly nullable: boolean;
   /** Personal data: nullable, blanked when the person is erased, never in a key, never read by a statistic. */
@@ -97,7 +97,7 @@ export const date = (doc: string): Field<string> => ({
 });
 
 /** An instant in epoch milliseconds; from outside RFC 3339 with an offset. */
-export const instant = (doc: string): Field<number> => ({
+export const instant = (doc: string): Field<number, 'instant'> => ({
   ...plain,
   kind: 'instant',
   doc,
@@ -123,7 +123,7 @@ function toMillionths(value: string | number, context: z.RefinementCtx): number 
 }
 
 /** May be missing; then it is null. */
-export const optional = <T>(field: Field<T>): Field<T | null> => ({
+export const optional = <T, K extends FieldKind>(field: Field<T, K>): Field<T | null, K> => ({
   ...field,
   nullable: true,
   fallback: null,
@@ -132,7 +132,10 @@ export const optional = <T>(field: Field<T>): Field<T | null> => ({
 });
 
 /** Personal data: optional, because erasing a person blanks it. */
-export const personal = <T>(field: Field<T>): Field<T | null> => ({ ...optional(field), personal: true });
+export const personal = <T, K extends FieldKind>(field: Field<T, K>): Field<T | null, K> => ({
+  ...optional(field),
+  personal: true,
+});
 
 /** Several of the same. */
 export const list = <T>(doc: string, item: Field<T>): Field<readonly T[]> => ({

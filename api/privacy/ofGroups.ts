@@ -1,7 +1,8 @@
 import type { Text } from '#statistics/statistic.ts';
 import { groupsSource, otherDepartments, wholeCompany } from '#tables/frozen.ts';
+import type { StatisticAnswer } from '../answers.ts';
 import type { World } from '../route.ts';
-import { type Answer, answerOf } from '../statistics/answer.ts';
+import { answerOf } from '../statistics/answer.ts';
 import type { Query } from '../statistics/query.ts';
 import type { Kind, Reading } from '../statistics/reading.ts';
 import { statementOf } from '../statistics/sql.ts';
@@ -27,7 +28,11 @@ const departmentsOf = ({ filters }: Query): readonly string[] =>
   filters.filter(({ column }) => column.name === 'department').flatMap(({ values }) => values.map(String));
 
 /** Pure: what is not shown is null, and said. */
-function withSuppression(answer: Answer, { hidden, suppressed }: Suppression, { frozenAt }: Snapshot): Answer {
+function withSuppression(
+  answer: StatisticAnswer,
+  { hidden, suppressed }: Suppression,
+  { frozenAt }: Snapshot,
+): StatisticAnswer {
   return {
     ...answer,
     ...(hidden && {

@@ -1,50 +1,14 @@
 import { ONE_DAY, parseMillionths } from '#lib/millionths.ts';
-import type { Text } from '#statistics/statistic.ts';
+import type { Column, Figure, Row, StatisticAnswer, Text } from '../answers.ts';
 import type { RawRow } from '../clickhouse.ts';
 import type { Cell as CsvCell, CsvTable } from '../csv.ts';
-import { addAll, type Figure, figureOf, type Part } from './figures.ts';
-import type { Grain } from './grain.ts';
-import type { Grouping, Period, Query } from './query.ts';
+import { addAll, figureOf, type Part } from './figures.ts';
+import type { Grouping, Query } from './query.ts';
 import type { KeyColumn, Measure, Source } from './source.ts';
 import { bucketsOf } from './sql.ts';
 
-/** A column of an answer's rows. */
-export interface AnswerColumn {
-  readonly name: string;
-  readonly kind: 'string' | 'int' | 'date' | 'instant' | 'count' | 'days' | 'ratio' | 'quantile';
-  readonly label: Text;
-  /** How coarse a date or an instant is; absent for other kinds. */
-  readonly grain?: Grain;
-  /** What a quantile counts. */
-  readonly unit?: 'hour' | 'day';
-}
-
-/** null: fewer than five people are behind it. */
-type Cell = string | number | Figure | null;
-type Row = Readonly<Record<string, Cell>>;
-
-/** `GET /api/statistics/<name>`. */
-export interface Answer {
-  readonly name: string;
-  readonly asOf: string | null;
-  readonly filters: Readonly<Record<string, readonly (string | number)[]>>;
-  /** The whole units of the time column that are in the answer. */
-  readonly period: (Period & { readonly column: string }) | null;
-  readonly by: readonly string[];
-  readonly columns: readonly AnswerColumn[];
-  readonly rows: readonly Row[];
-  /** Over everything that the filters let through, also rows that `limit` cut. */
-  readonly total: Row;
-  readonly truncated: boolean;
-  readonly notes: readonly Text[];
-  readonly computedAt: string;
-  /** Only of figures of groups: since when they stand, and how many departments are not shown by themselves. */
-  readonly frozenAt?: string;
-  readonly suppressed?: number;
-}
-
 /** What the rows of a statement (sql.ts) say to the query. `at`: epoch ms. */
-export function answerOf(query: Query, rows: readonly RawRow[], at: number): Answer {
+export function answerOf(query: Query, rows: readonly RawRow[], at: number): StatisticAnswer {
   const { source, by, filters, asOf, limit, period } = query;
   const parts = rows.map((row) => partOf(query, row));
   const groups = grouped(by, rows, parts);
@@ -132,16 +96,16 @@ const figures = ({ derived }: Source, by: readonly Grouping[]) =>
     ([, figure]) => figure.kind === 'ratio' || by.every(({ column }) => column.name !== figure.bucket),
   );
 
-const keyColumn = ({ column: { name, kind, label }, grain }: Grouping): AnswerColumn => ({
+const keyColumn = ({ column: { name, kind, label }, grain }: Grouping): Column => ({
   name,
   kind: grain === null ? kind : grain === 'hour' ? 'instant' : 'date',
   label,
   ...(grain && { grain }),
 });
 
-const measureColumn = ({ name, kind, label }: Measure): AnswerColumn => ({ name, kind, label });
+const measureColumn = ({ name, kind, label }: Measure): Column => ({ name, kind, label });
 
-const figureColumns = (source: Source, by: readonly Grouping[]): AnswerColumn[] =>
+const figureColumns = (source: Source, by: readonly Grouping[]): Column[] =>
   figures(source, by).map(([name, figure]) => ({
     name,
     kind: figure.kind,
@@ -165,7 +129,7 @@ const notesOf = ({ source: { time }, from, to, asOf }: Query): Text[] => [
 ];
 
 /** An answer as a table with comments; of ratios and quantiles also numerator and denominator. */
-export function csvOf(answer: Answer): CsvTable {
+export function csvOf(answer: StatisticAnswer): CsvTable {
   const { name, asOf, filters, period, by, columns, rows, truncated, notes, computedAt, frozenAt, suppressed } = answer;
   const cells = columns.flatMap(({ name, kind }) =>
     kind === 'ratio' || kind === 'quantile'

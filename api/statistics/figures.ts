@@ -1,11 +1,5 @@
 import type { DerivedFigure } from '#statistics/statistic.ts';
-
-/** A figure with the sums that it was computed from; null where nothing was counted. */
-export interface Figure {
-  readonly value: number | null;
-  readonly numerator: number;
-  readonly denominator: number;
-}
+import type { Figure } from '../answers.ts';
 
 /** Sums of one cell before they are merged: measures by name, and the bounds of the buckets it lies in. */
 export interface Part {

@@ -1,6 +1,4 @@
-/** How coarse a date or an instant is, from fine to coarse. Weeks begin on Monday and end in no month. */
-export const grains = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
-export type Grain = (typeof grains)[number];
+import { type Grain, grains } from '../answers.ts';
 
 /** The grain in which a key column is kept: columns named `month` or `hour` hold these, dates days. */
 export const ownGrain = (column: string, kind: 'date' | 'instant'): Grain =>

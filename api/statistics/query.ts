@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addDays, type LocalDate, monthOf } from '#lib/dates.ts';
+import type { Grain } from '../answers.ts';
 import {
   type Asked,
   day,
@@ -14,7 +15,7 @@ import {
   whole,
 } from '../parameters.ts';
 import { badParameters } from '../problem.ts';
-import { coarserThan, type Grain } from './grain.ts';
+import { coarserThan } from './grain.ts';
 import type { KeyColumn, Source } from './source.ts';
 
 /** A column to group by; `grain` is null where the kind has none. */

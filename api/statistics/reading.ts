@@ -1,13 +1,14 @@
+import type { StatisticAnswer } from '../answers.ts';
 import { ofGroups } from '../privacy/ofGroups.ts';
 import type { World } from '../route.ts';
 import type { Scope } from '../scope.ts';
-import { type Answer, answerOf } from './answer.ts';
+import { answerOf } from './answer.ts';
 import { ofPeople } from './ofPeople.ts';
 import type { Query } from './query.ts';
 import { statementOf } from './sql.ts';
 
 /** Answers a question to a statistic from what one kind of scope may see. */
-export type Reading<S extends Scope = Scope> = (query: Query, world: World, scope: S) => Promise<Answer>;
+export type Reading<S extends Scope = Scope> = (query: Query, world: World, scope: S) => Promise<StatisticAnswer>;
 
 /** The scope of this kind. */
 export type Kind<K extends Scope['kind']> = Extract<Scope, { kind: K }>;

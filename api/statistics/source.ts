@@ -2,7 +2,8 @@ import type { Field, Fields } from '#schemas/fields.ts';
 import { statistics } from '#statistics/catalogue.ts';
 import type { DerivedFigure, Text } from '#statistics/statistic.ts';
 import { columnName, database, statisticTable } from '#tables/tables.ts';
-import { type Grain, ownGrain } from './grain.ts';
+import type { Grain } from '../answers.ts';
+import { ownGrain } from './grain.ts';
 import { views } from './views.ts';
 
 /** A column that rows are keyed by, filtered by and grouped by. */

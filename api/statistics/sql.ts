@@ -1,5 +1,5 @@
+import type { Grain } from '../answers.ts';
 import type { Statement } from '../clickhouse.ts';
-import type { Grain } from './grain.ts';
 import type { Filter, Grouping, Query } from './query.ts';
 import type { KeyColumn, Source } from './source.ts';
 

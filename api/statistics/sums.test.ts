@@ -4,8 +4,9 @@ import { addDays, localDate, weekday } from '#lib/dates.ts';
 import { formatMillionths } from '#lib/millionths.ts';
 import { statistics } from '#statistics/catalogue.ts';
 import { columnName } from '#tables/tables.ts';
+import type { Grain } from '../answers.ts';
 import { address, type Fixture, startFixture, zone } from '../testing/fixture.ts';
-import { coarserThan, type Grain } from './grain.ts';
+import { coarserThan } from './grain.ts';
 import { type KeyColumn, type Source, sourceNamed } from './source.ts';
 
 type Value = string | number;

@@ -4,10 +4,14 @@ import type { Access, Answer, Route } from './routes.ts';
 type Schema = Readonly<Record<string, unknown>>;
 type Described = Route<never>;
 
-/** A zod type as JSON Schema: of what it takes (`input`) or gives out. */
+/** A zod type as JSON Schema: of what it takes (`input`) or gives out. Our own `readonly` is nothing to a client. */
 export function schemaOf(type: z.ZodType, io: 'input' | 'output'): Schema {
-  const { $schema: _, ...schema } = z.toJSONSchema(type, { io, unrepresentable: 'any' });
+  const { $schema: _, ...schema } = z.toJSONSchema(type, { io, unrepresentable: 'any', override: withoutReadOnly });
   return schema;
+}
+
+function withoutReadOnly({ jsonSchema }: { readonly jsonSchema: { readOnly?: boolean } }): void {
+  delete jsonSchema.readOnly;
 }
 
 /** `/api/x/:id` → `/api/x/{id}`. */

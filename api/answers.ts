@@ -1,0 +1,234 @@
+import { z } from 'zod';
+import absenceDayRecord from '#schemas/derived/absence-days.ts';
+import employeeRecord from '#schemas/derived/employees.ts';
+import requestRecord from '#schemas/derived/vacation-requests.ts';
+import { count, instant, optional, string, uuid } from '#schemas/fields.ts';
+import { pageShape, type RowOf, rowShape } from './shape.ts';
+
+// What the API answers. Days are numbers of days, dates `YYYY-MM-DD`, instants RFC 3339 in UTC.
+
+/** Text for people, in both languages. */
+const text = z.strictObject({ en: z.string(), uk: z.string() });
+
+export type Text = z.output<typeof text>;
+
+/** How coarse a date or an instant is, from fine to coarse. Weeks begin on Monday and end in no month. */
+export const grains = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
+export type Grain = (typeof grains)[number];
+
+const grain = z.enum(grains);
+const unit = z.enum(['hour', 'day']);
+
+const keyColumn = z.strictObject({
+  name: z.string(),
+  kind: z.enum(['string', 'int', 'date', 'instant']),
+  label: text,
+  doc: z.string(),
+  grain: grain.optional().describe('In which a date or an instant is kept.'),
+  grains: z.array(grain).readonly().optional().describe('In which it can be grouped by.'),
+});
+
+const measure = z.strictObject({ name: z.string(), kind: z.enum(['count', 'days']), label: text, doc: z.string() });
+
+const names = z.array(z.string()).readonly();
+
+const derivedColumn = z.discriminatedUnion('kind', [
+  z.strictObject({
+    name: z.string(),
+    kind: z.literal('ratio'),
+    title: text,
+    numerator: names.describe('Measures whose sum is divided.'),
+    denominator: names.describe('Measures whose sum it is divided by.'),
+  }),
+  z.strictObject({
+    name: z.string(),
+    kind: z.literal('quantile'),
+    title: text,
+    quantile: z.number().describe('0 to 1.'),
+    bucket: z.string().describe('The key column whose values are bounds.'),
+    measure: z.string(),
+    unit: unit.describe('Of the bounds.'),
+  }),
+]);
+
+export type DerivedColumn = z.output<typeof derivedColumn>;
+
+/** One entry of `GET /api/statistics`. */
+const statisticEntry = z.strictObject({
+  name: z.string(),
+  title: text,
+  question: text,
+  key: z.array(keyColumn).readonly(),
+  measures: z.array(measure).readonly(),
+  derived: z.array(derivedColumn).readonly(),
+  asOf: z.string().nullable().describe('The date column that `asOf` cuts by; null: it is refused.'),
+  tables: names.describe('Tables whose change makes its answers old.'),
+  links: z.record(z.string(), z.string()),
+});
+
+export type StatisticEntry = z.output<typeof statisticEntry>;
+
+export const catalogue = z.strictObject({ statistics: z.array(statisticEntry).readonly() });
+export type Catalogue = z.output<typeof catalogue>;
+
+/** A figure with the sums that it was computed from; its value is null where nothing was counted. */
+const figure = z.strictObject({ value: z.number().nullable(), numerator: z.number(), denominator: z.number() });
+export type Figure = z.output<typeof figure>;
+
+const cell = z.union([z.string(), z.number(), figure, z.null().describe('Fewer than five people are behind it.')]);
+export type Cell = z.output<typeof cell>;
+
+const row = z.record(z.string(), cell).readonly();
+export type Row = z.output<typeof row>;
+
+/** A column of the rows of an answer. */
+const column = z.strictObject({
+  name: z.string(),
+  kind: z.enum(['string', 'int', 'date', 'instant', 'count', 'days', 'ratio', 'quantile']),
+  label: text,
+  grain: grain.optional().describe('Of a date or an instant.'),
+  unit: unit.optional().describe('What a quantile counts.'),
+});
+
+export type Column = z.output<typeof column>;
+
+const frozenAt = z.iso.datetime().optional().describe('Of figures of groups: since when they stand.');
+
+/** `GET /api/statistics/<name>`. */
+export const statisticAnswer = z.strictObject({
+  name: z.string(),
+  asOf: z.string().nullable(),
+  filters: z.record(z.string(), z.array(z.union([z.string(), z.number()])).readonly()).readonly(),
+  period: z
+    .strictObject({ column: z.string(), from: z.string().nullable(), to: z.string().nullable() })
+    .nullable()
+    .describe('The whole units of the time column that are in the answer.'),
+  by: names,
+  columns: z.array(column).readonly(),
+  rows: z.array(row).readonly(),
+  total: row.describe('Over everything that the filters let through, also rows that `limit` cut.'),
+  truncated: z.boolean(),
+  notes: z.array(text).readonly().describe('What a reader should know about how it was counted.'),
+  computedAt: z.iso.datetime(),
+  frozenAt,
+  suppressed: z
+    .int()
+    .optional()
+    .describe('How many of the departments are not shown by themselves: fewer than five people.'),
+});
+
+export type StatisticAnswer = z.output<typeof statisticAnswer>;
+
+const period = z.strictObject({ from: z.string(), to: z.string() });
+/** null: not known, or fewer than five people are behind it. */
+const value = z.strictObject({ value: z.int().nullable(), period });
+const people = z.int().nullable();
+
+/** `GET /api/overview`. */
+export const overview = z.strictObject({
+  asOf: z.iso.date().describe('The day that everything is as of.'),
+  computedAt: z.iso.datetime(),
+  frozenAt,
+  people: value.describe('People employed on the day.'),
+  outToday: z
+    .strictObject({ people, vacation: people, sick: people, period })
+    .describe('People away on the day; who is sick on vacation counts as sick.'),
+  pendingRequests: value
+    .extend({ oldestSubmittedAt: z.iso.datetime().nullable() })
+    .describe('Submitted by the day and undecided on it; withdrawn ones are left out.'),
+  approvalRate: figure.extend({ period }).describe('Approved of those decided in the year before.'),
+  leadTime: z.strictObject({ p50: figure, p90: figure, unit: z.literal('hour'), period }),
+  sickRate: figure.extend({ period }).describe('Working days lost to illness in the year before, in whole months.'),
+  loginFailures: value.describe('In the last 24 hours, or on the day when it is not today.'),
+});
+
+export type Overview = z.output<typeof overview>;
+
+/** Names. */
+export const departments = names;
+
+const counts = z.record(z.string(), z.int()).readonly();
+
+const lineTable = z.strictObject({
+  name: z.string(),
+  rows: z.int().describe('Versions included that are not merged yet.'),
+  changedAt: z.iso.datetime().nullable().describe('When rows last became visible.'),
+  lag: z.int().nullable().describe('Records in Kafka that are not in the table yet; null while Kafka is away.'),
+});
+
+/** `GET /api/line`. */
+export const lineState = z.strictObject({
+  at: z.iso.datetime(),
+  kafka: z.strictObject({ away: z.iso.datetime().nullable().describe('Since when it does not answer.') }),
+  tables: z.array(lineTable).readonly(),
+  lastEventAt: z.iso.datetime().nullable().describe('When the newest event in the tables came to Kafka.'),
+  deadLetters: z.int().nullable().describe('Offsets in use in hr.dead-letters; marks of transactions count too.'),
+  lag: counts.nullable().describe('Records still to be taken, by consumer group.'),
+  incomplete: counts.describe('Entities whose creating event has not come, by family of events.'),
+});
+
+export type LineState = z.output<typeof lineState>;
+
+export type RequestRow = RowOf<typeof requestRecord.fields>;
+/** `GET /api/requests`. */
+export const requestPage = pageShape<RequestRow>(rowShape(requestRecord.fields));
+
+export type EmployeeRow = RowOf<typeof employeeRecord.fields>;
+/** `GET /api/employees`. */
+export const employeePage = pageShape<EmployeeRow>(rowShape(employeeRecord.fields));
+
+/** A day of an absence, with the name of whose it is. */
+export const absenceFields = {
+  ...absenceDayRecord.fields,
+  firstName: employeeRecord.fields.firstName,
+  lastName: employeeRecord.fields.lastName,
+};
+
+export type AbsenceRow = RowOf<typeof absenceFields>;
+/** `GET /api/absences`. */
+export const absencePage = pageShape<AbsenceRow>(rowShape(absenceFields));
+
+/** An event; its payload is text in the table, and an object in the answer. */
+export const eventFields = {
+  eventId: uuid('Names the event.'),
+  type: string('What happened.'),
+  occurredAt: instant('When it happened.'),
+  receivedAt: instant('When it came to Kafka.'),
+  employeeId: optional(string('Whom it is about.')),
+  source: string('Who published it.'),
+  payload: string('The event’s own fields, as JSON.'),
+  topic: string('Where it lies in Kafka.'),
+  partition: count('Of the topic.'),
+  offset: count('In the partition.'),
+};
+
+export type EventRow = Omit<RowOf<typeof eventFields>, 'payload'> & {
+  /** The event's own fields. */
+  readonly payload: Readonly<Record<string, unknown>>;
+};
+
+/** `GET /api/events`. */
+export const eventPage = pageShape<EventRow>({
+  ...rowShape(eventFields),
+  payload: z.record(z.string(), z.unknown()).describe('The event’s own fields.'),
+});
+
+// What `GET /api/live` says, by the names of its events.
+
+/** `hello`: at the start and after a gap. */
+export interface Hello {
+  readonly version: string;
+  /** The company's time zone. */
+  readonly timeZone: string;
+}
+
+/** `stale`: changes are not heard of since then. */
+export interface Stale {
+  readonly since: string;
+}
+
+/** `change`: rows of these tables became visible. */
+export interface Change {
+  readonly tables: readonly string[];
+  readonly at: string;
+}
