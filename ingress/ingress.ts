@@ -2,12 +2,9 @@ import { hostname } from 'node:os';
 import type { Kafka } from 'kafkajs';
 import { createPublisher } from '#lib/amqp/publisher.ts';
 import type { Serde } from '#lib/avro/serde.ts';
-import { ConfigError } from '#lib/config.ts';
-import { checkBrokers, withAdmin } from '#lib/kafka/client.ts';
-import { ensureTopics } from '#lib/kafka/topics.ts';
+import { prepareLine } from '#lib/kafka/prepareLine.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
-import { jittered, sleep } from '#lib/timing.ts';
 import { eventTypes } from '#schemas/catalogue.ts';
 import { hrTopology, parkingQueue } from '#schemas/exchange.ts';
 import { deadLetterTopic, eventTopics, publicTopics } from '#schemas/topics.ts';
@@ -92,37 +89,25 @@ function unready(routes: readonly Route[], bridges: readonly Bridge[], waitingFo
   return null;
 }
 
-/** Rejects only for what waiting cannot mend: settings, or schemas that the registry refuses. */
+/** Rejects only for what waiting cannot mend. */
 async function prepareAndOpen(
   options: IngressOptions,
   bridges: readonly Bridge[],
   state: State,
-  stopping: AbortSignal,
+  signal: AbortSignal,
 ): Promise<never> {
-  for (let attempt = 1; !stopping.aborted; attempt++) {
-    try {
-      await prepare(options);
-      state.waitingFor = '';
-      for (const bridge of bridges) bridge.open();
-      state.erasures = watchErasures(erasureOptions(options));
-      break;
-    } catch (error) {
-      if (error instanceof ConfigError || isIncompatible(error)) throw error;
-      state.waitingFor = `waiting for Kafka and the schema registry: ${(error as Error).message}`;
-      options.log.warn({ reason: (error as Error).message }, 'Kafka or the schema registry cannot be used yet');
-      await sleep(jittered({ firstMs: 200, maxMs: 5_000 }, attempt), stopping);
-    }
+  const { kafka, serde, partitions, log } = options;
+  const waiting = (why: string) => {
+    state.waitingFor = why;
+  };
+  try {
+    const line = { kafka, serde, topics: publicTopics(partitions), schemas: eventTypes };
+    await prepareLine(line, { log, waiting, signal });
+    waiting('');
+    for (const bridge of bridges) bridge.open();
+    state.erasures = watchErasures(erasureOptions(options));
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
   return new Promise<never>(() => undefined);
 }
-
-async function prepare({ kafka, serde, partitions }: IngressOptions): Promise<void> {
-  await checkBrokers(kafka);
-  await withAdmin(kafka, (admin) => ensureTopics(admin, publicTopics(partitions)));
-  await serde.register(eventTypes);
-}
-
-const isIncompatible = (error: unknown): boolean => {
-  const status = (error as { status?: number }).status;
-  return status === 409 || status === 422;
-};

@@ -25,6 +25,14 @@ export function readSettings<S extends z.ZodRawShape>(role: string, shape: S): z
   }
 }
 
+/** Starts a role's part; `waiting` is told what it waits for until then, which `/readyz` says. */
+type Start = (log: Log, waiting: (why: string) => void) => Promise<Part>;
+
+interface State {
+  part: Part | undefined;
+  waiting: string;
+}
+
 const stopMs = 20_000;
 
 /**
@@ -33,15 +41,18 @@ const stopMs = 20_000;
  * or, when its parent says so by `LEAVELINE_SUPERVISED=1`, at the end of standard input.
  * Exit code 0 after a clean stop, 1 after a failure, 2 for settings that cannot be used.
  */
-export async function runRole(name: string, port: number | null, start: (log: Log) => Promise<Part>): Promise<void> {
+export async function runRole(name: string, port: number | null, start: Start): Promise<void> {
   const log = logger(name);
-  const state: { part: Part | undefined } = { part: undefined };
+  const state: State = { part: undefined, waiting: 'starting' };
   collectProcessMetrics();
   const server =
-    port === null ? undefined : await serveHealth(port, () => readiness(state.part)).catch((error) => fail(log, error));
+    port === null ? undefined : await serveHealth(port, () => readiness(state)).catch((error) => fail(log, error));
   const stopping = stopSignal();
   try {
-    state.part = await Promise.race([start(log), stopping.then(() => undefined)]);
+    const waiting = (why: string) => {
+      state.waiting = why;
+    };
+    state.part = await Promise.race([start(log, waiting), stopping.then(() => undefined)]);
     await Promise.race([stopping, state.part?.failed ?? stopping]);
   } catch (error) {
     fail(log, error);
@@ -70,7 +81,7 @@ function stopSignal(): Promise<void> {
   });
 }
 
-const readiness = (part: Part | undefined): string | null => (part ? part.ready() : 'starting');
+const readiness = ({ part, waiting }: State): string | null => (part ? part.ready() : waiting);
 
 /** The three routes that every role answers on, loopback only unless `LISTEN` names another address. */
 async function serveHealth(port: number, ready: () => string | null): Promise<Server> {

@@ -66,7 +66,7 @@ export const jittered = (backoff: Backoff, attempt: number): number => Math.rand
 export interface Retrying {
   readonly backoff?: Backoff;
   /** No further attempt begins after it is aborted. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** No further attempt begins later than this after the first. Default: never given up. */
   readonly withinMs?: number;
   /** Whether another attempt may mend the error. Default: always. */

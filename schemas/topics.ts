@@ -32,7 +32,7 @@ export const eventTopics = (partitions: number): TopicSpec[] =>
     config: days === null ? compacted : { 'cleanup.policy': 'compact,delete', 'retention.ms': String(days * dayMs) },
   }));
 
-/** Every public topic but those of the statistics, which `statistics/catalogue.ts` adds. `partitions`: EVENT_PARTITIONS. */
+/** Every public topic but those of the statistics, which `statistics/line.ts` adds. `partitions`: EVENT_PARTITIONS. */
 export const publicTopics = (partitions: number): TopicSpec[] => [
   ...eventTopics(partitions),
   ...derivedRecords.map(({ topic }) => compactedTopic(topic, partitions)),

@@ -3,12 +3,10 @@ import { registryIds } from '#lib/avro/registry.ts';
 import { Serde } from '#lib/avro/serde.ts';
 import { systemClock } from '#lib/clock.ts';
 import { port, settings } from '#lib/config.ts';
-import { checkBrokers, createKafka, withAdmin } from '#lib/kafka/client.ts';
-import { ensureTopics } from '#lib/kafka/topics.ts';
+import { createKafka } from '#lib/kafka/client.ts';
+import { prepareLine } from '#lib/kafka/prepareLine.ts';
 import { readSettings, runRole } from '#lib/role.ts';
-import { derivedRecords, eventTypes } from '#schemas/catalogue.ts';
-import { compactedTopic, publicTopics } from '#schemas/topics.ts';
-import { statistics } from '#statistics/catalogue.ts';
+import { lineSchemas, lineTopics } from '#statistics/line.ts';
 import { database, tables } from '#tables/tables.ts';
 import { viewsOf } from '#tables/views.ts';
 import { clickhouse } from './clickhouse.ts';
@@ -23,14 +21,11 @@ const config = readSettings('sinks', {
   SINKS_PORT: port(9103),
 });
 
-await runRole('sinks', config.SINKS_PORT, async (log) => {
+await runRole('sinks', config.SINKS_PORT, async (log, waiting) => {
   const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'leaveline-sinks', log });
-  await checkBrokers(kafka);
-  const rows = statistics.map(({ row }) => row);
-  const rowTopics = rows.map(({ topic }) => compactedTopic(topic, config.EVENT_PARTITIONS));
-  await withAdmin(kafka, (admin) => ensureTopics(admin, [...publicTopics(config.EVENT_PARTITIONS), ...rowTopics]));
   const serde = new Serde(registryIds(config.SCHEMA_REGISTRY_URL));
-  await serde.register([...eventTypes, ...derivedRecords, ...rows]);
+  const topics = lineTopics(config.EVENT_PARTITIONS);
+  await prepareLine({ kafka, serde, topics, schemas: lineSchemas }, { log, waiting });
   const db = clickhouse(config.CLICKHOUSE_URL, database);
   const zone = config.COMPANY_TIME_ZONE;
   const views = viewsOf(zone);

@@ -1,5 +1,6 @@
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import type { Type } from 'avsc';
+import { ConfigError } from '#lib/config.ts';
 import type { RecordSchema, SchemaIds } from './serde.ts';
 import { compile, logicalTypes } from './types.ts';
 
@@ -12,11 +13,23 @@ export function registryIds(url: string): SchemaIds {
   return {
     register: async ({ subject, avro }: RecordSchema) => {
       const schema = { type: SchemaType.AVRO as const, schema: JSON.stringify(avro) };
-      return (await client.register(schema, { subject, compatibility: COMPATIBILITY.FULL_TRANSITIVE })).id;
+      const held = { subject, compatibility: COMPATIBILITY.FULL_TRANSITIVE };
+      return (await client.register(schema, held).catch(orRefusal(subject))).id;
     },
     byId: async (id) => (await client.getSchema(id)) as unknown as Type,
   };
 }
+
+/** Not allowed, not compatible, not valid. */
+const refusals = [401, 403, 409, 422];
+
+const orRefusal =
+  (subject: string) =>
+  (error: Error & { status?: number }): never => {
+    if (!refusals.includes(error.status ?? 0) && error.name !== 'ConfluentSchemaRegistryCompatibilityError')
+      throw error;
+    throw new ConfigError(`The schema registry refuses ${subject}: ${error.message}`);
+  };
 
 /** Ids for tests without a registry: the same text has the same id. */
 export function memoryIds(): SchemaIds {

@@ -15,7 +15,7 @@ export interface Decoded {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-/** Where schemas have their ids. Errors are outages (retry) unless they say `incompatible`. */
+/** Where schemas have their ids. Errors are outages, which pass; a refusal is a ConfigError. */
 export interface SchemaIds {
   register(schema: RecordSchema): Promise<number>;
   byId(id: number): Promise<Type>;

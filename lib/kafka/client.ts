@@ -1,4 +1,5 @@
 import type { Admin, Kafka, LogEntry } from 'kafkajs';
+import { ConfigError } from '#lib/config.ts';
 import { type Log, logger } from '#lib/log.ts';
 import { connectCluster } from './cluster.ts';
 import { inner, kafkajs } from './shims/load.ts';
@@ -63,7 +64,7 @@ const needed = {
   TxnOffsetCommit: 28,
 } as const;
 
-/** Rejects with one sentence when the brokers no longer speak, or do not yet speak, a request version that we use. */
+/** Rejects with a ConfigError when the brokers no longer speak, or do not yet speak, a request version that we use. */
 export async function checkBrokers(kafka: Kafka): Promise<void> {
   const cluster = await connectCluster(kafka);
   try {
@@ -71,7 +72,7 @@ export async function checkBrokers(kafka: Kafka): Promise<void> {
     const broker = await cluster.findBroker({ nodeId: nodeId ?? 0 });
     const faults = versionFaults(await broker.apiVersions());
     if (faults.length === 0) return;
-    throw new Error(
+    throw new ConfigError(
       `These Kafka brokers cannot be used (${faults.join('; ')}). Leaveline works with Kafka 2.5 to 4.x.`,
     );
   } finally {
