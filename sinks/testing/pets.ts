@@ -19,6 +19,8 @@ export const pet = derived({
 });
 export const cat = derived({ ...pet, name: 'hr.Cat', topic: 'hr.test-cats', fields: { owner: id('Whose.') } });
 
+export const group = 'test-sinks';
+
 export const petTables: readonly Table[] = [
   recordTable('pets', pet, ['owner', 'name']),
   recordTable('cats', cat, ['owner']),
@@ -39,7 +41,7 @@ export const petSink = async (brokers: string, url: string, tables = petTables):
     serde: await petSerde(),
     tables,
     views: [],
-    group: 'test-sinks',
+    group,
     deadLetterPartitions: 1,
     limits: { lingerMs: 20, maxRows: 1_000, maxBytes: 1 << 20 },
     clock: systemClock,
