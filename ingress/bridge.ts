@@ -1,3 +1,4 @@
+import { carried } from '#lib/amqp/carried.ts';
 import type { Publisher } from '#lib/amqp/publisher.ts';
 import { type Delivery, type Subscription, type SubscriptionState, subscribe } from '#lib/amqp/subscription.ts';
 import type { Log } from '#lib/log.ts';
@@ -125,7 +126,7 @@ async function park({ parking, route }: BridgeOptions, { message, park: death }:
     'x-parked-routing-key': message.routingKey,
     'x-parked-queue': message.queue,
   };
-  await parking.publisher.publish('', parking.queue, message.body, { ...message.properties, headers } as object);
+  await parking.publisher.publish('', parking.queue, message.body, { ...carried(message.properties), headers });
   metrics.parked.inc({ route: route.name });
 }
 

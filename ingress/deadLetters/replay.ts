@@ -1,3 +1,4 @@
+import { carried } from '#lib/amqp/carried.ts';
 import { openConnection } from '#lib/amqp/connection.ts';
 import type { MessageOptions, Publisher } from '#lib/amqp/publisher.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
@@ -29,16 +30,13 @@ export async function replayLetter(letter: KafkaRecord, options: ReplayOptions):
   await options.publisher.publish('', letter.headers.amqp_queue, Buffer.from(letter.value ?? ''), properties);
 }
 
-/** What the broker adds, what would be refused (userId) or would let the message vanish (expiration). */
-const leftOut = new Set(['userId', 'expiration', 'clusterId']);
 const brokerHeaders = /^x-(death|delivery-count|first-death-.*|last-death-.*)$/;
 
 export function replayProperties({ headers }: Pick<KafkaRecord, 'headers'>): MessageOptions {
   const original = JSON.parse(headers.amqp_properties ?? '{}', bytesFromBase64) as Record<string, unknown>;
-  const kept = Object.entries(original).filter(([name]) => !leftOut.has(name) && name !== 'headers');
   const own = Object.entries((original.headers ?? {}) as object).filter(([name]) => !brokerHeaders.test(name));
   return {
-    ...Object.fromEntries(kept),
+    ...carried(original),
     headers: {
       ...Object.fromEntries(own),
       [replay.attempt]: Number(headers.dead_attempt ?? 1),
