@@ -22,7 +22,7 @@ import { runCommand } from './deadLetters/run.ts';
 import { blankEventsOf } from './erasure/blank.ts';
 import { createOutlet } from './outlet.ts';
 import type { Step } from './pump.ts';
-import { serdeForTests } from './testing/message.ts';
+import { serdeForTests } from './testing/serde.ts';
 import {
   check,
   eventOf,

@@ -3,9 +3,10 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Serde } from '#lib/avro/serde.ts';
 import { partitionFor } from '#lib/kafka/murmur2.ts';
 import type { AmqpMessage } from '#schemas/reader/message.ts';
+import { message, receivedAt } from '#schemas/reader/testing/message.ts';
 import type { Normalise, NormalisedRecord } from './normalise.ts';
 import { foreignRoute, routes } from './routes.ts';
-import { message, normaliseForTests, receivedAt, serdeForTests } from './testing/message.ts';
+import { normaliseForTests, serdeForTests } from './testing/serde.ts';
 import userRegistered from './translators/user_registered.ts';
 
 const [own] = routes();
@@ -244,10 +245,6 @@ describe('an event', () => {
   });
 
   test.each([
-    ['time: ', { time: 'yesterday' }],
-    ['time: ', { time: '2026-02-30T10:00:00Z' }],
-    ['time: ', { time: '2026-11-02T08:00:00' }],
-    ['time: ', { time: '0001-01-01T00:00:00Z' }],
     ['id: ', { id: '' }],
     ['source: ', { source: 5 }],
     ['specversion: ', { specversion: '0.3' }],
@@ -264,6 +261,14 @@ describe('an event', () => {
     expect(reason(broken)).toBe('schema_violation');
     expect(detail(broken)).toContain(path);
   });
+
+  test.each(['yesterday', '2026-02-30T10:00:00Z', '2026-11-02T08:00:00', '0001-01-01T00:00:00Z', ''])(
+    'with the time %s is dead: no other is put in its place',
+    (time) => {
+      const broken = message({ ...submitted, time }, { properties: { timestamp: 1_761_980_000 } });
+      expect([reason(broken), detail(broken)]).toEqual(['unusable_time', expect.stringContaining('time: ')]);
+    },
+  );
 
   test('says of a schema violation where, not what: values can be personal', () => {
     expect(detail(message({ ...event, data: { employeeId: '7', email: 'x@y.z'.repeat(1000) } }))).not.toContain(

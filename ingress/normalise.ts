@@ -2,14 +2,11 @@ import type { Serde } from '#lib/avro/serde.ts';
 import { partitionFor } from '#lib/kafka/murmur2.ts';
 import type { OutgoingRecord } from '#lib/kafka/producer.ts';
 import { dead, type Outcome, ok } from '#lib/outcome.ts';
-import { eventType } from '#schemas/catalogue.ts';
 import type { EventDefinition } from '#schemas/event.ts';
 import { joinKey } from '#schemas/keys.ts';
-import { type JsonObject, readBody } from '#schemas/reader/body.ts';
-import type { Opened } from '#schemas/reader/envelopes/envelope.ts';
-import { eventIdOf } from '#schemas/reader/identity.ts';
-import { type AmqpMessage, textOf } from '#schemas/reader/message.ts';
-import { lacksPerson, personOf } from './person.ts';
+import type { AmqpMessage } from '#schemas/reader/message.ts';
+import { type ReadEvent, readMessage } from '#schemas/reader/read.ts';
+import { personOf } from './person.ts';
 import type { Route } from './routes.ts';
 
 /** What a message becomes. */
@@ -33,10 +30,6 @@ export interface NormaliseOptions {
 
 export type Normalise = (message: AmqpMessage, route: Pick<Route, 'envelopes'>) => Outcome<NormalisedRecord>;
 
-/** An event may be this much ahead of its receipt, in ms: clocks differ, stream time must not run away. */
-const maxAheadMs = 5 * 60_000;
-/** Tables hold instants from 1900 on. */
-const earliest = Date.UTC(1900, 0, 1);
 /** Kafka's standard limit of a message is 1,048,588 bytes; headers and framing need some of it. */
 const maxRecordBytes = 1_000_000;
 
@@ -44,61 +37,23 @@ const maxRecordBytes = 1_000_000;
 export const normaliser =
   (options: NormaliseOptions): Normalise =>
   (message, { envelopes }) => {
-    const body = readBody(message);
-    if (body.kind !== 'ok') return body;
-    const envelope = envelopes.find(({ recognises }) => recognises(message, body.value));
-    if (!envelope)
-      return dead('unknown_envelope', `nobody here reads ${textOf(message.properties.contentType) ?? 'this'}`);
-    const opened = envelope.open(message, body.value);
-    return opened.kind === 'ok' ? readEvent(opened.value, message, options) : opened;
+    const read = readMessage(message, envelopes);
+    return read.kind === 'ok' ? encoded(read.value, message, options) : read;
   };
 
-function readEvent(opened: Opened, message: AmqpMessage, options: NormaliseOptions): Outcome<NormalisedRecord> {
-  const definition = eventType(opened.type);
-  if (!definition) return dead('unknown_type', `no event type ${JSON.stringify(opened.type.slice(0, 100))}`);
-  const occurredAt = opened.time ?? message.receivedAt;
-  if (occurredAt - message.receivedAt > maxAheadMs)
-    return dead('from_the_future', `${new Date(occurredAt).toISOString()} is more than five minutes ahead`);
-  if (occurredAt < earliest) return dead('schema_violation', 'time: before 1900');
-  const data = readData(definition, opened.data);
-  if (data.kind !== 'ok') return data;
-  const event = { ...data.value, eventId: eventIdOf(opened.source, opened.id), occurredAt, redacted: false };
-  const person = personOf(event, options.loginSecret);
-  if (person.kind !== 'ok') return person;
-  return encoded(definition, event, person.value, { opened, message, options });
-}
-
-function readData(definition: EventDefinition, data: JsonObject): Outcome<JsonObject> {
-  if (lacksPerson(definition, data)) return dead('no_person', 'employeeId is missing');
-  const result = definition.json.safeParse(data);
-  if (result.success) return ok(result.data as JsonObject);
-  const faults = result.error.issues.map(({ path, message }) => `${path.join('.') || 'data'}: ${message}`);
-  return dead('schema_violation', faults.join('; ').slice(0, 1_000));
-}
-
-interface Context {
-  readonly opened: Opened;
-  readonly message: AmqpMessage;
-  readonly options: NormaliseOptions;
-}
-
-function encoded(
-  definition: EventDefinition,
-  event: JsonObject & { readonly eventId: string; readonly occurredAt: number },
-  person: string,
-  { opened, message, options }: Context,
-): Outcome<NormalisedRecord> {
+function encoded(read: ReadEvent, message: AmqpMessage, options: NormaliseOptions): Outcome<NormalisedRecord> {
+  const { definition, event } = read;
   const value = avroOf(options.serde, definition, event);
   if (value.kind !== 'ok') return value;
-  const declared = new Set(definition.ownFields);
+  const person = personOf(event, options.loginSecret);
   const record = {
     topic: definition.topic,
     partition: partitionFor(person, options.partitions),
     key: joinKey([person, event.eventId]),
     value: value.value,
-    headers: headersOf(opened, message, event.occurredAt),
+    headers: headersOf(read, message),
     type: definition.type,
-    undeclared: Object.keys(opened.data).filter((name) => !declared.has(name)),
+    undeclared: read.undeclared,
   };
   const size = recordBytes(record);
   return size > maxRecordBytes ? dead('too_large', `${size} bytes are more than ${maxRecordBytes}`) : ok(record);
@@ -117,19 +72,18 @@ function avroOf(serde: Serde, definition: EventDefinition, event: object): Outco
 }
 
 /** CloudEvents' Kafka binding, binary mode (kafka-protocol-binding.md 3.2.3), and what deduplication and latency need. */
-function headersOf(opened: Opened, message: AmqpMessage, occurredAt: number): Record<string, string> {
-  const trace = textOf(message.properties.headers?.traceparent);
+function headersOf({ written, event, traceparent }: ReadEvent, message: AmqpMessage): Record<string, string> {
   return {
-    ...Object.fromEntries(Object.entries(opened.extensions).map(([name, value]) => [`ce_${name}`, value])),
-    ...(trace === undefined ? {} : { ce_traceparent: trace }),
-    ...(opened.subject === undefined ? {} : { ce_subject: opened.subject }),
+    ...Object.fromEntries(Object.entries(written.extensions).map(([name, value]) => [`ce_${name}`, value])),
+    ...(traceparent === undefined ? {} : { ce_traceparent: traceparent }),
+    ...(written.subject === undefined ? {} : { ce_subject: written.subject }),
     'content-type': 'application/avro',
     ce_specversion: '1.0',
-    ce_id: opened.id,
-    ce_source: opened.source,
-    ce_type: opened.type,
-    ce_time: new Date(occurredAt).toISOString(),
-    ce_idsource: opened.idSource,
+    ce_id: written.id,
+    ce_source: written.source,
+    ce_type: event.type,
+    ce_time: new Date(event.occurredAt).toISOString(),
+    ce_idsource: written.idSource,
     'x-received-at': String(message.receivedAt),
     'x-redelivered': String(message.redelivered),
     'x-bridge-attempt': '1',

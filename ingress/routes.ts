@@ -2,9 +2,10 @@ import type { AmqpConnection } from '#lib/amqp/connection.ts';
 import { findQueue } from '#lib/amqp/foreignQueue.ts';
 import { declare } from '#lib/amqp/topology.ts';
 import { hrQueue, hrTopology } from '#schemas/exchange.ts';
+import { binary } from '#schemas/reader/envelopes/binary.ts';
 import type { Envelope } from '#schemas/reader/envelopes/envelope.ts';
-import { plain } from '#schemas/reader/envelopes/plain.ts';
-import { cloudEvents } from '#schemas/reader/envelopes/structured.ts';
+import { structured } from '#schemas/reader/envelopes/structured.ts';
+import { envelopes } from '#schemas/reader/read.ts';
 import type { Translator } from './translator.ts';
 import { translators } from './translators.ts';
 
@@ -23,7 +24,7 @@ export const routes = (prefix = ''): Route[] => [ownRoute(prefix), ...translator
 const ownRoute = (prefix: string): Route => ({
   name: 'hr.events',
   queue: hrQueue(prefix),
-  envelopes: [cloudEvents, plain],
+  envelopes,
   prepare: async (connection) => {
     const opened = await connection.channel();
     await declare(opened, hrTopology(prefix));
@@ -36,7 +37,7 @@ const ownRoute = (prefix: string): Route => ({
 export const foreignRoute = (translator: Translator): Route => ({
   name: translator.queue,
   queue: translator.queue,
-  envelopes: [cloudEvents, asEnvelope(translator)],
+  envelopes: [structured, binary, asEnvelope(translator)],
   prepare: (connection) => findQueue(connection, translator.queue, translator.whenAbsent),
 });
 

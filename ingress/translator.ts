@@ -1,7 +1,7 @@
 import type { WhenAbsent } from '#lib/amqp/foreignQueue.ts';
 import type { Outcome } from '#lib/outcome.ts';
-import type { JsonObject } from '#schemas/reader/body.ts';
 import type { Opened } from '#schemas/reader/envelopes/envelope.ts';
+import type { JsonObject } from '#schemas/reader/json.ts';
 import type { AmqpMessage } from '#schemas/reader/message.ts';
 
 /** Reads the messages of a publisher who knows nothing of us, from a queue that is theirs. One file each in this folder. */

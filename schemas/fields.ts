@@ -2,6 +2,8 @@ import type { Schema } from 'avsc';
 import { z } from 'zod';
 import { isLocalDate } from '#lib/dates.ts';
 import { ONE_DAY, parseMillionths } from '#lib/millionths.ts';
+import { canonicalId } from './ids.ts';
+import { instantOf } from './reader/times.ts';
 
 /** What a field is made of; sinks, API and docs derive theirs from it. */
 export type FieldKind = 'string' | 'uuid' | 'int' | 'boolean' | 'date' | 'instant' | 'days' | 'list';
@@ -40,10 +42,10 @@ export const string = (doc: string): Field<string> => ({
 /** A whole document as text, of half a million characters at most. */
 export const document = (doc: string): Field<string> => ({ ...string(doc), json: z.string().max(500_000) });
 
-/** An opaque key: text that is neither empty nor long, a whole number is taken as its digits. */
+/** An opaque key: text that is neither empty nor long, made canonical; a whole number is taken as its digits. */
 export const id = (doc: string): Field<string> => ({
   ...string(doc),
-  json: z.union([z.string().min(1).max(200), z.int().transform(String)]),
+  json: z.union([z.string().overwrite(canonicalId).min(1).max(200), z.int().transform(String)]),
 });
 
 /** One of these words, checked at the edge; in Avro a string, so that a new word breaks no schema. */
@@ -96,14 +98,21 @@ export const date = (doc: string): Field<string> => ({
     .refine((day) => day >= '1900-01-01' && day <= '2299-12-31', 'a day outside 1900 to 2299'),
 });
 
-/** An instant in epoch milliseconds; from outside RFC 3339 with an offset. */
+/** An instant in epoch milliseconds; from outside text that `instantOf` reads. */
 export const instant = (doc: string): Field<number, 'instant'> => ({
   ...plain,
   kind: 'instant',
   doc,
   avro: { type: 'long', logicalType: 'timestamp-millis' } as Schema,
-  json: z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)) as unknown as z.ZodType<number>,
+  json: z.string().transform(toInstant) as unknown as z.ZodType<number>,
 });
+
+function toInstant(text: string, context: z.RefinementCtx): number {
+  const instant = instantOf(text);
+  if (instant !== undefined) return instant;
+  context.addIssue('not a time with an offset such as 2026-07-01T09:00:00Z');
+  return z.NEVER;
+}
 
 /** An amount of days in whole millionths; from outside a number or decimal text with at most six decimals. */
 export const days = (doc: string): Field<number> => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
-import { message } from '../testing/message.ts';
+import { message } from '#schemas/reader/testing/message.ts';
 import { commandOf } from './command.ts';
 import { letterOf, maxLetterBytes } from './letter.ts';
 import { asLines, asTable, asWhole, bodyText, summaryOf } from './print.ts';

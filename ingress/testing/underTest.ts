@@ -14,7 +14,7 @@ import { startIngress } from '../ingress.ts';
 import type { Step } from '../pump.ts';
 import { foreignRoute, type Route, routes } from '../routes.ts';
 import userRegistered from '../translators/user_registered.ts';
-import { serdeForTests } from './message.ts';
+import { serdeForTests } from './serde.ts';
 
 /** Names that keep one test apart from all others on a shared broker. */
 export interface Names {

@@ -1,6 +1,5 @@
 import { ok } from '#lib/outcome.ts';
 import { messageIdentity } from '#schemas/reader/envelopes/envelope.ts';
-import { timestampOf } from '#schemas/reader/message.ts';
 import type { Translator } from '../translator.ts';
 
 /**
@@ -16,7 +15,7 @@ const userRegistered: Translator = {
       ...messageIdentity(message),
       type: 'user.registered',
       source: '/user_registered',
-      time: timestampOf(message.properties),
+      time: message.properties.timestamp,
       subject: undefined,
       extensions: {},
       data: employeeId === undefined ? rest : { employeeId, ...rest },

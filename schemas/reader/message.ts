@@ -31,37 +31,38 @@ export const replay = {
   routingKey: 'x-replay-routing-key',
 } as const;
 
+/** Where letters of services once kept it. */
+export const olderRoutingKey = 'x-routing-key';
+
 /** A replayed message comes straight to its queue; it is read as if it had come the way it came first. */
 export function messageOf({ message, receivedAt }: Delivery, queue: string): AmqpMessage {
   const properties = message.properties as MessageProperties;
   const { exchange, routingKey, redelivered } = message.fields;
-  const original = (name: string, now: string): string => {
-    const then = properties.headers?.[name];
-    return typeof then === 'string' ? then : now;
+  const original = (now: string, ...names: readonly string[]): string => {
+    const then = exchange === '' ? names.map((name) => properties.headers?.[name]) : [];
+    return then.find((value) => typeof value === 'string') ?? now;
   };
   return {
     body: message.content,
     properties,
-    exchange: original(replay.exchange, exchange),
-    routingKey: original(replay.routingKey, routingKey),
+    exchange: original(exchange, replay.exchange),
+    routingKey: original(routingKey, replay.routingKey, olderRoutingKey),
     queue,
     redelivered,
     receivedAt,
   };
 }
 
-/** A property as text; undefined when it is missing, empty or no text. */
-export const textOf = (value: unknown): string | undefined => {
+/** A property or header as text; undefined when it is missing, empty or no text. */
+export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value || undefined;
-  return typeof value === 'number' ? String(value) : undefined;
-};
+  if (Buffer.isBuffer(value)) return value.toString() || undefined;
+  return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : undefined;
+}
 
 /** The media type without parameters, in lower case; '' when there is none. */
 export const mediaType = ({ contentType }: MessageProperties): string =>
   (textOf(contentType) ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
-/** AMQP timestamps are seconds; some programs write milliseconds (facts: below 1e11 they are seconds). Epoch ms, or undefined. */
-export function timestampOf({ timestamp }: MessageProperties): number | undefined {
-  if (typeof timestamp !== 'number' || !Number.isSafeInteger(timestamp) || timestamp <= 0) return undefined;
-  return timestamp < 1e11 ? timestamp * 1_000 : timestamp;
-}
+/** Whether a media type is one of JSON: `application/json`, `text/json`, `application/….+json`. */
+export const isJson = (type: string): boolean => /^(application|text)\/([^;]+\+)?json\s*(;|$)/i.test(type.trim());

@@ -1,17 +1,17 @@
 import type { Outcome } from '#lib/outcome.ts';
-import type { JsonObject } from '../body.ts';
 import { contentHash, type IdSource } from '../identity.ts';
+import type { JsonObject } from '../json.ts';
 import { type AmqpMessage, textOf } from '../message.ts';
 
-/** What a message says about itself, whatever way it says it. */
+/** What a message says about itself, as its publisher wrote it, whatever way it says it. */
 export interface Opened {
   readonly type: string;
   readonly id: string;
   readonly idSource: IdSource;
   /** Who published it, as a URI reference; `id` is unique within it. */
   readonly source: string;
-  /** Epoch ms; undefined: it does not say when. */
-  readonly time: number | undefined;
+  /** When it happened, for `instantOf`; undefined: it does not say. */
+  readonly time: unknown;
   readonly subject: string | undefined;
   /** Further CloudEvents attributes, as text. */
   readonly extensions: Readonly<Record<string, string>>;
@@ -32,3 +32,6 @@ export function messageIdentity(message: AmqpMessage): Pick<Opened, 'id' | 'idSo
   const id = textOf(message.properties.messageId);
   return id === undefined ? { id: contentHash(message), idSource: 'content_hash' } : { id, idSource: 'message_id' };
 }
+
+/** For envelopes that do not say who published: the program that the message names, else the queue it came by. */
+export const messageSource = ({ properties, queue }: AmqpMessage): string => `/${textOf(properties.appId) ?? queue}`;

@@ -1,18 +1,23 @@
 import { ok } from '#lib/outcome.ts';
-import { mediaType, textOf, timestampOf } from '../message.ts';
-import { type Envelope, messageIdentity } from './envelope.ts';
+import { mediaType, textOf } from '../message.ts';
+import { firstKnown } from '../typeNames.ts';
+import { type Envelope, messageIdentity, messageSource } from './envelope.ts';
 
-/** No envelope: the body is the event's data, its type is the property `type`, else the routing key. */
+/**
+ * No envelope: the body is the event's data. Its type is the routing key where that is a type we know; else what the property `type`
+ * or Spring's header `__TypeId__` calls it, which in EasyNetQ and Spring are names of classes.
+ */
 export const plain: Envelope = {
   name: 'plain JSON',
   recognises: ({ properties }) => !/^application\/(?!json$)[^;]*\+json$/.test(mediaType(properties)),
   open: (message, body) => {
-    const { properties, queue, routingKey } = message;
+    const { properties, routingKey } = message;
+    const names = [routingKey, properties.type, properties.headers?.__TypeId__].flatMap((name) => textOf(name) ?? []);
     return ok({
       ...messageIdentity(message),
-      type: textOf(properties.type) ?? routingKey,
-      source: `/${textOf(properties.appId) ?? queue}`,
-      time: timestampOf(properties),
+      type: firstKnown(names) ?? routingKey,
+      source: messageSource(message),
+      time: properties.timestamp,
       subject: undefined,
       extensions: {},
       data: body,

@@ -1,0 +1,45 @@
+import { dead, type Outcome, ok } from '#lib/outcome.ts';
+import type { JsonObject } from '../json.ts';
+import { isJson, type MessageProperties } from '../message.ts';
+import type { Opened } from './envelope.ts';
+
+/** Attributes of a CloudEvent by name, wherever they were written; null and undefined are the same: not there. */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** A CloudEvent 1.0 of these attributes and this data. */
+export function cloudEvent(attributes: Attributes, properties: MessageProperties, data: JsonObject): Outcome<Opened> {
+  const faults = faultsOf(attributes);
+  if (faults.length > 0) return dead('schema_violation', faults.join('; '));
+  const { type, id, source, subject, time } = attributes;
+  return ok({
+    type: String(type),
+    id: String(id),
+    idSource: 'cloudevents',
+    source: String(source),
+    time: time ?? properties.timestamp,
+    subject: typeof subject === 'string' && subject ? subject : undefined,
+    extensions: extensionsOf(attributes),
+    data,
+  });
+}
+
+function faultsOf(attributes: Attributes): string[] {
+  const faults = ['id', 'source', 'type']
+    .filter((name) => typeof attributes[name] !== 'string' || attributes[name] === '')
+    .map((name) => `${name}: a text is needed`);
+  if (!String(attributes.specversion).startsWith('1.')) faults.push('specversion: 1.0 is needed');
+  const { datacontenttype: type } = attributes;
+  if (typeof type === 'string' && !isJson(type)) faults.push('datacontenttype: JSON is needed');
+  return faults;
+}
+
+const own = new Set(['specversion', 'id', 'source', 'type', 'time', 'subject', 'data', 'data_base64']);
+const longest = 1_000;
+const most = 32;
+
+/** Attributes beyond the core ones, where they follow the rules for names and are scalars; the first 32. */
+function extensionsOf(attributes: Attributes): Record<string, string> {
+  const named = Object.entries(attributes).filter(([name]) => !own.has(name) && /^[a-z0-9]{1,20}$/.test(name));
+  const scalars = named.filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
+  return Object.fromEntries(scalars.slice(0, most).map(([name, value]) => [name, String(value).slice(0, longest)]));
+}

@@ -1,0 +1,104 @@
+import { dead, type Outcome, ok } from '#lib/outcome.ts';
+import { eventType } from '../catalogue.ts';
+import type { AnyEvent, EventDefinition } from '../event.ts';
+import { readBody } from './body.ts';
+import { binary } from './envelopes/binary.ts';
+import type { Envelope, Opened } from './envelopes/envelope.ts';
+import { massTransit } from './envelopes/massTransit.ts';
+import { outbox } from './envelopes/outbox.ts';
+import { plain } from './envelopes/plain.ts';
+import { structured } from './envelopes/structured.ts';
+import { eventIdOf } from './identity.ts';
+import type { JsonObject } from './json.ts';
+import { type AmqpMessage, mediaType, textOf } from './message.ts';
+import { lacksPerson, personKey } from './person.ts';
+import { instantOf } from './times.ts';
+
+/** The ways in which events may be written on `hr.events`; the first that recognises a message reads it. */
+export const envelopes: readonly Envelope[] = [structured, binary, massTransit, outbox, plain];
+
+/** An event, and what its publisher wrote. */
+export interface ReadEvent {
+  readonly definition: EventDefinition;
+  /** Read by its type: with `eventId`, `occurredAt` and every field. */
+  readonly event: AnyEvent & JsonObject;
+  /** Source, id, type, time and data as they were written: before any decoding. */
+  readonly written: Opened;
+  /** W3C trace context, as it came. */
+  readonly traceparent: string | undefined;
+  /** Names in the data that the event type does not have: accepted, and counted. */
+  readonly undeclared: readonly string[];
+}
+
+/**
+ * Reads a message into its event; pure. Whoever reads messages of `hr.events` does it with this, so that all agree on what is an event;
+ * the reasons of the others are those of docs/events.md.
+ */
+export function readMessage(message: AmqpMessage, known: readonly Envelope[] = envelopes): Outcome<ReadEvent> {
+  const refused = refusedByName(mediaType(message.properties));
+  if (refused) return refused;
+  const body = readBody(message);
+  if (body.kind !== 'ok') return body;
+  const envelope = known.find(({ recognises }) => recognises(message, body.value));
+  if (!envelope)
+    return dead('unknown_envelope', `nobody here reads ${textOf(message.properties.contentType) ?? 'this'}`);
+  const opened = envelope.open(message, body.value);
+  return opened.kind === 'ok' ? readEvent(opened.value, message) : opened;
+}
+
+/** Content types that say themselves what cannot be read, whatever the body is. */
+function refusedByName(type: string): Outcome<never> | undefined {
+  if (/^application\/cloudevents-batch\b/.test(type))
+    return dead('batch', 'a batch of CloudEvents: each has to be a message of its own');
+  const others = /^application\/(cloudevents|vnd\.masstransit)\+(?!json$)/.test(type);
+  return others ? dead('unknown_envelope', `nobody here reads ${type}`) : undefined;
+}
+
+function readEvent(opened: Opened, message: AmqpMessage): Outcome<ReadEvent> {
+  const definition = eventType(opened.type);
+  if (!definition) return dead('unknown_type', `no event type ${JSON.stringify(opened.type.slice(0, 100))}`);
+  const fault = tooLong(opened);
+  if (fault) return dead('schema_violation', fault);
+  const occurredAt = timeOf(opened.time, message);
+  if (occurredAt.kind !== 'ok') return occurredAt;
+  const data = readData(definition, opened.data);
+  if (data.kind !== 'ok') return data;
+  const identity = { type: definition.type, eventId: eventIdOf(opened.source, opened.id) };
+  const event = { ...data.value, ...identity, occurredAt: occurredAt.value, redacted: false } as AnyEvent & JsonObject;
+  if (!personKey(event)) return dead('no_person', 'neither a person, a login nor an address');
+  const traceparent = textOf(message.properties.headers?.traceparent) ?? opened.extensions.traceparent;
+  const declared = new Set(definition.ownFields);
+  const undeclared = Object.keys(opened.data).filter((name) => !declared.has(name));
+  return ok({ definition, event, written: opened, traceparent, undeclared });
+}
+
+const longest = 1_000;
+
+const tooLong = (opened: Opened): string | undefined =>
+  (['id', 'source', 'subject'] as const)
+    .filter((name) => (opened[name]?.length ?? 0) > longest)
+    .map((name) => `${name}: more than ${longest} characters`)[0];
+
+/** An event may be this much ahead of its receipt, in ms: clocks differ, stream time must not run away. */
+const maxAheadMs = 5 * 60_000;
+/** Tables hold instants from 1900 on. */
+const earliest = Date.UTC(1900, 0, 1);
+
+/** An event that tells no time happened when it was received; one that tells it unusably is refused. */
+function timeOf(written: unknown, { receivedAt }: AmqpMessage): Outcome<number> {
+  if (written === undefined || written === null) return ok(receivedAt);
+  const at = instantOf(written);
+  if (at === undefined) return dead('unusable_time', `time: ${String(written).slice(0, 50)} is no point in time`);
+  if (at < earliest) return dead('unusable_time', 'time: before 1900');
+  if (at - receivedAt <= maxAheadMs) return ok(at);
+  return dead('from_the_future', `${new Date(at).toISOString()} is more than five minutes ahead`);
+}
+
+function readData(definition: EventDefinition, data: JsonObject): Outcome<JsonObject> {
+  if (lacksPerson(definition, data)) return dead('no_person', 'employeeId is missing');
+  const result = definition.json.safeParse(data);
+  if (result.success) return ok(result.data as JsonObject);
+  // Where, not what: values can be personal.
+  const faults = result.error.issues.map(({ path, message }) => `${path.join('.') || 'data'}: ${message}`);
+  return dead('schema_violation', faults.join('; ').slice(0, 1_000));
+}
