@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { canonical, type Json } from '#lib/canonicalJson.ts';
 import { eventType } from '#schemas/catalogue.ts';
+import { canonicalId } from '#schemas/ids.ts';
 import type { Received } from '../common/messaging/events.ts';
 import { leafHash, sha256 } from './merkle.ts';
 
@@ -53,7 +54,7 @@ export function entryOf(received: Received, place: Place): { content: Content; p
   const { open, parts } = split(received);
   const sealed = Object.fromEntries(Object.entries(parts).map(([field, part]) => [field, commitment(part)]));
   const { id: eventId, type, source, subject, time: occurredAt } = received;
-  const employeeId = received.event ? received.event.employeeId : idIn(received.data.employeeId);
+  const { employeeId } = received.event;
   const stream = streamOf(type);
   const content = { v: 1, stream, ...place, eventId, type, source, subject, occurredAt, employeeId } as const;
   return { content: { ...content, data: open, sealed }, parts };
@@ -66,11 +67,15 @@ function split({ type, data }: Received): { open: Record<string, Json>; parts: R
   const parts: Record<string, Part> = {};
   for (const [field, value] of Object.entries(data as Record<string, Json>)) {
     if (value === null) continue;
-    if (fields && Object.hasOwn(fields, field) && !fields[field]?.personal) open[field] = value;
+    if (fields && Object.hasOwn(fields, field) && !fields[field]?.personal) open[field] = asKnown(field, value);
     else parts[field] = { salt: randomBytes(32).toString('hex'), value };
   }
   return { open, parts };
 }
+
+/** Whom an entry names is found by the id that every room has. */
+const asKnown = (field: string, value: Json): Json =>
+  typeof value === 'string' && (field === 'employeeId' || actors.includes(field)) ? canonicalId(value) : value;
 
 const idIn = (value: unknown): string | null =>
   (typeof value === 'string' && value.length <= 200) || typeof value === 'number' ? String(value) : null;

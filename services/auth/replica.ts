@@ -17,7 +17,6 @@ type World = Pick<AuthWorld, 'database' | 'clock' | 'source'>;
 
 /** Keeps the replica, and the accounts in step with it: who leaves or asks to be erased is signed out, and cannot sign in again. */
 export async function hear(world: World, { event, traceparent }: Pick<Received, 'event' | 'traceparent'>, trx: Trx) {
-  if (event === null) return;
   const from = { ip: '', userAgent: '', ...(traceparent !== null && { traceparent }) };
   await take(actOf(world, from, trx), event);
 }

@@ -57,9 +57,7 @@ export const notificationService: ServiceDefinition<NotificationTables, Settings
       routes: notificationRoutes({ ...place, ...letterhead, live: centre }),
       subscription: {
         patterns,
-        handle: async ({ event }, trx) => {
-          if (event) await takeEvent(trx, event, { now: clock.now(), newsMs, domain, told });
-        },
+        handle: ({ event }, trx) => takeEvent(trx, event, { now: clock.now(), newsMs, domain, told }),
       },
       parts: [centre, post],
     };

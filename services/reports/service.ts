@@ -79,9 +79,7 @@ export const reportsService: ServiceDefinition<ReportTables, Settings> = {
       routes: reportRoutes({ ...place, ...sources, store, key }),
       subscription: {
         patterns,
-        handle: async ({ event }, trx) => {
-          if (event) await hear(trx, event);
-        },
+        handle: ({ event }, trx) => hear(trx, event),
       },
       parts: [post, clockwork],
     };

@@ -38,7 +38,6 @@ export const userService: ServiceDefinition<UserTables, typeof own> = {
       subscription: {
         patterns: typesFromElsewhere,
         handle: async ({ event }, trx) => {
-          if (!event) return;
           await lockGuard(database, trx);
           await takeOver(trx, event, users.zone);
         },

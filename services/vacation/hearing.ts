@@ -18,7 +18,7 @@ export const isErasure = (event: AnyEvent): event is AnyEvent & Erasure => event
 /** What an event about a person changes here: the replica, the days of the person's leave, the person's balances. */
 export async function hearOfPerson(world: VacationWorld, received: Received, trx: Trx): Promise<void> {
   const { event, traceparent } = received;
-  if (event === null || !(isAboutPeople(event) || isErasure(event))) return;
+  if (!isAboutPeople(event) && !isErasure(event)) return;
   const act = await changeIn(world, trx, traceparent === null ? undefined : { traceparent });
   if (isErasure(event)) return erase(act, event.employeeId);
   const told = event;

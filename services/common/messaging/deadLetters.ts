@@ -1,6 +1,8 @@
 import type { GetMessage } from 'amqplib';
+import { carried } from '#lib/amqp/carried.ts';
 import type { AmqpConnection, OpenChannel } from '#lib/amqp/connection.ts';
 import { findQueue } from '#lib/amqp/foreignQueue.ts';
+import { olderRoutingKey, replay } from '#schemas/reader/message.ts';
 import { deadQueue } from './inboxTopology.ts';
 
 /** An event that a service has given up, as it lies in its `<queue>.dead`. */
@@ -42,8 +44,7 @@ export async function sendBack(connection: AmqpConnection, queue: string, id: st
   try {
     await withEach(connection, queue, async (letter, { content, properties }) => {
       if (id !== null && letter.id !== id) return false;
-      const { contentType, messageId, type, headers } = properties;
-      const given = { headers: withoutReasons(headers), contentType, messageId, type, persistent: true };
+      const given = { ...carried(properties), headers: withoutReasons(properties.headers), persistent: true };
       opened.channel.publish('', queue, content, given);
       await opened.rpc('sending a dead letter back', (channel) => channel.waitForConfirms());
       sent.add(letter);
@@ -87,7 +88,7 @@ function letterOf({ content, properties }: GetMessage, number: number): DeadLett
   const { id, type } = namesIn(body);
   return {
     id: properties.messageId ?? id ?? `#${number}`,
-    type: type ?? header('x-routing-key'),
+    type: type ?? (header(replay.routingKey) || header(olderRoutingKey)),
     reason: header('x-reason') || 'undeliverable',
     detail: header('x-detail') || 'RabbitMQ gave it up: it came back too often',
     body,

@@ -46,6 +46,7 @@ export function fromJson(type: string, id: string, time: number, data: Json): An
 
 /** An event as it came from RabbitMQ. */
 export interface Received {
+  /** As it is in Kafka. */
   readonly id: string;
   readonly type: string;
   readonly source: string;
@@ -54,9 +55,7 @@ export interface Received {
   readonly time: number;
   /** The data as it came. */
   readonly data: Json;
-  /** Read by its type, which narrows it to that type's `EventOf`; null when schemas/ does not know the type. */
-  readonly event: AnyEvent | null;
+  /** Read by its type, which narrows it to that type's `EventOf`. */
+  readonly event: AnyEvent;
   readonly traceparent: string | null;
-  /** The message's bytes. */
-  readonly body: Buffer;
 }

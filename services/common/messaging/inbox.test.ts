@@ -61,9 +61,8 @@ describe.each(databases)('an inbox on %s', (kind) => {
     const known = event({ traceparent: '00-x' }, { lastDay: '2026-07-31' });
     await publish(event({ type: 'vacation.request.submitted' }));
     await publish(known);
-    await publish(event({ type: 'user.unheard_of' }, { anything: true }));
-    await until(() => received.length === 2);
-    const [first, second] = received;
+    await until(() => received.length === 1);
+    const [first] = received;
     expect(first).toMatchObject({
       id: known.id,
       type: 'user.deactivated',
@@ -75,8 +74,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
     if (first?.event?.type !== 'user.deactivated') throw new Error('not read by its type');
     const read = first.event as unknown as EventOf<typeof deactivated>;
     expect([read.eventId, read.lastDay]).toEqual([known.id, '2026-07-31']);
-    expect([second?.event, second?.data]).toEqual([null, { employeeId: 'a', anything: true }]);
-    expect(JSON.parse(first.body.toString())).toEqual(known);
+    expect(first.data).toEqual(known.data);
   });
 
   test('has the effect of an event once, however often it comes', async () => {
@@ -126,7 +124,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
       {
         body: bad,
         properties: {
-          headers: { 'x-reason': 'failed', 'x-detail': 'Error: never', 'x-routing-key': 'user.deactivated' },
+          headers: { 'x-reason': 'failed', 'x-detail': 'Error: never', 'x-replay-routing-key': 'user.deactivated' },
         },
       },
     ]);
@@ -147,15 +145,19 @@ describe.each(databases)('an inbox on %s', (kind) => {
     await broker.publish('user.deactivated', '[1]');
     await broker.publish('user.deactivated', { id: 'x' });
     await publish(event({}, { lastDay: 'someday' }));
+    await publish(event({ type: 'user.unheard_of' }));
+    await publish(event({ time: '9999-12-31T23:59:59Z' }));
     await publish(event());
     await until(async () => (await changes()) === 1);
     const letters = await broker.take(deadQueue(queue));
     expect(letters.map(({ properties }) => properties.headers?.['x-reason'])).toEqual([
       'undeliverable',
-      'malformed',
-      'malformed',
-      'malformed',
+      'malformed_json',
+      'not_an_object',
       'schema_violation',
+      'schema_violation',
+      'unknown_type',
+      'from_the_future',
     ]);
   });
 
@@ -176,7 +178,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
     expect(await lookAt(connection, queue)).toMatchObject([
       { id: first.id, type: 'user.deactivated', reason: 'undeliverable', detail: 'a bug' },
       { id: second.id, body: JSON.stringify(second) },
-      { id: '#3', reason: 'malformed', body: 'no json' },
+      { id: '#3', reason: 'malformed_json', body: 'no json' },
     ]);
     expect(await sendBack(connection, queue, second.id)).toBe(1);
     await until(async () => (await changes('b')) === 1);

@@ -1,17 +1,20 @@
 import type { Kysely, Transaction } from 'kysely';
+import { carried } from '#lib/amqp/carried.ts';
 import { createPublisher, type Publisher } from '#lib/amqp/publisher.ts';
 import { type Delivery, type Subscription, subscribe as subscribeQueue } from '#lib/amqp/subscription.ts';
 import { declare } from '#lib/amqp/topology.ts';
 import type { Log } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
+import { dead, type Outcome } from '#lib/outcome.ts';
 import type { Part } from '#lib/role.ts';
 import { aborted, sleep } from '#lib/timing.ts';
+import { messageOf, replay } from '#schemas/reader/message.ts';
 import type { Database, Tables } from '../database/database.ts';
 import { isDuplicate, isUnreachable } from '../database/errors.ts';
 import type { CommonTables } from '../database/tables.ts';
 import type { Received } from './events.ts';
 import { deadQueue, inboxTopology } from './inboxTopology.ts';
-import { readMessage } from './message.ts';
+import { receive } from './message.ts';
 
 /** Thrown by a handler for what can never be handled: to the dead letters at once, without another try. */
 export class Undeliverable extends Error {
@@ -125,7 +128,7 @@ class Inbox<DB> {
    * False, and nothing has happened, when any of them fails.
    */
   async #together(batch: readonly Delivery[]): Promise<boolean> {
-    const read = batch.map(({ message }) => readMessage(message));
+    const read = batch.map((delivery) => this.#read(delivery));
     const events = read.flatMap((outcome) => (outcome.kind === 'ok' ? [outcome.value] : []));
     const last = batch.at(-1);
     if (events.length < batch.length || !last) return false;
@@ -141,8 +144,21 @@ class Inbox<DB> {
     }
   }
 
+  /** A bug that one message meets must not stop all others. */
+  #read(delivery: Delivery): Outcome<Received> {
+    try {
+      return receive(delivery, this.#options.prefix);
+    } catch (error) {
+      this.#options.log.error(
+        { err: error, queue: this.#options.queue },
+        'a message could not be read because of a bug',
+      );
+      return dead('bridge_error', String(error));
+    }
+  }
+
   async #alone(delivery: Delivery, over: AbortSignal): Promise<void> {
-    const read = readMessage(delivery.message);
+    const read = this.#read(delivery);
     const fault = read.kind === 'ok' ? await this.#persist(read.value, over) : read.kind === 'dead' ? read : null;
     if (over.aborted) return;
     if (fault && !(await this.#giveUp(delivery, fault, over))) return;
@@ -185,25 +201,24 @@ class Inbox<DB> {
   }
 
   /** To the dead letters, confirmed; false when the generation ended meanwhile, so that it comes again. */
-  async #giveUp({ message }: Delivery, { reason, detail }: Fault, over: AbortSignal): Promise<boolean> {
-    const { properties, fields, content } = message;
+  async #giveUp(delivery: Delivery, { reason, detail }: Fault, over: AbortSignal): Promise<boolean> {
+    const { properties, content } = delivery.message;
+    const { exchange, routingKey } = messageOf(delivery, this.#options.queue);
     const headers = {
       ...properties.headers,
       'x-reason': reason,
       'x-detail': detail.slice(0, 1000),
-      'x-routing-key': properties.headers?.['x-routing-key'] ?? fields.routingKey,
+      [replay.exchange]: exchange,
+      [replay.routingKey]: routingKey,
     };
-    const { contentType, messageId, type } = properties;
-    const given = {
-      headers,
-      ...(contentType && { contentType }),
-      ...(messageId && { messageId }),
-      ...(type && { type }),
-    };
+    const given = { ...carried(properties), headers };
     const sent = this.#letters.publish('', deadQueue(this.#options.queue), content, given).then(() => true);
     const done = await Promise.race([sent, aborted(over)]).catch(() => false);
     if (!done) return false;
-    this.#options.log.error({ queue: this.#options.queue, messageId, reason }, 'an event went to the dead letters');
+    this.#options.log.error(
+      { queue: this.#options.queue, messageId: properties.messageId, reason },
+      'an event went to the dead letters',
+    );
     this.#count('dead', 1);
     return true;
   }
