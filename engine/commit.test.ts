@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { withAdmin } from '#lib/kafka/client.ts';
 import { fencingProducer, TransactionLost } from '#lib/kafka/producer.ts';
-import { commitTask } from './commit.ts';
-import { transactionalId } from './environment.ts';
+import { type CommitStep, commitTask } from './commit.ts';
+import { changelogOf, transactionalId } from './environment.ts';
 import { type OpenTask, openTask } from './openTask.ts';
 import { wipeReason } from './restore.ts';
 import { eventTopic, latestTopic } from './testing/counting.ts';
 import { type LiveKafka, liveKafka } from './testing/liveKafka.ts';
-import { liveEnvironment, placeOf, targetOf } from './testing/liveTask.ts';
+import { liveTask } from './testing/liveTask.ts';
 import type { SourceRecord } from './topology.ts';
 
 let live: LiveKafka;
@@ -34,32 +34,36 @@ const accountsOf = ({ backing }: OpenTask) =>
     [...backing.range('accounts/')].map(([key, value]) => [key.slice('accounts/'.length), String(value)]),
   );
 
-async function crashAfter(step: number, application: string) {
-  await live.makeTopics(1);
-  const environment = await liveEnvironment(live, application);
-  const place = placeOf(environment, 0);
-  const task = await openTask(place, quiet);
-  task.core.process(event(0, 'ann', 'it:1'));
-  await commitTask(task.core, targetOf(place, task));
-  task.core.process(event(1, 'ann', 'it:2'));
-  task.core.process(event(2, 'bob', 'it:3'));
-  const dying = commitTask(task.core, targetOf(place, task), {
+/** A commit whose task dies right after a step. */
+async function dieAfter(step: CommitStep, task: OpenTask): Promise<void> {
+  const dying = commitTask(task, {
     after: (at) => {
       if (at === step) throw new Error('crash');
     },
   });
   await expect(dying).rejects.toThrow('crash');
+}
+
+async function crashAfter(step: CommitStep, application: string) {
+  await live.makeTopics(1);
+  const { on, close } = await liveTask(live, application);
+  const task = await openTask(on('here'), quiet);
+  task.core.process(event(0, 'ann', 'it:1'));
+  await commitTask(task);
+  task.core.process(event(1, 'ann', 'it:2'));
+  task.core.process(event(2, 'bob', 'it:3'));
+  await dieAfter(step, task);
   await task.close();
-  const heir = await openTask(place, quiet);
+  const heir = await openTask(on('here'), quiet);
   const published = (await live.readAll(latestTopic)).map(({ key, value }) => `${key}=${value}`);
   const found = { accounts: accountsOf(heir), position: heir.core.position(eventTopic), published };
   await heir.close();
-  await environment.fetcher.close();
+  await close();
   return found;
 }
 
 describe('a crash', () => {
-  test.each([1, 2])('after step %i of a commit: it never happened', async (step) => {
+  test.each([1, 2] as const)('after step %i of a commit: it never happened', async (step) => {
     expect(await crashAfter(step, `step-${step}`)).toEqual({
       accounts: { ann: 'it:1' },
       position: 1n,
@@ -67,7 +71,7 @@ describe('a crash', () => {
     });
   });
 
-  test.each([3, 4])('after step %i of a commit: all of it happened', async (step) => {
+  test.each([3, 4] as const)('after step %i of a commit: all of it happened', async (step) => {
     expect(await crashAfter(step, `step-${step}`)).toEqual({
       accounts: { ann: 'it:2', bob: 'it:3' },
       position: 3n,
@@ -79,70 +83,57 @@ describe('a crash', () => {
 describe('a zombie', () => {
   test('it cannot commit once another process has taken its task over, and nothing counts twice', async () => {
     await live.makeTopics(1);
-    const environment = await liveEnvironment(live, 'zombie-1');
-    const here = placeOf(environment, 0, 'here');
-    const there = placeOf(environment, 0, 'there');
-    const zombie = await openTask(here, quiet);
+    const { on, close } = await liveTask(live, 'zombie-1');
+    const zombie = await openTask(on('here'), quiet);
     zombie.core.process(event(0, 'ann', 'it:1'));
-    const heir = await openTask(there, quiet);
-    await expect(commitTask(zombie.core, targetOf(here, zombie))).rejects.toThrow(TransactionLost);
+    const heir = await openTask(on('there'), quiet);
+    await expect(commitTask(zombie)).rejects.toThrow(TransactionLost);
     expect(accountsOf(zombie)).toEqual({});
     heir.core.process(event(0, 'ann', 'it:1'));
-    await commitTask(heir.core, targetOf(there, heir));
+    await commitTask(heir);
     expect((await live.readAll(latestTopic)).map(({ key }) => key)).toEqual(['ann']);
     await Promise.all([zombie.close(), heir.close()]);
-    await environment.fetcher.close();
+    await close();
   });
 
   test('a commit in which the predecessor died is finished before the heir reads', async () => {
     await live.makeTopics(1);
-    const environment = await liveEnvironment(live, 'zombie-2');
-    const place = placeOf(environment, 0, 'here');
-    const task = await openTask(place, quiet);
+    const { on, close } = await liveTask(live, 'zombie-2');
+    const task = await openTask(on('here'), quiet);
     task.core.process(event(0, 'ann', 'it:1'));
-    await commitTask(task.core, targetOf(place, task), {
-      after: (step) => {
-        if (step === 3) throw new Error('dies with the markers under way');
-      },
-    }).catch(quiet);
-    const heir = await openTask(placeOf(environment, 0, 'there'), quiet);
+    await dieAfter(3, task);
+    const heir = await openTask(on('there'), quiet);
     expect(accountsOf(heir)).toEqual({ ann: 'it:1' });
     await Promise.all([task.close(), heir.close()]);
-    await environment.fetcher.close();
+    await close();
   });
 });
 
 describe('restoring', () => {
   test('a compacted changelog with tombstones and aborted transactions gives the same store', async () => {
     await live.makeTopics(1);
-    const environment = await liveEnvironment(live, 'restore-1');
-    const place = placeOf(environment, 0, 'here');
-    const task = await openTask(place, quiet);
-    const target = targetOf(place, task);
+    const { on, close } = await liveTask(live, 'restore-1');
+    const task = await openTask(on('here'), quiet);
     for (let round = 0; round < 30; round++) {
       for (let account = 0; account < 20; account++)
         task.core.process(
           event(round * 20 + account, `a${account}`, round === 29 && account < 5 ? null : `it:${round}`),
         );
-      await commitTask(task.core, target);
+      await commitTask(task);
     }
     task.core.process(event(600, 'a9', 'it:999'));
-    await commitTask(task.core, target, {
-      after: (step) => {
-        if (step === 1) throw new Error('aborted');
-      },
-    }).catch(quiet);
+    await dieAfter(1, task);
     await task.close();
-    const here = await openTask(place, quiet);
+    const here = await openTask(on('here'), quiet);
     const accounts = accountsOf(here);
     await here.close();
-    await compact(target.changelog);
-    const elsewhere = await openTask(placeOf(environment, 0, 'there'), quiet);
+    await compact(changelogOf(task.place));
+    const elsewhere = await openTask(on('there'), quiet);
     expect(accountsOf(elsewhere)).toEqual(accounts);
     expect(Object.keys(accountsOf(elsewhere))).toHaveLength(15);
     expect(elsewhere.core.position(eventTopic)).toBe(600n);
     await elsewhere.close();
-    await environment.fetcher.close();
+    await close();
   }, 90_000);
 
   /** Has the broker compact a changelog, tombstones included, and waits until it has. */
@@ -181,29 +172,26 @@ describe('restoring', () => {
 
   test('a store ahead of its changelog, which was made anew, is emptied', async () => {
     await live.makeTopics(1);
-    const environment = await liveEnvironment(live, 'restore-2');
-    const place = placeOf(environment, 0, 'here');
-    const task = await openTask(place, quiet);
+    const { on, close } = await liveTask(live, 'restore-2');
+    const task = await openTask(on('here'), quiet);
     task.core.process(event(0, 'ann', 'it:1'));
-    await commitTask(task.core, targetOf(place, task));
+    await commitTask(task);
     const { position } = task.backing;
     task.backing.write([['accounts/ghost', Buffer.from('it:9')]], {
-      cluster: environment.cluster,
+      cluster: task.place.environment.broker.cluster,
       offset: (position?.offset ?? 0n) + 1_000n,
       writtenAt: Date.now(),
     });
     await task.close();
-    const again = await openTask(place, quiet);
+    const again = await openTask(on('here'), quiet);
     expect(accountsOf(again)).toEqual({ ann: 'it:1' });
     await again.close();
-    await environment.fetcher.close();
+    await close();
   });
 
   test('its transactional id names application, subtopology and partition', async () => {
-    const place = placeOf(
-      { topology: { application: 'x-1', subtopologies: [{ name: 's' }] }, stateDir: '/' } as never,
-      0,
-    );
-    expect(transactionalId(place)).toBe('x-1-s-0');
+    const { on, close } = await liveTask(live, 'x-1');
+    expect(transactionalId(on('here'))).toBe('x-1-accounts-0');
+    await close();
   });
 });

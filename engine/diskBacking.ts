@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { retrying } from '#lib/timing.ts';
 import type { Backing, Position } from './backing.ts';
 
 const schema = `
@@ -26,6 +27,14 @@ export function diskBacking(dir: string): Backing {
   mkdirSync(dir, { recursive: true });
   return new Disk(open(join(dir, 'store.db')));
 }
+
+/** As `diskBacking`; a predecessor in another process may need a moment to notice that it has lost the task. */
+export const awaitDiskBacking = (dir: string): Promise<Backing> =>
+  retrying(() => diskBacking(dir), {
+    withinMs: 10_000,
+    backoff: { firstMs: 100, maxMs: 200 },
+    passes: (error) => error instanceof StoreInUse,
+  });
 
 function open(file: string): DatabaseSync {
   const database = new DatabaseSync(file);

@@ -1,10 +1,15 @@
-import { manualClock } from '#lib/clock.ts';
-import { type Backing, type Entry, memoryBacking } from './backing.ts';
+import { type Clock, manualClock } from '#lib/clock.ts';
+import { silentLog } from '#lib/log.ts';
+import { type Backing, memoryBacking } from './backing.ts';
+import { type CommitStep, commitTask } from './commit.ts';
 import { DriverTopics } from './driverTopics.ts';
-import { externalSources, isInternalTopic, oldest, publicOutputs, upstreamTasks } from './plan.ts';
-import { TaskCore, type TaskSurroundings } from './taskCore.ts';
-import { beginRebuild, encodeTaskState, initialState, live, taskStateKey } from './taskState.ts';
-import type { SourceRecord, Subtopology, Topology } from './topology.ts';
+import { type Broker, type Environment, type TaskPlace, taskName } from './environment.ts';
+import { finishRebuild } from './finishRebuild.ts';
+import { beginGeneration } from './generation.ts';
+import { memoryBroker } from './memoryBroker.ts';
+import { type OpenTask, openTask } from './openTask.ts';
+import { takeIn } from './recordQueues.ts';
+import type { SourceRecord, Topology } from './topology.ts';
 
 export interface DriverOptions {
   /** Of every topic; default 4. */
@@ -24,8 +29,9 @@ interface PipeOptions {
 }
 
 /**
- * Runs a topology without a broker, a disk or a sleep: the same tasks as the runtime, with topics and stores in memory. Records that were
- * piped are processed, and what they cause is committed through all subtopologies, by `commit`. Same calls, same result.
+ * Runs a topology without a broker, a disk or a sleep: the same tasks and commits as the runtime, with topics and stores
+ * in memory. Records that were piped are processed, and what they cause is committed through all subtopologies, by
+ * `commit`. Same calls, same result.
  */
 export interface Driver {
   readonly topics: DriverTopics;
@@ -39,78 +45,76 @@ export interface Driver {
   /** The newest value of each key of a topic, tombstones left out. */
   latest(topic: string): Map<string, Buffer>;
   /**
-   * Every task processes what it has and dies: before its transaction commits (nothing of it remains), or after that and before its store
-   * is written. Then it starts anew from its changelog.
+   * Every task processes what it has and dies right after this step of its commit (see commit.ts; default 1: nothing of
+   * it remains). Then it starts anew: on the same machine, or, with its stores `lost`, from the whole changelog.
    */
-  crash(when?: 'before transaction' | 'before store'): Promise<void>;
+  crash(after?: CommitStep, stores?: 'kept' | 'lost'): Promise<void>;
   /** What processors counted under a metric, over all labels or those given. */
   counted(metric: string, labels?: Readonly<Record<string, string>>): number;
   /** Why tasks hold, one sentence each. */
   held(): string[];
 }
 
-interface DriverTask {
-  readonly subtopology: Subtopology;
-  readonly partition: number;
-  readonly changelog: Entry[];
-  core: TaskCore;
-  holding: string | undefined;
+/** Starts the tasks of a topology in the memory of a test. */
+export async function createDriver(topology: Topology, options: DriverOptions = {}): Promise<Driver> {
+  const driver = new EngineDriver(topology, options);
+  await driver.start();
+  return driver;
 }
 
-export const createDriver = (topology: Topology, options: DriverOptions = {}): Driver =>
-  new EngineDriver(topology, options);
+class Crash extends Error {}
 
 class EngineDriver implements Driver {
   readonly topics: DriverTopics;
-  readonly #topology: Topology;
   readonly #clock: ReturnType<typeof manualClock>;
-  readonly #tasks: readonly DriverTask[];
+  readonly #broker: Broker;
+  readonly #environment: Environment;
+  readonly #tasks: OpenTask[] = [];
+  /** By task; they outlive their tasks, as a disk does. */
+  readonly #stores = new Map<string, Backing>();
+  readonly #holding = new Map<string, string>();
   readonly #read: Map<string, number>;
   readonly #counts: { metric: string; labels: Readonly<Record<string, string>>; by: number }[] = [];
 
   constructor(topology: Topology, { partitions = 4, now = Date.UTC(2024, 0, 1), topics }: DriverOptions) {
     this.topics = topics ?? new DriverTopics(partitions);
     this.#read = this.topics.lengths();
-    this.#topology = topology;
     this.#clock = manualClock(now);
-    const rebuilding = publicOutputs(topology).some((topic) => this.topics.all(topic).length > 0);
-    this.#tasks = topology.subtopologies.flatMap((subtopology) =>
-      Array.from({ length: this.topics.partitions }, (_, partition) =>
-        this.#newTask(subtopology, partition, rebuilding),
-      ),
-    );
+    this.#broker = memoryBroker(this.topics, this.#clock);
+    this.#environment = this.#newEnvironment(topology, this.#clock);
   }
 
-  #newTask(subtopology: Subtopology, partition: number, rebuilding: boolean): DriverTask {
-    const ends = externalSources(this.#topology, subtopology).map(
-      (topic) => [topic, BigInt(this.topics.log(topic, partition).length)] as const,
-    );
-    const phase = rebuilding ? beginRebuild(Object.fromEntries(ends)) : live;
-    const changelog: Entry[] = [[taskStateKey, encodeTaskState(initialState(phase))]];
-    const core = this.#start(subtopology, partition, changelog);
-    return { subtopology, partition, changelog, core, holding: undefined };
-  }
-
-  #start(subtopology: Subtopology, partition: number, changelog: readonly Entry[]): TaskCore {
-    const core = new TaskCore(this.#surroundings(subtopology, partition, restored(changelog)));
-    core.open();
-    return core;
-  }
-
-  #surroundings(subtopology: Subtopology, partition: number, backing: Backing): TaskSurroundings {
+  #newEnvironment(topology: Topology, clock: Clock): Environment {
     const { partitions } = this.topics;
     return {
-      topology: this.#topology,
-      subtopology,
-      partition,
+      topology,
+      broker: this.#broker,
       partitions,
-      backing,
-      clock: this.#clock,
       partitionsOf: () => partitions,
-      isInternal: (topic) => isInternalTopic(this.#topology, topic),
-      upstream: upstreamTasks(this.#topology, subtopology, partitions),
+      openStore: async (place) => this.#openStore(taskName(place)),
+      commitIntervalMs: 0,
+      clock,
+      log: silentLog,
       count: (metric, labels = {}, by = 1) => this.#counts.push({ metric, labels, by }),
     };
+  }
+
+  #openStore(task: string): Backing {
+    const store = this.#stores.get(task) ?? memoryBacking();
+    this.#stores.set(task, store);
+    return store;
+  }
+
+  async start(): Promise<void> {
+    const { topology, partitions } = this.#environment;
+    await beginGeneration(this.#broker, topology, partitions);
+    for (const subtopology of topology.subtopologies)
+      for (let partition = 0; partition < partitions; partition++)
+        this.#tasks.push(await this.#open({ environment: this.#environment, subtopology, partition }));
+  }
+
+  #open(place: TaskPlace): Promise<OpenTask> {
+    return openTask(place, () => undefined);
   }
 
   pipe(topic: string, key: string, value: Buffer | null, options: PipeOptions = {}): void {
@@ -127,48 +131,28 @@ class EngineDriver implements Driver {
   async commit(): Promise<void> {
     for (let moved = true; moved; ) {
       moved = false;
-      for (const task of this.#tasks) {
-        await this.#process(task);
-        if (!task.core.dirty && task.core.caughtUp === (task.core.phase.kind === 'live')) continue;
-        this.#commitTask(task);
-        moved = true;
-      }
+      for (const task of this.#tasks) moved = (await this.#turn(task)) || moved;
     }
   }
 
-  async #process(task: DriverTask): Promise<void> {
-    const { core, subtopology, partition } = task;
-    const waiting = subtopology.sources.map((topic) =>
-      this.topics.log(topic, partition).slice(Number(core.position(topic))),
-    );
-    if (waiting.some((records) => records.length > 0)) await subtopology.prepare?.(waiting.flat());
-    task.holding = undefined;
-    const next = waiting.map(() => 0);
-    const head = (at: number) => waiting[at]?.[next[at] ?? 0];
-    for (let at = oldest(next.keys(), head); at !== undefined; at = oldest(next.keys(), head)) {
-      const record = head(at);
-      const outcome = record && core.process(record);
-      if (outcome?.kind === 'hold') task.holding = outcome.why;
-      if (outcome?.kind === 'hold') return;
-      next[at] = (next[at] ?? 0) + 1;
-    }
+  /** Whether there was anything to do. */
+  async #turn(task: OpenTask): Promise<boolean> {
+    const { core } = task;
+    await this.#takeIn(task);
+    const rebuilt = core.phase.kind === 'rebuilding' && core.caughtUp;
+    if (!core.dirty && !rebuilt) return false;
+    if (rebuilt) await finishRebuild(task, () => commitTask(task));
+    else await commitTask(task);
+    return true;
   }
 
-  #commitTask(task: DriverTask): void {
-    if (task.core.dirty) this.#write(task, true);
-    if (task.core.phase.kind === 'live' || !task.core.caughtUp) return;
-    const published = publicOutputs(this.#topology).map((topic) => [topic, this.topics.latest(topic)] as const);
-    task.core.publishDifference(new Map(published));
-    this.#write(task, true);
-  }
-
-  /** The transaction, and, unless the task dies in between, the store. */
-  #write(task: DriverTask, store: boolean): void {
-    const contents = task.core.contents();
-    for (const record of contents.outputs) this.topics.append(record, this.#clock.now());
-    for (const change of contents.changes) task.changelog.push(change);
-    const offset = BigInt(task.changelog.length);
-    if (store) task.core.settle(contents, { cluster: 'driver', offset, writtenAt: this.#clock.now() });
+  async #takeIn(task: OpenTask): Promise<void> {
+    const { subtopology } = task.place;
+    this.#broker.fetcher.wake();
+    await task.queues.prepare(subtopology.prepare?.bind(subtopology));
+    const held = takeIn(task, () => false);
+    if (held === undefined) this.#holding.delete(taskName(task.place));
+    else this.#holding.set(taskName(task.place), held);
   }
 
   read(topic: string): SourceRecord[] {
@@ -182,11 +166,13 @@ class EngineDriver implements Driver {
     return this.topics.latest(topic);
   }
 
-  async crash(when: 'before transaction' | 'before store' = 'before transaction'): Promise<void> {
-    for (const task of this.#tasks) {
-      await this.#process(task);
-      if (when === 'before store' && task.core.dirty) this.#write(task, false);
-      task.core = this.#start(task.subtopology, task.partition, task.changelog);
+  async crash(after: CommitStep = 1, stores: 'kept' | 'lost' = 'kept'): Promise<void> {
+    for (const [at, task] of this.#tasks.entries()) {
+      await this.#takeIn(task);
+      if (task.core.dirty) await dyingCommit(task, after);
+      await task.close();
+      if (stores === 'lost') this.#stores.delete(taskName(task.place));
+      this.#tasks[at] = await this.#open(task.place);
     }
   }
 
@@ -198,13 +184,20 @@ class EngineDriver implements Driver {
   }
 
   held(): string[] {
-    return this.#tasks.flatMap(({ holding }) => holding ?? []);
+    return [...this.#holding.values()];
   }
 }
 
-/** A new store with everything a changelog says. */
-function restored(changelog: readonly Entry[]): Backing {
-  const backing = memoryBacking();
-  backing.write(changelog, { cluster: 'driver', offset: BigInt(changelog.length), writtenAt: 0 });
-  return backing;
+/** A commit whose task dies right after a step. */
+async function dyingCommit(task: OpenTask, after: CommitStep): Promise<void> {
+  const crash = new Crash();
+  try {
+    await commitTask(task, {
+      after: (step) => {
+        if (step === after) throw crash;
+      },
+    });
+  } catch (error) {
+    if (error !== crash && (error as Error).cause !== crash) throw error;
+  }
 }

@@ -30,6 +30,16 @@ export class DriverTopics {
     return this.#order.get(topic) ?? [];
   }
 
+  /** The offset behind a partition's last record. */
+  end({ topic, partition }: { readonly topic: string; readonly partition: number }): bigint {
+    return BigInt(this.log(topic, partition).length);
+  }
+
+  /** The offset behind each partition's last record. */
+  ends(topic: string): bigint[] {
+    return this.#log(topic).map(({ length }) => BigInt(length));
+  }
+
   /** How many records each topic has. */
   lengths(): Map<string, number> {
     return new Map([...this.#order].map(([topic, records]) => [topic, records.length]));

@@ -1,22 +1,31 @@
-import { join } from 'node:path';
 import type { Clock } from '#lib/clock.ts';
-import type { Kafka } from '#lib/kafka/client.ts';
 import type { Fetcher } from '#lib/kafka/fetcher.ts';
+import type { Bounds } from '#lib/kafka/partitionReader.ts';
+import type { TransactionalProducer } from '#lib/kafka/producer.ts';
 import type { Log } from '#lib/log.ts';
-import type { Subtopology, TaskContext, Topology } from './topology.ts';
+import type { Backing } from './backing.ts';
+import { changelogTopic, type Subtopology, type TaskContext, type Topology } from './topology.ts';
+
+/** What tasks need of Kafka; the test driver has one in memory. */
+export interface Broker {
+  /** The cluster's id, by which a store knows whose offsets it holds. */
+  readonly cluster: string;
+  readonly fetcher: Fetcher;
+  bounds(topic: string): Promise<ReadonlyMap<number, Bounds>>;
+  /** When it resolves, no earlier producer of this transactional id can commit any more. */
+  producer(transactionalId: string): Promise<TransactionalProducer>;
+}
 
 /** What the tasks of one process share. */
 export interface Environment {
   readonly topology: Topology;
-  readonly kafka: Kafka;
-  readonly fetcher: Fetcher;
-  /** The Kafka cluster's id. */
-  readonly cluster: string;
+  readonly broker: Broker;
   /** Of every source. */
   readonly partitions: number;
-  /** Of every topic that is written to. */
-  readonly partitionsOf: ReadonlyMap<string, number>;
-  readonly stateDir: string;
+  /** Of any topic that is written to. */
+  partitionsOf(topic: string): number;
+  /** Opens the store of a task; waits a while for a predecessor in another process to let go of it. */
+  openStore(place: TaskPlace): Promise<Backing>;
   readonly commitIntervalMs: number;
   readonly clock: Clock;
   readonly log: Log;
@@ -38,5 +47,6 @@ export const taskName = ({ subtopology, partition }: TaskPlace): string => `${su
 export const transactionalId = ({ environment, subtopology, partition }: TaskPlace): string =>
   `${groupOf(environment.topology, subtopology)}-${partition}`;
 
-export const storeDir = ({ environment, subtopology, partition }: TaskPlace): string =>
-  join(environment.stateDir, environment.topology.application, `${subtopology.name}_${partition}`);
+/** The topic that a task's stores are restored from. */
+export const changelogOf = ({ environment, subtopology }: TaskPlace): string =>
+  changelogTopic(environment.topology.application, subtopology.name);

@@ -171,7 +171,7 @@ const randomEvents = (count: number): Event[] =>
 test('the runtime publishes what the test driver publishes', async () => {
   await live.makeTopics(4);
   const events = randomEvents(3_000);
-  const driver = createDriver(countingTopology('f-1'), { partitions: 4 });
+  const driver = await createDriver(countingTopology('f-1'), { partitions: 4 });
   const running = run('f-1');
   for (let at = 0; at < events.length; at += 250) {
     const some = events.slice(at, at + 250);

@@ -14,26 +14,12 @@ export const upstreamTasks = (topology: Topology, { sources }: Subtopology, part
 export const externalSources = (topology: Topology, { sources }: Pick<Subtopology, 'sources'>): string[] =>
   sources.filter((topic) => !isInternalTopic(topology, topic));
 
-/** The public topics a topology writes to. */
-export const publicOutputs = (topology: Topology): string[] => [
-  ...new Set(
-    topology.subtopologies.flatMap(({ outputs }) =>
-      outputs.filter(({ visibility }) => visibility === 'public').map(({ topic }) => topic),
-    ),
-  ),
+/** The public topics a subtopology writes to. */
+export const publicTopics = ({ outputs }: Pick<Subtopology, 'outputs'>): string[] => [
+  ...new Set(outputs.filter(({ visibility }) => visibility === 'public').map(({ topic }) => topic)),
 ];
 
-interface Head {
-  readonly timestamp: number;
-}
-
-/** Of the sources that have a record waiting, the one whose next record is the oldest; the first of equals. */
-export function oldest<S>(sources: Iterable<S>, head: (source: S) => Head | undefined): S | undefined {
-  let found: S | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (const source of sources) {
-    const timestamp = head(source)?.timestamp;
-    if (timestamp !== undefined && (found === undefined || timestamp < least)) [found, least] = [source, timestamp];
-  }
-  return found;
-}
+/** The public topics a topology writes to. */
+export const publicOutputs = (topology: Topology): string[] => [
+  ...new Set(topology.subtopologies.flatMap((subtopology) => publicTopics(subtopology))),
+];

@@ -2,16 +2,17 @@ import { join } from 'node:path';
 import { systemClock } from '#lib/clock.ts';
 import { ConfigError } from '#lib/config.ts';
 import { checkBrokers, createKafka, type Kafka, withAdmin } from '#lib/kafka/client.ts';
-import { type Fetcher, openFetcher } from '#lib/kafka/fetcher.ts';
 import type { Log } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
 import type { Part } from '#lib/role.ts';
 import { retrying } from '#lib/timing.ts';
-import { type Environment, groupOf } from './environment.ts';
-import { Membership } from './membership.ts';
+import { awaitDiskBacking } from './diskBacking.ts';
+import type { Broker, Environment } from './environment.ts';
+import { beginGeneration } from './generation.ts';
+import { makeInternalTopics, missingTopics } from './internalTopics.ts';
+import { kafkaBroker } from './kafkaBroker.ts';
 import { purgeRepartitionTopics } from './purge.ts';
-import { beginGeneration, clusterId, makeInternalTopics, missingTopics } from './start.ts';
-import { TaskSlot } from './taskSlot.ts';
+import { TaskGroup } from './taskGroup.ts';
 import type { Subtopology, TaskContext, Topology } from './topology.ts';
 
 export interface StreamsOptions {
@@ -42,13 +43,13 @@ class Streams {
   readonly #topology: Topology;
   readonly #options: StreamsOptions;
   readonly #kafka: Kafka;
-  readonly #groups: Group[] = [];
+  readonly #groups: TaskGroup[] = [];
   readonly #started: Promise<void>;
   readonly failed: Promise<never>;
   #fail: (error: Error) => void = () => undefined;
   #waiting: string | null = 'starts';
   readonly #stopping = new AbortController();
-  #fetcher: Fetcher | undefined;
+  #broker: Broker | undefined;
   #purge: NodeJS.Timeout | undefined;
 
   constructor(topology: Topology, options: StreamsOptions) {
@@ -71,7 +72,7 @@ class Streams {
     clearInterval(this.#purge);
     await this.#started;
     await Promise.all(this.#groups.map((group) => group.stop()));
-    await this.#fetcher?.close();
+    await this.#broker?.fetcher.close();
   }
 
   /** Tries until it works: Kafka may come later than we do. */
@@ -98,74 +99,42 @@ class Streams {
     const missing = await withAdmin(kafka, (admin) => missingTopics(admin, topology));
     if (missing.length > 0) throw new Error(`the topics ${missing.join(', ')} are missing`);
     const counts = await withAdmin(kafka, (admin) => makeInternalTopics(admin, topology));
-    this.#fetcher ??= await openFetcher(kafka);
-    await beginGeneration(kafka, this.#fetcher, topology, counts.partitions);
-    const { stateDir, commitIntervalMs = 100, log, metricPrefix, count = countWith(metricPrefix) } = this.#options;
-    const own = { stateDir, commitIntervalMs, log, count, clock: systemClock };
-    return { topology, kafka, fetcher: this.#fetcher, cluster: await clusterId(kafka), ...counts, ...own };
+    this.#broker ??= await kafkaBroker(kafka);
+    await beginGeneration(this.#broker, topology, counts.partitions);
+    const { commitIntervalMs = 100, log, metricPrefix, count = countWith(metricPrefix) } = this.#options;
+    return {
+      topology,
+      broker: this.#broker,
+      ...counts,
+      openStore: (place) => awaitDiskBacking(this.#path(`${place.subtopology.name}_${place.partition}`)),
+      commitIntervalMs,
+      clock: systemClock,
+      log,
+      count,
+    };
+  }
+
+  /** A path in the folder of this application. */
+  #path(name: string): string {
+    return join(this.#options.stateDir, this.#topology.application, name);
   }
 
   #run(environment: Environment): void {
     if (this.#stopping.signal.aborted) return;
     this.#waiting = null;
-    for (const subtopology of this.#topology.subtopologies)
-      this.#groups.push(new Group(environment, subtopology, this.#fail));
-    const purge = () =>
-      purgeRepartitionTopics(this.#kafka, this.#topology).catch((error) =>
-        environment.log.debug({ err: error }, 'repartition topics could not be purged now'),
-      );
-    this.#purge = setInterval(purge, this.#options.purgeIntervalMs ?? 30_000);
-  }
-}
-
-/** The tasks of one subtopology that this process has been given. */
-class Group {
-  readonly #environment: Environment;
-  readonly #subtopology: Subtopology;
-  readonly #fatal: (error: Error) => void;
-  readonly #slots = new Map<number, TaskSlot>();
-  readonly #membership: Membership;
-  /** Changes are made one after the other: a task that comes back waits until it has been let go. */
-  #changes: Promise<unknown> = Promise.resolve();
-  #stopping = false;
-
-  constructor(environment: Environment, subtopology: Subtopology, fatal: (error: Error) => void) {
-    const { kafka, partitions, log, topology } = environment;
-    this.#environment = environment;
-    this.#subtopology = subtopology;
-    this.#fatal = fatal;
-    this.#membership = new Membership({
-      ...{ kafka, partitions, log, group: groupOf(topology, subtopology), topics: subtopology.sources },
-      memberFile: join(environment.stateDir, topology.application, `${subtopology.name}.member`),
-      owned: () => [...this.#slots.keys()],
-      assigned: (tasks) => {
-        if (!this.#stopping) this.#changes = this.#changes.then(() => this.#change(new Set(tasks)));
-      },
-    });
+    for (const subtopology of this.#topology.subtopologies) this.#groups.push(this.#newGroup(environment, subtopology));
+    this.#purge = setInterval(() => this.#purgeNow(), this.#options.purgeIntervalMs ?? 30_000);
   }
 
-  async #change(tasks: ReadonlySet<number>): Promise<void> {
-    const gone = [...this.#slots].filter(([partition]) => !tasks.has(partition));
-    await Promise.all(gone.map(([, slot]) => slot.stop()));
-    for (const [partition] of gone) this.#slots.delete(partition);
-    for (const partition of tasks) {
-      if (this.#slots.has(partition)) continue;
-      const place = { environment: this.#environment, subtopology: this.#subtopology, partition };
-      this.#slots.set(partition, new TaskSlot(place, this.#fatal));
-    }
+  #newGroup(environment: Environment, subtopology: Subtopology): TaskGroup {
+    const memberFile = this.#path(`${subtopology.name}.member`);
+    return new TaskGroup({ environment, subtopology, kafka: this.#kafka, memberFile, fatal: this.#fail });
   }
 
-  waiting(): string | null {
-    if (!this.#membership.joined) return `${this.#subtopology.name} joins its group`;
-    return [...this.#slots.values()].map((slot) => slot.waiting()).find((it) => it !== null) ?? null;
-  }
-
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    // Tasks first: they commit while they are still ours.
-    this.#changes = this.#changes.then(() => this.#change(new Set()));
-    await this.#changes;
-    await this.#membership.stop();
+  async #purgeNow(): Promise<void> {
+    await purgeRepartitionTopics(this.#kafka, this.#topology).catch((error) =>
+      this.#options.log.debug({ err: error }, 'repartition topics could not be purged now'),
+    );
   }
 }
 

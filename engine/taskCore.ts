@@ -1,10 +1,11 @@
-import type { Clock } from '#lib/clock.ts';
 import { partitionFor } from '#lib/kafka/murmur2.ts';
 import type { OutgoingRecord } from '#lib/kafka/producer.ts';
 import type { Backing, Entry, Position } from './backing.ts';
 import { deadLetter } from './deadLetter.ts';
+import { type Environment, type TaskPlace, taskName } from './environment.ts';
 import { mergeFingerprint } from './fingerprint.ts';
 import { Outbox } from './outbox.ts';
+import { isInternalTopic, upstreamTasks } from './plan.ts';
 import { difference, isMarker, keptBack, keptBackOf, marker, markerSource, type Published } from './rebuild.ts';
 import { StateStore } from './store.ts';
 import {
@@ -16,32 +17,7 @@ import {
   type TaskState,
   taskStateKey,
 } from './taskState.ts';
-import type {
-  Output,
-  Processor,
-  SourceRecord,
-  StoreDefinition,
-  Subtopology,
-  TaskContext,
-  Topology,
-} from './topology.ts';
-
-/** What surrounds a task: the same for the runtime and the test driver. */
-export interface TaskSurroundings {
-  readonly topology: Pick<Topology, 'deadLetters' | 'nextGeneration'>;
-  readonly subtopology: Subtopology;
-  readonly partition: number;
-  /** Of the subtopology's sources. */
-  readonly partitions: number;
-  readonly backing: Backing;
-  readonly clock: Clock;
-  /** Of any topic that is written to. */
-  partitionsOf(topic: string): number;
-  isInternal(topic: string): boolean;
-  /** `<subtopology>/<partition>` of the tasks that write to this one's internal sources. */
-  readonly upstream: readonly string[];
-  readonly count: TaskContext['count'];
-}
+import type { Output, Processor, SourceRecord, StoreDefinition, Subtopology, TaskContext } from './topology.ts';
 
 /** What one commit writes, apart from the store itself. */
 export interface CommitContents {
@@ -62,7 +38,12 @@ const taken: Taken = { kind: 'taken' };
 export class TaskCore implements TaskContext {
   readonly partition: number;
   readonly partitions: number;
-  readonly #around: TaskSurroundings;
+  readonly #name: string;
+  readonly #environment: Environment;
+  readonly #subtopology: Subtopology;
+  readonly #backing: Backing;
+  /** The tasks that write to this one's internal sources. */
+  readonly #upstream: readonly string[];
   readonly #stores: ReadonlyMap<string, StateStore<unknown>>;
   readonly #outbox = new Outbox();
   /** Dead letters and markers, in the order they came up. */
@@ -78,15 +59,19 @@ export class TaskCore implements TaskContext {
   /** Of the records since the last commit. */
   #outcomes = { ok: 0, duplicate: 0, dead: 0, hold: 0 };
 
-  constructor(around: TaskSurroundings) {
-    const { subtopology, backing, partition, partitions } = around;
+  constructor(place: TaskPlace, backing: Backing) {
+    const { environment, subtopology, partition } = place;
     const stored = backing.get(taskStateKey);
-    if (stored === undefined) throw new Error(`Task ${subtopology.name}/${partition} has no state to go on from`);
-    this.#around = around;
-    this.partition = partition;
-    this.partitions = partitions;
-    this.#stores = new Map(subtopology.stores.map((it) => [it.name, new StateStore(it, backing)]));
+    if (stored === undefined) throw new Error(`Task ${taskName(place)} has no state to go on from`);
     const { positions, streamTime, fingerprint, phase } = decodeTaskState(stored);
+    this.#name = taskName(place);
+    this.#environment = environment;
+    this.#subtopology = subtopology;
+    this.#backing = backing;
+    this.#upstream = upstreamTasks(environment.topology, subtopology, environment.partitions);
+    this.partition = partition;
+    this.partitions = environment.partitions;
+    this.#stores = new Map(subtopology.stores.map((it) => [it.name, new StateStore(it, backing)]));
     this.#positions = { ...positions };
     this.#streamTime = streamTime;
     this.#fingerprint = fingerprint;
@@ -96,9 +81,9 @@ export class TaskCore implements TaskContext {
 
   /** Before the first record. Throws a ConfigError when the stores were made under other settings. */
   open(): void {
-    const { subtopology, topology } = this.#around;
-    const owner = { subtopology: subtopology.name, nextGeneration: topology.nextGeneration };
-    const fingerprint = mergeFingerprint(owner, this.#fingerprint, subtopology.fingerprint ?? {});
+    const { name, fingerprint: current = {} } = this.#subtopology;
+    const { nextGeneration } = this.#environment.topology;
+    const fingerprint = mergeFingerprint({ subtopology: name, nextGeneration }, this.#fingerprint, current);
     this.#touched = fingerprint !== this.#fingerprint;
     this.#fingerprint = fingerprint;
     this.#processor.open?.();
@@ -107,8 +92,7 @@ export class TaskCore implements TaskContext {
   process(record: SourceRecord): Taken {
     if (record.offset < this.position(record.topic)) return taken;
     this.#streamTime = Math.max(this.#streamTime, record.timestamp);
-    const outcome =
-      this.#around.isInternal(record.topic) && isMarker(record) ? this.#mark(record) : this.#handle(record);
+    const outcome = this.#isInternal(record.topic) && isMarker(record) ? this.#mark(record) : this.#handle(record);
     if (outcome.kind === 'hold') return outcome;
     this.#positions[record.topic] = record.offset + 1n;
     this.#touched = true;
@@ -124,15 +108,15 @@ export class TaskCore implements TaskContext {
   }
 
   #bury(record: SourceRecord, reason: string, detail: string): void {
-    const { topology, subtopology, isInternal, partitionsOf } = this.#around;
-    if (isInternal(record.topic))
+    const { topic, stage } = this.#environment.topology.deadLetters;
+    if (this.#isInternal(record.topic))
       throw new Error(`${record.topic}-${this.partition} offset ${record.offset} cannot be read: ${reason}: ${detail}`);
-    const letter = deadLetter(topology.deadLetters.topic, record, {
-      reason,
-      detail,
-      stage: `${topology.deadLetters.stage}/${subtopology.name}`,
-    });
-    this.#letters.push({ ...letter, partition: partitionFor(record.key, partitionsOf(letter.topic)) });
+    const letter = deadLetter(topic, record, { reason, detail, stage: `${stage}/${this.#subtopology.name}` });
+    this.#letters.push({ ...letter, partition: partitionFor(record.key, this.#environment.partitionsOf(topic)) });
+  }
+
+  #isInternal(topic: string): boolean {
+    return isInternalTopic(this.#environment.topology, topic);
   }
 
   #mark(record: SourceRecord): Taken {
@@ -165,22 +149,22 @@ export class TaskCore implements TaskContext {
   }
 
   now(): number {
-    return this.#around.clock.now();
+    return this.#environment.clock.now();
   }
 
   count(metric: string, labels?: Readonly<Record<string, string>>, by?: number): void {
-    this.#around.count(metric, labels, by);
+    this.#environment.count(metric, labels, by);
   }
 
   store<T>({ name }: StoreDefinition<T>): StateStore<T> {
     const store = this.#stores.get(name);
-    if (store === undefined) throw new Error(`${this.#around.subtopology.name} has no store ${name}`);
+    if (store === undefined) throw new Error(`${this.#subtopology.name} has no store ${name}`);
     return store as StateStore<unknown> as StateStore<T>;
   }
 
   send<T>(output: Output<T>, key: string, value: T): void {
-    if (!this.#around.subtopology.outputs.includes(output as Output<unknown>))
-      throw new Error(`${output.topic} is not among the outputs of ${this.#around.subtopology.name}`);
+    if (!this.#subtopology.outputs.includes(output as Output<unknown>))
+      throw new Error(`${output.topic} is not among the outputs of ${this.#subtopology.name}`);
     this.#outbox.send(output as Output<unknown>, key, value);
   }
 
@@ -208,31 +192,29 @@ export class TaskCore implements TaskContext {
   }
 
   #state(): TaskState {
-    const [positions, streamTime, fingerprint, phase] = [
-      this.#positions,
-      this.#streamTime,
-      this.#fingerprint,
-      this.#phase,
-    ];
-    return { positions, streamTime, fingerprint, phase };
+    return {
+      positions: this.#positions,
+      streamTime: this.#streamTime,
+      fingerprint: this.#fingerprint,
+      phase: this.#phase,
+    };
   }
 
   #addressed(output: Output<unknown>, key: string, value: Buffer | null): OutgoingRecord {
-    const partition = partitionFor(output.partition?.(key) ?? key, this.#around.partitionsOf(output.topic));
+    const partition = partitionFor(output.partition?.(key) ?? key, this.#environment.partitionsOf(output.topic));
     return { topic: output.topic, partition, key, value };
   }
 
   /** The commit is durable everywhere but in the store: writes it there and starts the next one. */
-  settle(contents: CommitContents, position: Position): void {
-    this.#around.backing.write(contents.changes, position);
+  settle(changes: readonly Entry[], position: Position): void {
+    this.#backing.write(changes, position);
     for (const store of this.#stores.values()) store.settle();
     this.#outbox.clear();
     this.#letters.length = 0;
     this.#swept.length = 0;
     this.#touched = false;
-    const { name: subtopology } = this.#around.subtopology;
     for (const [outcome, count] of Object.entries(this.#outcomes))
-      if (count > 0) this.count('records', { subtopology, outcome }, count);
+      if (count > 0) this.count('records', { subtopology: this.#subtopology.name, outcome }, count);
     this.#outcomes = { ok: 0, duplicate: 0, dead: 0, hold: 0 };
   }
 
@@ -241,7 +223,7 @@ export class TaskCore implements TaskContext {
     const phase = this.#phase;
     if (phase.kind === 'live') return true;
     const sourcesRead = Object.entries(phase.targets).every(([topic, end]) => this.position(topic) >= end);
-    return sourcesRead && this.#around.upstream.every((task) => phase.caughtUp.includes(task));
+    return sourcesRead && this.#upstream.every((task) => phase.caughtUp.includes(task));
   }
 
   /**
@@ -249,17 +231,17 @@ export class TaskCore implements TaskContext {
    * tombstones for keys of its own that it did not make, and a marker to every downstream task. Call it right after a commit.
    */
   publishDifference(published: Published): void {
-    const { subtopology, backing, partition, partitions, partitionsOf, isInternal } = this.#around;
-    const owns = (text: string) => partitionFor(text, partitions) === partition;
-    for (const output of subtopology.outputs.filter(({ visibility }) => visibility === 'public')) {
-      const mine = keptBackOf(output, backing);
+    const owns = (text: string) => partitionFor(text, this.partitions) === this.partition;
+    for (const output of this.#subtopology.outputs.filter(({ visibility }) => visibility === 'public')) {
+      const mine = keptBackOf(output, this.#backing);
       for (const [key, value] of difference(output, mine, published.get(output.topic), owns))
         this.#letters.push(this.#addressed(output, key, value));
       for (const key of mine.keys()) this.#swept.push(keptBack(output, key, null));
     }
-    for (const topic of new Set(subtopology.outputs.map((output) => output.topic).filter(isInternal)))
-      for (let to = 0; to < partitionsOf(topic); to++)
-        this.#letters.push(marker(topic, to, `${subtopology.name}/${partition}`));
+    const topics = new Set(this.#subtopology.outputs.map(({ topic }) => topic));
+    for (const topic of [...topics].filter((it) => this.#isInternal(it)))
+      for (let to = 0; to < this.#environment.partitionsOf(topic); to++)
+        this.#letters.push(marker(topic, to, this.#name));
     this.#phase = live;
     this.#touched = true;
   }

@@ -35,7 +35,7 @@ export class TaskSlot {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#wake.raise();
-    this.#task?.inbox.arrived.raise();
+    this.#task?.queues.arrived.raise();
     await this.#running;
   }
 
@@ -65,7 +65,6 @@ export class TaskSlot {
     this.#task = task;
     try {
       await runTask(
-        this.#place,
         task,
         () => this.#stopping,
         (text) => this.#say(text),

@@ -50,7 +50,7 @@ export interface TransactionalProducer {
   close(): Promise<void>;
 }
 
-interface OpenTransaction {
+export interface OpenTransaction {
   /** Resolves to where each partition's last records were put: the offset behind them. */
   send(records: readonly OutgoingRecord[]): Promise<readonly TopicOffset[]>;
   /** Offsets are those of the next record to read. Call it after `send`. */

@@ -10,11 +10,11 @@ test('a year of the demonstration company, with its copies and late events, come
   const people = company('driver', 25, '2025-01-01');
   const events = disorderly(history(people, 0, until), 'driver').map(asAnyEvent);
   const line = await lineUnderTest({}, { now: until });
-  const crashes = ['before transaction', 'before store'] as const;
+  const crashes = [1, 2, 3, 4] as const;
   for (let from = 0; from < events.length; from += 500) {
     await line.happen(...events.slice(from, from + 300));
     line.pipe(...events.slice(from + 300, from + 500));
-    await line.driver.crash(crashes[(from / 500) % 2]);
+    await line.driver.crash(crashes[(from / 500) % 4], from % 1_000 === 0 ? 'kept' : 'lost');
   }
   await line.driver.commit();
   expect(events.length).toBeGreaterThan(3_000);

@@ -10,7 +10,10 @@ import { kyiv, lineUnderTest } from './lineUnderTest.ts';
 const seed = Number(process.env.PROPERTY_SEED ?? 20_260_701);
 const runs = Number(process.env.PROPERTY_RUNS ?? 100);
 
-const moments = ['commit', 'go on', 'before transaction', 'before store'] as const;
+/** What happens once an event has arrived: a commit, nothing, or a crash right after that step of a commit. */
+const moments = ['commit', 'go on', 1, 2, 3, 4] as const;
+/** After a crash: the next start is on the same machine, or on another one. */
+const machines = ['kept', 'lost'] as const;
 const peace: CompanySettings = { ...kyiv, wartime: null, zone: 'America/New_York' };
 
 const holds = <T>(values: fc.Arbitrary<T>, check: (value: T) => Promise<void>): Promise<void> =>
@@ -22,7 +25,7 @@ describe('whatever happens to the same events on their way', () => {
       fc.tuple(
         fc.constant(events),
         fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2 }),
-        fc.array(fc.constantFrom(...moments), {
+        fc.array(fc.tuple(fc.constantFrom(...moments), fc.constantFrom(...machines)), {
           minLength: events.length * 2,
           maxLength: events.length * 2,
           size: 'max',
@@ -33,9 +36,9 @@ describe('whatever happens to the same events on their way', () => {
       const line = await lineUnderTest({}, { partitions: 2 });
       for (const [at, event] of arriving.entries()) {
         line.pipe(event);
-        const next = then[at];
+        const [next = 'go on', stores] = then[at] ?? [];
         if (next === 'commit') await line.driver.commit();
-        else if (next !== 'go on' && next !== undefined) await line.driver.crash(next);
+        else if (next !== 'go on') await line.driver.crash(next, stores);
       }
       await line.driver.commit();
       expect(everything(line)).toEqual(expected(events));

@@ -52,7 +52,7 @@ export async function lineUnderTest(make: Make = {}, options: DriverOptions = {}
   return lineOn(serde, make, options);
 }
 
-function lineOn(serde: Serde, make: Make, options: DriverOptions): Line {
+async function lineOn(serde: Serde, make: Make, options: DriverOptions): Promise<Line> {
   const version = replaceable((wanted: Make) =>
     buildTopology(
       { generation: wanted.generation ?? 1, company: wanted.settings ?? kyiv },
@@ -61,7 +61,7 @@ function lineOn(serde: Serde, make: Make, options: DriverOptions): Line {
     ),
   );
   version.use(make);
-  const driver = createDriver(version.topology, options);
+  const driver = await createDriver(version.topology, options);
   const pipe = (...events: AnyEvent[]) => {
     for (const event of events) pipeEvent(driver, serde, event);
   };
@@ -82,7 +82,7 @@ function lineOn(serde: Serde, make: Make, options: DriverOptions): Line {
       await driver.commit();
     },
     next: async (changed) => {
-      const line = lineOn(
+      const line = await lineOn(
         serde,
         { ...make, generation: (make.generation ?? 1) + 1, ...changed },
         { topics: driver.topics },

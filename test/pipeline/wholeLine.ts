@@ -29,7 +29,7 @@ const partitions = 4;
 export async function wholeLine(now: number): Promise<WholeLine> {
   const serde = new Serde(memoryIds());
   await serde.register([...eventTypes, ...derivedRecords, ...statistics.map(({ row }) => row)]);
-  const driver = createDriver(buildTopology({ generation: 1, company: kyiv }, serde), { partitions, now });
+  const driver = await createDriver(buildTopology({ generation: 1, company: kyiv }, serde), { partitions, now });
   const normalise = normaliser({ serde, partitions, loginSecret: Buffer.from('a secret of the tests') });
   const held = new Map(tables.map((table) => [table.name, new Map<string, Row>()]));
   return {
