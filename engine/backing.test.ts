@@ -117,7 +117,7 @@ describe.each([
     };
     const backing = open();
     fc.assert(
-      fc.property(fc.array(operation, { maxLength: 40 }), (operations) => {
+      fc.property(fc.array(operation, { maxLength: 40, size: 'max' }), (operations) => {
         backing.wipe();
         const model = new Map<string, number>();
         const store = new StateStore(definition, backing);
