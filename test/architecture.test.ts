@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
@@ -15,7 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   streams: ['lib', 'engine', 'schemas', 'domain', 'statistics'],
   sinks: ['lib', 'schemas', 'tables', 'statistics'],
   api: ['lib', 'schemas', 'domain', 'statistics', 'tables'],
-  web: ['schemas', 'answers'],
+  web: ['lib', 'schemas', 'answers'],
   local: ['lib'],
   docs: ['lib', 'schemas', 'statistics'],
   test: ['*'],
@@ -132,6 +132,13 @@ describe('the rooms of the house', () => {
     expect(broken).toEqual([]);
   });
 
+  test('what the page takes from other rooms runs in a browser: neither Node nor a package is behind it', () => {
+    const page = files.filter((file) => roomOf(file) === 'web' && !isTest(file) && file !== 'web/vite.config.ts');
+    const taken = page.flatMap(valuesOf).filter((path) => roomOf(path) in mayImport && roomOf(path) !== 'web');
+    expect(taken).toContain('lib/dates.ts');
+    expect([...reach(taken)].filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
   test.each(onlyBehind)('$module is imported only in $folder', ({ module, folder }) => {
     const broken = files.filter((file) => !file.startsWith(`${folder}/`) && !isTest(file) && roomOf(file) !== 'test');
     expect(broken.filter((file) => importsOf(file).some((name) => name === module && !typeOnly(file, name)))).toEqual(
@@ -152,6 +159,20 @@ describe('the rooms of the house', () => {
     expect(breaks('engine/store.ts', '#schemas/topics.ts')).toBe(true);
   });
 });
+
+/** What a file takes that is more than a type: files of ours as paths, other modules by their names. */
+function valuesOf(file: string): string[] {
+  const found = [...readFileSync(join(root, file), 'utf8').matchAll(imports)];
+  const values = found.filter(([whole]) => !/^\s*(?:import|export)\s+type\s/.test(whole));
+  return values.map(([, first, second]) => first ?? second ?? '').map((name) => target(file, name) ?? name);
+}
+
+/** These paths and everything that they take, packages and Node's own modules by their names. */
+function reach(paths: readonly string[]): ReadonlySet<string> {
+  const reached = new Set(paths);
+  for (const path of reached) if (existsSync(join(root, path))) for (const next of valuesOf(path)) reached.add(next);
+  return reached;
+}
 
 function typeOnly(file: string, module: string): boolean {
   const text = readFileSync(join(root, file), 'utf8');

@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
+import { localDate } from '#lib/dates.ts';
 import type { Language } from '../data/contract.ts';
-import { dayIn } from '../panels/filters/period.ts';
 import { speak } from './speech.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -43,7 +43,7 @@ export const now = signal(Date.now());
 setInterval(() => {
   now.value = Date.now();
 }, 15_000);
-export const today = computed(() => dayIn(now.value, zone.value));
+export const today = computed(() => localDate(now.value, zone.value));
 
 export const choose = (key: 'theme' | 'language', value: string): void => {
   store(`leaveline.${key}`, value);

@@ -1,12 +1,12 @@
 import { Moon, Radio, Unplug } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { localDate } from '#lib/dates.ts';
 import { frozenSince, standing } from '../data/live.ts';
 import { announce, speech, today, zone } from '../language/appearance.ts';
-import { dayIn } from '../panels/filters/period.ts';
 
 const icons = { connecting: Radio, live: Radio, stale: Unplug, frozen: Moon } as const;
 
-const isToday = (at: number): boolean => dayIn(at, zone.value) === today.value;
+const isToday = (at: number): boolean => localDate(at, zone.value) === today.value;
 
 /** Whether the numbers follow the events as they come; only losing and regaining that is announced. */
 export const LiveState = () => {

@@ -1,17 +1,18 @@
+import type { LocalDate } from '#lib/dates.ts';
 import type { Picture } from '../charts/picture.ts';
+import type { Period } from '../data/calendar.ts';
 import type { StatisticEntry } from '../data/contract.ts';
 import type { Segment } from '../language/message.ts';
 import type { Speech } from '../language/speech.ts';
 import type { Filters } from './filters/address.ts';
 import { writeFilters } from './filters/address.ts';
-import type { Day, Period } from './filters/period.ts';
 
 /** What a panel may look at besides its answers. */
 export interface Setting {
   readonly filters: Filters;
   readonly period: Period;
   /** The as-of day, or today in the company's zone. */
-  readonly today: Day;
+  readonly today: LocalDate;
   readonly speech: Speech;
   /** The catalogue's entry of the panel's statistic. */
   readonly entry: StatisticEntry | null;
@@ -44,7 +45,7 @@ export interface Headline {
 
 /** Who is away on which days of a week. */
 export interface Roster {
-  readonly days: readonly Day[];
+  readonly days: readonly LocalDate[];
   readonly people: readonly {
     readonly id: string;
     readonly name: string;

@@ -1,8 +1,8 @@
 import { Check } from 'lucide-preact';
+import { eachDay } from '#lib/dates.ts';
 import { Avatar } from '../../kit/Avatar.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { now, speech } from '../../language/appearance.ts';
-import { eachDay } from '../../panels/filters/period.ts';
 import type { LeaveRequest } from '../leave/contract.ts';
 import { Findings } from '../leave/RequestForm.tsx';
 import { periodText } from '../leave/words.ts';
@@ -18,7 +18,7 @@ interface QueueItemProps {
 
 const LONGEST = 31;
 
-const daysOf = ({ from, to }: LeaveRequest): readonly string[] => eachDay(from, to).slice(0, LONGEST);
+const daysOf = ({ from, to }: LeaveRequest): readonly string[] => [...eachDay(from, to)].slice(0, LONGEST);
 
 /** The days that are asked for, each with how many colleagues are away on it. */
 const Strip = ({ item }: { item: Waiting }) => {

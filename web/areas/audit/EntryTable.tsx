@@ -1,5 +1,5 @@
+import { localDate } from '#lib/dates.ts';
 import { speech } from '../../language/appearance.ts';
-import { dayIn } from '../../panels/filters/period.ts';
 import { PersonName } from '../directory/PersonLink.tsx';
 import type { AuditEntry } from './contract.ts';
 import { aboutOf, actorOf, factsOf, nameOfType } from './sentence.ts';
@@ -31,7 +31,7 @@ const Row = ({ entry, open }: { entry: AuditEntry; open: (entry: AuditEntry) => 
     <tr>
       <td class="audit-when">
         {voice.clock(entry.occurredAt)}
-        <small>{voice.day(dayIn(entry.occurredAt, voice.zone))}</small>
+        <small>{voice.day(localDate(entry.occurredAt, voice.zone))}</small>
       </td>
       <th scope="row">
         <button

@@ -1,17 +1,17 @@
-import { addDays, type Day, isDay } from '../../panels/filters/period.ts';
+import { addDays, isLocalDate, type LocalDate } from '#lib/dates.ts';
 
 /** What is looked for, as the address says it; null: it does not matter. `to` is the last day. */
 export interface Search {
   readonly person: string | null;
   /** A type, or the beginning of types: `auth.` */
   readonly type: string | null;
-  readonly from: Day | null;
-  readonly to: Day | null;
+  readonly from: LocalDate | null;
+  readonly to: LocalDate | null;
 }
 
 export const everything: Search = { person: null, type: null, from: null, to: null };
 
-const dayOf = (text: string | undefined): Day | null => (text !== undefined && isDay(text) ? text : null);
+const dayOf = (text: string | undefined): LocalDate | null => (text !== undefined && isLocalDate(text) ? text : null);
 
 /** The search of an address; what cannot be read counts as not said. */
 export const readSearch = (query: Readonly<Record<string, string | undefined>>): Search => ({
@@ -37,7 +37,7 @@ const wallClock = (at: number, zone: string): number => {
 };
 
 /** The instant at which a day begins in a zone, epoch ms. */
-export const beginOf = (day: Day, zone: string): number => {
+export const beginOf = (day: LocalDate, zone: string): number => {
   const wanted = Date.parse(`${day}T00:00:00Z`);
   const near = wanted - (wallClock(wanted, zone) - wanted);
   return wanted - (wallClock(near, zone) - near);
@@ -47,7 +47,7 @@ const LIMIT = '50';
 
 /** Where the answer to a search is asked for; days are those of the company's zone. */
 export const entriesPath = ({ person, type, from, to }: Search, zone: string, after: string | null = null): string => {
-  const at = (day: Day): string => new Date(beginOf(day, zone)).toISOString();
+  const at = (day: LocalDate): string => new Date(beginOf(day, zone)).toISOString();
   const query = new URLSearchParams({
     limit: LIMIT,
     ...(person !== null && { person }),

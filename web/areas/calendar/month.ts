@@ -1,13 +1,14 @@
-import { eachDay, monthEnd, monthStart } from '../../panels/filters/period.ts';
+import { eachDay, weekday } from '#lib/dates.ts';
+import { monthEnd, monthStart } from '../../data/calendar.ts';
 import type { TeamLeave } from './contract.ts';
 
 /** The days of a month `2026-07`. */
-export const daysOfMonth = (month: string): readonly string[] => eachDay(`${month}-01`, monthEnd(`${month}-01`));
+export const daysOfMonth = (month: string): readonly string[] => [...eachDay(`${month}-01`, monthEnd(`${month}-01`))];
 
 /** The month before or after. */
 export const monthBeside = (month: string, by: 1 | -1): string => monthStart(`${month}-01`, by).slice(0, 7);
 
-export const isWeekend = (day: string): boolean => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+export const isWeekend = (day: string): boolean => weekday(day) > 5;
 
 export interface PersonRow {
   readonly employeeId: string;

@@ -1,4 +1,5 @@
-import { eachDay, monthEnd, monthStart, weekStart } from '../../panels/filters/period.ts';
+import { eachDay, weekday } from '#lib/dates.ts';
+import { monthEnd, monthStart } from '../../data/calendar.ts';
 import type { LeaveRequest, SickNote } from './contract.ts';
 
 /** What a day of somebody is. */
@@ -29,9 +30,7 @@ export const firstOf = (year: number, month: number): string => monthStart(`${ye
 /** The weeks of a month, Monday first; null before its first day. */
 export const weeksOf = (year: number, month: number): (string | null)[][] => {
   const first = firstOf(year, month);
-  const lead = eachDay(weekStart(first), first)
-    .slice(1)
-    .map(() => null);
+  const lead = Array.from({ length: weekday(first) - 1 }, () => null);
   const cells = [...lead, ...eachDay(first, monthEnd(first))];
   return Array.from({ length: Math.ceil(cells.length / 7) }, (_, at) => cells.slice(at * 7, at * 7 + 7));
 };

@@ -1,12 +1,12 @@
+import { addDays } from '#lib/dates.ts';
 import type { Speech } from '../../language/speech.ts';
 
 /** A Monday; the days after it are the other weekdays. */
-const monday = Date.UTC(2024, 0, 1);
-const dayAt = (place: number): string => new Date(monday + place * 86_400_000).toISOString().slice(0, 10);
+const monday = '2024-01-01';
 
 /** The weekdays as the reader calls them, Monday first. */
 export const weekdays = ({ shortWeekday }: Pick<Speech, 'shortWeekday'>): readonly string[] =>
-  Array.from({ length: 7 }, (_, place) => shortWeekday(dayAt(place)));
+  Array.from({ length: 7 }, (_, place) => shortWeekday(addDays(monday, place)));
 
 export const usualWeek: readonly number[] = [1, 1, 1, 1, 1, 0, 0];
 

@@ -2,9 +2,9 @@ import type { EChartsOption } from 'echarts';
 import type { Ink } from '../../charts/ink.ts';
 import { bar, categories, figureOn, type Picture, room, values } from '../../charts/picture.ts';
 import { dayOf, derivedOf, numberOf, totalOf } from '../../data/answer.ts';
+import { eachMonth, monthEnd } from '../../data/calendar.ts';
 import type { StatisticAnswer } from '../../data/contract.ts';
 import type { Speech } from '../../language/speech.ts';
-import { eachMonth, monthEnd } from '../filters/period.ts';
 import {
   csvPath,
   ignoredBy,

@@ -1,8 +1,9 @@
 import type { EChartsOption } from 'echarts';
+import { addDays, eachDay } from '#lib/dates.ts';
 import type { Ink } from '../../charts/ink.ts';
 import { bar, categories, figureOn, type Picture, room, values } from '../../charts/picture.ts';
+import { weekStart } from '../../data/calendar.ts';
 import type { AbsenceRow, Rows } from '../../data/contract.ts';
-import { addDays, eachDay, weekStart } from '../filters/period.ts';
 import {
   departmentName,
   numberColumn,
@@ -17,7 +18,9 @@ import {
 
 type Mark = Roster['people'][number]['days'][number];
 
-export const week = ({ today }: Setting): readonly string[] => eachDay(weekStart(today), addDays(weekStart(today), 6));
+export const week = ({ today }: Setting): readonly string[] => [
+  ...eachDay(weekStart(today), addDays(weekStart(today), 6)),
+];
 
 const nameOf = (row: AbsenceRow): string =>
   [row.firstName, row.lastName].filter((name) => name !== null && name !== '').join(' ') || row.employeeId;

@@ -1,7 +1,7 @@
+import { addDays, eachDay, localDate } from '#lib/dates.ts';
 import { categories, type Picture } from '../../charts/picture.ts';
 import { cell, greatest, instantOf, numberOf, textOf } from '../../data/answer.ts';
 import type { Row, StatisticAnswer } from '../../data/contract.ts';
-import { addDays, dayIn, eachDay } from '../filters/period.ts';
 import {
   csvPath,
   ignoredBy,
@@ -17,7 +17,7 @@ import {
 /** The seven days that end with the period, or today where the period goes on. */
 const weekOf = ({ period, today }: Setting): readonly string[] => {
   const last = period.to < today ? period.to : today;
-  return eachDay(addDays(last, -6), last);
+  return [...eachDay(addDays(last, -6), last)];
 };
 
 const narrowed = (setting: Setting): Setting => {
@@ -42,7 +42,7 @@ const hoursOf = (rows: readonly Row[], days: readonly string[], zone: string): r
   const sums = new Map<string, { succeeded: number; failed: number }>();
   for (const row of rows) {
     const at = instantOf(cell(row, 'hour') as string | number);
-    const key = `${dayIn(at, zone)} ${hourIn(at, zone)}`;
+    const key = `${localDate(at, zone)} ${hourIn(at, zone)}`;
     const sum = sums.get(key) ?? { succeeded: 0, failed: 0 };
     sum[textOf(row, 'outcome') === 'succeeded' ? 'succeeded' : 'failed'] += numberOf(row, 'logins');
     sums.set(key, sum);

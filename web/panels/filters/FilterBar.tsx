@@ -1,5 +1,6 @@
 import { CalendarClock, ListFilter, X } from 'lucide-preact';
 import { useState } from 'preact/hooks';
+import { isLocalDate } from '#lib/dates.ts';
 import { textOf } from '../../data/answer.ts';
 import type { StatisticAnswer } from '../../data/contract.ts';
 import { sight } from '../../data/sight.ts';
@@ -7,7 +8,7 @@ import { useAnswers } from '../../data/useAnswers.ts';
 import { announce, speech, today } from '../../language/appearance.ts';
 import { type Filters, noFilters, periodFor, writeFilters } from './address.ts';
 import { Choice } from './Choice.tsx';
-import { isDay, presets } from './period.ts';
+import { presets } from './period.ts';
 import { useFilters } from './useFilters.ts';
 
 interface Part {
@@ -29,7 +30,7 @@ const PeriodChoice = ({ filters, change }: Part) => {
   const custom = typeof filters.period !== 'string';
   const set = (part: Partial<typeof period>): void => {
     const next = { ...period, ...part };
-    if (isDay(next.from) && isDay(next.to)) change({ period: next });
+    if (isLocalDate(next.from) && isLocalDate(next.to)) change({ period: next });
   };
   return (
     <>
@@ -76,7 +77,7 @@ const AsOf = ({ filters, change }: Part) => {
       <DayInput
         label={text('filters.asOf')}
         value={filters.asOf}
-        change={(day) => isDay(day) && change({ asOf: day })}
+        change={(day) => isLocalDate(day) && change({ asOf: day })}
       />
       <button
         type="button"

@@ -1,4 +1,6 @@
-import { type Day, isDay, type Period, type Preset, periodOf, presets } from './period.ts';
+import { isLocalDate, type LocalDate } from '#lib/dates.ts';
+import type { Period } from '../../data/calendar.ts';
+import { type Preset, periodOf, presets } from './period.ts';
 
 /** What the one filter bar says; the same for every panel and page. */
 export interface Filters {
@@ -6,7 +8,7 @@ export interface Filters {
   readonly departments: readonly string[];
   readonly leaveTypes: readonly string[];
   /** null: now. */
-  readonly asOf: Day | null;
+  readonly asOf: LocalDate | null;
 }
 
 const standardPeriod: Preset = 'last-12-months';
@@ -18,7 +20,7 @@ const words = (values: readonly string[]): readonly string[] => [...new Set(valu
 const periodFrom = (query: URLSearchParams): Preset | Period => {
   const from = query.get('from') ?? '';
   const to = query.get('to') ?? '';
-  if (isDay(from) && isDay(to)) return from <= to ? { from, to } : { from: to, to: from };
+  if (isLocalDate(from) && isLocalDate(to)) return from <= to ? { from, to } : { from: to, to: from };
   const preset = query.get('period');
   return isPreset(preset) ? preset : standardPeriod;
 };
@@ -31,7 +33,7 @@ export const readFilters = (search: string): Filters => {
     period: periodFrom(query),
     departments: words(query.getAll('department')),
     leaveTypes: words(query.getAll('leaveType')),
-    asOf: isDay(asOf) ? asOf : null,
+    asOf: isLocalDate(asOf) ? asOf : null,
   };
 };
 
@@ -53,5 +55,5 @@ export const writeFilters = (filters: Filters, search = ''): string => {
 };
 
 /** The days that filters mean, seen from their as-of day or today. */
-export const periodFor = (filters: Filters, today: Day): Period =>
+export const periodFor = (filters: Filters, today: LocalDate): Period =>
   typeof filters.period === 'string' ? periodOf(filters.period, filters.asOf ?? today) : filters.period;
