@@ -1,8 +1,8 @@
 import { computed, signal } from '@preact/signals';
-import { zone } from '../language/appearance.ts';
 import type { Change, Hello, Stale } from './contract.ts';
 import { followStream } from './eventStream.ts';
 import { overdue, refreshAll, refreshTables } from './resource.ts';
+import { zone } from './zone.ts';
 
 /** How the page hears of changes; `frozen`: this reader sees figures of a snapshot a day, which do not change. `at`: when it last knew to be up to date, epoch ms. */
 export interface Connection {

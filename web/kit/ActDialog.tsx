@@ -55,7 +55,7 @@ export const ActDialog = (props: ActDialogProps) => {
         <FormProblem problem={problem} />
         <div class="form-actions">
           <Button kind="quiet" onClick={close}>
-            {speech.value.text('people.notNow')}
+            {speech.value.text('dialog.notNow')}
           </Button>
           <Button type="submit" kind={danger ? 'danger' : 'primary'} busy={busy} disabled={!ready}>
             {verb}

@@ -1,6 +1,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { localDate } from '#lib/dates.ts';
 import type { Language } from '../data/contract.ts';
+import { zone } from '../data/zone.ts';
 import { speak } from './speech.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -32,8 +33,6 @@ systemDark.addEventListener('change', ({ matches }) => {
 export const language = signal<Language>(document.documentElement.lang === 'uk' ? 'uk' : 'en');
 export const theme = signal<Theme>(themeIn(stored('leaveline.theme')));
 export const dark = computed(() => (theme.value === 'system' ? darkSystem.value : theme.value === 'dark'));
-/** The company's time zone: the API's word, until then the reader's own. */
-export const zone = signal(new Intl.DateTimeFormat().resolvedOptions().timeZone);
 /** What the company itself calls its kinds of leave, by key (`leaveType.<type>`); stands before the words of the page. */
 export const companyWords = signal<Readonly<Record<Language, Readonly<Record<string, string>>>>>({ en: {}, uk: {} });
 export const speech = computed(() => speak(language.value, zone.value, companyWords.value[language.value]));

@@ -1,4 +1,9 @@
-import type { English } from '../pages/messages.ts';
+import type { en } from './messages/en.ts';
+
+type Shared = typeof en;
+
+/** Every text in English: those that all pages share; the texts of panels and areas are added where they are listed (pages/messages.ts). */
+export interface English extends Shared {}
 
 /** Forms by CLDR plural category; `other` is always there. */
 export interface Plural {

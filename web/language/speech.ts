@@ -1,17 +1,15 @@
 import type { Language } from '../data/contract.ts';
-import { type Area, areas } from '../pages/messages.ts';
 import { fill, type Messages, type PluralKey, type Segment, segments, type TextKey, type Values } from './message.ts';
 import { en } from './messages/en.ts';
 import { uk } from './messages/uk.ts';
 
-/** What is known by now: the shell's texts, and those of the areas that were learned. A page is drawn when its areas are. */
+/** What is known by now: the texts that all pages share, and those that were added. A page is drawn when its own are. */
 const messages = { en: { ...en }, uk: { ...uk } } as Record<Language, Messages>;
 
-/** Loads the texts of an area, in both languages, so that switching needs no waiting. */
-export const learn = async (area: Area): Promise<void> => {
-  const [english, ukrainian] = await areas[area]();
-  Object.assign(messages.en, english.en);
-  Object.assign(messages.uk, ukrainian.uk);
+/** Adds texts in both languages, so that switching needs no waiting. */
+export const addMessages = (texts: { readonly en: object; readonly uk: object }): void => {
+  Object.assign(messages.en, texts.en);
+  Object.assign(messages.uk, texts.uk);
 };
 
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', uk: 'uk-UA' };

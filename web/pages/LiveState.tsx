@@ -2,7 +2,8 @@ import { Moon, Radio, Unplug } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { localDate } from '#lib/dates.ts';
 import { frozenSince, standing } from '../data/live.ts';
-import { announce, speech, today, zone } from '../language/appearance.ts';
+import { zone } from '../data/zone.ts';
+import { announce, speech, today } from '../language/appearance.ts';
 
 const icons = { connecting: Radio, live: Radio, stale: Unplug, frozen: Moon } as const;
 

@@ -16,7 +16,7 @@ import {
 import type { ComponentType } from 'preact';
 import { type Role, roles } from '#schemas/access/people.ts';
 import type { TextKey } from '../language/message.ts';
-import type { Area } from './messages.ts';
+import type { MessageSet } from './messages.ts';
 
 /** Parts of the navigation, in the order shown. */
 export const groups = ['own', 'team', 'company', 'figures'] as const;
@@ -35,7 +35,7 @@ export interface PageEntry {
   /** Whom it is for. `signed-in`: also who has no role yet; `anyone`: also who is not signed in; such pages have no navigation beside them. */
   readonly roles: readonly Role[] | 'signed-in' | 'anyone';
   /** Texts that it needs beside the shell's. */
-  readonly areas: readonly Area[];
+  readonly messages: readonly MessageSet[];
   /** The page keeps the filters of the address. */
   readonly filters?: true;
   readonly load: () => Promise<{ readonly default: ComponentType }>;
@@ -47,7 +47,7 @@ const open = (path: string, load: PageEntry['load']): PageEntry => ({
   path,
   nav: null,
   roles: 'anyone',
-  areas: ['sign'],
+  messages: ['sign'],
   load,
 });
 
@@ -58,28 +58,28 @@ export const pages: readonly PageEntry[] = [
     path: '/leave',
     nav: nav('nav.leave', Palmtree, 'own'),
     roles,
-    areas: ['leave'],
+    messages: ['leave'],
     load: () => import('../areas/leave/LeavePage.tsx'),
   },
   {
     path: '/leave/requests/:id',
     nav: null,
     roles,
-    areas: ['leave'],
+    messages: ['leave'],
     load: () => import('../areas/leave/LeaveRequestPage.tsx'),
   },
   {
     path: '/notifications',
     nav: null,
     roles,
-    areas: ['notifications'],
+    messages: ['notifications'],
     load: () => import('../areas/notifications/NotificationsPage.tsx'),
   },
   {
     path: '/security',
     nav: null,
     roles: 'signed-in',
-    areas: ['security'],
+    messages: ['security'],
     load: () => import('../areas/security/SecurityPage.tsx'),
   },
   // Team
@@ -88,28 +88,28 @@ export const pages: readonly PageEntry[] = [
     // Anybody may stand in for a manager; who does comes by the link in their mail.
     nav: { ...nav('nav.approvals', ListTodo, 'team'), roles: ['manager', 'hr'] },
     roles: ['employee', 'manager', 'hr'],
-    areas: ['leave'],
+    messages: ['approvals', 'leave'],
     load: () => import('../areas/approvals/ApprovalsPage.tsx'),
   },
   {
     path: '/calendar',
     nav: nav('nav.calendar', CalendarDays, 'team'),
     roles: ['employee', 'manager', 'hr', 'admin'],
-    areas: ['calendar'],
+    messages: ['calendar'],
     load: () => import('../areas/calendar/CalendarPage.tsx'),
   },
   {
     path: '/people',
     nav: nav('nav.people', Users, 'team'),
     roles: ['employee', 'manager', 'hr', 'admin'],
-    areas: ['people', 'leave'],
+    messages: ['people', 'leave'],
     load: () => import('../areas/people/PeoplePage.tsx'),
   },
   {
     path: '/people/:id',
     nav: null,
     roles: ['employee', 'manager', 'hr', 'admin'],
-    areas: ['people', 'leave'],
+    messages: ['people', 'leave'],
     load: () => import('../areas/people/PersonPage.tsx'),
   },
   // Company
@@ -117,21 +117,21 @@ export const pages: readonly PageEntry[] = [
     path: '/settings/leave',
     nav: nav('nav.settings.leave', SlidersHorizontal, 'company'),
     roles: ['hr'],
-    areas: ['settings', 'leave', 'people'],
+    messages: ['settings', 'leave', 'people'],
     load: () => import('../areas/settings/LeaveSettingsPage.tsx'),
   },
   {
     path: '/audit',
     nav: nav('nav.audit', ScrollText, 'company'),
     roles: ['auditor'],
-    areas: ['audit'],
+    messages: ['audit'],
     load: () => import('../areas/audit/AuditPage.tsx'),
   },
   {
     path: '/settings/accounts',
     nav: nav('nav.settings.accounts', KeyRound, 'company'),
     roles: ['admin'],
-    areas: ['accounts', 'people'],
+    messages: ['accounts', 'people'],
     load: () => import('../areas/accounts/AccountsPage.tsx'),
   },
   // Figures
@@ -139,7 +139,7 @@ export const pages: readonly PageEntry[] = [
     path: '/overview',
     nav: nav('nav.overview', LayoutDashboard, 'figures'),
     roles: ['hr', 'analyst', 'manager', 'employee'],
-    areas: ['dashboard'],
+    messages: ['dashboard', 'panels'],
     filters: true,
     load: () => import('../areas/dashboard/OverviewPage.tsx'),
   },
@@ -147,7 +147,7 @@ export const pages: readonly PageEntry[] = [
     path: '/requests',
     nav: nav('nav.requests', ListChecks, 'figures'),
     roles: ['hr', 'manager'],
-    areas: ['dashboard'],
+    messages: ['dashboard', 'panels'],
     filters: true,
     load: () => import('../areas/dashboard/RequestsPage.tsx'),
   },
@@ -155,14 +155,14 @@ export const pages: readonly PageEntry[] = [
     path: '/reports',
     nav: nav('nav.reports', Mail, 'figures'),
     roles: ['hr', 'manager'],
-    areas: ['reports'],
+    messages: ['reports'],
     load: () => import('../areas/reports/ReportsPage.tsx'),
   },
   {
     path: '/events',
     nav: nav('nav.events', Activity, 'figures'),
     roles: ['hr'],
-    areas: ['dashboard', 'audit'],
+    messages: ['dashboard', 'panels', 'audit'],
     filters: true,
     load: () => import('../areas/dashboard/EventsPage.tsx'),
   },
@@ -170,7 +170,7 @@ export const pages: readonly PageEntry[] = [
     path: '/line',
     nav: nav('nav.line', Waypoints, 'figures'),
     roles: ['hr', 'admin'],
-    areas: ['dashboard'],
+    messages: ['line'],
     load: () => import('../areas/line/LinePage.tsx'),
   },
   // Without signing in; the addresses of /confirm and /reset-password are those of auth's mails

@@ -2,16 +2,16 @@ import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { lazy, useLocation } from 'preact-iso';
 import { session } from '../data/session.ts';
-import { learn } from '../language/speech.ts';
 import { maySee, type PageEntry, pages } from './catalogue.ts';
 import { Denied, Unloaded } from './Missing.tsx';
+import { loadMessages } from './messages.ts';
 
 /** A page with its texts; in place of one that cannot be loaded, a page that says so. */
 const loader =
-  ({ load, areas }: PageEntry) =>
+  ({ load, messages }: PageEntry) =>
   async (): Promise<{ default: ComponentType }> => {
     try {
-      const [module] = await Promise.all([load(), ...areas.map(learn)]);
+      const [module] = await Promise.all([load(), ...messages.map(loadMessages)]);
       return module;
     } catch {
       return { default: Unloaded };

@@ -4,12 +4,12 @@ import { describe, expect, test } from '@jest/globals';
 import type { Plural } from '../language/message.ts';
 import { en } from '../language/messages/en.ts';
 import { uk } from '../language/messages/uk.ts';
-import { areas } from './messages.ts';
+import { messages } from './messages.ts';
 
 type Texts = Readonly<Record<string, string | Plural>>;
 
 const files: [name: string, en: Texts, uk: Texts][] = [['shell', en, uk]];
-for (const [name, load] of Object.entries(areas)) {
+for (const [name, load] of Object.entries(messages)) {
   const [english, ukrainian] = await load();
   files.push([name, english.en, ukrainian.uk]);
 }
@@ -65,5 +65,5 @@ test('no text is said by two areas', () => {
 test('every area with texts can be named by pages', () => {
   const folder = join(import.meta.dirname, '../areas');
   const worded = readdirSync(folder).filter((area) => existsSync(join(folder, area, 'messages')));
-  expect(worded.filter((area) => !(area in areas))).toEqual([]);
+  expect(worded.filter((area) => !(area in messages))).toEqual([]);
 });

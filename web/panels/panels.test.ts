@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AbsenceRow, StatisticEntry } from '../data/contract.ts';
-import { learn, speak } from '../language/speech.ts';
+import { addMessages, speak } from '../language/speech.ts';
 import { anyStatistic } from './anyStatistic.ts';
 import { approvalRate } from './catalogue/approvalRate.ts';
 import { away } from './catalogue/away.ts';
@@ -8,9 +8,11 @@ import { awayOfGroups } from './catalogue/awayOfGroups.ts';
 import { failedLogins } from './catalogue/failedLogins.ts';
 import { type Filters, noFilters, periodFor } from './filters/address.ts';
 import { frozenOf, withRows } from './groups.ts';
+import { en } from './messages/en.ts';
+import { uk } from './messages/uk.ts';
 import { ignoredBy, type Setting, statisticPath, type View } from './panel.ts';
 
-await learn('dashboard');
+addMessages({ en, uk });
 
 const today = '2026-11-23';
 const label = { en: 'Cats', uk: 'Коти' };

@@ -27,7 +27,7 @@ const Why = ({ close, done }: { close: () => void; done: (reason: string | null)
       actions={
         <>
           <Button kind="quiet" onClick={close}>
-            {text('approvals.notNow')}
+            {text('dialog.notNow')}
           </Button>
           <Button kind="danger" onClick={() => done(reason.trim() || null)}>
             {text('approvals.reject')}

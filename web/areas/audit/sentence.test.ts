@@ -1,7 +1,9 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { eventTypes } from '#schemas/catalogue.ts';
-import { learn, speak } from '../../language/speech.ts';
+import { addMessages, speak } from '../../language/speech.ts';
 import type { AuditEntry } from './contract.ts';
+import { en } from './messages/en.ts';
+import { uk } from './messages/uk.ts';
 import { groupsOf } from './search.ts';
 import { aboutOf, actorOf, factsOf, nameOfType, valueText } from './sentence.ts';
 
@@ -10,7 +12,7 @@ const entry = (type: string, data: AuditEntry['data'], employeeId: string | null
   ...{ employeeId, data: { ...(employeeId !== null && { employeeId }), ...data }, erased: [], prev: '0', hash: '1' },
 });
 
-beforeAll(() => learn('audit'));
+addMessages({ en, uk });
 
 describe('who did it', () => {
   test.each([

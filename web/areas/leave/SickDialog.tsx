@@ -30,7 +30,7 @@ export const SickDialog = ({ close }: { close: () => void }) => {
       actions={
         <>
           <Button kind="quiet" onClick={close}>
-            {text('leave.notNow')}
+            {text('dialog.notNow')}
           </Button>
           <Button kind="primary" busy={busy} disabled={days.to < days.from} onClick={() => void report()}>
             {text('sick.report')}

@@ -1,12 +1,14 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { learn, speak } from '../../language/speech.ts';
+import { describe, expect, test } from '@jest/globals';
+import { addMessages, speak } from '../../language/speech.ts';
 import { commandsOf } from './commands.ts';
 import type { Finding, LeaveRequest, LeaveType } from './contract.ts';
 import { type Draft, draftOf, partsOf, wantedOf } from './draft.ts';
+import { en } from './messages/en.ts';
+import { uk } from './messages/uk.ts';
 import { findingText, periodText } from './words.ts';
 import { marksOf, weeksOf } from './year.ts';
 
-beforeAll(() => learn('leave'));
+addMessages({ en, uk });
 
 const day = '2027-07-06';
 const type: LeaveType = {

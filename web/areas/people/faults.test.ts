@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { learn, speak } from '../../language/speech.ts';
+import { addMessages, speak } from '../../language/speech.ts';
 import { faultWords, keyOf } from './faults.ts';
+import { en } from './messages/en.ts';
+import { uk } from './messages/uk.ts';
 
-await learn('people');
+addMessages({ en, uk });
 const unknown = {
   ...{ line: 4, column: 'department', value: 'Продажі', message: 'there is no such department' },
   remedy: 'Create it first, or choose one of: Sales.',

@@ -138,7 +138,7 @@ export const SubscriptionForm = ({ of, close }: { of: Subscription | null; close
       actions={
         <>
           <Button kind="quiet" onClick={close}>
-            {text('reports.form.cancel')}
+            {text('dialog.notNow')}
           </Button>
           <Button kind="primary" busy={busy} onClick={(event) => void submit(event)}>
             {text('reports.form.save')}

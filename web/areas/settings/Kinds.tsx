@@ -56,7 +56,7 @@ const NewKind = ({ taken, close, add }: NewKindProps) => {
         />
         <div class="form-actions">
           <Button kind="quiet" onClick={close}>
-            {text('settings.notNow')}
+            {text('dialog.notNow')}
           </Button>
           <Button type="submit" kind="primary" disabled={!ready}>
             {text('settings.kind.add')}

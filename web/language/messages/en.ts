@@ -106,6 +106,7 @@ export const en = {
   'person.search': 'Find by name',
   'person.clear': 'Choose somebody else',
   'dialog.close': 'Close',
+  'dialog.notNow': 'Not now',
   'toast.undo': 'Undo',
   'toast.close': 'Dismiss',
 
@@ -150,4 +151,7 @@ export const en = {
   'problem.password_breached':
     'This password is known from a breach of another site: choose one that you use nowhere else.',
   'problem.password_too_personal': 'Too easy to guess: it has your name in it.',
+
+  'problem.stale': 'It has changed since you opened it.',
+  'problem.stale.remedy': 'Look at it as it is now, and decide again.',
 };

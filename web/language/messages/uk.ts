@@ -115,6 +115,7 @@ export const uk: MessagesOf<typeof en> = {
   'person.search': 'Знайти за ім’ям',
   'person.clear': 'Обрати когось іншого',
   'dialog.close': 'Закрити',
+  'dialog.notNow': 'Не зараз',
   'toast.undo': 'Скасувати',
   'toast.close': 'Сховати',
 
@@ -159,4 +160,7 @@ export const uk: MessagesOf<typeof en> = {
   'problem.password_breached':
     'Цей пароль відомий із витоку іншого сайту: оберіть такий, якого ви більше ніде не вживаєте.',
   'problem.password_too_personal': 'Надто легко вгадати: у ньому ваше ім’я.',
+
+  'problem.stale': 'Відколи ви це відкрили, воно змінилося.',
+  'problem.stale.remedy': 'Гляньте, як є тепер, і вирішіть ще раз.',
 };

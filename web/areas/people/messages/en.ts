@@ -27,7 +27,6 @@ export const en = {
   'people.column.manager': 'Manager',
   'people.column.email': 'Email',
   'people.column.actions': 'What can be done',
-  'people.notNow': 'Not now',
   'people.choose': 'Choose one',
   'people.from': 'From this day on',
 

@@ -50,7 +50,6 @@ export const uk: MessagesOf<typeof en> = {
   'people.column.manager': 'Керівник',
   'people.column.email': 'Пошта',
   'people.column.actions': 'Що можна зробити',
-  'people.notNow': 'Не зараз',
   'people.choose': 'Оберіть',
   'people.from': 'Починаючи з дня',
 

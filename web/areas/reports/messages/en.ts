@@ -36,7 +36,6 @@ export const en = {
   'reports.form.new': 'Subscribe to a report',
   'reports.form.change': 'Change the report',
   'reports.form.save': 'Save',
-  'reports.form.cancel': 'Not now',
   'reports.form.span': 'What it tells of',
   'reports.form.week': 'The week before',
   'reports.form.month': 'The month before',

@@ -36,7 +36,6 @@ export const uk = {
   'reports.form.new': 'Підписатися на звіт',
   'reports.form.change': 'Змінити звіт',
   'reports.form.save': 'Зберегти',
-  'reports.form.cancel': 'Не зараз',
   'reports.form.span': 'Про що він',
   'reports.form.week': 'Минулий тиждень',
   'reports.form.month': 'Минулий місяць',

@@ -12,7 +12,6 @@ export const en = {
   'settings.kind.id.hint': 'Small Latin letters, digits and _; it cannot be changed later.',
   'settings.kind.id.wrong': 'Only small Latin letters, digits and _, a letter first.',
   'settings.kind.taken': 'There is a kind of this name already.',
-  'settings.notNow': 'Not now',
   'settings.remove': 'Remove',
   'settings.name.uk': 'Name in Ukrainian',
   'settings.name.en': 'Name in English',

@@ -30,7 +30,6 @@ export const uk: MessagesOf<typeof en> = {
   'settings.kind.id.hint': 'Малі латинські літери, цифри та _; згодом змінити не можна.',
   'settings.kind.id.wrong': 'Лише малі латинські літери, цифри та _, перша – літера.',
   'settings.kind.taken': 'Вид із такою назвою вже є.',
-  'settings.notNow': 'Не зараз',
   'settings.remove': 'Прибрати',
   'settings.name.uk': 'Назва українською',
   'settings.name.en': 'Назва англійською',

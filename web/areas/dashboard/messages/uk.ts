@@ -1,0 +1,49 @@
+import type { MessagesOf } from '../../../language/message.ts';
+import type { en } from './en.ts';
+
+/** Українська: сторінки з показниками та рядками за ними. */
+export const uk: MessagesOf<typeof en> = {
+  'page.overview': 'Відпустки та входи: головне',
+  'page.overview.team': 'Відпустки та входи моїх людей: головне',
+  'page.overview.self': 'Мої відпустки та входи: головне',
+  'sight.team': 'Ви й усі, хто підпорядкований вам прямо чи через інших.',
+  'sight.self': 'Ваші власні показники: більше нікого в них не враховано.',
+  'page.requests': 'Які заявки стоять за цифрами?',
+  'page.events': 'Які події надійшли?',
+  'more.title': 'Інші запитання',
+
+  'groups.note': 'Ви бачите групи від п’яти людей, за щоденним знімком. Менші відділи пораховано разом.',
+
+  'latest.title': 'Які заявки надійшли останніми?',
+  'latest.answer': 'Найновіша надійшла *{ago}*; з цих {shown} рішення чекають *{waiting}*.',
+  'latest.announce': {
+    one: '{count} нова заявка',
+    few: '{count} нові заявки',
+    many: '{count} нових заявок',
+    other: '{count} нової заявки',
+  },
+  'latest.all': 'Усі заявки',
+
+  'request.person': 'Людина',
+  'request.department': 'Відділ',
+  'request.leaveType': 'Вид відпустки',
+  'request.dates': 'Дати',
+  'request.days': 'Дні',
+  'request.submitted': 'Подано',
+  'request.decided': 'Вирішено',
+  'request.half': 'пів дня',
+
+  'requests.answer': 'Показано *{rows}*, спершу найновіші.',
+  'requests.dated': 'Дні',
+  'requests.dated.leave': 'відпустки',
+  'requests.dated.submitted': 'подання',
+  'requests.dated.decided': 'рішення',
+  'requests.more': 'Показати ще',
+  'requests.status.all': 'Усі стани',
+  'events.answer': 'Показано *{rows}*, спершу найновіші.',
+  'events.type': 'Тип',
+  'events.types.all': 'Усі типи',
+  'events.occurred': 'Сталося',
+  'events.employee': 'Табельний номер',
+  'events.details': 'Подробиці',
+};

@@ -1,0 +1,15 @@
+/** English of the page about the line. */
+export const en = {
+  'page.line': 'Is the line keeping up?',
+  'line.answer': '*{waiting}* waiting in the line; the newest event came *{ago}*.',
+  'line.answer.empty': 'No row has come in yet.',
+  'line.records': { one: '{count} record', other: '{count} records' },
+  'line.kafka': 'Kafka does not answer since {time}: what waits in the line is not known.',
+  'line.table': 'Table',
+  'line.lastRow': 'Newest row',
+  'line.rows': 'Rows',
+  'line.deadLetters': 'Dead letters',
+  'line.incomplete': 'Entities without their first event',
+  'line.lag': 'Waiting in the line',
+  'line.unknown': 'not reported',
+};

@@ -1,0 +1,18 @@
+import type { MessagesOf } from '../../../language/message.ts';
+import type { en } from './en.ts';
+
+/** Українська: сторінка про лінію. */
+export const uk: MessagesOf<typeof en> = {
+  'page.line': 'Чи встигає лінія?',
+  'line.answer': 'У лінії чекає *{waiting}*; найновіша подія надійшла *{ago}*.',
+  'line.answer.empty': 'Жодного рядка ще не надійшло.',
+  'line.records': { one: '{count} запис', few: '{count} записи', many: '{count} записів', other: '{count} запису' },
+  'line.kafka': 'Kafka не відповідає з {time}: скільки чекає в лінії, невідомо.',
+  'line.table': 'Таблиця',
+  'line.lastRow': 'Найновіший рядок',
+  'line.rows': 'Рядки',
+  'line.deadLetters': 'Недоставлені',
+  'line.incomplete': 'Сутності без першої події',
+  'line.lag': 'Чекає в лінії',
+  'line.unknown': 'не повідомляється',
+};
