@@ -24,6 +24,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Large rooms have floors: what lies on one imports from there and from those to its left; what lies on none stands on all of them. */
 const floors: Readonly<Record<string, readonly string[]>> = {
   'services/common': ['http', 'database', 'messaging', 'people', 'mail'],
+  web: ['data', 'language', 'kit', 'charts', 'panels', 'areas', 'pages'],
+  'web/areas': ['directory', 'leave'],
 };
 
 /** What a page learns of a service is types of its `answers.ts`; that file, and what it stands on beside it, brings no machinery along. */

@@ -7,6 +7,8 @@ import { addDays, localDate } from '#lib/dates.ts';
 import { until } from '#lib/timing.ts';
 import { type Line, startLine } from '#local/line.ts';
 import { Browser as Client } from '#services/auth/testing/browser.ts';
+import { en as approvalsEn } from '../../web/areas/approvals/messages/en.ts';
+import { uk as approvalsUk } from '../../web/areas/approvals/messages/uk.ts';
 import { en as leaveEn } from '../../web/areas/leave/messages/en.ts';
 import { uk as leaveUk } from '../../web/areas/leave/messages/uk.ts';
 import { launch, type OpenedPage, openPage } from './browser.ts';
@@ -93,7 +95,7 @@ const decisions = async (at: Client): Promise<number> => {
   return Number(body.total.approved);
 };
 
-const words = { en: leaveEn, uk: leaveUk } as const;
+const words = { en: { ...approvalsEn, ...leaveEn }, uk: { ...approvalsUk, ...leaveUk } } as const;
 const audited = [
   'auth.login.failed',
   'auth.login.succeeded',

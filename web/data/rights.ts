@@ -1,11 +1,14 @@
 import { computed } from '@preact/signals';
+import type { Role } from '#schemas/access/people.ts';
 import { session } from './session.ts';
 
-const own = computed(() => ('person' in session.value ? session.value.person : null));
+const person = computed(() => ('person' in session.value ? session.value.person : null));
 
-/** Who is signed in; '' while nobody is. */
-export const me = computed(() => own.value?.employeeId ?? '');
+/** The employee id of who is signed in; '' while nobody is. */
+export const me = computed(() => person.value?.employeeId ?? '');
+/** Their roles; none while nobody is signed in. */
+export const roles = computed<readonly Role[]>(() => person.value?.roles ?? []);
 /** Whether they change what is known of people. */
-export const isOffice = computed(() => own.value?.roles.some((role) => role === 'hr' || role === 'admin') ?? false);
+export const isOffice = computed(() => roles.value.some((role) => role === 'hr' || role === 'admin'));
 /** Whether they correct balances and write the rules about leave. */
-export const isHr = computed(() => own.value?.roles.includes('hr') ?? false);
+export const isHr = computed(() => roles.value.includes('hr'));

@@ -10,7 +10,7 @@ import {
 import { storeReactivityBindings } from '@tanstack/table-core/store-reactivity-bindings';
 import { ArrowDown, ArrowUp } from 'lucide-preact';
 import { useMemo, useState } from 'preact/hooks';
-import type { TableView, Value } from '../panels/panel.ts';
+import type { TableView, Value } from './table.ts';
 
 const features = tableFeatures({
   coreReactivityFeature: storeReactivityBindings(),

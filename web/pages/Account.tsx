@@ -1,6 +1,7 @@
 import { Bell, ChevronsUpDown, LogOut, ShieldCheck } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import { unread } from '../data/notices.ts';
+import { personName } from '../data/personName.ts';
 import { type SignedIn, signOut } from '../data/session.ts';
 import { LanguageChoice, ThemeChoice } from '../kit/AppearanceChoices.tsx';
 import { Avatar } from '../kit/Avatar.tsx';
@@ -9,9 +10,6 @@ import { toast } from '../kit/Toasts.tsx';
 import { speech } from '../language/appearance.ts';
 import { explain } from '../language/explain.ts';
 import { pageOf } from './catalogue.ts';
-
-const nameOf = ({ firstName, lastName, employeeId }: SignedIn): string =>
-  [firstName, lastName].filter(Boolean).join(' ') || employeeId;
 
 /** What somebody is here beside an employee, which everybody is. */
 const rolesOf = ({ roles }: SignedIn): string => {
@@ -39,7 +37,7 @@ const SignOut = () => {
 /** Who is signed in, how the page looks and speaks, and the way out. */
 export const AccountMenu = ({ person }: { person: SignedIn }) => {
   const { text } = speech.value;
-  const name = nameOf(person);
+  const name = personName(person);
   const face = (
     <>
       <Avatar firstName={person.firstName} lastName={person.lastName} id={person.employeeId} size={24} />

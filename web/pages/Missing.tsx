@@ -1,4 +1,4 @@
-import { session } from '../data/session.ts';
+import { roles as own } from '../data/rights.ts';
 import { Page } from '../kit/Page.tsx';
 import { speech } from '../language/appearance.ts';
 import { homeOf, type PageEntry } from './catalogue.ts';
@@ -15,11 +15,10 @@ export const Missing = () => (
 export const Denied = ({ entry }: { entry: PageEntry }) => {
   const { text, word, either } = speech.value;
   const roles = typeof entry.roles === 'string' ? [] : entry.roles;
-  const own = 'person' in session.value ? session.value.person.roles : [];
   return (
     <Page title={text('page.denied')} width="narrow">
       <p>{text('page.denied.text', { roles: either(roles.map((role) => word('role', role))) })}</p>
-      {homeOf(own) !== null && (
+      {homeOf(own.value) !== null && (
         <a class="button" href="/">
           {text('page.first')}
         </a>

@@ -16,6 +16,7 @@ import {
 import type { ComponentType } from 'preact';
 import { type Role, roles } from '#schemas/access/people.ts';
 import type { TextKey } from '../language/message.ts';
+import { rowsPages } from '../panels/rows.ts';
 import type { MessageSet } from './messages.ts';
 
 /** Parts of the navigation, in the order shown. */
@@ -146,7 +147,7 @@ export const pages: readonly PageEntry[] = [
   {
     path: '/requests',
     nav: nav('nav.requests', ListChecks, 'figures'),
-    roles: ['hr', 'manager'],
+    roles: rowsPages.requests,
     messages: ['dashboard', 'panels'],
     filters: true,
     load: () => import('../areas/dashboard/RequestsPage.tsx'),
@@ -161,7 +162,7 @@ export const pages: readonly PageEntry[] = [
   {
     path: '/events',
     nav: nav('nav.events', Activity, 'figures'),
-    roles: ['hr'],
+    roles: rowsPages.events,
     messages: ['dashboard', 'panels', 'audit'],
     filters: true,
     load: () => import('../areas/dashboard/EventsPage.tsx'),

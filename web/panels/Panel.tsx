@@ -4,13 +4,14 @@ import { Chart } from '../charts/Chart.tsx';
 import type { LegendEntry } from '../charts/picture.ts';
 import { save } from '../data/call.ts';
 import { connection } from '../data/live.ts';
-import { sight } from '../data/sight.ts';
+import { scope } from '../data/scope.ts';
 import { DataTable } from '../kit/DataTable.tsx';
-import { Empty, Failure, TooFew } from '../kit/States.tsx';
+import { Failure } from '../kit/Failure.tsx';
 import { toast } from '../kit/Toasts.tsx';
 import { Words } from '../kit/Words.tsx';
 import { dark, now, speech } from '../language/appearance.ts';
 import { explain } from '../language/explain.ts';
+import { Empty, TooFew } from './Empty.tsx';
 import { departmentName, type PanelDefinition, type Setting, type View } from './panel.ts';
 import { type Running, usePanel } from './usePanel.ts';
 import { WeekRoster } from './WeekRoster.tsx';
@@ -40,8 +41,8 @@ const asOf = ({ setting, at, frozen, problem }: Running): string => {
 const whose = {
   everyone: 'filters.departments.all',
   groups: 'filters.departments.all',
-  team: 'sight.whose.team',
-  self: 'sight.whose.self',
+  team: 'scope.whose.team',
+  self: 'scope.whose.self',
 } as const;
 
 const ofWhom = (panel: PanelDefinition, { filters, speech: voice, ...rest }: Setting): string => {
@@ -50,7 +51,7 @@ const ofWhom = (panel: PanelDefinition, { filters, speech: voice, ...rest }: Set
     ? []
     : filters.departments.map((name) => departmentName(voice, name));
   const types = ignored.includes('leaveType') ? [] : filters.leaveTypes.map((name) => voice.word('leaveType', name));
-  const who = departments.length === 0 ? voice.text(whose[sight.value]) : voice.list(departments);
+  const who = departments.length === 0 ? voice.text(whose[scope.value]) : voice.list(departments);
   return types.length === 0 ? who : `${who}, ${voice.list(types)}`;
 };
 

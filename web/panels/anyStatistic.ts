@@ -1,18 +1,10 @@
 import { bar, categories, room, values } from '../charts/picture.ts';
 import { dayOf, derivedOf, greatest, numberOf, textOf } from '../data/answer.ts';
 import type { Derived, DerivedColumn, Row, StatisticAnswer, StatisticEntry } from '../data/contract.ts';
+import { numberColumn, textColumn } from '../kit/table.ts';
 import type { Segment } from '../language/message.ts';
-import {
-  csvPath,
-  ignoredBy,
-  numberColumn,
-  type PanelDefinition,
-  rowsPath,
-  type Setting,
-  statisticPath,
-  textColumn,
-  type View,
-} from './panel.ts';
+import { csvPath, ignoredBy, type PanelDefinition, type Setting, statisticPath, type View } from './panel.ts';
+import { rowsPath } from './rows.ts';
 
 /** The column a statistic nobody has drawn by hand is shown along: its histogram's bucket, else its months, else its first key. */
 const along = (entry: StatisticEntry): { readonly by: string; readonly column: string; readonly kind: string } => {

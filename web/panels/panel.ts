@@ -2,10 +2,10 @@ import type { LocalDate } from '#lib/dates.ts';
 import type { Picture } from '../charts/picture.ts';
 import type { Period } from '../data/calendar.ts';
 import type { StatisticEntry } from '../data/contract.ts';
+import type { TableView } from '../kit/table.ts';
 import type { Segment } from '../language/message.ts';
 import type { Speech } from '../language/speech.ts';
 import type { Filters } from './filters/address.ts';
-import { writeFilters } from './filters/address.ts';
 
 /** What a panel may look at besides its answers. */
 export interface Setting {
@@ -16,22 +16,6 @@ export interface Setting {
   readonly speech: Speech;
   /** The catalogue's entry of the panel's statistic. */
   readonly entry: StatisticEntry | null;
-}
-
-export type Value = string | number | null;
-
-/** A column of the table behind a chart. */
-export interface TableColumn {
-  readonly id: string;
-  readonly label: string;
-  readonly numeric: boolean;
-  readonly show: (value: Value) => string;
-}
-
-export interface TableView {
-  readonly columns: readonly TableColumn[];
-  readonly rows: readonly Readonly<Record<string, Value>>[];
-  readonly csv: string | null;
 }
 
 /** One of the figures at the head of the page. */
@@ -122,32 +106,4 @@ export const ignoredBy = ({ filters, entry }: Setting): readonly Narrowing[] => 
   return usedBut(filters, entry?.asOf == null ? columns : [...columns, 'asOf']);
 };
 
-/** The page of rows behind a figure: the same filters, narrowed further. */
-export const rowsPath = (
-  page: 'requests' | 'events',
-  filters: Filters,
-  extra: Readonly<Record<string, string>> = {},
-): string => {
-  const query = new URLSearchParams(writeFilters(filters));
-  for (const [name, value] of Object.entries(extra)) query.set(name, value);
-  const text = query.toString();
-  return `/${page}${text === '' ? '' : `?${text}`}`;
-};
-
 export const departmentName = (speech: Speech, name: string): string => speech.word('department', name);
-export const textColumn = (
-  id: string,
-  label: string,
-  show: (value: Value) => string = (value) => String(value ?? ''),
-): TableColumn => ({
-  id,
-  label,
-  numeric: false,
-  show,
-});
-export const numberColumn = (id: string, label: string, show: (value: number) => string): TableColumn => ({
-  id,
-  label,
-  numeric: true,
-  show: (value) => (typeof value === 'number' ? show(value) : '–'),
-});

@@ -1,15 +1,13 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Catalogue, Problem, StatisticAnswer, StatisticEntry } from '../data/contract.ts';
 import { frozenSince } from '../data/live.ts';
-import { session } from '../data/session.ts';
-import { seesGroups } from '../data/sight.ts';
 import { useAnswers } from '../data/useAnswers.ts';
 import { speech, today } from '../language/appearance.ts';
-import { maySee, pageOf } from '../pages/catalogue.ts';
 import { periodFor } from './filters/address.ts';
 import { useFilters } from './filters/useFilters.ts';
 import { type Frozen, frozenOf, withRows } from './groups.ts';
 import type { PanelDefinition, Setting, View } from './panel.ts';
+import { mayOpenRows } from './rows.ts';
 
 /** What the API can be asked; null until it has said so. */
 export const useCatalogue = (): {
@@ -62,13 +60,6 @@ const notesOf = (data: readonly unknown[] | null, { filters, speech }: Setting):
   return answers.flatMap(({ notes }) => notes ?? []).map((note) => named(note[speech.language]));
 };
 
-/** Whether a page of rows is one that the reader may open. */
-const isOpen = (href: string): boolean => {
-  const page = pageOf(href.split('?')[0] ?? href);
-  const roles = 'person' in session.value ? session.value.person.roles : [];
-  return !seesGroups.value && page !== null && maySee(page, roles);
-};
-
 /** Asks a panel's questions and keeps its view. The same questions elsewhere on the page share the requests. */
 export const usePanel = (panel: PanelDefinition): Running => {
   const { setting, ready, problem, retry } = useSetting(panel.statistic);
@@ -76,7 +67,9 @@ export const usePanel = (panel: PanelDefinition): Running => {
   const last = useRef<View | null>(null);
   const view = useMemo(
     () =>
-      answers.current && answers.data !== null ? withRows(panel.view(answers.data, setting), isOpen) : last.current,
+      answers.current && answers.data !== null
+        ? withRows(panel.view(answers.data, setting), mayOpenRows)
+        : last.current,
     [panel, setting, answers.current, answers.data],
   );
   const frozen = frozenOf(answers.data);

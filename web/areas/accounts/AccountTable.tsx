@@ -3,10 +3,11 @@ import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
 import { speech } from '../../language/appearance.ts';
 import type { TextKey } from '../../language/message.ts';
+import type { Entry } from '../directory/contract.ts';
 import { PersonLine } from '../directory/PersonLink.tsx';
-import type { Entry } from '../people/contract.ts';
-import { type AccountEntry, isLocked } from './contract.ts';
+import type { AccountEntry } from './contract.ts';
 import type { Deed } from './DeedDialog.tsx';
+import { isLocked } from './locked.ts';
 
 /** What can be done with one account. */
 export type Wish = 'roles' | Deed;

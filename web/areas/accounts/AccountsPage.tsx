@@ -3,17 +3,18 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import '../people/people.css';
 import './accounts.css';
-import { session } from '../../data/session.ts';
+import { me } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
+import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
-import { Failure } from '../../kit/States.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
 import { AccountTable, type Wish } from './AccountTable.tsx';
-import { type AccountEntry, isLocked } from './contract.ts';
+import type { AccountEntry } from './contract.ts';
 import { DeedDialog } from './DeedDialog.tsx';
+import { isLocked } from './locked.ts';
 import { RolesDialog } from './RolesDialog.tsx';
 
 /** So many are asked for at first, and at most. */
@@ -59,7 +60,6 @@ const Accounts = () => {
   const { text } = speech.value;
   const { accounts, current, problem, reload, search, look, isFull, more } = useAccounts();
   const [wished, setWished] = useState<{ readonly account: AccountEntry; readonly wish: Wish } | null>(null);
-  const me = 'person' in session.value ? session.value.person.employeeId : '';
   const close = (): void => setWished(null);
   return (
     <Page title={text('page.accounts')}>
@@ -82,12 +82,12 @@ const Accounts = () => {
           <EmptyState Icon={UserSearch} title={text('accounts.none')} text={text('accounts.none.text')} />
         )}
         {accounts !== null && accounts.length > 0 && (
-          <AccountTable accounts={accounts} me={me} wish={(account, wish) => setWished({ account, wish })} />
+          <AccountTable accounts={accounts} me={me.value} wish={(account, wish) => setWished({ account, wish })} />
         )}
         {isFull && <Further more={more} />}
       </div>
       {wished?.wish === 'roles' && (
-        <RolesDialog account={wished.account} own={wished.account.employeeId === me} close={close} />
+        <RolesDialog account={wished.account} own={wished.account.employeeId === me.value} close={close} />
       )}
       {wished !== null && wished.wish !== 'roles' && (
         <DeedDialog account={wished.account} deed={wished.wish} close={close} />

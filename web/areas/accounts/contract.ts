@@ -12,5 +12,3 @@ export interface AccountEntry {
   readonly lockedUntil: number | null;
   readonly hasSecondFactor: boolean;
 }
-
-export const isLocked = ({ isBlocked, lockedUntil }: AccountEntry): boolean => isBlocked || lockedUntil !== null;

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { send } from '../../data/call.ts';
 import type { Problem } from '../../data/contract.ts';
-import { session } from '../../data/session.ts';
+import { me } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
 import { DateField, Toggle } from '../../kit/Field.tsx';
@@ -23,11 +23,10 @@ interface FieldsProps {
 
 const Fields = ({ draft, set, problem }: FieldsProps) => {
   const { text } = speech.value;
-  const me = 'person' in session.value ? session.value.person.employeeId : undefined;
   return (
     <>
       <PersonPicker
-        {...{ label: text('delegation.who'), name: 'delegateId', without: me, problem }}
+        {...{ label: text('delegation.who'), name: 'delegateId', without: me.value, problem }}
         value={draft.delegateId}
         change={(delegateId) => set({ ...draft, delegateId })}
       />

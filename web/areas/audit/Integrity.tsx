@@ -1,6 +1,6 @@
 import { Copy } from 'lucide-preact';
 import { Button } from '../../kit/Button.tsx';
-import { Failure } from '../../kit/States.tsx';
+import { Failure } from '../../kit/Failure.tsx';
 import { toast } from '../../kit/Toasts.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';

@@ -3,10 +3,11 @@ import { useLocation } from 'preact-iso';
 import { instantOf } from '../../data/answer.ts';
 import type { EventRow } from '../../data/contract.ts';
 import { useRows } from '../../data/useRows.ts';
+import { type TableView, textColumn } from '../../kit/table.ts';
 import { speech, today } from '../../language/appearance.ts';
 import { periodFor, writeFilters } from '../../panels/filters/address.ts';
 import { useFilters } from '../../panels/filters/useFilters.ts';
-import { type TableView, textColumn, usedBut } from '../../panels/panel.ts';
+import { usedBut } from '../../panels/panel.ts';
 import { RowsPage } from './RowsPage.tsx';
 
 /** Kinds of events worth narrowing by; the API takes any. */

@@ -2,22 +2,22 @@ import { ArrowRight } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { instantOf } from '../../data/answer.ts';
 import type { RequestRow, Rows } from '../../data/contract.ts';
+import { personName } from '../../data/personName.ts';
 import { useAnswers } from '../../data/useAnswers.ts';
-import { Empty, Failure } from '../../kit/States.tsx';
+import { Failure } from '../../kit/Failure.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { announce, now, speech } from '../../language/appearance.ts';
+import { Empty } from '../../panels/Empty.tsx';
 import { useFilters } from '../../panels/filters/useFilters.ts';
-import { departmentName, rowsPath } from '../../panels/panel.ts';
+import { departmentName } from '../../panels/panel.ts';
+import { rowsPath } from '../../panels/rows.ts';
 import { Status } from '../leave/Status.tsx';
 
 const COUNT = 7;
 /** Shortest pause between two announcements of new requests, ms. */
 const QUIET = 30_000;
 
-export const personOf = (row: RequestRow): string =>
-  [row.firstName, row.lastName].filter((name) => name !== null && name !== '').join(' ') || row.employeeId;
-
-/** Which of these ids were not there before; on the first sight none is new. */
+/** Which of these ids were not there before; at first none is new. */
 const useNews = (ids: readonly string[]): ReadonlySet<string> => {
   const seen = useRef<ReadonlySet<string> | null>(null);
   const saidAt = useRef(0);
@@ -39,7 +39,7 @@ const Line = ({ row, fresh }: { row: RequestRow; fresh: boolean }) => {
   return (
     <li class={fresh ? 'fresh' : ''}>
       <span class="who">
-        <strong>{personOf(row)}</strong> <small>{departmentName(speech.value, row.department)}</small>
+        <strong>{personName(row)}</strong> <small>{departmentName(speech.value, row.department)}</small>
       </span>
       <Status status={row.status} />
       <span class="what">

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { EventRow, Rows } from '../../data/contract.ts';
-import { type Sight, sight } from '../../data/sight.ts';
+import { type Scope, scope } from '../../data/scope.ts';
 import { useAnswers } from '../../data/useAnswers.ts';
 import { speech } from '../../language/appearance.ts';
 import { anyStatistic } from '../../panels/anyStatistic.ts';
@@ -16,7 +16,7 @@ import { LatestRequests } from './LatestRequests.tsx';
 
 /** Whether not a single event of anybody has arrived yet: then the next step is to publish some. */
 const useBare = (): boolean => {
-  const { data } = useAnswers(sight.value === 'everyone' ? ['/api/events?limit=1'] : [], ['events'], 5000);
+  const { data } = useAnswers(scope.value === 'everyone' ? ['/api/events?limit=1'] : [], ['events'], 5000);
   return (data?.[0] as Rows<EventRow> | undefined)?.rows.length === 0;
 };
 
@@ -38,7 +38,7 @@ const MorePanels = ({ bare }: { bare: boolean }) => {
 };
 
 /** Who is away has names and rows behind it, or is a sum of groups; of oneself it is no question. */
-const awayFor: Readonly<Record<Sight, PanelDefinition | null>> = {
+const awayFor: Readonly<Record<Scope, PanelDefinition | null>> = {
   everyone: away,
   groups: awayOfGroups,
   team: away,
@@ -55,13 +55,13 @@ const titles = {
   self: 'page.overview.self',
 } as const;
 
-const notes = { everyone: null, groups: 'groups.note', team: 'sight.team', self: 'sight.self' } as const;
+const notes = { everyone: null, groups: 'groups.note', team: 'scope.team', self: 'scope.self' } as const;
 
 /** The one page of figures, of whom the reader may see: everybody, groups, their people, themselves. */
 const Overview = () => {
   const bare = useBare();
   const { text } = speech.value;
-  const whose = sight.value;
+  const whose = scope.value;
   const mine = awayFor[whose];
   const note = notes[whose];
   const figures = useMemo(() => headlinesFor(mine), [mine]);

@@ -2,12 +2,13 @@ import { useMemo } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { instantOf } from '../../data/answer.ts';
 import type { RequestRow } from '../../data/contract.ts';
+import { personName } from '../../data/personName.ts';
 import { useRows } from '../../data/useRows.ts';
+import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
 import { speech, today } from '../../language/appearance.ts';
 import { type Filters, periodFor, writeFilters } from '../../panels/filters/address.ts';
 import { useFilters } from '../../panels/filters/useFilters.ts';
-import { departmentName, numberColumn, type TableView, textColumn, usedBut } from '../../panels/panel.ts';
-import { personOf } from './LatestRequests.tsx';
+import { departmentName, usedBut } from '../../panels/panel.ts';
 import { RowsPage } from './RowsPage.tsx';
 
 const statuses = ['submitted', 'approved', 'rejected', 'withdrawn', 'cancellation_requested', 'cancelled', 'expired'];
@@ -29,7 +30,7 @@ const tableOf = (rows: readonly RequestRow[]): TableView => {
       textColumn('decidedAt', text('request.decided'), when),
     ],
     rows: rows.map((row) => ({
-      person: personOf(row),
+      person: personName(row),
       department: departmentName(speech.value, row.department),
       leaveType: word('leaveType', row.leaveType),
       from: row.from,

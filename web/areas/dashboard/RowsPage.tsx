@@ -1,10 +1,12 @@
 import type { useRows } from '../../data/useRows.ts';
 import { DataTable } from '../../kit/DataTable.tsx';
-import { Empty, Failure } from '../../kit/States.tsx';
+import { Failure } from '../../kit/Failure.tsx';
+import type { TableView } from '../../kit/table.ts';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
-import type { Narrowing, TableView } from '../../panels/panel.ts';
+import { Empty } from '../../panels/Empty.tsx';
+import type { Narrowing } from '../../panels/panel.ts';
 import { FiguresPage } from './FiguresPage.tsx';
 
 interface Narrow {

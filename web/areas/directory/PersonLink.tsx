@@ -1,8 +1,8 @@
+import { personName } from '../../data/personName.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Avatar } from '../../kit/Avatar.tsx';
 import { speech } from '../../language/appearance.ts';
-import { nameOf } from '../leave/contract.ts';
-import type { Entry } from '../people/contract.ts';
+import type { Entry } from './contract.ts';
 
 export const hrefOf = (employeeId: string): string => `/people/${encodeURIComponent(employeeId)}`;
 
@@ -14,7 +14,7 @@ export const useName = (employeeId: string | null): string | null => {
     employeeId === null ? null : `/api/user/people/${encodeURIComponent(employeeId)}`,
   );
   if (employeeId === null) return null;
-  if (data !== null) return nameOf(data);
+  if (data !== null) return personName(data);
   return problem === null ? notYet : speech.value.text('person.unlisted', { id: employeeId });
 };
 
@@ -33,7 +33,7 @@ export const PersonLine = ({ person, more }: { person: Entry; more: string | nul
   <span class="person-line">
     <Avatar id={person.employeeId} firstName={person.firstName} lastName={person.lastName} size={32} />
     <span>
-      <a href={hrefOf(person.employeeId)}>{nameOf(person)}</a>
+      <a href={hrefOf(person.employeeId)}>{personName(person)}</a>
       {more !== null && <small>{more}</small>}
     </span>
   </span>

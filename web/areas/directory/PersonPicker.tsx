@@ -1,10 +1,11 @@
 import { X } from 'lucide-preact';
 import { useId, useState } from 'preact/hooks';
 import type { Problem } from '../../data/contract.ts';
+import { personName } from '../../data/personName.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Field, type FieldTies } from '../../kit/Field.tsx';
 import { speech } from '../../language/appearance.ts';
-import { type Colleague, nameOf } from '../leave/contract.ts';
+import type { Entry } from './contract.ts';
 import { useName } from './PersonLink.tsx';
 
 interface PersonPickerProps {
@@ -22,11 +23,11 @@ interface PersonPickerProps {
 
 const SHOWN = 6;
 
-const useFound = (text: string, without: string | undefined): readonly Colleague[] => {
+const useFound = (text: string, without: string | undefined): readonly Entry[] => {
   const query = text.trim();
   const path =
     query.length < 2 ? null : `/api/user/people?${new URLSearchParams({ q: query, active: 'true', limit: '20' })}`;
-  const { data } = useAsk<{ readonly rows: readonly Colleague[] }>(path);
+  const { data } = useAsk<{ readonly rows: readonly Entry[] }>(path);
   if (path === null) return [];
   return (data?.rows ?? []).filter(({ employeeId }) => employeeId !== without).slice(0, SHOWN);
 };
@@ -48,7 +49,7 @@ interface SearchProps extends Pick<PersonPickerProps, 'label' | 'without'> {
 interface FoundProps {
   readonly id: string;
   readonly label: string;
-  readonly found: readonly Colleague[];
+  readonly found: readonly Entry[];
   readonly place: number;
   readonly choose: (employeeId: string) => void;
 }
@@ -65,7 +66,7 @@ const Found = ({ id, label, found, place, choose }: FoundProps) => (
         aria-selected={at === place}
         onClick={() => choose(person.employeeId)}
       >
-        {nameOf(person)} <small>{person.department}</small>
+        {personName(person)} <small>{person.department}</small>
       </div>
     ))}
   </div>

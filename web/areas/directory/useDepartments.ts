@@ -1,5 +1,5 @@
 import { useAsk } from '../../data/useAsk.ts';
-import type { Department } from '../people/contract.ts';
+import type { Department } from './contract.ts';
 
 /** The departments that there are today. */
 export const useDepartments = () =>

@@ -1,11 +1,11 @@
 import { ChevronLeft, ChevronRight, Thermometer } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import './leave.css';
-import { session } from '../../data/session.ts';
+import { me } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
+import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
-import { Failure } from '../../kit/States.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { BalanceCard } from './Balances.tsx';
@@ -75,7 +75,6 @@ const Leave = () => {
   const [ill, setIll] = useState(false);
   const types = useLeaveTypes();
   const { balances, requests, notes } = useOwnLeave(year);
-  const me = 'person' in session.value ? session.value.person.employeeId : '';
   const own = requests.data?.requests ?? [];
   const [first, ...others] = balances.data?.balances ?? [];
   return (
@@ -95,7 +94,7 @@ const Leave = () => {
             <h2 id="ask-title">{text('leave.form')}</h2>
           </header>
           {types.length > 0 ? (
-            <RequestForm types={types} employeeId={me} done={() => {}} />
+            <RequestForm types={types} employeeId={me.value} done={() => {}} />
           ) : (
             <div class="skeleton form-skeleton" aria-hidden="true" />
           )}

@@ -1,15 +1,17 @@
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import './leave.css';
-import { session } from '../../data/session.ts';
+import { personName } from '../../data/personName.ts';
+import { me } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Avatar } from '../../kit/Avatar.tsx';
 import { Button } from '../../kit/Button.tsx';
+import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
-import { Failure } from '../../kit/States.tsx';
 import { speech, today } from '../../language/appearance.ts';
+import type { Entry as Colleague } from '../directory/contract.ts';
 import { commandsOf } from './commands.ts';
-import { type Colleague, type HistoryEntry, nameOf, type LeaveRequest as Request } from './contract.ts';
+import type { HistoryEntry, LeaveRequest as Request } from './contract.ts';
 import { RequestForm } from './RequestForm.tsx';
 import { Status } from './Status.tsx';
 import { useCommand } from './useCommand.ts';
@@ -25,7 +27,7 @@ const usePerson = (id: string | null): Colleague | null =>
 const Entry = ({ entry }: { entry: HistoryEntry }) => {
   const { text, word, moment, range } = speech.value;
   const person = usePerson(entry.by);
-  const name = entry.by === null ? text('history.nobody') : person === null ? entry.by : nameOf(person);
+  const name = entry.by === null ? text('history.nobody') : person === null ? entry.by : personName(person);
   return (
     <li>
       {entry.by === null ? (
@@ -67,8 +69,7 @@ const Steps = ({ request }: { request: Request }) => {
 const Actions = ({ request, change }: { request: Request; change: () => void }) => {
   const { text } = speech.value;
   const { busy, run } = useCommand();
-  const own = 'person' in session.value && session.value.person.employeeId === request.employeeId;
-  if (!own) return null;
+  if (request.employeeId !== me.value) return null;
   return (
     <>
       {request.status === 'submitted' && <Button onClick={change}>{text('leave.edit')}</Button>}
@@ -101,7 +102,7 @@ const Body = ({ request }: { request: Whole }) => {
             <a href={`/people/${encodeURIComponent(request.employeeId)}`}>{request.employeeName}</a>
           </p>
         )}
-        {substitute !== null && <p class="muted">{text('leave.substituteIs', { name: nameOf(substitute) })}</p>}
+        {substitute !== null && <p class="muted">{text('leave.substituteIs', { name: personName(substitute) })}</p>}
         <Steps request={request} />
         <div class="form-actions">
           <Actions request={request} change={() => setChanging(true)} />

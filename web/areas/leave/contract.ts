@@ -97,14 +97,3 @@ export interface SickNote {
   readonly to: string;
   readonly dayPart: DayPart;
 }
-
-/** Somebody of the directory. */
-export interface Colleague {
-  readonly employeeId: string;
-  readonly firstName: string | null;
-  readonly lastName: string | null;
-  readonly department: string | null;
-}
-
-export const nameOf = ({ firstName, lastName, employeeId }: Omit<Colleague, 'department'>): string =>
-  [firstName, lastName].filter((name) => name !== null && name !== '').join(' ') || employeeId;

@@ -2,11 +2,11 @@ import { useMemo } from 'preact/hooks';
 import type { LineState } from '../../data/contract.ts';
 import { useAnswers } from '../../data/useAnswers.ts';
 import { DataTable } from '../../kit/DataTable.tsx';
+import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
-import { Failure } from '../../kit/States.tsx';
+import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
 import { Tick, Words } from '../../kit/Words.tsx';
 import { now, speech } from '../../language/appearance.ts';
-import { numberColumn, type TableView, textColumn } from '../../panels/panel.ts';
 
 const total = (counts: Readonly<Record<string, number>> | null): number | null =>
   counts === null ? null : Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -5,11 +5,11 @@ import { isOffice } from '../../data/rights.ts';
 import { ActDialog } from '../../kit/ActDialog.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
+import { Failure } from '../../kit/Failure.tsx';
 import { Select, TextField } from '../../kit/Field.tsx';
-import { Failure } from '../../kit/States.tsx';
 import { speech, today } from '../../language/appearance.ts';
+import type { Department } from '../directory/contract.ts';
 import { useDepartments } from '../directory/useDepartments.ts';
-import type { Department } from './contract.ts';
 import { FromField } from './employmentFields.tsx';
 
 type Doing = 'create' | { readonly what: 'rename' | 'merge'; readonly department: Department } | null;

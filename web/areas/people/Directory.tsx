@@ -3,11 +3,11 @@ import { useEffect, useState } from 'preact/hooks';
 import { isOffice } from '../../data/rights.ts';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
-import { Failure } from '../../kit/States.tsx';
+import { Failure } from '../../kit/Failure.tsx';
 import { speech } from '../../language/appearance.ts';
+import type { Entry } from '../directory/contract.ts';
 import { PersonLine, PersonName } from '../directory/PersonLink.tsx';
 import { useDepartmentOptions } from '../directory/useDepartments.ts';
-import type { Entry } from './contract.ts';
 import { useDirectory, type Wanted, type Who, whos } from './useDirectory.ts';
 
 interface DirectoryProps {

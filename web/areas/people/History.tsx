@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { isOffice } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
-import { Failure } from '../../kit/States.tsx';
+import { Failure } from '../../kit/Failure.tsx';
 import { speech } from '../../language/appearance.ts';
 import type { FullPerson, History as Told } from './contract.ts';
 import { MoveDialog, ScheduleDialog, TakeBackDialog } from './MoveDialogs.tsx';

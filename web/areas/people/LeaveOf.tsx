@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { isHr } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
-import { Failure } from '../../kit/States.tsx';
+import { Failure } from '../../kit/Failure.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { BalanceCard } from '../leave/Balances.tsx';
 import type { Balance, LeaveRequest } from '../leave/contract.ts';

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { send } from '../../data/call.ts';
+import { personName } from '../../data/personName.ts';
 import { ActDialog } from '../../kit/ActDialog.tsx';
 import { DateField, TextField } from '../../kit/Field.tsx';
 import { speech, today } from '../../language/appearance.ts';
-import { nameOf } from '../leave/contract.ts';
 import type { FullPerson } from './contract.ts';
 import { DepartmentField } from './employmentFields.tsx';
 
@@ -21,7 +21,7 @@ export const LastDayDialog = ({ person, close }: DialogProps) => {
   const [lastDay, setDay] = useState(today.value);
   return (
     <ActDialog
-      {...{ title: text('person.leave.title', { name: nameOf(person) }), verb: text('person.leave.do'), close }}
+      {...{ title: text('person.leave.title', { name: personName(person) }), verb: text('person.leave.do'), close }}
       danger
       ready={lastDay !== ''}
       act={() => act(person, 'deactivation', { lastDay })}
@@ -44,7 +44,7 @@ export const ReturnDialog = ({ person, close }: DialogProps) => {
   const [department, setDepartment] = useState('');
   return (
     <ActDialog
-      {...{ title: text('person.return.title', { name: nameOf(person) }), verb: text('person.return'), close }}
+      {...{ title: text('person.return.title', { name: personName(person) }), verb: text('person.return'), close }}
       ready={hiredOn !== '' && department !== ''}
       act={() => act(person, 'reactivation', { hiredOn, department })}
       said={text('person.return.done')}
@@ -66,7 +66,7 @@ export const ErasureDialog = ({ person, close }: DialogProps) => {
   const { employeeId } = person;
   return (
     <ActDialog
-      {...{ title: text('person.erase.title', { name: nameOf(person) }), verb: text('person.erase.do'), close }}
+      {...{ title: text('person.erase.title', { name: personName(person) }), verb: text('person.erase.do'), close }}
       danger
       ready={typed.trim() === employeeId}
       act={() => act(person, 'erasure')}

@@ -1,13 +1,13 @@
 import { useRoute } from 'preact-iso';
 import '../leave/leave.css';
 import './people.css';
+import { personName } from '../../data/personName.ts';
 import { isHr, isOffice, me } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
+import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
-import { Failure } from '../../kit/States.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
-import { nameOf } from '../leave/contract.ts';
 import type { Someone } from './contract.ts';
 import { Facts } from './Facts.tsx';
 import { History } from './History.tsx';
@@ -20,7 +20,7 @@ const Answer = ({ person }: { person: Someone }) => {
   const { sentence, day } = speech.value;
   const full = person.access === 'full' ? person : null;
   const values = {
-    name: nameOf(person),
+    name: personName(person),
     department: person.department ?? '',
     from: full?.hiredOn ? day(full.hiredOn) : '',
     last: full?.lastDay ? day(full.lastDay) : '',
@@ -63,7 +63,9 @@ const Person = () => {
   });
   const person = data?.employeeId === id ? data : null;
   const own = id === me.value;
-  const title = own ? text('page.person.own') : text('page.person', { name: person === null ? id : nameOf(person) });
+  const title = own
+    ? text('page.person.own')
+    : text('page.person', { name: person === null ? id : personName(person) });
   const actions = isOffice.value && person?.access === 'full' ? <PersonActions person={person} /> : undefined;
   return (
     <Page title={title} back={{ href: '/people', name: text('nav.people') }} actions={actions}>

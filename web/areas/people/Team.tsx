@@ -1,9 +1,10 @@
+import { personName } from '../../data/personName.ts';
 import { useAsk } from '../../data/useAsk.ts';
-import { Failure } from '../../kit/States.tsx';
+import { Failure } from '../../kit/Failure.tsx';
 import { speech } from '../../language/appearance.ts';
+import type { Entry } from '../directory/contract.ts';
 import { hrefOf, PersonLine } from '../directory/PersonLink.tsx';
-import { nameOf } from '../leave/contract.ts';
-import type { Entry, Page, Someone } from './contract.ts';
+import type { Page, Someone } from './contract.ts';
 
 /** So many are listed; the rest is found in the directory. */
 const SHOWN = 12;
@@ -13,10 +14,10 @@ const Chain = ({ managers, person }: { managers: readonly Entry[]; person: Someo
   <ol class="chain" aria-label={speech.value.text('team.chain')}>
     {managers.toReversed().map((one) => (
       <li key={one.employeeId}>
-        <a href={hrefOf(one.employeeId)}>{nameOf(one)}</a>
+        <a href={hrefOf(one.employeeId)}>{personName(one)}</a>
       </li>
     ))}
-    <li aria-current="true">{nameOf(person)}</li>
+    <li aria-current="true">{personName(person)}</li>
   </ol>
 );
 

@@ -1,17 +1,7 @@
 import type { Locale } from '#schemas/access/people.ts';
+import type { Entry } from '../directory/contract.ts';
 
 /** The shapes of the user service that the pages read; `services/user/views.ts` answers them. */
-
-/** What colleagues know of each other; `department` is that of today. */
-export interface Entry {
-  readonly employeeId: string;
-  readonly firstName: string | null;
-  readonly lastName: string | null;
-  readonly email: string | null;
-  readonly department: string | null;
-  readonly managerId: string | null;
-  readonly active: boolean;
-}
 
 /** What a person, their managers and HR see. */
 export interface FullPerson extends Entry {
@@ -32,14 +22,6 @@ export interface Page {
   readonly rows: readonly Entry[];
   /** For `after`; null: there is no more. */
   readonly next: string | null;
-}
-
-export interface Department {
-  readonly id: string;
-  readonly name: string;
-  readonly version: number;
-  /** People of today. */
-  readonly people: number;
 }
 
 interface Changed {

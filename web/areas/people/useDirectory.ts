@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../../data/call.ts';
 import type { Problem } from '../../data/contract.ts';
 import { useAsk } from '../../data/useAsk.ts';
-import type { Entry, Page } from './contract.ts';
+import type { Entry } from '../directory/contract.ts';
+import type { Page } from './contract.ts';
 
 /** Whom of the directory somebody wants to see. */
 export interface Wanted {

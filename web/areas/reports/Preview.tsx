@@ -2,9 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { openAsPerson } from '../../data/authorized.ts';
 import type { Problem } from '../../data/contract.ts';
 import { Dialog } from '../../kit/Dialog.tsx';
-import { Failure } from '../../kit/States.tsx';
+import { Failure } from '../../kit/Failure.tsx';
 import { speech } from '../../language/appearance.ts';
-import { addressOf, type Subscription } from './contract.ts';
+import type { Subscription } from './contract.ts';
+import { addressOf } from './subscription.ts';
 
 /** The report of now as its mail would show it, in a frame where nothing of it can run. */
 export const Preview = ({ of, close }: { of: Subscription; close: () => void }) => {

@@ -6,9 +6,10 @@ import { Button } from '../../kit/Button.tsx';
 import { toast } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
-import { addressOf, type Delivery, type Subscription } from './contract.ts';
+import type { Delivery, Subscription } from './contract.ts';
 import { Preview } from './Preview.tsx';
 import { SubscriptionForm } from './SubscriptionForm.tsx';
+import { addressOf } from './subscription.ts';
 
 /** While a mail is under way its log is read this often, ms. */
 const lookMs = 2_000;

@@ -8,7 +8,8 @@ import { toast } from '../../kit/Toasts.tsx';
 import { useForm } from '../../kit/useForm.ts';
 import { speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
-import { addressOf, type Choice, choiceOf, presets, type Subscription } from './contract.ts';
+import type { Choice, Subscription } from './contract.ts';
+import { addressOf, choiceOf, presets } from './subscription.ts';
 
 /** Browsers know some zones by their former names. */
 const here = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone.replace('Europe/Kiev', 'Europe/Kyiv');

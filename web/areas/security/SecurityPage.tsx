@@ -1,7 +1,7 @@
 import './security.css';
 import { useAsk } from '../../data/useAsk.ts';
+import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
-import { Failure } from '../../kit/States.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
 import type { Account } from './contract.ts';

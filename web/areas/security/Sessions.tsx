@@ -2,7 +2,7 @@ import { Monitor, Smartphone } from 'lucide-preact';
 import { send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
-import { Failure } from '../../kit/States.tsx';
+import { Failure } from '../../kit/Failure.tsx';
 import { toast } from '../../kit/Toasts.tsx';
 import { now, speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';

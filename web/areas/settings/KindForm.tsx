@@ -1,7 +1,8 @@
 import { Trash2 } from 'lucide-preact';
+import { ONE_DAY } from '#lib/millionths.ts';
 import { Button } from '../../kit/Button.tsx';
 import { speech } from '../../language/appearance.ts';
-import { type CarryOver, type Entitlement, type Kind, ONE_DAY } from './contract.ts';
+import type { CarryOver, Entitlement, Kind } from './contract.ts';
 import { AmountField, Check, CheckedField, filled, NumberField, OneOf } from './fields.tsx';
 import { approvalText, dayOfYear, kindText } from './words.ts';
 

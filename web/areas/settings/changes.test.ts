@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { ONE_DAY } from '#lib/millionths.ts';
 import { changesOf, onTopOf } from './changes.ts';
-import { type Entitlement, type Kind, ONE_DAY, type Rules } from './contract.ts';
+import type { Entitlement, Kind, Rules } from './contract.ts';
 
 const entitlement: Entitlement = {
   daysPerYear: 24 * ONE_DAY,

@@ -66,6 +66,3 @@ export interface Settings {
   readonly version: number;
   readonly rules: Rules;
 }
-
-/** A day in millionths. */
-export const ONE_DAY = 1_000_000;

@@ -1,8 +1,8 @@
 import type { ComponentProps } from 'preact';
 import { useState } from 'preact/hooks';
+import { ONE_DAY } from '#lib/millionths.ts';
 import { Select, TextField } from '../../kit/Field.tsx';
 import { speech } from '../../language/appearance.ts';
-import { ONE_DAY } from './contract.ts';
 
 /** Why a value cannot be used. */
 type Wrong = 'missing' | 'number' | 'whole' | 'between' | 'before' | 'form';

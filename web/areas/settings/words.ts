@@ -1,6 +1,7 @@
+import { ONE_DAY } from '#lib/millionths.ts';
 import type { Speech } from '../../language/speech.ts';
 import type { Change } from './changes.ts';
-import { type Blackout, type Coverage, type Entitlement, type Kind, ONE_DAY, type Rules } from './contract.ts';
+import type { Blackout, Coverage, Entitlement, Kind, Rules } from './contract.ts';
 
 /** Leaves that are amounts: millionths of a day. */
 const amounts = new Set(['longest', 'daysPerYear', 'limit', 'neverExpiring']);

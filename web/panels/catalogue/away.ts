@@ -4,26 +4,16 @@ import type { Ink } from '../../charts/ink.ts';
 import { bar, categories, figureOn, type Picture, room, values } from '../../charts/picture.ts';
 import { weekStart } from '../../data/calendar.ts';
 import type { AbsenceRow, Rows } from '../../data/contract.ts';
-import {
-  departmentName,
-  numberColumn,
-  type PanelDefinition,
-  type Roster,
-  rowsPath,
-  type Setting,
-  type TableView,
-  textColumn,
-  type View,
-} from '../panel.ts';
+import { personName } from '../../data/personName.ts';
+import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
+import { departmentName, type PanelDefinition, type Roster, type Setting, type View } from '../panel.ts';
+import { rowsPath } from '../rows.ts';
 
 type Mark = Roster['people'][number]['days'][number];
 
 export const week = ({ today }: Setting): readonly string[] => [
   ...eachDay(weekStart(today), addDays(weekStart(today), 6)),
 ];
-
-const nameOf = (row: AbsenceRow): string =>
-  [row.firstName, row.lastName].filter((name) => name !== null && name !== '').join(' ') || row.employeeId;
 
 const markOf = (rows: readonly AbsenceRow[]): Mark => {
   const [row] = rows;
@@ -38,7 +28,7 @@ const rosterOf = (rows: readonly AbsenceRow[], days: readonly string[], { today,
     const last = own.at(-1) ?? own[0];
     return {
       id,
-      name: last === undefined ? id : nameOf(last),
+      name: last === undefined ? id : personName(last),
       department: departmentName(speech, last?.department ?? ''),
       days: days.map((day) => markOf(own.filter((row) => row.day === day))),
     };

@@ -1,18 +1,9 @@
 import { type Picture, rankedBars } from '../../charts/picture.ts';
 import { sumBy, textOf } from '../../data/answer.ts';
 import type { StatisticAnswer } from '../../data/contract.ts';
-import {
-  csvPath,
-  ignoredBy,
-  numberColumn,
-  type PanelDefinition,
-  rowsPath,
-  type Setting,
-  statisticPath,
-  type TableView,
-  textColumn,
-  type View,
-} from '../panel.ts';
+import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
+import { csvPath, ignoredBy, type PanelDefinition, type Setting, statisticPath, type View } from '../panel.ts';
+import { rowsPath } from '../rows.ts';
 
 interface Cause {
   readonly reason: string;

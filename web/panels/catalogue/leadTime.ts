@@ -3,18 +3,10 @@ import type { Ink } from '../../charts/ink.ts';
 import { bar, categories, type Picture, room, values } from '../../charts/picture.ts';
 import { derivedOf, numberOf } from '../../data/answer.ts';
 import type { StatisticAnswer } from '../../data/contract.ts';
+import { numberColumn, type TableView } from '../../kit/table.ts';
 import type { Speech } from '../../language/speech.ts';
-import {
-  csvPath,
-  ignoredBy,
-  numberColumn,
-  type PanelDefinition,
-  rowsPath,
-  type Setting,
-  statisticPath,
-  type TableView,
-  type View,
-} from '../panel.ts';
+import { csvPath, ignoredBy, type PanelDefinition, type Setting, statisticPath, type View } from '../panel.ts';
+import { rowsPath } from '../rows.ts';
 
 const ask = (setting: Setting): string => statisticPath('decision_lead_time', ['bucket'], setting);
 

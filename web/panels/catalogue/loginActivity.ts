@@ -2,17 +2,9 @@ import { addDays, eachDay, localDate } from '#lib/dates.ts';
 import { categories, type Picture } from '../../charts/picture.ts';
 import { cell, greatest, instantOf, numberOf, textOf } from '../../data/answer.ts';
 import type { Row, StatisticAnswer } from '../../data/contract.ts';
-import {
-  csvPath,
-  ignoredBy,
-  numberColumn,
-  type PanelDefinition,
-  rowsPath,
-  type Setting,
-  statisticPath,
-  textColumn,
-  type View,
-} from '../panel.ts';
+import { numberColumn, textColumn } from '../../kit/table.ts';
+import { csvPath, ignoredBy, type PanelDefinition, type Setting, statisticPath, type View } from '../panel.ts';
+import { rowsPath } from '../rows.ts';
 
 /** The seven days that end with the period, or today where the period goes on. */
 const weekOf = ({ period, today }: Setting): readonly string[] => {

@@ -1,19 +1,17 @@
 import { type Picture, rankedBars } from '../../charts/picture.ts';
 import { sumBy, textOf } from '../../data/answer.ts';
 import type { StatisticAnswer } from '../../data/contract.ts';
+import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
 import {
   csvPath,
   type Headline,
   ignoredBy,
-  numberColumn,
   type PanelDefinition,
-  rowsPath,
   type Setting,
   statisticPath,
-  type TableView,
-  textColumn,
   type View,
 } from '../panel.ts';
+import { rowsPath } from '../rows.ts';
 
 /** The status in which a request waits for a decision. */
 const waitingStatus = 'submitted';

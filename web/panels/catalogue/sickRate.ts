@@ -4,19 +4,10 @@ import { categories, figureOn, type Picture, room, values } from '../../charts/p
 import { dayOf, derivedOf, greatest } from '../../data/answer.ts';
 import { eachMonth, monthEnd } from '../../data/calendar.ts';
 import type { StatisticAnswer } from '../../data/contract.ts';
+import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
 import type { Speech } from '../../language/speech.ts';
-import {
-  csvPath,
-  ignoredBy,
-  numberColumn,
-  type PanelDefinition,
-  rowsPath,
-  type Setting,
-  statisticPath,
-  type TableView,
-  textColumn,
-  type View,
-} from '../panel.ts';
+import { csvPath, ignoredBy, type PanelDefinition, type Setting, statisticPath, type View } from '../panel.ts';
+import { rowsPath } from '../rows.ts';
 
 interface Month {
   readonly month: string;

@@ -4,20 +4,18 @@ import { bar, categories, figureOn, type Point, room, values } from '../../chart
 import { dayOf, greatest, numberOf, sumBy, textOf } from '../../data/answer.ts';
 import { eachMonth, monthEnd } from '../../data/calendar.ts';
 import type { Row, StatisticAnswer } from '../../data/contract.ts';
+import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
 import type { Speech } from '../../language/speech.ts';
 import {
   csvPath,
   departmentName,
   ignoredBy,
-  numberColumn,
   type PanelDefinition,
-  rowsPath,
   type Setting,
   statisticPath,
-  type TableView,
-  textColumn,
   type View,
 } from '../panel.ts';
+import { rowsPath } from '../rows.ts';
 
 const ask = (setting: Setting): string => statisticPath('vacation_days', ['month', 'department'], setting);
 

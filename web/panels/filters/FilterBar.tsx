@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { isLocalDate } from '#lib/dates.ts';
 import { textOf } from '../../data/answer.ts';
 import type { StatisticAnswer } from '../../data/contract.ts';
-import { sight } from '../../data/sight.ts';
+import { scope } from '../../data/scope.ts';
 import { useAnswers } from '../../data/useAnswers.ts';
 import { announce, speech, today } from '../../language/appearance.ts';
 import { type Filters, noFilters, periodFor, writeFilters } from './address.ts';
@@ -136,7 +136,7 @@ export const FilterBar = () => {
       </button>
       <div class="filters-body">
         <PeriodChoice filters={filters} change={changeAndSay} />
-        {sight.value !== 'self' && (
+        {scope.value !== 'self' && (
           <Choice
             label={text('filters.department')}
             all={text('filters.departments.all')}

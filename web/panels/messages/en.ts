@@ -1,7 +1,7 @@
 /** English of the pages of figures. */
 export const en = {
-  'sight.whose.team': 'You and your people',
-  'sight.whose.self': 'You',
+  'scope.whose.team': 'You and your people',
+  'scope.whose.self': 'You',
   'figures.label': 'Key figures',
 
   'filters.label': 'Filters',

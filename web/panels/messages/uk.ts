@@ -3,8 +3,8 @@ import type { en } from './en.ts';
 
 /** Українська. The same keys as en.ts. */
 export const uk: MessagesOf<typeof en> = {
-  'sight.whose.team': 'Ви й ваші люди',
-  'sight.whose.self': 'Ви',
+  'scope.whose.team': 'Ви й ваші люди',
+  'scope.whose.self': 'Ви',
   'figures.label': 'Головні показники',
 
   'filters.label': 'Фільтри',

@@ -1,28 +1,7 @@
-import { CircleAlert, Info, RotateCw } from 'lucide-preact';
-import type { Problem } from '../data/contract.ts';
+import { Info } from 'lucide-preact';
 import { speech } from '../language/appearance.ts';
-import { explain } from '../language/explain.ts';
-import { noFilters } from '../panels/filters/address.ts';
-import { useFilters } from '../panels/filters/useFilters.ts';
-
-/** What happened, what to do about it, and a way to try again. */
-export const Failure = ({ problem, retry }: { problem: Problem; retry: () => void }) => {
-  const { text } = speech.value;
-  const { what, remedy } = explain(speech.value, problem);
-  return (
-    <div class="state" role="alert">
-      <CircleAlert size={20} aria-hidden="true" class="state-error" />
-      <p>
-        <strong>{text('panel.error')}</strong> {what}
-      </p>
-      <p class="muted">{remedy}</p>
-      <button type="button" onClick={retry}>
-        <RotateCw size={14} aria-hidden="true" />
-        {text('panel.retry')}
-      </button>
-    </div>
-  );
-};
+import { noFilters } from './filters/address.ts';
+import { useFilters } from './filters/useFilters.ts';
 
 /** Nothing to show, and the step that would change it. `never`: the source has never reported anything. */
 export const Empty = ({ never }: { never: boolean }) => {
