@@ -1,0 +1,30 @@
+/** Part of `npm run check`: how long functions are, and what is written twice. Ends with 1 when a limit is passed. */
+import { basename } from 'node:path';
+import { functionsOf, isTooLong, summaryOf } from './functions.ts';
+import { longFunctions, repeats } from './notYet.ts';
+import { repeatsIn } from './repeats.ts';
+import { codePaths, isTest, readSource } from './source.ts';
+
+const sources = [...codePaths()].map(readSource);
+
+const functions = sources.filter(({ path }) => !isTest(path)).flatMap(functionsOf);
+const tooLong = functions
+  .filter(isTooLong)
+  .filter(({ path, name }) => !longFunctions.has(`${basename(path)} ${name}`))
+  .map(({ path, line, name, length }) => `${path}:${line} ${name} has ${length} lines`);
+
+const twice = repeatsIn(sources)
+  .filter(({ one, other }) => !repeats.has(`${basename(one.path)} ${basename(other.path)}`))
+  .map(({ length, one, other }) => `${one.path}:${one.line} and ${other.path}:${other.line} share ${length} lines`);
+
+const named = functions.filter(({ isNamed }) => isNamed);
+const components = functions.filter(({ isComponent }) => isComponent);
+const lines = [
+  `functions    ${summaryOf(functions)}`,
+  `with a name  ${summaryOf(named)}`,
+  `components   ${summaryOf(components)}`,
+  ...tooLong,
+  ...twice,
+];
+process.stdout.write(`${lines.join('\n')}\n`);
+process.exitCode = tooLong.length + twice.length > 0 ? 1 : 0;
