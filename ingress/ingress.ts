@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
-import type { Kafka } from 'kafkajs';
 import { createPublisher } from '#lib/amqp/publisher.ts';
 import type { Serde } from '#lib/avro/serde.ts';
+import type { Kafka } from '#lib/kafka/client.ts';
 import { prepareLine } from '#lib/kafka/prepareLine.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';

@@ -1,4 +1,4 @@
-import type { Kafka, Producer } from 'kafkajs';
+import type { Kafka, Producer } from '#lib/kafka/client.ts';
 import { withAdmin } from '#lib/kafka/client.ts';
 import { byTopic, type OutgoingRecord } from '#lib/kafka/producer.ts';
 import { withTimeout } from '#lib/timing.ts';

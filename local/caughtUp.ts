@@ -1,4 +1,4 @@
-import type { Admin } from 'kafkajs';
+import type { Admin } from '#lib/kafka/client.ts';
 import { createKafka, withAdmin } from '#lib/kafka/client.ts';
 import { silentLog } from '#lib/log.ts';
 import { until } from '#lib/timing.ts';

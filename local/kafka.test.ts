@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Kafka } from 'kafkajs';
+import type { Kafka } from '#lib/kafka/client.ts';
 import { createKafka, withAdmin } from '#lib/kafka/client.ts';
 import { silentLog } from '#lib/log.ts';
 import { startKafka } from './kafka.ts';

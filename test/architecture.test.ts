@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { circlesIn, graphOf, type Import, importsOf, targetOf } from './guards/imports.ts';
+import { isKnownCircle } from './guards/notYet.ts';
+import { codePaths, readSource, roomOf } from './guards/source.ts';
 
 /** What each room may import from; tests, wherever they lie, anything. `*`: anything of ours; `answers`: the types of `answers.ts`. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -31,46 +32,22 @@ const floors: Readonly<Record<string, readonly string[]>> = {
 /** What a page learns of a service is types of its `answers.ts`; that file, and what it stands on beside it, brings no machinery along. */
 const answersImport = ['zod', '#schemas/', '#domain/', '#lib/dates.ts', '#lib/millionths.ts', './'];
 
-/** Kafka's client is reached through one folder, so that its shims cannot be missed; local parts stand below it. */
+/** A client is reached through one folder, so that its shims cannot be missed, and nobody depends on its types. */
 const onlyBehind: readonly { readonly module: string; readonly folder: string }[] = [
   { module: 'kafkajs', folder: 'lib/kafka' },
   { module: 'amqplib', folder: 'lib/amqp' },
 ];
 
-const root = resolve(import.meta.dirname, '..');
-const imports =
-  /(?:^|\n)\s*(?:import|export)\s(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
-
-function* sources(folder: string): Generator<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.name.startsWith('.') || ['node_modules', 'dist'].includes(entry.name)) continue;
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* sources(path);
-    else if (/\.tsx?$/.test(entry.name)) yield relative(root, path);
-  }
-}
-
-const importsOf = (file: string): string[] =>
-  [...readFileSync(join(root, file), 'utf8').matchAll(imports)].map(([, first, second]) => first ?? second ?? '');
-
-/** Where an import of ours leads, as a path from the root; undefined for packages and Node's own modules. */
-function target(file: string, imported: string): string | undefined {
-  if (imported.startsWith('#')) return imported.slice(1);
-  if (imported.startsWith('.')) return relative(root, resolve(root, file, '..', imported));
-  return undefined;
-}
-
-const roomOf = (path: string): string => path.split('/')[0] ?? '';
+const forTests = (file: string): boolean => /\.test\.tsx?$/.test(file) || file.includes('/testing/');
 const isAnswers = (path: string): boolean => /^(services\/[^/]+|api)\/answers\.ts$/.test(path);
-const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file) || file.includes('/testing/');
 
-function breaks(file: string, imported: string): boolean {
-  const to = target(file, imported);
-  const room = roomOf(file);
-  if (to === undefined || roomOf(to) === room) return false;
-  const allowed = mayImport[room] ?? [];
-  const needed = isAnswers(to) && allowed.includes('answers') ? 'answers' : roomOf(to);
-  return !isTest(file) && !allowed.includes('*') && !allowed.includes(needed);
+function breaks(imported: Import): boolean {
+  const { from, isTypeOnly } = imported;
+  const to = targetOf(imported);
+  if (to === undefined || roomOf(to) === roomOf(from) || forTests(from)) return false;
+  const allowed = mayImport[roomOf(from)] ?? [];
+  const needed = isAnswers(to) && isTypeOnly && allowed.includes('answers') ? 'answers' : roomOf(to);
+  return !allowed.includes('*') && !allowed.includes(needed);
 }
 
 /** The floor of a path inside `house`: its place in the table, or above all of them. */
@@ -80,104 +57,93 @@ function floorOf(house: string, path: string): number {
   return at === -1 ? names.length : at;
 }
 
-function climbs(house: string, file: string, imported: string): boolean {
-  const to = target(file, imported);
-  const inside = file.startsWith(`${house}/`) && to?.startsWith(`${house}/`);
-  return inside === true && !isTest(file) && floorOf(house, file) < floorOf(house, to ?? '');
+function climbs(house: string, imported: Import): boolean {
+  const { from } = imported;
+  const to = targetOf(imported);
+  if (!from.startsWith(`${house}/`) || !to?.startsWith(`${house}/`) || forTests(from)) return false;
+  return floorOf(house, from) < floorOf(house, to);
 }
 
-const siblingOf = (file: string, imported: string): string[] =>
-  imported.startsWith('./') ? [target(file, imported) ?? ''] : [];
+const paths = [...codePaths()];
+const sources = paths.filter((path) => roomOf(path) in mayImport).map(readSource);
+const imports = sources.flatMap(importsOf);
+const graph = graphOf(sources);
+const loaded = Map.groupBy(
+  imports.filter(({ isTypeOnly }) => !isTypeOnly),
+  ({ from }) => from,
+);
+const described = ({ from, module }: Import): string => `${from} imports ${module}`;
 
-const files = [...sources(root)].filter((file) => roomOf(file) in mayImport);
-
-describe('the rooms of the house', () => {
-  test('every TypeScript file lies in a room', () => {
-    const strays = [...sources(root)].filter((file) => file.includes('/') && !(roomOf(file) in mayImport));
-    expect(strays).toEqual([]);
-  });
-
-  test('code imports only from the rooms to its left', () => {
-    const broken = files.flatMap((file) =>
-      importsOf(file)
-        .filter((imported) => breaks(file, imported))
-        .map((imported) => `${file} imports ${imported}`),
-    );
-    expect(broken).toEqual([]);
-  });
-
-  test.each(Object.keys(floors))('code in %s imports from no floor above its own', (house) => {
-    const broken = files.flatMap((file) =>
-      importsOf(file)
-        .filter((imported) => climbs(house, file, imported))
-        .map((imported) => `${file} imports ${imported}`),
-    );
-    expect(broken).toEqual([]);
-  });
-
-  test('answers of services stand on shapes, definitions and pure rules alone', () => {
-    const answers = files.filter(isAnswers);
-    const beside = answers.flatMap((file) => importsOf(file).flatMap((imported) => siblingOf(file, imported)));
-    const broken = [...answers, ...beside].flatMap((file) =>
-      importsOf(file)
-        .filter((imported) => !answersImport.some((allowed) => imported.startsWith(allowed)))
-        .map((imported) => `${file} imports ${imported}`),
-    );
-    expect(answers.length).toBeGreaterThan(0);
-    expect(broken).toEqual([]);
-  });
-
-  test('the web page takes nothing but types from API and services', () => {
-    const broken = files
-      .filter((file) => roomOf(file) === 'web')
-      .filter((file) => importsOf(file).some((name) => isAnswers(target(file, name) ?? '') && !typeOnly(file, name)));
-    expect(broken).toEqual([]);
-  });
-
-  test('what the page takes from other rooms runs in a browser: neither Node nor a package is behind it', () => {
-    const page = files.filter((file) => roomOf(file) === 'web' && !isTest(file) && file !== 'web/vite.config.ts');
-    const taken = page.flatMap(valuesOf).filter((path) => roomOf(path) in mayImport && roomOf(path) !== 'web');
-    expect(taken).toContain('lib/dates.ts');
-    expect([...reach(taken)].filter((path) => !existsSync(join(root, path)))).toEqual([]);
-  });
-
-  test.each(onlyBehind)('$module is imported only in $folder', ({ module, folder }) => {
-    const broken = files.filter((file) => !file.startsWith(`${folder}/`) && !isTest(file) && roomOf(file) !== 'test');
-    expect(broken.filter((file) => importsOf(file).some((name) => name === module && !typeOnly(file, name)))).toEqual(
-      [],
-    );
-  });
-
-  test('a file that breaks the table is noticed', () => {
-    expect(breaks('lib/clock.ts', '#schemas/event.ts')).toBe(true);
-    expect(breaks('ingress/main.ts', '../streams/topology.ts')).toBe(true);
-    expect(climbs('services/common', 'services/common/database/lock.ts', '../messaging/relay.ts')).toBe(true);
-    expect(climbs('services/common', 'services/common/mail/queue.ts', '../service.ts')).toBe(true);
-    expect(climbs('services/common', 'services/common/mail/queue.ts', '../database/lock.ts')).toBe(false);
-    expect(breaks('tables/tables.ts', '#statistics/catalogue.ts')).toBe(false);
-    expect(breaks('tables/tables.ts', '#streams/topology.ts')).toBe(true);
-    expect(breaks('web/areas/leave/words.ts', '#services/vacation/answers.ts')).toBe(false);
-    expect(breaks('web/areas/leave/words.ts', '#services/vacation/views.ts')).toBe(true);
-    expect(breaks('engine/store.ts', '#schemas/topics.ts')).toBe(true);
-  });
-});
-
-/** What a file takes that is more than a type: files of ours as paths, other modules by their names. */
-function valuesOf(file: string): string[] {
-  const found = [...readFileSync(join(root, file), 'utf8').matchAll(imports)];
-  const values = found.filter(([whole]) => !/^\s*(?:import|export)\s+type\s/.test(whole));
-  return values.map(([, first, second]) => first ?? second ?? '').map((name) => target(file, name) ?? name);
-}
-
-/** These paths and everything that they take, packages and Node's own modules by their names. */
-function reach(paths: readonly string[]): ReadonlySet<string> {
+/** All that is loaded with these files, by imports of more than types. */
+function reachedFrom(paths: readonly string[]): Set<string> {
   const reached = new Set(paths);
-  for (const path of reached) if (existsSync(join(root, path))) for (const next of valuesOf(path)) reached.add(next);
+  for (const path of reached) {
+    for (const imported of loaded.get(path) ?? []) reached.add(targetOf(imported) ?? imported.module);
+  }
   return reached;
 }
 
-function typeOnly(file: string, module: string): boolean {
-  const text = readFileSync(join(root, file), 'utf8');
-  const uses = [...text.matchAll(new RegExp(`import\\s+(type\\s)?[^;]*?from\\s+['"]${module}['"]`, 'g'))];
-  return uses.every(([, type]) => type !== undefined);
-}
+describe('the rooms of the house', () => {
+  test('every file of code lies in a room', () => {
+    expect(paths.filter((path) => path.includes('/') && !(roomOf(path) in mayImport))).toEqual([]);
+  });
+
+  test('code imports only from the rooms to its left', () => {
+    expect(imports.filter(breaks).map(described)).toEqual([]);
+  });
+
+  test.each(Object.keys(floors))('code in %s imports from no floor above its own', (house) => {
+    expect(imports.filter((imported) => climbs(house, imported)).map(described)).toEqual([]);
+  });
+
+  test('answers of services stand on shapes, definitions and pure rules alone', () => {
+    const answers = imports.filter(({ from }) => isAnswers(from));
+    const beside = answers.filter(({ module }) => module.startsWith('./')).map(targetOf);
+    const found = [...answers, ...imports.filter(({ from }) => beside.includes(from))];
+    const broken = found.filter(({ module }) => !answersImport.some((allowed) => module.startsWith(allowed)));
+    expect(answers.length).toBeGreaterThan(0);
+    expect(broken.map(described)).toEqual([]);
+  });
+
+  test('no imports run in a circle, not even those of types', () => {
+    expect(circlesIn(graph).filter((circle) => !isKnownCircle(circle))).toEqual([]);
+  });
+
+  test('what the page takes from other rooms runs in a browser: neither Node nor a package is behind it', () => {
+    const ofThePage = (path: string): boolean =>
+      roomOf(path) === 'web' && !forTests(path) && path !== 'web/vite.config.ts';
+    const taken = imports.filter(({ from, isTypeOnly }) => ofThePage(from) && !isTypeOnly).flatMap(targetOf);
+    const elsewhere = taken
+      .filter((path) => path !== undefined)
+      .filter((path) => roomOf(path) in mayImport && roomOf(path) !== 'web');
+    expect(elsewhere).toContain('lib/dates.ts');
+    expect([...reachedFrom(elsewhere)].filter((path) => !graph.has(path))).toEqual([]);
+  });
+
+  test.each(onlyBehind)('$module is imported only in $folder', ({ module, folder }) => {
+    const outside = imports.filter(
+      ({ from }) => !from.startsWith(`${folder}/`) && !forTests(from) && roomOf(from) !== 'test',
+    );
+    expect(outside.filter((imported) => imported.module === module).map(described)).toEqual([]);
+  });
+
+  test('a file that breaks the table is noticed', () => {
+    const imported = (from: string, module: string, isTypeOnly = false): Import => ({ from, module, isTypeOnly });
+    expect(breaks(imported('lib/clock.ts', '#schemas/event.ts'))).toBe(true);
+    expect(breaks(imported('ingress/main.ts', '../streams/topology.ts'))).toBe(true);
+    expect(breaks(imported('tables/tables.ts', '#statistics/catalogue.ts'))).toBe(false);
+    expect(breaks(imported('tables/tables.ts', '#streams/topology.ts'))).toBe(true);
+    expect(breaks(imported('engine/store.ts', '#schemas/topics.ts', true))).toBe(true);
+    expect(breaks(imported('web/main.tsx', '#services/user/answers.ts', true))).toBe(false);
+    expect(breaks(imported('web/main.tsx', '#services/user/answers.ts'))).toBe(true);
+    expect(breaks(imported('web/main.tsx', '#services/user/views.ts', true))).toBe(true);
+  });
+
+  test('a file that climbs to a higher floor is noticed', () => {
+    const inCommon = (from: string, module: string): boolean =>
+      climbs('services/common', { from: `services/common/${from}`, module, isTypeOnly: false });
+    expect(inCommon('database/lock.ts', '../messaging/relay.ts')).toBe(true);
+    expect(inCommon('mail/queue.ts', '../service.ts')).toBe(true);
+    expect(inCommon('mail/queue.ts', '../database/lock.ts')).toBe(false);
+  });
+});

@@ -1,4 +1,4 @@
-import type { Kafka } from 'kafkajs';
+import type { Kafka } from '#lib/kafka/client.ts';
 import { openFetcher } from '#lib/kafka/fetcher.ts';
 import { readToEnd, topicBounds } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';

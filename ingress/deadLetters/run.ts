@@ -1,4 +1,4 @@
-import type { Kafka } from 'kafkajs';
+import type { Kafka } from '#lib/kafka/client.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { withTimeout } from '#lib/timing.ts';
 import { type Command, help } from './command.ts';

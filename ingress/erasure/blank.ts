@@ -1,5 +1,5 @@
-import type { Kafka } from 'kafkajs';
 import { type Serde, UnreadableRecord } from '#lib/avro/serde.ts';
+import type { Kafka } from '#lib/kafka/client.ts';
 import { openFetcher } from '#lib/kafka/fetcher.ts';
 import { partitionFor } from '#lib/kafka/murmur2.ts';
 import { readToEnd, topicBounds } from '#lib/kafka/partitionReader.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Kafka } from 'kafkajs';
 import { createPublisher, type Publisher } from '#lib/amqp/publisher.ts';
 import { amqpUrl, onChannel } from '#lib/amqp/testing/broker.ts';
+import type { Kafka } from '#lib/kafka/client.ts';
 import { createKafka } from '#lib/kafka/client.ts';
 import { tail } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';

@@ -2,6 +2,8 @@ import { type Channel, type ChannelModel, type ConfirmChannel, connect } from 'a
 import type { Log } from '#lib/log.ts';
 import { withTimeout } from '#lib/timing.ts';
 
+export type { GetMessage } from 'amqplib';
+
 /** How long a broker may take to answer one request, in ms. */
 const standardRpcMs = 10_000;
 const connectMs = 10_000;

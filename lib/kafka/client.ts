@@ -4,7 +4,7 @@ import { type Log, logger } from '#lib/log.ts';
 import { connectCluster } from './cluster.ts';
 import { inner, kafkajs } from './shims/load.ts';
 
-export type { Admin, Consumer, Kafka, PartitionAssigner } from 'kafkajs';
+export type { Admin, Consumer, Kafka, PartitionAssigner, Producer } from 'kafkajs';
 export { kafkajs };
 
 export interface KafkaOptions {

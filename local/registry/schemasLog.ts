@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Kafka, Producer } from 'kafkajs';
+import type { Kafka, Producer } from '#lib/kafka/client.ts';
 import { type Feed, type Fetched, type Fetcher, openFetcher } from '#lib/kafka/fetcher.ts';
 import { topicBounds } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';

@@ -1,5 +1,5 @@
-import type { Kafka } from 'kafkajs';
 import { ConfigError } from '#lib/config.ts';
+import type { Kafka } from '#lib/kafka/client.ts';
 import { createKafka, withAdmin } from '#lib/kafka/client.ts';
 import type { Log } from '#lib/log.ts';
 import { until } from '#lib/timing.ts';

@@ -1,5 +1,5 @@
-import type { Admin } from 'kafkajs';
 import { ConfigError } from '#lib/config.ts';
+import type { Admin } from '#lib/kafka/client.ts';
 import { kafkajs } from '#lib/kafka/shims/load.ts';
 import { ensureTopics } from '#lib/kafka/topics.ts';
 

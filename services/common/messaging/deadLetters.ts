@@ -1,6 +1,5 @@
-import type { GetMessage } from 'amqplib';
 import { carried } from '#lib/amqp/carried.ts';
-import type { AmqpConnection, OpenChannel } from '#lib/amqp/connection.ts';
+import type { AmqpConnection, GetMessage, OpenChannel } from '#lib/amqp/connection.ts';
 import { findQueue } from '#lib/amqp/foreignQueue.ts';
 import { olderRoutingKey, replay } from '#schemas/reader/message.ts';
 import { deadQueue } from './inboxTopology.ts';
