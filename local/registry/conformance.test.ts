@@ -6,13 +6,13 @@ import { silentLog } from '#lib/log.ts';
 import { startKafka } from '../kafka.ts';
 import type { LocalPart } from '../part.ts';
 import { freePort } from '../ports.ts';
-import type { Check } from './checks/check.ts';
-import { compatibility } from './checks/compatibility.ts';
-import { deleting } from './checks/deleting.ts';
-import { reading } from './checks/reading.ts';
-import { registering } from './checks/registering.ts';
-import { settings } from './checks/settings.ts';
 import { type RunningRegistry, startRegistry } from './start.ts';
+import type { Check } from './testing/check.ts';
+import { compatibility } from './testing/compatibility.ts';
+import { deleting } from './testing/deleting.ts';
+import { reading } from './testing/reading.ts';
+import { registering } from './testing/registering.ts';
+import { settings } from './testing/settings.ts';
 
 /** With SCHEMA_REGISTRY_URL the same checks run against that registry. */
 const foreign = process.env.SCHEMA_REGISTRY_URL;
