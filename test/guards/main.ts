@@ -3,14 +3,14 @@ import { basename } from 'node:path';
 import { functionsOf, isTooLong, summaryOf } from './functions.ts';
 import { longFunctions, repeats } from './notYet.ts';
 import { repeatsIn } from './repeats.ts';
-import { codePaths, isTest, readSource } from './source.ts';
+import { codePaths, isTest, readSource, roomOf } from './source.ts';
 
 const sources = [...codePaths()].map(readSource);
 
 const functions = sources.filter(({ path }) => !isTest(path)).flatMap(functionsOf);
 const tooLong = functions
   .filter(isTooLong)
-  .filter(({ path, name }) => !longFunctions.has(`${basename(path)} ${name}`))
+  .filter(({ path, name }) => !longFunctions.has(`${roomOf(path)} ${name}`))
   .map(({ path, line, name, length }) => `${path}:${line} ${name} has ${length} lines`);
 
 const twice = repeatsIn(sources)
