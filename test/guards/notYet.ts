@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { roomOf } from './source.ts';
 
 /** Faults that are known and being mended: entries only ever go. What is moving is named without its folder. */
 export const longFunctions: ReadonlySet<string> = new Set([
@@ -20,22 +20,10 @@ export const longFunctions: ReadonlySet<string> = new Set([
 
 export const repeats: ReadonlySet<string> = new Set(['balances.ts contract.ts', 'leaveRules.ts contract.ts']);
 
-/** The files of each circle of imports; what is left of a circle is known, too. */
-const circles: readonly (readonly string[])[] = [
-  ['Figures.tsx', 'Overview.tsx', 'Panel.tsx', 'catalogue.ts', 'usePanel.ts'],
-  ['areas.ts', 'message.ts', 'uk.ts'],
-  ['balances.ts', 'decide.ts', 'findings.ts'],
-  ['checkpointChain.ts', 'entryCheck.ts', 'verification.ts'],
-  ['commonMigrations.ts', 'migrations.ts'],
-  ['conditions.ts', 'events.ts', 'kept.ts', 'list.ts', 'route.ts'],
-  ['database.ts', 'mysql.ts', 'sqlite.ts'],
-  ['html.ts', 'page.ts'],
-  ['leaveRules.ts', 'leaveTypes.ts'],
-  ['ofGroups.ts', 'ofPeople.ts', 'reading.ts'],
-  ['rabbitmq.ts', 'rabbitmqNode.ts'],
-  ['reading.ts', 'sink.ts'],
-  ['source.ts', 'views.ts'],
-];
+/** How many circles of imports a room has yet. */
+const circles: Readonly<Record<string, number>> = { api: 3, domain: 2, local: 1, services: 4, sinks: 1, web: 2 };
 
-export const isKnownCircle = (files: readonly string[]): boolean =>
-  circles.some((known) => files.every((file) => known.includes(basename(file))));
+export function unknownCircles(found: readonly string[][]): string[][] {
+  const byRoom = Map.groupBy(found, ([file = '']) => roomOf(file));
+  return [...byRoom].filter(([room, some]) => some.length > (circles[room] ?? 0)).flatMap(([, some]) => some);
+}
