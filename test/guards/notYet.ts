@@ -21,7 +21,15 @@ export const longFunctions: ReadonlySet<string> = new Set([
 export const repeats: ReadonlySet<string> = new Set(['balances.ts contract.ts', 'leaveRules.ts contract.ts']);
 
 /** How many circles of imports a room has yet. */
-const circles: Readonly<Record<string, number>> = { api: 3, domain: 2, local: 1, services: 4, sinks: 1, web: 2 };
+const circles: Readonly<Record<string, number>> = {
+  api: 3,
+  domain: 2,
+  engine: 1,
+  local: 1,
+  services: 4,
+  sinks: 1,
+  web: 2,
+};
 
 export function unknownCircles(found: readonly string[][]): string[][] {
   const byRoom = Map.groupBy(found, ([file = '']) => roomOf(file));
