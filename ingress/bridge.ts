@@ -52,7 +52,7 @@ export function createBridge(options: BridgeOptions): Bridge {
     queue: route.queue,
     log,
     ...timing,
-    prepare: route.prepare,
+    prepare: (connection) => route.prepare(connection, log),
     onDelivery: (delivery) => pump.take(delivery),
     settle: () => pump.settle(),
     onLook: ({ messages, consumers }) => {

@@ -1,6 +1,7 @@
 import type { AmqpConnection } from '#lib/amqp/connection.ts';
 import { findQueue } from '#lib/amqp/foreignQueue.ts';
 import { declare } from '#lib/amqp/topology.ts';
+import type { Log } from '#lib/log.ts';
 import { hrQueue, hrTopology } from '#schemas/exchange.ts';
 import { binary } from '#schemas/reader/envelopes/binary.ts';
 import type { Envelope } from '#schemas/reader/envelopes/envelope.ts';
@@ -15,7 +16,7 @@ export interface Route {
   readonly queue: string;
   readonly envelopes: readonly Envelope[];
   /** Before consuming: null when the queue is there, else why not yet. */
-  prepare(connection: AmqpConnection): Promise<string | null>;
+  prepare(connection: AmqpConnection, log: Log): Promise<string | null>;
 }
 
 /** Our own exchange and queue, then the queue of every translator. `prefix` goes before the names that are ours. */
@@ -25,10 +26,8 @@ const ownRoute = (prefix: string): Route => ({
   name: 'hr.events',
   queue: hrQueue(prefix),
   envelopes,
-  prepare: async (connection) => {
-    const opened = await connection.channel();
-    await declare(opened, hrTopology(prefix));
-    await opened.close();
+  prepare: async (connection, log) => {
+    await declare(connection, hrTopology(prefix), log);
     return null;
   },
 });

@@ -1,4 +1,5 @@
 import type { Topology } from '#lib/amqp/topology.ts';
+import { eventTypes } from './catalogue.ts';
 
 /** Where services publish, with the event's type as the routing key. `prefix` keeps tests apart on a shared broker. */
 export const hrExchange = (prefix = ''): string => `${prefix}hr.events`;
@@ -9,9 +10,19 @@ export const hrQueue = (prefix = ''): string => `${prefix}leaveline.events`;
 /** Messages kept whole in RabbitMQ: too large for the dead letters, given up by the broker, or routed nowhere. */
 export const parkingQueue = (prefix = ''): string => `${prefix}leaveline.parking`;
 
+/** The event types that a routing pattern of a topic exchange stands for: `user.*`, `vacation.#`. */
+export function typesLike(pattern: string): string[] {
+  const words = pattern.split('.').map((word) => ({ '#': '(\\.[^.]+)*', '*': '\\.[^.]+' })[word] ?? `\\.${word}`);
+  const like = new RegExp(`^${words.join('')}$`);
+  return eventTypes.map(({ type }) => type).filter((type) => like.test(`.${type}`));
+}
+
 /**
  * Everything that is ours in RabbitMQ. Publishers declare it too, so that nothing published before the first start of ingress is
- * lost. The delivery limit is far away on purpose: each crash of ingress counts as one for all that it had been handed.
+ * lost. The exchange of events carries no arguments, so that any publisher may declare it before us or after: our queue takes all
+ * that is published there. What could find no queue all the same (somebody unbound ours) goes to `hr.events.unrouted` where a policy
+ * says so (docs/operations.md). The delivery limit is far away on purpose: each crash of ingress counts as one for all that it had
+ * been handed.
  */
 export function hrTopology(prefix = ''): Topology {
   const [unrouted, dead] = [`${prefix}hr.events.unrouted`, `${prefix}leaveline.given-up`];
@@ -19,7 +30,7 @@ export function hrTopology(prefix = ''): Topology {
     exchanges: [
       { name: unrouted, type: 'fanout' },
       { name: dead, type: 'fanout' },
-      { name: hrExchange(prefix), type: 'topic', alternate: unrouted },
+      { name: hrExchange(prefix), type: 'topic' },
     ],
     queues: [
       {
@@ -33,7 +44,7 @@ export function hrTopology(prefix = ''): Topology {
       },
       {
         name: hrQueue(prefix),
-        bindings: [{ exchange: hrExchange(prefix), pattern: '#' }],
+        bindings: [{ exchange: hrExchange(prefix), pattern: '#', keys: typesLike('#') }],
         deliveryLimit: 100,
         deadLetterExchange: dead,
         singleActiveConsumer: true,

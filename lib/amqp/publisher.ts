@@ -73,8 +73,8 @@ async function keepConnected(options: PublisherOptions, outbox: Outbox, stopping
   for (let attempt = 1; !stopping.aborted; attempt++) {
     try {
       const connection = await openConnection({ url: options.url, name, log });
-      attempt = 0;
       await publishOver(connection, options, outbox, stopping);
+      attempt = 0;
     } catch (error) {
       log.warn({ reason: String(error) }, 'RabbitMQ cannot be reached for publishing');
     }
@@ -90,11 +90,7 @@ async function publishOver(
   stopping: AbortSignal,
 ): Promise<void> {
   try {
-    if (topology) {
-      const declaring = await connection.channel();
-      await declare(declaring, topology);
-      await declaring.close();
-    }
+    if (topology) await declare(connection, topology, log);
     const { channel, lost } = await connection.confirmChannel();
     outbox.attach(channel);
     const reason = await Promise.race([lost, connection.lost, aborted(stopping)]);

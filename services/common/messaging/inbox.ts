@@ -62,9 +62,7 @@ export function subscribe<DB>(options: InboxOptions<DB>): Part {
     log,
     prefetch,
     prepare: async (connection) => {
-      const channel = await connection.channel();
-      await declare(channel, topology);
-      await channel.close();
+      await declare(connection, topology, log);
       return null;
     },
     onDelivery: (delivery) => inbox.take(delivery),

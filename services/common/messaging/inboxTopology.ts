@@ -1,5 +1,5 @@
 import type { Topology } from '#lib/amqp/topology.ts';
-import { hrExchange, hrTopology } from '#schemas/exchange.ts';
+import { hrExchange, hrTopology, typesLike } from '#schemas/exchange.ts';
 
 /** Where a queue's given-up messages lie. */
 export const deadQueue = (queue: string): string => `${queue}.dead`;
@@ -27,7 +27,7 @@ export function inboxTopology({ queue, prefix, patterns }: Listening): Topology 
       { name: deadQueue(queue), bindings: [{ exchange: givenUp(queue), pattern: '' }], deliveryLimit: never },
       {
         name: queue,
-        bindings: patterns.map((pattern) => ({ exchange, pattern })),
+        bindings: patterns.map((pattern) => ({ exchange, pattern, keys: typesLike(pattern) })),
         deliveryLimit,
         deadLetterExchange: givenUp(queue),
       },

@@ -35,8 +35,7 @@ export async function testBroker(): Promise<TestBroker> {
   const connection = await connect(url);
   const channel = await connection.createConfirmChannel();
   const { exchanges } = hrTopology(prefix);
-  for (const { name, type, alternate } of exchanges)
-    await channel.assertExchange(name, type, { durable: true, ...(alternate && { alternateExchange: alternate }) });
+  for (const { name, type } of exchanges) await channel.assertExchange(name, type, { durable: true });
   const heard: Heard[] = [];
   const { queue } = await channel.assertQueue('', { exclusive: true });
   await channel.bindQueue(queue, hrExchange(prefix), '#');
