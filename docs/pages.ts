@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { derivedRecords, eventTypes } from '#schemas/catalogue.ts';
 import type { Field, Fields } from '#schemas/fields.ts';
 import type { RecordDefinition } from '#schemas/record.ts';
@@ -35,7 +36,7 @@ const fieldTable = (fields: Fields): string =>
   );
 
 const typeText =
-  'Types: `date` is `YYYY-MM-DD`; `instant` is RFC 3339 from publishers and epoch milliseconds in Avro; `days` is a number ' +
+  'Types: `date` is `YYYY-MM-DD`; `instant` is a time as above from publishers and epoch milliseconds in Avro; `days` is a number ' +
   'with at most six decimals from publishers and `decimal(18,6)` in Avro. Optional fields may be missing. Personal fields ' +
   'are blanked when the person is erased.';
 
@@ -80,11 +81,10 @@ const exampleOf = (name: string, { kind, item, doc }: Field<unknown>): unknown =
 /** Of a field that takes certain words its documentation lists them. */
 const firstWord = (doc: string): string | undefined => / One of (\w+)[,.]/.exec(doc)?.[1];
 
+/** What holds for all of them, written by hand. */
+const head = readFileSync(new URL('events.head.md', import.meta.url), 'utf8').trimEnd();
+
 function eventsPage(): string {
-  const intro =
-    'Publish to the exchange `hr.events` with the type as routing key, content type `application/cloudevents+json`, ' +
-    'persistent, and `message_id` = the event’s id. A message that names an unknown type, or whose data does not fit, ' +
-    'goes to the dead letters with the reason.';
   const sections = eventTypes.map((definition) => {
     const { eventId, occurredAt, redacted, ...own } = definition.fields;
     const place = `Topic \`${definition.topic}\`, subject \`${definition.subject}\`.`;
@@ -92,7 +92,7 @@ function eventsPage(): string {
       '\n\n',
     );
   });
-  return page('Event types', intro, typeText, ...sections);
+  return page('Event types', head, `## The types\n\n${typeText}`, ...sections);
 }
 
 function topicsPage(): string {
