@@ -39,6 +39,7 @@ function world(fails: readonly (Error | null)[] = []) {
     clock: { now: () => 77 },
     deadLetterPartitions: 1,
     learn: async () => void steps.push('learn'),
+    settle: async (records) => records,
     plan: planner([table('a'), table('b')], (value) => {
       if (String(value) === 'bad') throw Object.assign(new Error('no Avro'), { reason: 'not_avro' });
       return { name: 'x', value: { occurredAt: 9 } };

@@ -29,6 +29,8 @@ export interface Flushing extends Inserting {
   readonly clock: Clock;
   /** Fetches the schemas that these values name. */
   learn(values: Iterable<Buffer | null>): Promise<void>;
+  /** Leaves out what an earlier version wrote of the same events. */
+  settle(records: readonly ReadRecord[]): Promise<readonly ReadRecord[]>;
   plan(records: readonly ReadRecord[]): FlushPlan;
   /** Resolves when all of them are in Kafka. */
   publish(records: readonly OutgoingRecord[]): Promise<void>;
@@ -52,7 +54,7 @@ const parallelInserts = 3;
 export async function flush(taken: readonly Taken[], on: Flushing): Promise<void> {
   const records = taken.flatMap((part) => part.records);
   await on.learn(records.map(({ value }) => value));
-  const plan = on.plan(records);
+  const plan = on.plan(await on.settle(records));
   const refused = await insertAll(plan.blocks, on);
   const dead = [...plan.dead, ...refused];
   await on.publish([

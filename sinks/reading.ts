@@ -1,8 +1,9 @@
 import type { RawRecord } from '#lib/kafka/cluster.ts';
 import { byTopic, idempotentProducer, type OutgoingRecord, type TopicOffset } from '#lib/kafka/producer.ts';
 import { kafkaRecord } from '#lib/kafka/record.ts';
-import { planner } from './block.ts';
+import { type Decode, planner, type ReadRecord } from './block.ts';
 import { type Batch, Collector } from './collector.ts';
+import { EarlierEvents } from './earlierEvents.ts';
 import { flush } from './flush.ts';
 import { prepareTables, readSetting } from './prepare.ts';
 import { Progress, type Setting } from './progress.ts';
@@ -127,11 +128,14 @@ const isGroupError = (error: unknown): boolean => groupErrors.has(String((error 
 
 function flushing(options: SinkOptions, around: Around, producer: Producer, consumer: Consumer, progress: Progress) {
   const { db, serde, tables, views, clock, deadLetterPartitions } = options;
+  const decode: Decode = (value) => serde.decode(value);
+  const earlier = tables.some(({ name }) => name === 'events') ? new EarlierEvents(db, decode) : null;
   return {
     clock,
     deadLetterPartitions,
     learn: (values: Iterable<Buffer | null>) => serde.learn(values),
-    plan: planner(tables, (value) => serde.decode(value)),
+    settle: async (records: readonly ReadRecord[]) => earlier?.settle(records) ?? records,
+    plan: planner(tables, decode),
     insert: (table: string, parts: readonly Buffer[]) => db.insert(table, parts),
     refresh: () => prepareTables(db, tables, views),
     pause: around.pause,
