@@ -156,6 +156,14 @@ const lineTable = z.strictObject({
   lag: z.int().nullable().describe('Records in Kafka that are not in the table yet; null while Kafka is away.'),
 });
 
+const reusedIds = z.strictObject({
+  source: z.string().describe('Who publishes.'),
+  ids: z.int().describe('Ids that it gave to more than one event.'),
+  events: z.int().describe('Events that were not the first of their id.'),
+  lastAt: z.iso.datetime().describe('When the last of them came to Kafka.'),
+  eventId: z.guid().describe('The id of that one.'),
+});
+
 /** `GET /api/line`. */
 export const lineState = z.strictObject({
   at: z.iso.datetime(),
@@ -165,6 +173,7 @@ export const lineState = z.strictObject({
   deadLetters: z.int().nullable().describe('Offsets in use in hr.dead-letters; marks of transactions count too.'),
   lag: counts.nullable().describe('Records still to be taken, by consumer group.'),
   incomplete: counts.describe('Entities whose creating event has not come, by family of events.'),
+  reusedIds: z.array(reusedIds).readonly().describe('Publishers that use an id again for another event; all count.'),
 });
 
 export type LineState = z.output<typeof lineState>;
@@ -190,7 +199,8 @@ export const absencePage = pageShape<AbsenceRow>(rowShape(absenceFields));
 
 /** An event; its payload is text in the table, and an object in the answer. */
 export const eventFields = {
-  eventId: uuid('Names the event.'),
+  eventId: uuid('Names the event, if its publisher takes care.'),
+  mark: string('Tells events of one id apart; empty for what an early version wrote.'),
   type: string('What happened.'),
   occurredAt: instant('When it happened.'),
   receivedAt: instant('When it came to Kafka.'),

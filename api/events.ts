@@ -16,7 +16,10 @@ const listing: Listing = {
   where: ['_deleted = 0'],
   fields: eventFields,
   sorts,
-  tiebreak: [{ sql: 'event_id', type: 'UUID' }],
+  tiebreak: [
+    { sql: 'event_id', type: 'UUID' },
+    { sql: 'mark', type: 'String' },
+  ],
 };
 
 const parameters = {

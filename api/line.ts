@@ -1,6 +1,7 @@
 import { eventTypes } from '#schemas/catalogue.ts';
 import type { EventDefinition } from '#schemas/event.ts';
 import { families } from '#schemas/families.ts';
+import { type ReusedIds, reusedIdsSql } from '#tables/reusedIds.ts';
 import { sourcesTable } from '#tables/sources.ts';
 import { database, tables } from '#tables/tables.ts';
 import { lineState } from './answers.ts';
@@ -78,6 +79,17 @@ async function countIncomplete({ database: db }: World): Promise<Counts> {
   return Object.fromEntries(rows.map(({ family, entities }) => [String(family), Number(entities)]));
 }
 
+const readReused = keptFor(10_000, async ({ database: db }: World) => {
+  const rows = (await db.rows({ sql: reusedIdsSql(database), params: {} })) as unknown as readonly ReusedIds[];
+  return rows.map(({ source, ids, events, last_at, event_id }) => ({
+    source,
+    ids: Number(ids),
+    events: Number(events),
+    lastAt: last_at,
+    eventId: event_id,
+  }));
+});
+
 /** Looks into every event, so it is done at most every ten seconds. */
 const readIncomplete = keptFor(10_000, countIncomplete);
 
@@ -92,8 +104,9 @@ export const lineRoute = route({
   answer: lineState,
   read: async (_, world) => {
     const state = await world.kafka.state().catch(() => null);
-    const reading = [readParts(world), readProgress(world), readLast(world), readIncomplete(world)] as const;
-    const [parts, progress, lastEventAt, incomplete] = await Promise.all(reading);
+    const reading = [readParts(world), readProgress(world), readLast(world)] as const;
+    const [parts, progress, lastEventAt] = await Promise.all(reading);
+    const [incomplete, reusedIds] = await Promise.all([readIncomplete(world), readReused(world)]);
     const seen = world.kafka.changes();
     return json({
       at: iso(world.clock.now()),
@@ -108,6 +121,7 @@ export const lineRoute = route({
       lag: state?.lag ?? null,
       lastEventAt,
       incomplete,
+      reusedIds,
     });
   },
 });

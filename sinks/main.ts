@@ -12,6 +12,7 @@ import { viewsOf } from '#tables/views.ts';
 import { clickhouse } from './clickhouse.ts';
 import { startFreezing } from './frozen/freezer.ts';
 import { frozenSources } from './frozen/sources.ts';
+import { watchReusedIds } from './reusedIds.ts';
 import { startSink } from './sink.ts';
 
 const { AMQP_URL: _, ...shared } = settings;
@@ -42,5 +43,6 @@ await runRole('sinks', config.SINKS_PORT, async (log, waiting) => {
     log,
   });
   const freezer = startFreezing({ db, sources: frozenSources(views, zone), zone, clock: systemClock, log });
-  return { ...sink, stop: async () => void (await Promise.all([freezer.stop(), sink.stop()])) };
+  const reused = watchReusedIds({ db, log });
+  return { ...sink, stop: async () => void (await Promise.all([freezer.stop(), reused.stop(), sink.stop()])) };
 });

@@ -8,3 +8,8 @@ export const lag = gauge('leaveline_sinks_lag_records', 'Offsets between what is
   'topic',
 ]);
 export const flushSeconds = histogram('leaveline_sinks_flush_seconds', 'Time of a flush, from decoding to commit.');
+export const reusedIds = gauge(
+  'leaveline_id_reused',
+  'Events whose source had given their id to another event before; all of them count.',
+  ['source'],
+);

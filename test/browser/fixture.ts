@@ -167,6 +167,9 @@ const lineOf = ({ requests, events }: ReturnType<typeof companyAt>) => {
     deadLetters: 3,
     lag: { streams: 0, sinks: 2 },
     incomplete: { vacations: 1 },
+    reusedIds: [
+      { source: '/sign-in', ids: 2, events: 3, lastAt: new Date().toISOString(), eventId: events[0]?.eventId ?? '' },
+    ],
   };
 };
 

@@ -117,6 +117,14 @@ export interface LineState {
   readonly deadLetters: number | null;
   readonly lag: Readonly<Record<string, number>> | null;
   readonly incomplete: Readonly<Record<string, number>>;
+  /** Publishers that use an id again for another event. */
+  readonly reusedIds: readonly {
+    readonly source: string;
+    readonly ids: number;
+    readonly events: number;
+    readonly lastAt: string;
+    readonly eventId: string;
+  }[];
 }
 
 /** One value of a request that the API cannot use. */

@@ -42,6 +42,35 @@ const tableOf = ({ tables }: LineState): TableView => {
   };
 };
 
+/** Publishers that give one id to several events: all of them count, but a publisher that repeats itself looks the same. */
+const reusedOf = ({ reusedIds }: LineState): TableView => {
+  const { text, number, moment } = speech.value;
+  return {
+    csv: null,
+    columns: [
+      textColumn('source', text('line.source')),
+      numberColumn('ids', text('line.ids'), number),
+      numberColumn('events', text('line.reused.events'), number),
+      textColumn('lastAt', text('line.reused.last'), (value) => moment(Number(value))),
+      textColumn('eventId', text('line.reused.id')),
+    ],
+    rows: reusedIds.map(({ lastAt, ...row }) => ({ ...row, lastAt: Date.parse(lastAt) })),
+  };
+};
+
+const ReusedIds = ({ state }: { state: LineState }) => {
+  const voice = speech.value;
+  const { text } = voice;
+  const table = useMemo(() => reusedOf(state), [state, voice]);
+  return (
+    <section class="panel rows rows-short">
+      <h2>{text('line.reused')}</h2>
+      <p>{text('line.reused.why')}</p>
+      <DataTable view={table} label={text('table.scroll', { title: text('line.reused') })} />
+    </section>
+  );
+};
+
 const answerOf = ({ lag, lastEventAt }: LineState) => {
   const { sentence, text, plural, ago } = speech.value;
   if (lastEventAt === null) return sentence('line.answer.empty');
@@ -72,6 +101,7 @@ const State = ({ state }: { state: LineState }) => {
       <div class="panel rows rows-short">
         <DataTable view={table} label={text('table.scroll', { title: text('page.line') })} />
       </div>
+      {state.reusedIds.length > 0 && <ReusedIds state={state} />}
     </>
   );
 };

@@ -11,5 +11,13 @@ export const en = {
   'line.deadLetters': 'Dead letters',
   'line.incomplete': 'Entities without their first event',
   'line.lag': 'Waiting in the line',
+  'line.source': 'Publisher',
+  'line.ids': 'Ids',
+  'line.reused': 'Ids used again',
+  'line.reused.why':
+    'These publishers gave an id that they had used before to another event. All of these events count. If one of them was meant as a repetition, its publisher must send the same time and the same fields.',
+  'line.reused.events': 'Later events',
+  'line.reused.last': 'Last one',
+  'line.reused.id': 'Its id',
   'line.unknown': 'not reported',
 };
