@@ -1,7 +1,7 @@
+import { deadLetterOf } from '#lib/deadLetter.ts';
 import { partitionFor } from '#lib/kafka/murmur2.ts';
 import type { OutgoingRecord } from '#lib/kafka/producer.ts';
 import type { Backing, Entry, Position } from './backing.ts';
-import { deadLetter } from './deadLetter.ts';
 import { type Environment, type TaskPlace, taskName } from './environment.ts';
 import { mergeFingerprint } from './fingerprint.ts';
 import { Outbox } from './outbox.ts';
@@ -111,8 +111,12 @@ export class TaskCore implements TaskContext {
     const { topic, stage } = this.#environment.topology.deadLetters;
     if (this.#isInternal(record.topic))
       throw new Error(`${record.topic}-${this.partition} offset ${record.offset} cannot be read: ${reason}: ${detail}`);
-    const letter = deadLetter(topic, record, { reason, detail, stage: `${stage}/${this.#subtopology.name}` });
-    this.#letters.push({ ...letter, partition: partitionFor(record.key, this.#environment.partitionsOf(topic)) });
+    const letter = deadLetterOf(record, { reason, detail }, `${stage}/${this.#subtopology.name}`);
+    this.#letters.push({
+      topic,
+      partition: partitionFor(record.key, this.#environment.partitionsOf(topic)),
+      ...letter,
+    });
   }
 
   #isInternal(topic: string): boolean {

@@ -1,7 +1,7 @@
 import type { Delivery } from '#lib/amqp/subscription.ts';
+import type { Failure } from '#lib/deadLetter.ts';
 import type { OutgoingRecord } from '#lib/kafka/producer.ts';
 import type { AmqpMessage } from '#schemas/reader/message.ts';
-import type { Death } from './deadLetters/letter.ts';
 import { recordBytes } from './normalise.ts';
 
 /** A delivery on its way: the record it became, be that an event or a dead letter. */
@@ -12,7 +12,7 @@ export interface Entry {
   /** `ok`, or the reason of the dead letter. */
   readonly outcome: string;
   /** The whole body goes to the parking queue first. */
-  readonly park?: Death;
+  readonly park?: Failure;
 }
 
 export const limits = { records: 500, bytes: 512 * 1024, waitMs: 5 } as const;

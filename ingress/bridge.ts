@@ -1,10 +1,11 @@
 import { carried } from '#lib/amqp/carried.ts';
 import type { Publisher } from '#lib/amqp/publisher.ts';
 import { type Delivery, type Subscription, type SubscriptionState, subscribe } from '#lib/amqp/subscription.ts';
+import type { Failure } from '#lib/deadLetter.ts';
 import type { Log } from '#lib/log.ts';
 import { type AmqpMessage, messageOf } from '#schemas/reader/message.ts';
 import type { Entry } from './batch.ts';
-import { bodyHash, type Death, type LetterOptions, letterOf, needsParking } from './deadLetters/letter.ts';
+import { bodyHash, type LetterOptions, letterOf, needsParking } from './deadLetters/letter.ts';
 import { createHold } from './hold.ts';
 import { metrics } from './metrics.ts';
 import type { Normalise } from './normalise.ts';
@@ -104,24 +105,24 @@ const encoder = (options: BridgeOptions) => {
   };
 };
 
-function letterEntry(options: BridgeOptions, delivery: Delivery, message: AmqpMessage, death: Death): Entry {
-  const record = letterOf(message, death, options.letters);
-  const entry = { delivery, message, record, outcome: death.reason };
-  return needsParking(message) ? { ...entry, park: death } : entry;
+function letterEntry(options: BridgeOptions, delivery: Delivery, message: AmqpMessage, failure: Failure): Entry {
+  const record = letterOf(message, failure, options.letters);
+  const entry = { delivery, message, record, outcome: failure.reason };
+  return needsParking(message) ? { ...entry, park: failure } : entry;
 }
 
 /** Kafka takes less than we thought: an event becomes a dead letter, a dead letter is cut short and its body parked. */
 function refusedEntry(options: BridgeOptions, entry: Entry, error: Error): Entry {
-  const death = { reason: 'too_large', detail: `Kafka refused it: ${error.message}` };
-  if (entry.outcome === 'ok') return letterEntry(options, entry.delivery, entry.message, death);
-  return { ...entry, park: death, record: letterOf(entry.message, death, options.letters, true) };
+  const failure = { reason: 'too_large', detail: `Kafka refused it: ${error.message}` };
+  if (entry.outcome === 'ok') return letterEntry(options, entry.delivery, entry.message, failure);
+  return { ...entry, park: failure, record: letterOf(entry.message, failure, options.letters, true) };
 }
 
-async function park({ parking, route }: BridgeOptions, { message, park: death }: Entry): Promise<void> {
+async function park({ parking, route }: BridgeOptions, { message, park: failure }: Entry): Promise<void> {
   const headers = {
     ...message.properties.headers,
     'x-parked-sha256': bodyHash(message.body),
-    'x-parked-reason': death?.reason,
+    'x-parked-reason': failure?.reason,
     'x-parked-exchange': message.exchange,
     'x-parked-routing-key': message.routingKey,
     'x-parked-queue': message.queue,

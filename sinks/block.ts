@@ -1,3 +1,4 @@
+import type { Failure } from '#lib/deadLetter.ts';
 import { ByteWriter } from '#tables/bytes.ts';
 import { type RowEncoder, rowEncoder } from '#tables/rowBinary.ts';
 import type { DecodedRecord, SinkRecord, Table } from '#tables/tables.ts';
@@ -25,10 +26,8 @@ export const rowsOf = ({ header, bytes, ends }: Block, from: number, to: number)
 ];
 
 /** A record that can never become a row. */
-export interface Dead {
+export interface Dead extends Failure {
   readonly record: ReadRecord;
-  readonly reason: string;
-  readonly detail: string;
 }
 
 /** Everything that one flush does, decided before anything is done. */
@@ -75,7 +74,7 @@ function addBlock(state: Building, table: Table, encoder: RowEncoder, group: rea
       records.push(record);
       noteTime(state, decoded);
     } catch (error) {
-      state.dead.push({ record, ...deathOf(error) });
+      state.dead.push({ record, ...failureOf(error) });
     }
   }
   if (records.length > 0) state.blocks.push({ table, header: encoder.header, bytes: bytes.bytes(), ends, records });
@@ -87,7 +86,7 @@ function noteTime(state: Building, decoded: DecodedRecord | null): void {
 }
 
 /** A RangeError is a value that has no place in its column; an unreadable record says its reason itself. */
-function deathOf(error: unknown): { reason: string; detail: string } {
+function failureOf(error: unknown): Failure {
   const { reason, message } = error as { reason?: string; message: string };
   if (reason !== undefined) return { reason, detail: message };
   if (error instanceof RangeError) return { reason: 'bad_row', detail: message };

@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/clock.ts';
+import { deadLetterOf } from '#lib/deadLetter.ts';
 import { partitionFor } from '#lib/kafka/murmur2.ts';
 import type { OutgoingRecord, TopicOffset } from '#lib/kafka/producer.ts';
 import { deadLetterTopic, flushTopic } from '#schemas/topics.ts';
@@ -58,7 +59,7 @@ export async function flush(taken: readonly Taken[], on: Flushing): Promise<void
   const refused = await insertAll(plan.blocks, on);
   const dead = [...plan.dead, ...refused];
   await on.publish([
-    ...dead.map((letter) => deadLetter(letter, on.deadLetterPartitions)),
+    ...dead.map((letter) => letterOf(letter, on.deadLetterPartitions)),
     ...flushNote(plan, refused, on.clock),
   ]);
   const offsets = taken.map(({ topic, partition, nextOffset }) => ({ topic, partition, offset: nextOffset }));
@@ -82,25 +83,9 @@ async function insertAll(blocks: readonly Block[], on: Inserting): Promise<Dead[
   });
 }
 
-/** The record's own key, bytes and headers, and `dead_*` headers: why, and where it came from. */
-function deadLetter({ record, reason, detail }: Dead, partitions: number): OutgoingRecord {
-  return {
-    topic: deadLetterTopic,
-    partition: partitionFor(record.key, partitions),
-    key: record.key,
-    value: record.value,
-    headers: {
-      ...record.headers,
-      dead_reason: reason,
-      dead_detail: detail.slice(0, 1_000),
-      dead_stage: 'sinks',
-      dead_attempt: '1',
-      dead_topic: record.topic,
-      dead_partition: String(record.partition),
-      dead_offset: String(record.offset),
-      dead_timestamp: String(record.timestamp),
-    },
-  };
+function letterOf({ record, ...failure }: Dead, partitions: number): OutgoingRecord {
+  const partition = partitionFor(record.key, partitions);
+  return { topic: deadLetterTopic, partition, ...deadLetterOf(record, failure, 'sinks') };
 }
 
 function flushNote({ blocks, maxOccurredAt }: FlushPlan, refused: readonly Dead[], clock: Clock): OutgoingRecord[] {

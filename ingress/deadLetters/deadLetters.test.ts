@@ -7,7 +7,7 @@ import { asLines, asTable, asWhole, bodyText, summaryOf } from './print.ts';
 import { destinationOf, replayProperties } from './replay.ts';
 
 const now = Date.parse('2026-11-02T12:00:00Z');
-const death = { reason: 'not_utf8', detail: 'the body is not utf-8' };
+const failure = { reason: 'not_utf8', detail: 'the body is not utf-8' };
 const letters = { bridge: 'test', partitions: 4 };
 
 /** A letter as it is read again. */
@@ -31,7 +31,7 @@ describe('a dead letter', () => {
   };
 
   test('keeps the properties, bytes in headers included, through to its replay', () => {
-    const replayed = replayProperties(written(message('x', { properties, queue: 'q' }), death, letters));
+    const replayed = replayProperties(written(message('x', { properties, queue: 'q' }), failure, letters));
     expect(replayed).toEqual({
       messageId: 'm1',
       timestamp: 1_761_980_000,
@@ -48,7 +48,7 @@ describe('a dead letter', () => {
   test('of a message without any properties can be replayed', () => {
     const letter = written(
       message('x', { properties: { headers: undefined }, exchange: '', queue: 'q' }),
-      death,
+      failure,
       letters,
     );
     expect(replayProperties(letter).headers).toMatchObject({ 'x-replay-attempt': 1, 'x-replay-exchange': '' });
@@ -57,16 +57,16 @@ describe('a dead letter', () => {
 
   test('counts how often its message was replayed', () => {
     const again = message('x', { properties: { headers: { 'x-replay-attempt': 2 } } });
-    expect(written(again, death, letters).headers.dead_attempt).toBe('3');
+    expect(written(again, failure, letters).headers.dead_attempt).toBe('3');
   });
 
   test('of the same bytes has the same key and partition', () => {
-    const [one, two] = [written(message('x'), death, letters), written(message('x'), death, letters)];
+    const [one, two] = [written(message('x'), failure, letters), written(message('x'), failure, letters)];
     expect([two.key, two.partition]).toEqual([one.key, one.partition]);
   });
 
   test('holds bodies up to its limit whole, and of larger ones the beginning and the hash', () => {
-    const at = (bytes: number) => written(message(Buffer.alloc(bytes, 1)), death, letters);
+    const at = (bytes: number) => written(message(Buffer.alloc(bytes, 1)), failure, letters);
     expect(at(maxLetterBytes).value?.length).toBe(maxLetterBytes);
     expect(at(maxLetterBytes).headers.dead_parked).toBeUndefined();
     expect(at(maxLetterBytes + 1).value?.length).toBe(64 * 1024);
@@ -76,7 +76,7 @@ describe('a dead letter', () => {
   test('has headers of a bounded size whatever the message had', () => {
     const headers = { big: 'x'.repeat(1_000_000) };
     expect(
-      written(message('x', { properties: { headers } }), death, letters).headers.amqp_properties?.length,
+      written(message('x', { properties: { headers } }), failure, letters).headers.amqp_properties?.length,
     ).toBeLessThan(1_000);
   });
 });

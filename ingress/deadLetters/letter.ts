@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto';
+import { type Failure, failureHeaders, replaysHeader } from '#lib/deadLetter.ts';
 import { partitionFor } from '#lib/kafka/murmur2.ts';
 import type { OutgoingRecord } from '#lib/kafka/producer.ts';
-import { type AmqpMessage, replay } from '#schemas/reader/message.ts';
+import type { AmqpMessage } from '#schemas/reader/message.ts';
 import { deadLetterTopic } from '#schemas/topics.ts';
-
-/** A message that can never become a record, and why. */
-export interface Death {
-  readonly reason: string;
-  readonly detail: string;
-}
 
 export interface LetterOptions {
   /** Which bridge gave up, for people. */
@@ -35,7 +30,7 @@ export const bodyHash = (body: Buffer): string => createHash('sha256').update(bo
  */
 export function letterOf(
   message: AmqpMessage,
-  death: Death,
+  failure: Failure,
   { bridge, partitions }: LetterOptions,
   parked = needsParking(message),
 ): OutgoingRecord {
@@ -46,12 +41,12 @@ export function letterOf(
     key,
     value: parked ? message.body.subarray(0, parkedBytes) : message.body,
     headers: {
-      dead_reason: death.reason,
-      dead_detail: death.detail.slice(0, 1_000),
-      dead_stage: 'ingress',
-      dead_attempt: String(replaysOf(message) + 1),
+      ...failureHeaders(failure, {
+        stage: 'ingress',
+        timestamp: message.receivedAt,
+        replays: message.properties.headers?.[replaysHeader],
+      }),
       dead_by: bridge,
-      dead_timestamp: String(message.receivedAt),
       ...(parked ? { dead_parked: 'true', dead_size: String(message.body.length), dead_sha256: key } : {}),
       amqp_exchange: message.exchange,
       amqp_routing_key: message.routingKey,
@@ -61,11 +56,6 @@ export function letterOf(
       amqp_properties: propertiesText(message),
     },
   };
-}
-
-function replaysOf({ properties }: AmqpMessage): number {
-  const replays = Number(properties.headers?.[replay.attempt] ?? 0);
-  return Number.isSafeInteger(replays) && replays > 0 ? replays : 0;
 }
 
 /** Properties as JSON; bytes in them as `{"base64": …}`. Headers beyond 256 KiB are left out. */

@@ -1,3 +1,4 @@
+import { failureOf, originOf } from '#lib/deadLetter.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { placeText } from './read.ts';
 
@@ -14,15 +15,17 @@ export interface Summary {
 
 export function summaryOf(letter: KafkaRecord): Summary {
   const { headers, value, timestamp } = letter;
-  const from = headers.amqp_queue ?? `${headers.dead_topic}/${headers.dead_partition}/${headers.dead_offset}`;
+  const { reason, detail, stage, attempt } = failureOf(headers);
+  const origin = originOf(headers);
+  const from = origin ? `${origin.topic}/${origin.partition}/${origin.offset}` : headers.amqp_queue;
   return {
     place: placeText(letter),
     written: new Date(timestamp).toISOString().slice(0, 19).replace('T', ' '),
-    reason: headers.dead_reason ?? '',
-    from: `${headers.dead_stage}: ${from}`,
-    attempt: headers.dead_attempt ?? '1',
+    reason,
+    from: `${stage}: ${from}`,
+    attempt: String(attempt),
     bytes: headers.dead_parked ? `${headers.dead_size} parked` : String(value?.length ?? 0),
-    detail: printable(headers.dead_detail ?? ''),
+    detail: printable(detail),
   };
 }
 

@@ -1,3 +1,4 @@
+import { failureOf } from '#lib/deadLetter.ts';
 import type { Kafka } from '#lib/kafka/client.ts';
 import { openFetcher } from '#lib/kafka/fetcher.ts';
 import { readToEnd, topicBounds } from '#lib/kafka/partitionReader.ts';
@@ -47,5 +48,5 @@ export async function readLetters(kafka: Kafka, wanted: Wanted, take: (letter: K
 
 const isWanted = ({ offset, timestamp, headers }: KafkaRecord, { reason, since, at }: Wanted): boolean =>
   (at === undefined || offset === at.offset) &&
-  (reason === undefined || headers.dead_reason === reason) &&
+  (reason === undefined || failureOf(headers).reason === reason) &&
   (since === undefined || timestamp >= since);

@@ -1,6 +1,7 @@
-import { carried } from '#lib/amqp/carried.ts';
+import { carried, carriedHeaders } from '#lib/amqp/carried.ts';
 import { openConnection } from '#lib/amqp/connection.ts';
 import type { MessageOptions, Publisher } from '#lib/amqp/publisher.ts';
+import { failureOf, originOf, replayHeaders, replaysHeader } from '#lib/deadLetter.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import type { Log } from '#lib/log.ts';
 import { replay } from '#schemas/reader/message.ts';
@@ -30,16 +31,13 @@ export async function replayLetter(letter: KafkaRecord, options: ReplayOptions):
   await options.publisher.publish('', letter.headers.amqp_queue, Buffer.from(letter.value ?? ''), properties);
 }
 
-const brokerHeaders = /^x-(death|delivery-count|first-death-.*|last-death-.*)$/;
-
 export function replayProperties({ headers }: Pick<KafkaRecord, 'headers'>): MessageOptions {
   const original = JSON.parse(headers.amqp_properties ?? '{}', bytesFromBase64) as Record<string, unknown>;
-  const own = Object.entries((original.headers ?? {}) as object).filter(([name]) => !brokerHeaders.test(name));
   return {
     ...carried(original),
     headers: {
-      ...Object.fromEntries(own),
-      [replay.attempt]: Number(headers.dead_attempt ?? 1),
+      ...carriedHeaders(original.headers as object | undefined),
+      [replaysHeader]: failureOf(headers).attempt,
       [replay.exchange]: headers.amqp_exchange ?? '',
       [replay.routingKey]: headers.amqp_routing_key ?? '',
     },
@@ -54,12 +52,10 @@ const bytesFromBase64 = (_name: string, value: unknown): unknown => {
 
 /** Back to the partition it came from, without what made it a letter. */
 async function replayRecord({ headers, key, value }: KafkaRecord, { outlet }: ReplayOptions): Promise<void> {
-  if (headers.dead_topic === undefined) throw new Error('it does not say where it came from');
-  const own = Object.entries(headers).filter(([name]) => !name.startsWith('dead_'));
-  const record = { topic: headers.dead_topic, partition: Number(headers.dead_partition), key: key || null, value };
-  await outlet.send([
-    { ...record, headers: { ...Object.fromEntries(own), [replay.attempt]: headers.dead_attempt ?? '1' } },
-  ]);
+  const origin = originOf(headers);
+  if (origin === undefined) throw new Error('it does not say where it came from');
+  const { topic, partition } = origin;
+  await outlet.send([{ topic, partition, key: key || null, value, headers: replayHeaders(headers) }]);
 }
 
 /**

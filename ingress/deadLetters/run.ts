@@ -1,3 +1,4 @@
+import { failureOf } from '#lib/deadLetter.ts';
 import type { Kafka } from '#lib/kafka/client.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { withTimeout } from '#lib/timing.ts';
@@ -77,7 +78,7 @@ async function replayAll(
     const what = fault
       ? `not replayed: ${fault}`
       : `${options ? 'replayed' : 'would be replayed'} to ${destinationOf(letter)}`;
-    out.write(`${placeText(letter)}  ${letter.headers.dead_reason}  ${what}\n`);
+    out.write(`${placeText(letter)}  ${failureOf(letter.headers).reason}  ${what}\n`);
   }
   await options?.publisher.stop();
   await options?.outlet.close();

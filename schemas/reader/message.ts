@@ -24,9 +24,8 @@ export interface AmqpMessage {
   readonly receivedAt: number;
 }
 
-/** Headers of a message that was replayed: how often, and the way it had come at first. */
+/** Headers of a message that was replayed: the way it had come at first. */
 export const replay = {
-  attempt: 'x-replay-attempt',
   exchange: 'x-replay-exchange',
   routingKey: 'x-replay-routing-key',
 } as const;

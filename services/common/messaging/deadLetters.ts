@@ -1,8 +1,12 @@
-import { carried } from '#lib/amqp/carried.ts';
+import { carried, carriedHeaders } from '#lib/amqp/carried.ts';
 import type { AmqpConnection, GetMessage, OpenChannel } from '#lib/amqp/connection.ts';
 import { findQueue } from '#lib/amqp/foreignQueue.ts';
+import { failureOf, replayHeaders } from '#lib/deadLetter.ts';
 import { olderRoutingKey, replay } from '#schemas/reader/message.ts';
 import { deadQueue } from './inboxTopology.ts';
+
+/** Where letters from before December 2026 have reason and detail; to be gone in January 2027, when none of them should be left. */
+const older = { reason: 'x-reason', detail: 'x-detail' } as const;
 
 /** An event that a service has given up, as it lies in its `<queue>.dead`. */
 export interface DeadLetter {
@@ -43,7 +47,11 @@ export async function sendBack(connection: AmqpConnection, queue: string, id: st
   try {
     await withEach(connection, queue, async (letter, { content, properties }) => {
       if (id !== null && letter.id !== id) return false;
-      const given = { ...carried(properties), headers: withoutReasons(properties.headers), persistent: true };
+      const given = {
+        ...carried(properties),
+        headers: replayHeaders(carriedHeaders(properties.headers)),
+        persistent: true,
+      };
       opened.channel.publish('', queue, content, given);
       await opened.rpc('sending a dead letter back', (channel) => channel.waitForConfirms());
       sent.add(letter);
@@ -85,11 +93,12 @@ function letterOf({ content, properties }: GetMessage, number: number): DeadLett
   const header = (name: string): string => String(properties.headers?.[name] ?? '');
   const body = content.toString();
   const { id, type } = namesIn(body);
+  const { reason, detail } = failureOf(properties.headers ?? {});
   return {
     id: properties.messageId ?? id ?? `#${number}`,
     type: type ?? (header(replay.routingKey) || header(olderRoutingKey)),
-    reason: header('x-reason') || 'undeliverable',
-    detail: header('x-detail') || 'RabbitMQ gave it up: it came back too often',
+    reason: reason || header(older.reason) || 'undeliverable',
+    detail: detail || header(older.detail) || 'RabbitMQ gave it up: it came back too often',
     body,
   };
 }
@@ -102,6 +111,3 @@ function namesIn(body: string): { id?: string; type?: string } {
     return {};
   }
 }
-
-const withoutReasons = (headers: Readonly<Record<string, unknown>> = {}): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !/^x-(reason|detail|death|first-death-)/.test(name)));

@@ -124,7 +124,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
       {
         body: bad,
         properties: {
-          headers: { 'x-reason': 'failed', 'x-detail': 'Error: never', 'x-replay-routing-key': 'user.deactivated' },
+          headers: { dead_reason: 'failed', dead_detail: 'Error: never', 'x-replay-routing-key': 'user.deactivated' },
         },
       },
     ]);
@@ -150,7 +150,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
     await publish(event());
     await until(async () => (await changes()) === 1);
     const letters = await broker.take(deadQueue(queue));
-    expect(letters.map(({ properties }) => properties.headers?.['x-reason'])).toEqual([
+    expect(letters.map(({ properties }) => properties.headers?.dead_reason)).toEqual([
       'undeliverable',
       'malformed_json',
       'not_an_object',

@@ -3,6 +3,7 @@ import { carried } from '#lib/amqp/carried.ts';
 import { createPublisher, type Publisher } from '#lib/amqp/publisher.ts';
 import { type Delivery, type Subscription, subscribe as subscribeQueue } from '#lib/amqp/subscription.ts';
 import { declare } from '#lib/amqp/topology.ts';
+import { type Failure, failureHeaders, replaysHeader } from '#lib/deadLetter.ts';
 import type { Log } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
 import { dead, type Outcome } from '#lib/outcome.ts';
@@ -164,7 +165,7 @@ class Inbox<DB> {
   }
 
   /** Tries until it is done (null), it is given up (why), or the generation is over. */
-  async #persist(event: Received, over: AbortSignal): Promise<Fault | null> {
+  async #persist(event: Received, over: AbortSignal): Promise<Failure | null> {
     const { attempts = 8, log, queue } = this.#options;
     for (let attempt = 1; !over.aborted; ) {
       try {
@@ -199,24 +200,23 @@ class Inbox<DB> {
   }
 
   /** To the dead letters, confirmed; false when the generation ended meanwhile, so that it comes again. */
-  async #giveUp(delivery: Delivery, { reason, detail }: Fault, over: AbortSignal): Promise<boolean> {
+  async #giveUp(delivery: Delivery, failure: Failure, over: AbortSignal): Promise<boolean> {
     const { properties, content } = delivery.message;
-    const { exchange, routingKey } = messageOf(delivery, this.#options.queue);
+    const { log, queue } = this.#options;
+    const { exchange, routingKey } = messageOf(delivery, queue);
+    const replays = properties.headers?.[replaysHeader];
     const headers = {
       ...properties.headers,
-      'x-reason': reason,
-      'x-detail': detail.slice(0, 1000),
+      ...failureHeaders(failure, { stage: queue, timestamp: delivery.receivedAt, replays }),
       [replay.exchange]: exchange,
       [replay.routingKey]: routingKey,
     };
     const given = { ...carried(properties), headers };
-    const sent = this.#letters.publish('', deadQueue(this.#options.queue), content, given).then(() => true);
+    const sent = this.#letters.publish('', deadQueue(queue), content, given).then(() => true);
     const done = await Promise.race([sent, aborted(over)]).catch(() => false);
     if (!done) return false;
-    this.#options.log.error(
-      { queue: this.#options.queue, messageId: properties.messageId, reason },
-      'an event went to the dead letters',
-    );
+    const told = { queue, messageId: properties.messageId, reason: failure.reason };
+    log.error(told, 'an event went to the dead letters');
     this.#count('dead', 1);
     return true;
   }
@@ -224,11 +224,6 @@ class Inbox<DB> {
   #count(outcome: string, count: number): void {
     handled.inc({ queue: this.#options.queue, outcome }, count);
   }
-}
-
-interface Fault {
-  readonly reason: string;
-  readonly detail: string;
 }
 
 /** False when the event has had its effect before. Another consumer's note of it, not yet committed, is waited for. */
