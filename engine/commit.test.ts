@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { withAdmin } from '#lib/kafka/client.ts';
 import { fencingProducer, TransactionLost } from '#lib/kafka/producer.ts';
+import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { type CommitStep, commitTask } from './commit.ts';
 import { changelogOf, transactionalId } from './environment.ts';
 import { type OpenTask, openTask } from './openTask.ts';
@@ -8,7 +9,6 @@ import { wipeReason } from './restore.ts';
 import { eventTopic, latestTopic } from './testing/counting.ts';
 import { type LiveKafka, liveKafka } from './testing/liveKafka.ts';
 import { liveTask } from './testing/liveTask.ts';
-import type { SourceRecord } from './topology.ts';
 
 let live: LiveKafka;
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => live?.stop(), 60_000);
 
-const event = (offset: number, key: string, value: string | null): SourceRecord => ({
+const event = (offset: number, key: string, value: string | null): KafkaRecord => ({
   topic: eventTopic,
   partition: 0,
   offset: BigInt(offset),
@@ -29,9 +29,9 @@ const event = (offset: number, key: string, value: string | null): SourceRecord 
 });
 
 const quiet = () => undefined;
-const accountsOf = ({ backing }: OpenTask) =>
+const accountsOf = ({ store }: OpenTask) =>
   Object.fromEntries(
-    [...backing.range('accounts/')].map(([key, value]) => [key.slice('accounts/'.length), String(value)]),
+    [...store.range('accounts/')].map(([key, value]) => [key.slice('accounts/'.length), String(value)]),
   );
 
 /** A commit whose task dies right after a step. */
@@ -176,8 +176,8 @@ describe('restoring', () => {
     const task = await openTask(on('here'), quiet);
     task.core.process(event(0, 'ann', 'it:1'));
     await commitTask(task);
-    const { position } = task.backing;
-    task.backing.write([['accounts/ghost', Buffer.from('it:9')]], {
+    const { position } = task.store;
+    task.store.write([['accounts/ghost', Buffer.from('it:9')]], {
       cluster: task.place.environment.broker.cluster,
       offset: (position?.offset ?? 0n) + 1_000n,
       writtenAt: Date.now(),

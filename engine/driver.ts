@@ -1,6 +1,7 @@
 import { type Clock, manualClock } from '#lib/clock.ts';
+import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { silentLog } from '#lib/log.ts';
-import { type Backing, memoryBacking } from './backing.ts';
+import { type ByteStore, memoryStore } from './byteStore.ts';
 import { type CommitStep, commitTask } from './commit.ts';
 import { DriverTopics } from './driverTopics.ts';
 import { type Broker, type Environment, type TaskPlace, taskName } from './environment.ts';
@@ -8,8 +9,8 @@ import { finishRebuild } from './finishRebuild.ts';
 import { beginGeneration } from './generation.ts';
 import { memoryBroker } from './memoryBroker.ts';
 import { type OpenTask, openTask } from './openTask.ts';
-import { takeIn } from './recordQueues.ts';
-import type { SourceRecord, Topology } from './topology.ts';
+import { takeIn } from './takeIn.ts';
+import type { Topology } from './topology.ts';
 
 export interface DriverOptions {
   /** Of every topic; default 4. */
@@ -41,7 +42,7 @@ export interface Driver {
   /** Processes everything there is, subtopology after subtopology, with one commit per task and round, until nothing is left. */
   commit(): Promise<void>;
   /** Records of a topic since the last `read` of it, in the order they were committed. */
-  read(topic: string): SourceRecord[];
+  read(topic: string): KafkaRecord[];
   /** The newest value of each key of a topic, tombstones left out. */
   latest(topic: string): Map<string, Buffer>;
   /**
@@ -71,7 +72,7 @@ class EngineDriver implements Driver {
   readonly #environment: Environment;
   readonly #tasks: OpenTask[] = [];
   /** By task; they outlive their tasks, as a disk does. */
-  readonly #stores = new Map<string, Backing>();
+  readonly #stores = new Map<string, ByteStore>();
   readonly #holding = new Map<string, string>();
   readonly #read: Map<string, number>;
   readonly #counts: { metric: string; labels: Readonly<Record<string, string>>; by: number }[] = [];
@@ -99,8 +100,8 @@ class EngineDriver implements Driver {
     };
   }
 
-  #openStore(task: string): Backing {
-    const store = this.#stores.get(task) ?? memoryBacking();
+  #openStore(task: string): ByteStore {
+    const store = this.#stores.get(task) ?? memoryStore();
     this.#stores.set(task, store);
     return store;
   }
@@ -155,7 +156,7 @@ class EngineDriver implements Driver {
     else this.#holding.set(taskName(task.place), held);
   }
 
-  read(topic: string): SourceRecord[] {
+  read(topic: string): KafkaRecord[] {
     const all = this.topics.all(topic);
     const records = all.slice(this.#read.get(topic) ?? 0);
     this.#read.set(topic, all.length);

@@ -1,5 +1,5 @@
 import { partitionFor } from '#lib/kafka/murmur2.ts';
-import type { SourceRecord } from './topology.ts';
+import type { KafkaRecord } from '#lib/kafka/record.ts';
 
 /** What goes into a topic of the test driver. */
 export interface Piped {
@@ -14,19 +14,19 @@ export interface Piped {
 /** Topics in memory, every one with the same number of partitions; they outlive the drivers that use them. */
 export class DriverTopics {
   readonly partitions: number;
-  readonly #logs = new Map<string, SourceRecord[][]>();
+  readonly #logs = new Map<string, KafkaRecord[][]>();
   /** Every record of a topic in the order it was written, over all partitions. */
-  readonly #order = new Map<string, SourceRecord[]>();
+  readonly #order = new Map<string, KafkaRecord[]>();
 
   constructor(partitions: number) {
     this.partitions = partitions;
   }
 
-  log(topic: string, partition: number): readonly SourceRecord[] {
+  log(topic: string, partition: number): readonly KafkaRecord[] {
     return this.#log(topic)[partition] ?? [];
   }
 
-  all(topic: string): readonly SourceRecord[] {
+  all(topic: string): readonly KafkaRecord[] {
     return this.#order.get(topic) ?? [];
   }
 
@@ -70,7 +70,7 @@ export class DriverTopics {
     return values;
   }
 
-  #log(topic: string): SourceRecord[][] {
+  #log(topic: string): KafkaRecord[][] {
     const log = this.#logs.get(topic) ?? Array.from({ length: this.partitions }, () => []);
     this.#logs.set(topic, log);
     return log;

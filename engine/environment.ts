@@ -3,7 +3,7 @@ import type { Fetcher } from '#lib/kafka/fetcher.ts';
 import type { Bounds } from '#lib/kafka/partitionReader.ts';
 import type { TransactionalProducer } from '#lib/kafka/producer.ts';
 import type { Log } from '#lib/log.ts';
-import type { Backing } from './backing.ts';
+import type { ByteStore } from './byteStore.ts';
 import { changelogTopic, type Subtopology, type TaskContext, type Topology } from './topology.ts';
 
 /** What tasks need of Kafka; the test driver has one in memory. */
@@ -25,7 +25,7 @@ export interface Environment {
   /** Of any topic that is written to. */
   partitionsOf(topic: string): number;
   /** Opens the store of a task; waits a while for a predecessor in another process to let go of it. */
-  openStore(place: TaskPlace): Promise<Backing>;
+  openStore(place: TaskPlace): Promise<ByteStore>;
   readonly commitIntervalMs: number;
   readonly clock: Clock;
   readonly log: Log;

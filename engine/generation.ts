@@ -1,9 +1,9 @@
 import { firstRecord } from '#lib/kafka/partitionReader.ts';
 import { type OutgoingRecord, TransactionLost } from '#lib/kafka/producer.ts';
 import type { Broker } from './environment.ts';
-import { externalSources, publicOutputs } from './plan.ts';
 import { beginRebuild, encodeTaskState, initialState, live, taskStateKey } from './taskState.ts';
 import { changelogTopic, type Topology } from './topology.ts';
+import { externalSources, outputTopics } from './topologyTopics.ts';
 
 /**
  * Gives every task of a new generation its first state, all in one transaction, so that all of them agree whether they
@@ -33,7 +33,7 @@ async function begun({ bounds, fetcher }: Broker, { application, subtopologies }
 }
 
 async function firstStates({ bounds }: Broker, topology: Topology, partitions: number): Promise<OutgoingRecord[]> {
-  const published = await Promise.all(publicOutputs(topology).map(bounds));
+  const published = await Promise.all(outputTopics(topology, 'public').map(bounds));
   const rebuilding = published.some((topic) => [...topic.values()].some(({ low, high }) => high > low));
   const records: OutgoingRecord[] = [];
   for (const subtopology of topology.subtopologies) {

@@ -1,9 +1,9 @@
 import { ConfigError } from '#lib/config.ts';
 import type { Admin } from '#lib/kafka/client.ts';
 import { ensureTopics, type TopicSpec } from '#lib/kafka/topics.ts';
-import { externalSources, publicOutputs } from './plan.ts';
 import { deleteRetentionMs } from './restore.ts';
 import { changelogTopic, type Topology } from './topology.ts';
+import { externalSources, outputTopics } from './topologyTopics.ts';
 
 const mib = 1 << 20;
 const internal = { 'segment.bytes': String(16 * mib), 'max.message.bytes': String(20 * mib) };
@@ -24,7 +24,7 @@ const repartitionConfig = { ...internal, 'cleanup.policy': 'delete', 'retention.
 const neededTopics = (topology: Topology): string[] => [
   ...new Set([
     ...topology.subtopologies.flatMap((it) => externalSources(topology, it)),
-    ...publicOutputs(topology),
+    ...outputTopics(topology, 'public'),
     topology.deadLetters.topic,
   ]),
 ];
@@ -65,13 +65,10 @@ function known(counts: ReadonlyMap<string, number>, topic: string): number {
   return count;
 }
 
-const internalTopics = (
-  { application, subtopologies, repartitionTopics }: Topology,
-  partitions: number,
-): TopicSpec[] => [
-  ...repartitionTopics.map((topic) => ({ topic, partitions, config: repartitionConfig })),
-  ...subtopologies.map(({ name }) => ({
-    topic: changelogTopic(application, name),
+const internalTopics = (topology: Topology, partitions: number): TopicSpec[] => [
+  ...outputTopics(topology, 'internal').map((topic) => ({ topic, partitions, config: repartitionConfig })),
+  ...topology.subtopologies.map(({ name }) => ({
+    topic: changelogTopic(topology.application, name),
     partitions,
     config: changelogConfig,
   })),

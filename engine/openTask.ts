@@ -1,5 +1,5 @@
 import type { TransactionalProducer } from '#lib/kafka/producer.ts';
-import type { Backing } from './backing.ts';
+import type { ByteStore } from './byteStore.ts';
 import { changelogOf, type TaskPlace, taskName, transactionalId } from './environment.ts';
 import { RecordQueues } from './recordQueues.ts';
 import { restore } from './restore.ts';
@@ -9,7 +9,7 @@ import { TaskCore } from './taskCore.ts';
 export interface OpenTask {
   readonly place: TaskPlace;
   readonly core: TaskCore;
-  readonly backing: Backing;
+  readonly store: ByteStore;
   readonly producer: TransactionalProducer;
   readonly queues: RecordQueues;
   /** Lets go of everything; what is not committed is gone. */
@@ -23,22 +23,22 @@ export interface OpenTask {
 export async function openTask(place: TaskPlace, say: (waiting: string) => void): Promise<OpenTask> {
   const { environment, partition } = place;
   const { broker } = environment;
-  const opened: { backing?: Backing; producer?: TransactionalProducer; queues?: RecordQueues } = {};
+  const opened: { store?: ByteStore; producer?: TransactionalProducer; queues?: RecordQueues } = {};
   try {
     say('waits for its store');
-    const backing = await environment.openStore(place);
-    opened.backing = backing;
+    const store = await environment.openStore(place);
+    opened.store = store;
     say('takes over from its predecessor');
     const producer = await broker.producer(transactionalId(place));
     opened.producer = producer;
     say('restores its store');
-    await restoreStore(backing, place);
-    const core = new TaskCore(place, backing);
+    await restoreStore(store, place);
+    const core = new TaskCore(place, store);
     core.open();
     const queues = new RecordQueues(await startOffsets(place, core), partition);
     opened.queues = queues;
     for (const feed of queues.all) broker.fetcher.add(feed);
-    return { place, core, backing, producer, queues, close };
+    return { place, core, store, producer, queues, close };
   } catch (error) {
     await close();
     throw error;
@@ -46,18 +46,18 @@ export async function openTask(place: TaskPlace, say: (waiting: string) => void)
   async function close(): Promise<void> {
     for (const feed of opened.queues?.all ?? []) broker.fetcher.remove(feed);
     await opened.producer?.close().catch(() => undefined);
-    opened.backing?.close();
+    opened.store?.close();
   }
 }
 
-async function restoreStore(backing: Backing, place: TaskPlace): Promise<void> {
+async function restoreStore(store: ByteStore, place: TaskPlace): Promise<void> {
   const { environment, partition } = place;
   const { broker, clock, log } = environment;
   const changelog = changelogOf(place);
   const low = (await broker.bounds(changelog)).get(partition)?.low ?? 0n;
   const begun = clock.now();
   const { fetcher, cluster } = broker;
-  const { records, wiped } = await restore(backing, { fetcher, changelog, partition, low, cluster, clock });
+  const { records, wiped } = await restore(store, { fetcher, changelog, partition, low, cluster, clock });
   if (wiped !== null) log.warn({ task: taskName(place) }, `The store was emptied and read anew: ${wiped}`);
   log.info({ task: taskName(place), records, ms: clock.now() - begun }, 'restored');
 }

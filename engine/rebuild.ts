@@ -1,21 +1,22 @@
 import type { OutgoingRecord } from '#lib/kafka/producer.ts';
-import type { Backing, Entry } from './backing.ts';
-import type { Output, SourceRecord } from './topology.ts';
+import type { KafkaRecord } from '#lib/kafka/record.ts';
+import type { ByteStore, StoreEntry } from './byteStore.ts';
+import type { Output } from './topology.ts';
 
 /** By public topic, what is published now: the newest value of each key. */
-export type Published = ReadonlyMap<string, ReadonlyMap<string, Buffer>>;
+export type PublishedRecords = ReadonlyMap<string, ReadonlyMap<string, Buffer>>;
 
 const prefixOf = ({ topic }: Output<unknown>): string => `!public/${topic}/`;
 
 /** The store entry that stands for a public record while a rebuild is silent. */
-export const keptBack = (output: Output<unknown>, key: string, value: Buffer | null): Entry => [
+export const keptBack = (output: Output<unknown>, key: string, value: Buffer | null): StoreEntry => [
   prefixOf(output) + key,
   value,
 ];
 
 /** The newest kept-back value of each key of an output. */
-export const keptBackOf = (output: Output<unknown>, backing: Backing): ReadonlyMap<string, Buffer> =>
-  new Map([...backing.range(prefixOf(output))].map(([key, value]) => [key.slice(prefixOf(output).length), value]));
+export const keptBackOf = (output: Output<unknown>, store: ByteStore): ReadonlyMap<string, Buffer> =>
+  new Map([...store.range(prefixOf(output))].map(([key, value]) => [key.slice(prefixOf(output).length), value]));
 
 /** What has to be sent so that a public topic shows `mine`; published keys of other owners are left alone. */
 export function* difference(
@@ -40,6 +41,6 @@ export const marker = (topic: string, partition: number, from: string): Outgoing
   headers: { [markerHeader]: from },
 });
 
-export const isMarker = (record: SourceRecord): boolean => markerHeader in record.headers;
+export const isMarker = (record: KafkaRecord): boolean => markerHeader in record.headers;
 
-export const markerSource = (record: SourceRecord): string => record.headers[markerHeader] ?? '';
+export const markerSource = (record: KafkaRecord): string => record.headers[markerHeader] ?? '';

@@ -1,7 +1,6 @@
 import type { Feed, Fetched } from '#lib/kafka/fetcher.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { Signal } from '#lib/kafka/signal.ts';
-import type { OpenTask } from './openTask.ts';
 
 /** Above this many waiting records, or batches of them, a partition is not fetched any further. */
 const enoughRecords = 5_000;
@@ -100,21 +99,4 @@ export class RecordQueues {
       }
     }
   }
-}
-
-/**
- * Has a task process what is waiting until nothing is left, or it holds, or `enough` says so, which is asked after each
- * record. Answers why it holds.
- */
-export function takeIn({ core, queues }: Pick<OpenTask, 'core' | 'queues'>, enough: () => boolean): string | undefined {
-  let held: string | undefined;
-  for (let queue = queues.next(); queue !== undefined && held === undefined; queue = queues.next()) {
-    const record = queue.head();
-    const taken = record && core.process(record);
-    if (taken?.kind === 'hold') held = taken.why;
-    else queue.takeHead();
-    if (enough()) break;
-  }
-  for (const { topic, passed } of queues.all) core.skipTo(topic, passed);
-  return held;
 }

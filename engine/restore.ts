@@ -1,7 +1,7 @@
 import type { Clock } from '#lib/clock.ts';
 import { type Fetcher, OffsetOutOfRange } from '#lib/kafka/fetcher.ts';
 import { readToEnd } from '#lib/kafka/partitionReader.ts';
-import type { Backing, Position } from './backing.ts';
+import type { ByteStore, ChangelogPosition } from './byteStore.ts';
 
 /** How long a changelog keeps tombstones for readers that lag, ms. */
 export const deleteRetentionMs = 86_400_000;
@@ -29,21 +29,21 @@ export interface Restored {
  * Brings a store up to the end of its changelog. The task must have fenced its predecessors, so that the end stays the end. A store whose
  * position cannot be trusted is emptied and read whole.
  */
-export async function restore(backing: Backing, source: RestoreSource): Promise<Restored> {
-  const wiped = wipeReason(backing.position, source);
-  if (wiped !== null) backing.wipe();
+export async function restore(store: ByteStore, source: RestoreSource): Promise<Restored> {
+  const wiped = wipeReason(store.position, source);
+  if (wiped !== null) store.wipe();
   try {
-    return { records: await readChangelog(backing, source), wiped };
+    return { records: await readChangelog(store, source), wiped };
   } catch (error) {
     if (!(error instanceof OffsetOutOfRange)) throw error;
-    backing.wipe();
-    return { records: await readChangelog(backing, source), wiped: 'the changelog no longer has its position' };
+    store.wipe();
+    return { records: await readChangelog(store, source), wiped: 'the changelog no longer has its position' };
   }
 }
 
 /** Why what a store holds cannot be completed from the tail of the changelog; null when it can. */
 export function wipeReason(
-  position: Position | undefined,
+  position: ChangelogPosition | undefined,
   { cluster, clock }: Pick<RestoreSource, 'cluster' | 'clock'>,
 ): string | null {
   if (position === undefined) return null;
@@ -53,18 +53,18 @@ export function wipeReason(
   return null;
 }
 
-async function readChangelog(backing: Backing, source: RestoreSource): Promise<number> {
+async function readChangelog(store: ByteStore, source: RestoreSource): Promise<number> {
   const { fetcher, changelog: topic, partition, low, cluster, clock } = source;
-  const position = (offset: bigint): Position => ({ cluster, offset, writtenAt: clock.now() });
+  const position = (offset: bigint): ChangelogPosition => ({ cluster, offset, writtenAt: clock.now() });
   let count = 0;
-  const end = await readToEnd(fetcher, { topic, partition, from: backing.position?.offset ?? low }, (records) => {
+  const end = await readToEnd(fetcher, { topic, partition, from: store.position?.offset ?? low }, (records) => {
     count += records.length;
     const next = (records.at(-1)?.offset ?? 0n) + 1n;
-    backing.write(
+    store.write(
       records.map(({ key, value }) => [key, value] as const),
       position(next),
     );
   });
-  backing.write([], position(end));
+  store.write([], position(end));
   return count;
 }

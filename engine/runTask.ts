@@ -3,7 +3,7 @@ import { commitTask } from './commit.ts';
 import { taskName } from './environment.ts';
 import { finishRebuild } from './finishRebuild.ts';
 import type { OpenTask } from './openTask.ts';
-import { takeIn } from './recordQueues.ts';
+import { takeIn } from './takeIn.ts';
 
 /** How long a task may work before others get their turn, ms. */
 const sliceMs = 10;

@@ -6,7 +6,7 @@ import type { Log } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
 import type { Part } from '#lib/role.ts';
 import { retrying } from '#lib/timing.ts';
-import { awaitDiskBacking } from './diskBacking.ts';
+import { awaitDiskStore } from './diskStore.ts';
 import type { Broker, Environment } from './environment.ts';
 import { beginGeneration } from './generation.ts';
 import { makeInternalTopics, missingTopics } from './internalTopics.ts';
@@ -106,7 +106,7 @@ class Streams {
       topology,
       broker: this.#broker,
       ...counts,
-      openStore: (place) => awaitDiskBacking(this.#path(`${place.subtopology.name}_${place.partition}`)),
+      openStore: (place) => awaitDiskStore(this.#path(`${place.subtopology.name}_${place.partition}`)),
       commitIntervalMs,
       clock: systemClock,
       log,

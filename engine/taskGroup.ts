@@ -1,7 +1,7 @@
 import type { Kafka } from '#lib/kafka/client.ts';
 import { type Environment, groupOf } from './environment.ts';
 import { Membership } from './membership.ts';
-import { TaskSlot } from './taskSlot.ts';
+import { TaskSupervisor } from './taskSupervisor.ts';
 import type { Subtopology } from './topology.ts';
 
 export interface TaskGroupOptions {
@@ -17,7 +17,7 @@ export interface TaskGroupOptions {
 /** The tasks of one subtopology that this process has been given. */
 export class TaskGroup {
   readonly #options: TaskGroupOptions;
-  readonly #slots = new Map<number, TaskSlot>();
+  readonly #supervisors = new Map<number, TaskSupervisor>();
   readonly #membership: Membership;
   /** Changes are made one after the other: a task that comes back waits until it has been let go. */
   #changes: Promise<unknown> = Promise.resolve();
@@ -32,7 +32,7 @@ export class TaskGroup {
       topics: subtopology.sources,
       partitions: environment.partitions,
       memberFile,
-      owned: () => [...this.#slots.keys()],
+      owned: () => [...this.#supervisors.keys()],
       assigned: (tasks) => {
         if (!this.#stopping) this.#changes = this.#changes.then(() => this.#change(new Set(tasks)));
       },
@@ -42,18 +42,18 @@ export class TaskGroup {
 
   async #change(tasks: ReadonlySet<number>): Promise<void> {
     const { environment, subtopology, fatal } = this.#options;
-    const gone = [...this.#slots].filter(([partition]) => !tasks.has(partition));
-    await Promise.all(gone.map(([, slot]) => slot.stop()));
-    for (const [partition] of gone) this.#slots.delete(partition);
+    const gone = [...this.#supervisors].filter(([partition]) => !tasks.has(partition));
+    await Promise.all(gone.map(([, supervisor]) => supervisor.stop()));
+    for (const [partition] of gone) this.#supervisors.delete(partition);
     for (const partition of tasks)
-      if (!this.#slots.has(partition))
-        this.#slots.set(partition, new TaskSlot({ environment, subtopology, partition }, fatal));
+      if (!this.#supervisors.has(partition))
+        this.#supervisors.set(partition, new TaskSupervisor({ environment, subtopology, partition }, fatal));
   }
 
   /** null while all of its tasks work; else one sentence. */
   waiting(): string | null {
     if (!this.#membership.joined) return `${this.#options.subtopology.name} joins its group`;
-    return [...this.#slots.values()].map((slot) => slot.waiting()).find((it) => it !== null) ?? null;
+    return [...this.#supervisors.values()].map((supervisor) => supervisor.waiting()).find((it) => it !== null) ?? null;
   }
 
   async stop(): Promise<void> {

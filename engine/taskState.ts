@@ -4,11 +4,11 @@
  */
 export interface TaskState {
   /** The next offset to process, by source topic. */
-  readonly positions: Offsets;
+  readonly positions: Record<string, bigint>;
   /** Epoch ms. */
-  readonly streamTime: number;
-  readonly fingerprint: Readonly<Record<string, string>>;
-  readonly phase: Phase;
+  streamTime: number;
+  fingerprint: Readonly<Record<string, string>>;
+  phase: Phase;
 }
 
 export type Offsets = Readonly<Record<string, bigint>>;
@@ -30,6 +30,17 @@ export type Phase =
 export const live: Phase = { kind: 'live' };
 
 export const beginRebuild = (targets: Offsets): Phase => ({ kind: 'rebuilding', targets, caughtUp: [] });
+
+/** The phase once the task `from` (`<subtopology>/<partition>`) has told that it has caught up. */
+export const withMarker = (phase: Phase, from: string): Phase =>
+  phase.kind === 'live' || phase.caughtUp.includes(from) ? phase : { ...phase, caughtUp: [...phase.caughtUp, from] };
+
+/** Whether a rebuild has read all there was when it began, and heard of all of `upstream` that they have, too. */
+export function hasCaughtUp(phase: Phase, positions: Offsets, upstream: readonly string[]): boolean {
+  if (phase.kind === 'live') return true;
+  const sourcesRead = Object.entries(phase.targets).every(([topic, end]) => (positions[topic] ?? 0n) >= end);
+  return sourcesRead && upstream.every((task) => phase.caughtUp.includes(task));
+}
 
 export const initialState = (phase: Phase): TaskState => ({ positions: {}, streamTime: 0, fingerprint: {}, phase });
 
@@ -56,5 +67,5 @@ export function decodeTaskState(bytes: Buffer): TaskState {
 const texts = (given: Offsets): Record<string, string> =>
   Object.fromEntries(Object.entries(given).map(([topic, offset]) => [topic, String(offset)]));
 
-const offsets = (given: Readonly<Record<string, string>>): Offsets =>
+const offsets = (given: Readonly<Record<string, string>>): Record<string, bigint> =>
   Object.fromEntries(Object.entries(given).map(([topic, offset]) => [topic, BigInt(offset)]));

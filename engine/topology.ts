@@ -1,20 +1,13 @@
+import type { KafkaRecord } from '#lib/kafka/record.ts';
 import type { Outcome } from '#lib/outcome.ts';
-
-/** One record as a processor sees it. `key` is UTF-8 text, `timestamp` the produce time in epoch ms, `value` null for a tombstone. */
-export interface SourceRecord {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: bigint;
-  readonly timestamp: number;
-  readonly key: string;
-  readonly value: Buffer | null;
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 /** Where a processor writes to. Records of one commit under one key are combined before they are sent. */
 export interface Output<T> {
   readonly topic: string;
-  /** Public topics outlive a generation and are published by difference after a rebuild; internal ones belong to it. */
+  /**
+   * Public topics outlive a generation and are published by difference after a rebuild; internal ones, between two
+   * subtopologies, belong to it and are named by `repartitionTopic`.
+   */
   readonly visibility: 'public' | 'internal';
   /** The record's bytes; null is a tombstone. */
   encode(value: T): Buffer | null;
@@ -66,7 +59,7 @@ export interface Processor {
    * Handles one record. `dead` sends it to the dead letters in the same transaction; from an internal topic it stops the task.
    * `hold` leaves it and everything behind it for later: the processor must not have written anything for it.
    */
-  process(record: SourceRecord): Outcome<void>;
+  process(record: KafkaRecord): Outcome<void>;
 }
 
 /** A part of a topology whose tasks need no repartitioning among themselves: task p owns partition p of every source. */
@@ -77,7 +70,7 @@ export interface Subtopology {
   readonly outputs: readonly Output<unknown>[];
   readonly stores: readonly StoreDefinition<unknown>[];
   /** Asynchronous preparation of records before they are processed, e.g. learning unknown schema ids. Rejecting means an outage. */
-  prepare?(records: readonly SourceRecord[]): Promise<void>;
+  prepare?(records: readonly KafkaRecord[]): Promise<void>;
   create(context: TaskContext): Processor;
   /**
    * Settings that shape what the stores hold. Other values than the stored ones are refused, naming setting, old value,
@@ -94,8 +87,6 @@ export interface Topology {
   /** What an operator does to begin the next generation, as errors say it, e.g. `raise GENERATION by one`. */
   readonly nextGeneration: string;
   readonly subtopologies: readonly Subtopology[];
-  /** Full names (see `repartitionTopic`) of the internal topics between its subtopologies. */
-  readonly repartitionTopics: readonly string[];
 }
 
 /** The name of an internal topic that carries records from one subtopology to the next. */

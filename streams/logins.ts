@@ -1,5 +1,6 @@
-import type { SourceRecord, Store, TaskContext } from '#engine/topology.ts';
+import type { Store, TaskContext } from '#engine/topology.ts';
 import { addDays, eachDay, fromEpochDay, type LocalDate } from '#lib/dates.ts';
+import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { type Outcome, ok } from '#lib/outcome.ts';
 import { isMarked, withCopy } from '#schemas/copies.ts';
 import type { AnyEvent } from '#schemas/event.ts';
@@ -33,7 +34,7 @@ export class Logins {
     this.#notes = context.store(noteStore);
   }
 
-  take(event: AnyEvent, record: SourceRecord): Outcome<void> {
+  take(event: AnyEvent, record: KafkaRecord): Outcome<void> {
     const before = this.#namesakes(event);
     const after = withCopy(before, event);
     if (after === before) return { kind: 'duplicate' };
@@ -88,7 +89,7 @@ export class Logins {
     return newest !== undefined && day < addDays(newest, -keptDays);
   }
 
-  #late({ key, value }: SourceRecord): Outcome<void> {
+  #late({ key, value }: KafkaRecord): Outcome<void> {
     this.#context.send(this.#rules.outputs.late, key, value);
     this.#context.count('late_logins');
     return ok(undefined);

@@ -1,6 +1,7 @@
-import type { Processor, SourceRecord, Store, Subtopology, TaskContext } from '#engine/topology.ts';
+import type { Processor, Store, Subtopology, TaskContext } from '#engine/topology.ts';
 import type { Serde } from '#lib/avro/serde.ts';
 import { partitionFor } from '#lib/kafka/murmur2.ts';
+import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { dead, type Outcome, ok } from '#lib/outcome.ts';
 import { eventType } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
@@ -58,7 +59,7 @@ class People implements Processor {
     this.#tally.open();
   }
 
-  process(record: SourceRecord): Outcome<void> {
+  process(record: KafkaRecord): Outcome<void> {
     const read = readEvent(record, this.#serde);
     if (read.kind !== 'ok') return read;
     const event = read.value;

@@ -1,11 +1,11 @@
-import type { SourceRecord } from '#engine/topology.ts';
 import { type Serde, UnreadableRecord } from '#lib/avro/serde.ts';
+import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { dead, type Outcome, ok } from '#lib/outcome.ts';
 import { asEvent, eventType } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 
 /** The event in a record of an event topic; dead when it is none, or lies on another family's topic. */
-export function readEvent({ topic, value }: SourceRecord, serde: Serde): Outcome<AnyEvent> {
+export function readEvent({ topic, value }: KafkaRecord, serde: Serde): Outcome<AnyEvent> {
   if (value === null) return dead('tombstone', 'events are erased by a redacted copy, not by a tombstone');
   const event = decoded(value, serde);
   if (event instanceof UnreadableRecord) return dead(event.reason, event.message);

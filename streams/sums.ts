@@ -1,4 +1,5 @@
-import type { Output, Processor, SourceRecord, Store, Subtopology, TaskContext } from '#engine/topology.ts';
+import type { Output, Processor, Store, Subtopology, TaskContext } from '#engine/topology.ts';
+import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { type Outcome, ok } from '#lib/outcome.ts';
 import { parseRowKey } from '#statistics/rowKey.ts';
 import type { DefinedStatistic } from '#statistics/statistic.ts';
@@ -51,7 +52,7 @@ class Sums implements Processor {
   }
 
   /** Throws, which stops the task, for a change that cannot be read or that takes back what was never added. */
-  process({ key, value }: SourceRecord): Outcome<void> {
+  process({ key, value }: KafkaRecord): Outcome<void> {
     const [name = '', rowKey = ''] = cut(key);
     const published = this.#published.get(name);
     if (published === undefined || value === null) {

@@ -40,7 +40,6 @@ export function buildTopology(
       peopleSubtopology(rules, serde, { ...settingsPrint(company), ...versions }),
       sumsSubtopology(sumsTopic, published, versions),
     ],
-    repartitionTopics: [sumsTopic],
   };
 }
 

@@ -133,7 +133,7 @@ describe('the rooms of the house', () => {
     expect(breaks(imported('ingress/main.ts', '../streams/topology.ts'))).toBe(true);
     expect(breaks(imported('tables/tables.ts', '#statistics/catalogue.ts'))).toBe(false);
     expect(breaks(imported('tables/tables.ts', '#streams/topology.ts'))).toBe(true);
-    expect(breaks(imported('engine/store.ts', '#schemas/topics.ts', true))).toBe(true);
+    expect(breaks(imported('engine/stateStore.ts', '#schemas/topics.ts', true))).toBe(true);
     expect(breaks(imported('web/main.tsx', '#services/user/answers.ts', true))).toBe(false);
     expect(breaks(imported('web/main.tsx', '#services/user/answers.ts'))).toBe(true);
     expect(breaks(imported('web/main.tsx', '#services/user/views.ts', true))).toBe(true);

@@ -65,7 +65,6 @@ export function countingTopology(
     application,
     deadLetters: { topic: deadLetterTopic, stage: 'counting' },
     nextGeneration: 'raise GENERATION by one',
-    repartitionTopics: [delta.topic],
     subtopologies: [
       {
         name: 'accounts',

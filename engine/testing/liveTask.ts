@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { systemClock } from '#lib/clock.ts';
 import { withAdmin } from '#lib/kafka/client.ts';
 import { silentLog } from '#lib/log.ts';
-import { awaitDiskBacking } from '../diskBacking.ts';
+import { awaitDiskStore } from '../diskStore.ts';
 import type { TaskPlace } from '../environment.ts';
 import { beginGeneration } from '../generation.ts';
 import { makeInternalTopics } from '../internalTopics.ts';
@@ -25,7 +25,7 @@ export async function liveTask(live: LiveKafka, application: string): Promise<Li
   const counts = await withAdmin(live.kafka, (admin) => makeInternalTopics(admin, topology));
   await beginGeneration(broker, topology, counts.partitions);
   const shared = { topology, broker, ...counts, commitIntervalMs: 100, clock: systemClock, log: silentLog };
-  const storeOn = (machine: string) => awaitDiskBacking(join(live.dir, 'state', machine, application));
+  const storeOn = (machine: string) => awaitDiskStore(join(live.dir, 'state', machine, application));
   return {
     on: (machine) => ({
       environment: { ...shared, openStore: () => storeOn(machine), count: () => undefined },

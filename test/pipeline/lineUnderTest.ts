@@ -124,9 +124,6 @@ function replaceable(build: (make: Make) => Topology): { topology: Topology; use
     get nextGeneration() {
       return current.nextGeneration;
     },
-    get repartitionTopics() {
-      return current.repartitionTopics;
-    },
     subtopologies: current.subtopologies.map(({ name, stores }) => ({
       name,
       stores,

@@ -1,9 +1,9 @@
 import { createDriver, type Driver } from '#engine/driver.ts';
-import type { SourceRecord } from '#engine/topology.ts';
 import { normaliser } from '#ingress/normalise.ts';
 import { type Route, routes } from '#ingress/routes.ts';
 import { memoryIds } from '#lib/avro/registry.ts';
 import { Serde } from '#lib/avro/serde.ts';
+import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { derivedRecords, eventTypes } from '#schemas/catalogue.ts';
 import type { AmqpMessage } from '#schemas/reader/message.ts';
 import { statistics } from '#statistics/catalogue.ts';
@@ -80,7 +80,7 @@ function sink(driver: Driver, serde: Serde, table: Table, rows: Map<string, Row>
     }
 }
 
-function rowOf(table: Table, serde: Serde, record: SourceRecord, value: Buffer): Row {
+function rowOf(table: Table, serde: Serde, record: KafkaRecord, value: Buffer): Row {
   const decoded = serde.decode(value);
   return Object.fromEntries(table.columns.map(({ name, from }) => [name, from(decoded, record)]));
 }

@@ -8,7 +8,7 @@ export interface Outgoing {
 }
 
 /** What the running commit sends, one value per output and key: values under one key are combined as they come. */
-export class Outbox {
+export class OutputBuffer {
   readonly #pending = new Map<Output<unknown>, Map<string, unknown>>();
   #size = 0;
 

@@ -1,4 +1,4 @@
-import { type Backing, compareKeys, type Entry } from './backing.ts';
+import { type ByteStore, compareKeys, type StoreEntry } from './byteStore.ts';
 import type { Store, StoreDefinition } from './topology.ts';
 
 /** How many decoded values a store keeps, at most twice this. */
@@ -10,15 +10,15 @@ const cachedValues = 20_000;
  */
 export class StateStore<T> implements Store<T> {
   readonly #definition: StoreDefinition<T>;
-  readonly #backing: Backing;
+  readonly #byteStore: ByteStore;
   readonly #prefix: string;
   /** Written since the last commit; undefined is a removal. */
   readonly #dirty = new Map<string, T | undefined>();
   readonly #cache = new RecentValues<T>(cachedValues);
 
-  constructor(definition: StoreDefinition<T>, backing: Backing) {
+  constructor(definition: StoreDefinition<T>, byteStore: ByteStore) {
     this.#definition = definition;
-    this.#backing = backing;
+    this.#byteStore = byteStore;
     this.#prefix = `${definition.name}/`;
   }
 
@@ -26,7 +26,7 @@ export class StateStore<T> implements Store<T> {
     if (this.#dirty.has(key)) return this.#dirty.get(key);
     const cached = this.#cache.get(key);
     if (cached !== undefined) return cached;
-    const bytes = this.#backing.get(this.#prefix + key);
+    const bytes = this.#byteStore.get(this.#prefix + key);
     if (bytes === undefined) return undefined;
     const value = this.#definition.decode(bytes);
     this.#cache.set(key, value);
@@ -45,7 +45,7 @@ export class StateStore<T> implements Store<T> {
     const written = [...this.#dirty].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => compareKeys(a, b));
     const overlay = new Map(written);
     let next = 0;
-    for (const [stored, bytes] of this.#backing.range(this.#prefix + prefix)) {
+    for (const [stored, bytes] of this.#byteStore.range(this.#prefix + prefix)) {
       const key = stored.slice(this.#prefix.length);
       for (; compareKeys(written[next]?.[0] ?? key, key) < 0; next++) yield* present(written[next]);
       if (!overlay.has(key)) yield [key, this.#cache.get(key) ?? this.#definition.decode(bytes)];
@@ -58,7 +58,7 @@ export class StateStore<T> implements Store<T> {
   }
 
   /** What the running commit has written, encoded. */
-  *changes(): Iterable<Entry> {
+  *changes(): Iterable<StoreEntry> {
     for (const [key, value] of this.#dirty)
       yield [this.#prefix + key, value === undefined ? null : this.#definition.encode(value)];
   }

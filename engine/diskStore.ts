@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { retrying } from '#lib/timing.ts';
-import type { Backing, Position } from './backing.ts';
+import type { ByteStore, ChangelogPosition } from './byteStore.ts';
 
 const schema = `
   PRAGMA locking_mode = EXCLUSIVE;
@@ -23,14 +23,14 @@ export class StoreInUse extends Error {
  * crash of the machine may lose the last writes, position and data together, and the changelog brings them back.
  * Throws StoreInUse while another process has it.
  */
-export function diskBacking(dir: string): Backing {
+export function diskStore(dir: string): ByteStore {
   mkdirSync(dir, { recursive: true });
   return new Disk(open(join(dir, 'store.db')));
 }
 
-/** As `diskBacking`; a predecessor in another process may need a moment to notice that it has lost the task. */
-export const awaitDiskBacking = (dir: string): Promise<Backing> =>
-  retrying(() => diskBacking(dir), {
+/** As `diskStore`; a predecessor in another process may need a moment to notice that it has lost the task. */
+export const awaitDiskStore = (dir: string): Promise<ByteStore> =>
+  retrying(() => diskStore(dir), {
     withinMs: 10_000,
     backoff: { firstMs: 100, maxMs: 200 },
     passes: (error) => error instanceof StoreInUse,
@@ -54,14 +54,14 @@ function open(file: string): DatabaseSync {
 const firstPage = 16;
 const nextPages = 256;
 
-class Disk implements Backing {
+class Disk implements ByteStore {
   readonly #database: DatabaseSync;
   readonly #get: StatementSync;
   readonly #page: StatementSync;
   readonly #put: StatementSync;
   readonly #remove: StatementSync;
   readonly #place: StatementSync;
-  #position: Position | undefined;
+  #position: ChangelogPosition | undefined;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -73,7 +73,7 @@ class Disk implements Backing {
     this.#position = readPosition(database);
   }
 
-  get position(): Position | undefined {
+  get position(): ChangelogPosition | undefined {
     return this.#position;
   }
 
@@ -94,7 +94,7 @@ class Disk implements Backing {
     }
   }
 
-  write(entries: Iterable<readonly [string, Buffer | null]>, position: Position): void {
+  write(entries: Iterable<readonly [string, Buffer | null]>, position: ChangelogPosition): void {
     this.#atomically(() => {
       for (const [key, value] of entries) {
         if (value === null) this.#remove.run(key);
@@ -126,7 +126,7 @@ class Disk implements Backing {
   }
 }
 
-function readPosition(database: DatabaseSync): Position | undefined {
+function readPosition(database: DatabaseSync): ChangelogPosition | undefined {
   const row = database.prepare('SELECT cluster, next, written_at FROM position').get();
   return row && { cluster: String(row.cluster), offset: BigInt(String(row.next)), writtenAt: Number(row.written_at) };
 }

@@ -1,8 +1,8 @@
 /** A key with its new bytes; null removes it. */
-export type Entry = readonly [key: string, value: Buffer | null];
+export type StoreEntry = readonly [key: string, value: Buffer | null];
 
 /** How much of its changelog a store has taken in. */
-export interface Position {
+export interface ChangelogPosition {
   /** The cluster whose offsets these are. */
   readonly cluster: string;
   /** The next changelog offset to read. */
@@ -12,14 +12,14 @@ export interface Position {
 }
 
 /** Ordered bytes by key: what a task's stores keep, on disk or in memory. One owner at a time. */
-export interface Backing {
+export interface ByteStore {
   get(key: string): Buffer | undefined;
   /** Entries whose key starts with `prefix`, in the order of their UTF-8 bytes. Nothing may be written while it is walked. */
   range(prefix: string): Iterable<readonly [key: string, value: Buffer]>;
   /** Undefined for a new or wiped store. */
-  readonly position: Position | undefined;
+  readonly position: ChangelogPosition | undefined;
   /** Applies all of it and the position, or nothing. */
-  write(entries: Iterable<Entry>, position: Position): void;
+  write(entries: Iterable<StoreEntry>, position: ChangelogPosition): void;
   wipe(): void;
   close(): void;
 }
@@ -33,10 +33,10 @@ export function compareKeys(a: string, b: string): number {
 }
 
 /** A store that forgets everything with the process. */
-export function memoryBacking(): Backing {
+export function memoryStore(): ByteStore {
   const values = new Map<string, Buffer>();
   const keys: string[] = [];
-  let position: Position | undefined;
+  let position: ChangelogPosition | undefined;
 
   const put = (key: string, value: Buffer): void => {
     if (!values.has(key)) keys.splice(lowerBound(keys, key), 0, key);
