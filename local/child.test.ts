@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,9 +71,9 @@ describe('a child process', () => {
     await until(() => (startedAt(grandchild) === null ? null : 'alive'), { what: 'its end', withinMs: 5_000 });
   });
 
-  test('that cannot be run at all is one sentence', async () => {
-    const missing = spawnChild({ name: 'tool', command: 'no-such-program', args: [], dataDir });
-    await expect(missing).rejects.toThrow('tool cannot be started: spawn no-such-program ENOENT.');
+  test('that cannot be run at all says so by its end', async () => {
+    const missing = await spawnChild({ name: 'tool', command: 'no-such-program', args: [], dataDir });
+    expect(await missing.exited).toMatch(/^tool stopped \(code 127\), log: .*\n.*no-such-program: not found$/);
   });
 
   test('ends when the process that started it is killed', async () => {
@@ -90,4 +91,20 @@ describe('a child process', () => {
     starter.kill('SIGKILL');
     await until(() => (startedAt(pid) === null ? null : 'alive'), { what: 'the end of the child', withinMs: 5_000 });
   });
+
+  test.each(["process.kill(process.pid, 'SIGKILL')", 'process.exit(130)'])(
+    'never begins, or ends, when the process that starts it ends in the middle of that: %s',
+    async (end) => {
+      const name = `sleep ${1000 + Math.random()}`;
+      const script = `import { spawnChild } from ${JSON.stringify(join(import.meta.dirname, 'child.ts'))};
+        void spawnChild({ name: 'orphan', command: 'sleep', args: ['${name.slice(6)}'], dataDir: ${JSON.stringify(dataDir)} });
+        ${end};`;
+      const starter = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' });
+      await once(starter, 'exit');
+      await until(() => spawnSync('pgrep', ['-f', name], { encoding: 'utf8' }).stdout || null, {
+        what: 'the end of the child',
+        withinMs: 5_000,
+      });
+    },
+  );
 });

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { forget, remember, signalGroup } from './processes.ts';
 
 export interface Command {
@@ -41,66 +43,75 @@ process.on('exit', () => {
   for (const pid of groups) signalGroup(pid, 'SIGKILL');
 });
 
-/** Starts a program; throws one sentence when it cannot be run at all. */
+/**
+ * Starts a program, in three steps, so that none outlives this process however early that dies.
+ * 1. A shell waits for a word before it becomes the program. A death now: the word never comes, and it ends.
+ * 2. The leash is laid around it. A death from here on: the leash ends whatever is in the group.
+ * 3. The word is given.
+ */
 export async function spawnChild(command: Command): Promise<Child> {
   const log = openLog(command.dataDir, command.name);
-  const child = spawn(command.command, command.args, {
+  const child = spawn('/bin/sh', ['-c', waitForWord, command.command, ...command.args], {
     cwd: command.cwd,
     env: { ...process.env, ...command.env },
-    stdio: ['ignore', log.descriptor, log.descriptor, ...(command.channel ? (['ipc'] as const) : [])],
+    stdio: ['ignore', log.descriptor, log.descriptor, 'pipe', ...(command.channel ? (['ipc'] as const) : [])],
     detached: true,
   });
   closeSync(log.descriptor);
-  await started(child, command);
-  return watch(child, command, log);
+  await once(child, 'spawn');
+  const watched = watch(child, command, log);
+  giveWord(child);
+  return watched;
 }
 
-const started = (child: ChildProcess, command: Command): Promise<void> =>
-  new Promise((resolve, reject) => {
-    child.once('spawn', resolve);
-    child.once('error', (error) => reject(new Error(`${command.name} cannot be started: ${error.message}.`)));
-  });
+const waitForWord = 'read -r _ <&3 || exit; exec 3<&-; exec "$0" "$@"';
+
+function giveWord(child: ChildProcess): void {
+  const word = child.stdio[3] as Writable;
+  // It may have been killed by now; its end tells that.
+  word.on('error', () => undefined);
+  word.end('begin\n');
+}
 
 function watch(child: ChildProcess, { name, dataDir }: Command, log: LogStart): Child {
   const pid = child.pid ?? 0;
-  const state: { stopping: boolean; death: string | null } = { stopping: false, death: null };
-  const output = () => readFileSync(log.file).subarray(log.from).toString();
-  const release = leash(pid);
-  groups.add(pid);
-  remember(dataDir, name, pid);
-  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
-    child.once('exit', (code, signal) => {
-      signalGroup(pid, 'SIGKILL');
-      release();
-      groups.delete(pid);
-      forget(dataDir, name, pid);
-      state.death = describeDeath(name, code ?? signal ?? 0, output(), log.file);
-      resolve(code ?? signal ?? 0);
-    });
+  let stopping = false;
+  let death: string | null = null;
+  const letGo = hold(pid, name, dataDir);
+  const output = (): string => readFileSync(log.file).subarray(log.from).toString();
+  const ended = once(child, 'exit').then(([code, signal]: (number | NodeJS.Signals | null)[]) => {
+    letGo();
+    const end = code ?? signal ?? 0;
+    death = describeDeath(name, end, output(), log.file);
+    return end;
   });
-  const said = heard(child);
   const exited = new Promise<string>((resolve) => {
-    ended.then(() => state.stopping || resolve(state.death ?? ''));
+    ended.then(() => stopping || resolve(death ?? ''));
   });
-  const signal = (wanted: NodeJS.Signals) => state.death === null && signalGroup(pid, wanted);
-  const stop = async (deadlineMs = 20_000) => {
-    state.stopping = true;
+  function signal(wanted: NodeJS.Signals): void {
+    if (death === null) signalGroup(pid, wanted);
+  }
+  async function stop(deadlineMs = 20_000): Promise<void> {
+    stopping = true;
     signal('SIGTERM');
     signal('SIGCONT');
     const late = setTimeout(() => signal('SIGKILL'), deadlineMs);
     await ended;
     clearTimeout(late);
-  };
-  return {
-    pid,
-    logFile: log.file,
-    ended,
-    exited,
-    death: () => state.death,
-    output,
-    said,
-    signal: (s) => void signal(s),
-    stop,
+  }
+  return { pid, logFile: log.file, ended, exited, death: () => death, output, said: heard(child), signal, stop };
+}
+
+/** Makes sure that the group ends with this process, and is found by its name; answers what undoes that. */
+function hold(pid: number, name: string, dataDir: string): () => void {
+  const release = leash(pid);
+  groups.add(pid);
+  remember(dataDir, name, pid);
+  return () => {
+    signalGroup(pid, 'SIGKILL');
+    release();
+    groups.delete(pid);
+    forget(dataDir, name, pid);
   };
 }
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { until } from '#lib/timing.ts';
@@ -35,8 +35,9 @@ describe('npm start', () => {
     return { process: child, output: () => texts.join(''), code: once(child, 'exit').then(([code]) => code) };
   }
 
-  const parts = ['kafka', 'rabbitmq', 'epmd', 'clickhouse', 'registry', 'start'];
-  const nothingRuns = () => until(() => parts.find((part) => running(dataDir, part) !== null) ?? null, soon);
+  /** Every process that was ever written down in the data folder. */
+  const parts = () => readdirSync(join(dataDir, 'run')).map((file) => basename(file, '.json'));
+  const nothingRuns = () => until(() => parts().find((part) => running(dataDir, part) !== null) ?? null, soon);
   const soon = { what: 'the end of all parts', withinMs: 45_000 };
   const started = (part: string) =>
     until(() => (running(dataDir, part) === null ? `no ${part}` : null), { what: part, withinMs: 120_000 });
