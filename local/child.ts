@@ -4,6 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } fr
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { forget, remember, signalGroup } from './processes.ts';
+import { findProgram } from './searchPath.ts';
 
 export interface Command {
   readonly name: string;
@@ -44,14 +45,16 @@ process.on('exit', () => {
 });
 
 /**
- * Starts a program, in three steps, so that none outlives this process however early that dies.
+ * Starts a program, or throws one sentence. Three steps, so that none outlives this process however early that dies:
  * 1. A shell waits for a word before it becomes the program. A death now: the word never comes, and it ends.
  * 2. The leash is laid around it. A death from here on: the leash ends whatever is in the group.
  * 3. The word is given.
  */
 export async function spawnChild(command: Command): Promise<Child> {
+  const program = findProgram(command.command);
+  if (program === undefined) throw new Error(`${command.name} cannot be started: no program ${command.command}.`);
   const log = openLog(command.dataDir, command.name);
-  const child = spawn('/bin/sh', ['-c', waitForWord, command.command, ...command.args], {
+  const child = spawn('/bin/sh', ['-c', waitForWord, program, ...command.args], {
     cwd: command.cwd,
     env: { ...process.env, ...command.env },
     stdio: ['ignore', log.descriptor, log.descriptor, 'pipe', ...(command.channel ? (['ipc'] as const) : [])],

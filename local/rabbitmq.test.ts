@@ -7,7 +7,8 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { connect } from 'amqplib';
 import { freePort, listens } from './ports.ts';
 import { running } from './processes.ts';
-import { requireBroker, startRabbitmq } from './rabbitmq.ts';
+import { startRabbitmq } from './rabbitmq.ts';
+import { requireBroker } from './rabbitmqAnswer.ts';
 
 describe('RabbitMQ on this machine', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'leaveline-rabbitmq-'));

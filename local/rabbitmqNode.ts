@@ -1,12 +1,13 @@
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { until } from '#lib/timing.ts';
 import { type Child, spawnChild } from './child.ts';
 import { requireSpace } from './disk.ts';
 import type { LocalPart, StartContext } from './part.ts';
 import { freePort, requireFreePort } from './ports.ts';
 import { stopOrphan } from './processes.ts';
-import { brokerFault } from './rabbitmq.ts';
+import { brokerFault } from './rabbitmqAnswer.ts';
+import { findProgram, searchPath } from './searchPath.ts';
 
 const installHint =
   'No RabbitMQ listens on localhost:5672 and none is installed. Install it (Debian, Ubuntu: apt install rabbitmq-server; ' +
@@ -43,19 +44,9 @@ export async function startRabbitmqNode(options: StartContext & { readonly port:
 }
 
 function findServer(): string {
-  const folders = [...usualFolders, ...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
-  const found = folders.map((folder) => join(folder, 'rabbitmq-server')).find(isProgram);
+  const found = findProgram('rabbitmq-server', [...usualFolders, ...searchPath(), '/usr/sbin']);
   if (found === undefined) throw new Error(installHint);
   return found;
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function nodeEnvironment(dir: string, port: number): Promise<Record<string, string>> {

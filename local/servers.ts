@@ -5,7 +5,8 @@ import { startKafka } from './kafka.ts';
 import { foundPart, type LocalPart } from './part.ts';
 import { listens } from './ports.ts';
 import { programService } from './program.ts';
-import { placeOf, requireBroker, startRabbitmq } from './rabbitmq.ts';
+import { startRabbitmq } from './rabbitmq.ts';
+import { placeOf, requireBroker } from './rabbitmqAnswer.ts';
 import type { Service } from './supervisor.ts';
 
 /** How a part comes to be: given by a variable of the environment, or started here. */
