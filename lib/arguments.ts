@@ -3,8 +3,8 @@ interface Given {
 }
 
 /**
- * What a command was given, as `parseArgs` reads it. `--help` prints `help` and ends the process with exit code 0; an option that there is
- * not, or one without its value, is told together with `help`, with exit code 2.
+ * What a command was given, as `parseArgs` reads it. `--help` prints `help` and ends the process with exit code 0; an
+ * option that there is not, or one without its value, is told together with `help`, with exit code 2.
  */
 export function readArguments<T extends Given>(help: string, read: () => T): T {
   try {

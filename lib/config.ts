@@ -27,13 +27,13 @@ function describeFault(name: string, message: string, given: Environment, shape:
 
 const isSecret = (name: string): boolean => /PASSWORD|SECRET|KEY|TOKEN|_URL$/.test(name);
 
-const isZone = (zone: string): boolean => {
+function isZone(zone: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
   } catch {
     return false;
   }
-};
+}
 
 /** The settings that several roles share, by variable. */
 export const settings = {

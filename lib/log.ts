@@ -7,8 +7,8 @@ export type Log = pino.Logger;
 const placesOf = ({ stack = '' }: Error): string => (stack.match(/^ {4}at .*$/gm) ?? []).join('\n');
 
 /**
- * An error as the log tells it. MySQL's errors carry the statement with its values, and name a value in their message: of these only
- * the code and the place are told. Nothing else that hangs on an error is told either.
+ * An error as the log tells it. MySQL's errors carry the statement with its values, and name a value in their message:
+ * of these only the code and the place are told. Nothing else that hangs on an error is told either.
  */
 export function told(error: unknown): object {
   // Not `instanceof`: an addon keeps the Error of the context that loaded it first.

@@ -8,5 +8,8 @@ export type Outcome<T> =
 /** The input was understood and goes on as `value`. */
 export const ok = <T>(value: T): Outcome<T> => ({ kind: 'ok', value });
 
-/** The input can never be used: it goes to the dead letters with a stable `reason` (snake_case) and a sentence for people. */
+/**
+ * The input can never be used: it goes to the dead letters with a stable `reason` (snake_case) and a sentence for
+ * people.
+ */
 export const dead = (reason: string, detail: string): Outcome<never> => ({ kind: 'dead', reason, detail });

@@ -49,9 +49,9 @@ export async function runRole(name: string, port: number | null, start: Start): 
     port === null ? undefined : await serveHealth(port, () => readiness(state)).catch((error) => fail(log, error));
   const stopping = stopSignal();
   try {
-    const waiting = (why: string) => {
+    function waiting(why: string) {
       state.waiting = why;
-    };
+    }
     state.part = await Promise.race([start(log, waiting), stopping.then(() => undefined)]);
     await Promise.race([stopping, state.part?.failed ?? stopping]);
   } catch (error) {

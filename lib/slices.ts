@@ -1,4 +1,6 @@
-/** Items in their order, in slices of at most `most` bytes with `apart` bytes for each item; a larger one stands alone. */
+/**
+ * Items in their order, in slices of at most `most` bytes with `apart` bytes for each item; a larger one stands alone.
+ */
 export function slicesOf(items: readonly string[], most: number, apart: number): string[][] {
   const slices: string[][] = [];
   let left = 0;

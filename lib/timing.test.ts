@@ -68,15 +68,14 @@ describe('back-off', () => {
 });
 
 describe('retrying', () => {
-  /** Fails with these, then succeeds. */
-  const failing = (...errors: Error[]) => {
+  function failing(...errors: Error[]) {
     const left = errors.values();
     return () => {
       const { value } = left.next();
       if (value) throw value;
       return 'done';
     };
-  };
+  }
 
   test('goes on until an attempt succeeds, and tells each failure', async () => {
     const told: [string, number][] = [];
@@ -101,9 +100,9 @@ describe('retrying', () => {
 
   test('gives up with the last error once its time is over', async () => {
     let attempts = 0;
-    const attempt = () => {
+    function attempt() {
       throw new Error(`attempt ${++attempts}`);
-    };
+    }
     const done = expect(retrying(attempt, { backoff, withinMs: 2_000 })).rejects.toThrow(/^attempt \d+$/);
     await jest.advanceTimersByTimeAsync(3_000);
     await done;
@@ -151,10 +150,10 @@ describe('repeating', () => {
     const begun: number[] = [];
     const told: unknown[] = [];
     const started = Date.now();
-    const turn = async () => {
+    async function turn() {
       begun.push(Date.now() - started);
       if (begun.length < 5) throw new Error('no');
-    };
+    }
     const turns = repeating(turn, { everyMs: 100, longestMs: 400, failed: (error) => told.push(error) });
     await jest.advanceTimersByTimeAsync(1_200);
     expect(turns.failing()).toBe(true);

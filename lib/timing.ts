@@ -75,7 +75,10 @@ export interface Retrying {
   failed?(error: unknown, attempt: number): void;
 }
 
-/** Attempts until one succeeds, with jittered pauses; rejects with the error of the last attempt, or the signal's reason. */
+/**
+ * Attempts until one succeeds, with jittered pauses; rejects with the error of the last attempt, or the signal's
+ * reason.
+ */
 export async function retrying<T>(attempt: () => Promise<T> | T, options: Retrying = {}): Promise<T> {
   const { backoff = reconnecting, signal, withinMs = Number.POSITIVE_INFINITY, passes = () => true } = options;
   const started = performance.now();
@@ -104,8 +107,8 @@ export interface Wait {
 }
 
 /**
- * Looks again and again until `look` answers null; any other answer is the reason why not yet. What `look` throws ends the
- * wait; so does the time limit, with a TimedOut that names what was missing, and the signal.
+ * Looks again and again until `look` answers null; any other answer is the reason why not yet. What `look` throws ends
+ * the wait; so does the time limit, with a TimedOut that names what was missing, and the signal.
  */
 export async function until(look: () => Promise<string | null> | string | null, wait: Wait): Promise<void> {
   const { what, withinMs = Number.POSITIVE_INFINITY, everyMs = 100, progress, signal } = wait;
@@ -139,7 +142,9 @@ export interface Repeated {
   stop(): Promise<void>;
 }
 
-/** Runs turns one after the other until it is stopped, the first at once. `turn` is told by a signal when it should end. */
+/**
+ * Runs turns one after the other until it is stopped, the first at once. `turn` is told by a signal when it should end.
+ */
 export function repeating(turn: (stopping: AbortSignal) => Promise<unknown>, options: Repeating): Repeated {
   const { everyMs, longestMs = everyMs } = options;
   const stopping = new AbortController();

@@ -14,8 +14,8 @@ export interface ClickHouse {
 }
 
 /**
- * Everything that changed between versions or could be set otherwise on a server is said: one block, nothing skipped, nothing coerced,
- * no deduplication by content (two equal blocks are both wanted, versions tell them apart).
+ * Everything that changed between versions or could be set otherwise on a server is said: one block, nothing skipped,
+ * nothing coerced, no deduplication by content (two equal blocks are both wanted, versions tell them apart).
  */
 const insertSettings = {
   async_insert: 0,

@@ -23,10 +23,10 @@ const batch = (partition: number, change: Partial<Batch> & { rows?: number } = {
 function recorder(ms = 0) {
   const flushes: { at: number; partitions: number[] }[] = [];
   const begin = Date.now();
-  const flush = async (taken: readonly Taken[]) => {
+  async function flush(taken: readonly Taken[]) {
     flushes.push({ at: Date.now() - begin, partitions: taken.map(({ partition }) => partition) });
     await new Promise((resolve) => setTimeout(resolve, ms));
-  };
+  }
   return { flush, flushes };
 }
 
@@ -95,9 +95,9 @@ test('a long flush keeps the group alive', async () => {
   let beats = 0;
   const { flush } = recorder(3_500);
   const collector = new Collector(flush, limits, clock);
-  const heartbeat = async () => {
+  async function heartbeat() {
     beats += 1;
-  };
+  }
   void collector.add(batch(0, { heartbeat }));
   await jest.advanceTimersByTimeAsync(10_000);
   expect(beats).toBe(3);

@@ -28,9 +28,9 @@ const gatherMs = 3;
 const heartbeatMs = 1_000;
 
 /**
- * Gathers the batches of all partitions and flushes them together, one flush at a time. A record that comes after a pause is flushed at once;
- * under load a flush follows at least `lingerMs`, and at least as long as the last one took, after the start of the one before;
- * while there is more to read than one fetch holds, there is no pause.
+ * Gathers the batches of all partitions and flushes them together, one flush at a time. A record that comes after a
+ * pause is flushed at once; under load a flush follows at least `lingerMs`, and at least as long as the last one took,
+ * after the start of the one before; while there is more to read than one fetch holds, there is no pause.
  */
 export class Collector {
   readonly #flush: (taken: readonly Taken[]) => Promise<void>;

@@ -51,16 +51,14 @@ function recordOf(event: AnyEvent): ReadRecord {
   return { topic: definition.topic, partition: 0, offset: offset++, timestamp: 0, key, headers: {}, value };
 }
 
-/** One flush of these events. */
-const flush = async (...events: readonly AnyEvent[]): Promise<void> => {
+async function flush(...events: readonly AnyEvent[]): Promise<void> {
   const { blocks } = plan(await earlier.settle(events.map(recordOf)));
   for (const block of blocks) await db.insert(block.table.name, rowsOf(block, 0, block.records.length));
-};
+}
 
-/** After a restart it has to ask the table what it knew. */
-const restart = (): void => {
+function restart(): void {
   earlier = new EarlierEvents(db, (value) => serde.decode(value));
-};
+}
 
 const rows = () =>
   db.query<{ mark: string; reason: string }>(

@@ -18,8 +18,9 @@ interface Told {
 const idBytes = 128 * 1024;
 
 /**
- * An event that an earlier version wrote has no mark, and its own row in `events`. That row goes where a marked record says the same, as in
- * the sets of the line. Only what happened before the newest such event can repeat one, so on a line that began with marks nothing is asked.
+ * An event that an earlier version wrote has no mark, and its own row in `events`. That row goes where a marked record
+ * says the same, as in the sets of the line. Only what happened before the newest such event can repeat one, so on a
+ * line that began with marks nothing is asked.
  */
 export class EarlierEvents {
   readonly #db: ClickHouse;
@@ -32,7 +33,10 @@ export class EarlierEvents {
     this.#decode = decode;
   }
 
-  /** The records, those without a mark as tombstones where a marked one says the same, and a tombstone for each such row in the table. */
+  /**
+   * The records, those without a mark as tombstones where a marked one says the same, and a tombstone for each such row
+   * in the table.
+   */
   async settle(records: readonly ReadRecord[]): Promise<readonly ReadRecord[]> {
     const told = records.flatMap((record) => this.#told(record));
     const earlier = told.filter(({ event }) => !isMarked(event));
@@ -98,8 +102,7 @@ const repeats = (event: AnyEvent, known: Known): boolean =>
   isMarked(event) &&
   (known.get(event.eventId) ?? []).some((earlier) => !isMarked(earlier) && saysTheSame(earlier, event));
 
-/** Takes away the row of the record that had this key in an earlier version. */
-const earlierRow = (record: ReadRecord): ReadRecord => {
+function earlierRow(record: ReadRecord): ReadRecord {
   const [person = '', eventId = ''] = splitKey(record.key);
   return { ...record, key: joinKey([person, eventId]), value: null };
-};
+}

@@ -28,7 +28,10 @@ export function faultOf(error: unknown): Fault {
   return (found?.[0] as Fault | undefined) ?? 'wait';
 }
 
-/** What a fault calls for when the table has just been brought up to the definitions: then it is in the rows, or nobody knows. */
+/**
+ * What a fault calls for when the table has just been brought up to the definitions: then it is in the rows, or nobody
+ * knows.
+ */
 export function faultAfterRefresh(error: unknown): Fault {
   const fault = faultOf(error);
   if (fault !== 'refresh') return fault;

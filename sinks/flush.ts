@@ -71,11 +71,11 @@ export async function flush(taken: readonly Taken[], on: Flushing): Promise<void
 /** All blocks, a few at a time; every one is tried before the first failure is thrown. */
 async function insertAll(blocks: readonly Block[], on: Inserting): Promise<Dead[]> {
   const waiting = blocks.values();
-  const lane = async (): Promise<Dead[]> => {
+  async function lane(): Promise<Dead[]> {
     const dead: Dead[] = [];
     for (const block of waiting) dead.push(...(await insertBlock(block, on)));
     return dead;
-  };
+  }
   const lanes = await Promise.allSettled(Array.from({ length: parallelInserts }, lane));
   return lanes.flatMap((outcome) => {
     if (outcome.status === 'rejected') throw outcome.reason;

@@ -26,7 +26,10 @@ export class Refused extends ConfigError {
 /** More refused rows than this in one block are no poison, but a fault of ours or of the table. */
 const maxRefused = 100;
 
-/** Inserts a block; the rows that ClickHouse refuses are left out and returned. Rejects with TableMissing, Refused or a ConfigError. */
+/**
+ * Inserts a block; the rows that ClickHouse refuses are left out and returned. Rejects with TableMissing, Refused or a
+ * ConfigError.
+ */
 export async function insertBlock(block: Block, on: Inserting): Promise<Dead[]> {
   const dead: Dead[] = [];
   await insertRange(block, 0, block.records.length, on, dead);

@@ -19,8 +19,9 @@ const everyMs = 2_000;
 const nameOf = ({ topic, partition }: { topic: string; partition: number }): string => `${topic}/${partition}`;
 
 /**
- * Writes how far the tables are into ClickHouse: at once for a partition that it does not know yet, else within two seconds. Then it also looks
- * whether all tables are still the same ones, and rejects with TableMissing when one was dropped, also when another process has already made it anew.
+ * Writes how far the tables are into ClickHouse: at once for a partition that it does not know yet, else within two
+ * seconds. Then it also looks whether all tables are still the same ones, and rejects with TableMissing when one was
+ * dropped, also when another process has already made it anew.
  */
 export class Progress {
   readonly #db: ClickHouse;

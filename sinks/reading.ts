@@ -14,8 +14,9 @@ type EachBatch = Parameters<NonNullable<Parameters<Consumer['run']>[0]>['eachBat
 type Producer = ReturnType<typeof idempotentProducer>;
 
 /**
- * One life of the consumer: tables made, sources checked, topics read until the sink stops or something fails that needs a new beginning.
- * The order: nothing is read before the tables are there and the guard has passed; at the end the consumer goes first, so that nothing comes any more.
+ * One life of the consumer: tables made, sources checked, topics read until the sink stops or something fails that
+ * needs a new beginning. The order: nothing is read before the tables are there and the guard has passed; at the end
+ * the consumer goes first, so that nothing comes any more.
  */
 export async function runReading(options: SinkOptions, around: Around, working: () => void): Promise<void> {
   await prepareTables(options.db, options.tables, options.views);

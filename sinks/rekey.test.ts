@@ -73,7 +73,7 @@ const expected = [
   { id: id(2), mark: '', type: 'other', version: 3 },
 ];
 
-const upgraded = async () => {
+async function upgraded() {
   expect(await rows()).toEqual(expected);
   const sources = await db.query(
     `SELECT table_uuid, toInt32(next_offset) AS next FROM leaveline.${sourcesTable} FINAL`,
@@ -81,7 +81,7 @@ const upgraded = async () => {
   expect(sources).toEqual([{ table_uuid: await uuidOf('events'), next: 4 }]);
   expect((await db.tables()).map(({ name }) => name).filter((name) => name.startsWith('events'))).toEqual(['events']);
   expect(migration('leaveline', tables, await db.tables())).toEqual([]);
-};
+}
 
 const prepare = () => prepareTables(db, tables, viewsOf('Europe/Kyiv'));
 

@@ -13,7 +13,10 @@ interface Watching {
 const everyMs = 10_000;
 const longestPauseMs = 60_000;
 
-/** Counts, and tells in the log, what publishers send under an id that they had given to another event; nobody else sees all of a source. */
+/**
+ * Counts, and tells in the log, what publishers send under an id that they had given to another event; nobody else sees
+ * all of a source.
+ */
 export function watchReusedIds(options: Watching): Part {
   const failed = (error: unknown) =>
     options.log.debug({ err: error }, 'ids that were used twice cannot be counted yet');

@@ -43,8 +43,8 @@ class Stopping extends Error {
 const backoff = { firstMs: 200, maxMs: 5_000 };
 
 /**
- * Fills the tables from Kafka until it is stopped. Whatever goes wrong that waiting may mend ends the reading, and it begins anew; only settings
- * that cannot be used, tables that cannot be changed and refusals end the part.
+ * Fills the tables from Kafka until it is stopped. Whatever goes wrong that waiting may mend ends the reading, and it
+ * begins anew; only settings that cannot be used, tables that cannot be changed and refusals end the part.
  */
 export function startSink(options: SinkOptions): Part {
   const stopped = new AbortController();

@@ -31,8 +31,9 @@ export interface Rewind {
 }
 
 /**
- * Compares what the tables were filled from with what Kafka has. ConfigError when it is not the same: another cluster, another number of
- * partitions, or a topic that ends before what was already read, which has been made anew. Else where to begin again.
+ * Compares what the tables were filled from with what Kafka has. ConfigError when it is not the same: another cluster,
+ * another number of partitions, or a topic that ends before what was already read, which has been made anew. Else where
+ * to begin again.
  */
 export function checkSources(
   tables: readonly Table[],

@@ -16,12 +16,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => servers.stop(), 60_000);
 
-const closedDoor = async (address: string): Promise<TcpProxy> => {
+async function closedDoor(address: string): Promise<TcpProxy> {
   const { hostname: host, port } = new URL(address);
   const proxy = await startProxy({ host, port: Number(port) });
   proxy.refuse();
   return proxy;
-};
+}
 
 test('sinks that come before Kafka, the registry and ClickHouse say what they wait for, and are ready once all are there', async () => {
   const [kafka, clickhouse] = [await closedDoor(`http://${servers.brokers}`), await closedDoor(servers.url)];

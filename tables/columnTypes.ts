@@ -11,9 +11,9 @@ export interface ColumnType {
   write(bytes: ByteWriter, value: unknown): void;
 }
 
-const refuse = (what: string, value: unknown): never => {
+function refuse(what: string, value: unknown): never {
   throw new RangeError(`${JSON.stringify(value) ?? String(value)} is no ${what}`);
-};
+}
 
 /** Text; half a surrogate pair would be replaced in silence. */
 const text = (type: string): ColumnType => ({
@@ -131,10 +131,10 @@ const byKind: Readonly<Record<Exclude<FieldKind, 'list'>, ColumnType>> = {
   days,
 };
 
-const ofKind = (kind: FieldKind): ColumnType => {
+function ofKind(kind: FieldKind): ColumnType {
   if (kind === 'list') throw new TypeError('a list of lists has no column type');
   return byKind[kind];
-};
+}
 
 /** The column type that a field of a record has. */
 export function columnTypeOf(field: Field<unknown>): ColumnType {

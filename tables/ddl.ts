@@ -22,9 +22,9 @@ export const createTableSql = (database: string, table: Table): string =>
 const codec = (name: string): string => (name === 'payload' ? ' CODEC(ZSTD(3))' : '');
 
 /**
- * The statements that bring a database up to the definitions: missing tables and columns, and copies of tables whose key was another in an
- * earlier version. Everything there is stays.
- * ConfigError, naming every table whose key, engine or column types are others, with the remedy.
+ * The statements that bring a database up to the definitions: missing tables and columns, and copies of tables whose
+ * key was another in an earlier version. Everything there is stays. ConfigError, naming every table whose key, engine
+ * or column types are others, with the remedy.
  */
 export function migration(database: string, tables: readonly Table[], existing: readonly ExistingTable[]): string[] {
   const found = new Map(existing.map((table) => [table.name, table]));

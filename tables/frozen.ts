@@ -1,8 +1,9 @@
 import { database } from './tables.ts';
 
 /**
- * Which snapshots there are. A snapshot is a set of tables with a name of its own; it is written here when all of them are complete, so a
- * snapshot that was broken off is none. Of several of one day the first counts, for all readers and for good.
+ * Which snapshots there are. A snapshot is a set of tables with a name of its own; it is written here when all of them
+ * are complete, so a snapshot that was broken off is none. Of several of one day the first counts, for all readers and
+ * for good.
  */
 const marks = `\`${database}\`.frozen`;
 
@@ -32,7 +33,10 @@ export const groupsSource = 'groups';
 /** The source that holds who is away, each person once: `day`, `department`, `people` and, of these, `sick`. */
 export const awaySource = 'away';
 
-/** Small departments together; no department is called so by chance, and if one were, it would only be one more in the sum. */
+/**
+ * Small departments together; no department is called so by chance, and if one were, it would only be one more in the
+ * sum.
+ */
 export const otherDepartments = '(other)';
 
 /** The name of everybody, for months that have not begun. */

@@ -26,7 +26,10 @@ export function payloadOf({ name, value }: { name: string; value: Readonly<Recor
   return JSON.stringify(Object.fromEntries(entries));
 }
 
-/** The event in a row of `events`, whichever version of the type wrote it; undefined for a type that this version does not know. */
+/**
+ * The event in a row of `events`, whichever version of the type wrote it; undefined for a type that this version does
+ * not know.
+ */
 export function readPayload(type: string, payload: string, { mark, source }: Origin): AnyEvent | undefined {
   const definition = eventType(type);
   if (!definition) return undefined;
@@ -41,19 +44,17 @@ export function readPayload(type: string, payload: string, { mark, source }: Ori
 const readable = (field: Field<unknown> | undefined, value: unknown): unknown =>
   field ? mapped(field, value, readableKind) : value;
 
-type Conversion = (kind: FieldKind | undefined, value: unknown) => unknown;
-
-function mapped({ kind, item }: Field<unknown>, value: unknown, convert: Conversion): unknown {
+function mapped({ kind, item }: Field<unknown>, value: unknown, convert: typeof exactKind): unknown {
   if (value === null) return null;
   return Array.isArray(value) ? value.map((element) => convert(item, element)) : convert(kind, value);
 }
 
-const readableKind: Conversion = (kind, value) => {
+function readableKind(kind: FieldKind | undefined, value: unknown): unknown {
   if (kind === 'days') return formatMillionths(Number(value));
   return kind === 'instant' ? new Date(Number(value)).toISOString() : value;
-};
+}
 
-const exactKind: Conversion = (kind, value) => {
+function exactKind(kind: FieldKind | undefined, value: unknown): unknown {
   if (kind === 'days') return parseMillionths(String(value));
   return kind === 'instant' ? Date.parse(String(value)) : value;
-};
+}

@@ -14,8 +14,9 @@ export const isBetweenNames = (table: Table, existing: Existing): boolean =>
   !existing.has(table.name) && existing.has(copyName(table)) && existing.has(oldName(table));
 
 /**
- * The statements that copy a table to its present key; none when all is done. After a crash behind any of them, or beside another process at
- * the same work, the next listing of tables says where to go on, and no row is in a table that is dropped alone:
+ * The statements that copy a table to its present key; none when all is done. After a crash behind any of them, or
+ * beside another process at the same work, the next listing of tables says where to go on, and no row is in a table
+ * that is dropped alone:
  * 1. the copy is made under a name of its own, and filled: rows have versions, so filling it twice changes nothing;
  * 2. the progress is noted for the copy, so that the topics are not read again from their beginning;
  * 3. the old table gets another name; this fails when another process was first;

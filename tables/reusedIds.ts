@@ -12,8 +12,8 @@ export interface ReusedIds {
 }
 
 /**
- * Reads `ReusedIds`, those that came last first. Versions of rows are merged for the few ids alone that may be among them: the table is in
- * the order of ids, so that looking for these is one pass without sorting.
+ * Reads `ReusedIds`, those that came last first. Versions of rows are merged for the few ids alone that may be among
+ * them: the table is in the order of ids, so that looking for these is one pass without sorting.
  */
 export const reusedIdsSql = (database: string): string => `
   SELECT source, count() AS ids, sum(events - 1) AS events, max(last) AS last_at, toString(argMax(id, last)) AS event_id

@@ -12,11 +12,11 @@ import { createTableSql } from './ddl.ts';
 import { rowEncoder } from './rowBinary.ts';
 import { type DecodedRecord, type SinkRecord, type Table, tables } from './tables.ts';
 
-const written = (type: types.ColumnType, value: unknown): string => {
+function written(type: types.ColumnType, value: unknown): string {
   const bytes = new ByteWriter(1);
   type.write(bytes, value);
   return bytes.bytes().toString('hex');
-};
+}
 
 describe('a value as bytes', () => {
   test.each([
@@ -147,10 +147,10 @@ describe('against the engine', () => {
     amounts: fc.array(millionths, { maxLength: 4 }),
   });
 
-  const exact = (amount: number): string => {
+  function exact(amount: number): string {
     const digits = String(Math.abs(amount)).padStart(7, '0');
     return `${amount < 0 ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`;
-  };
+  }
 
   test('whatever the values, ClickHouse reads back what was written', async () => {
     await db.command(createTableSql('leaveline', table));

@@ -4,7 +4,10 @@ import { type DecodedRecord, deletedColumn, type SinkRecord, type Table, version
 /** Rows of one INSERT in `RowBinaryWithNamesAndTypes`: the header turns another schema in the table into an error. */
 export interface RowEncoder {
   readonly header: Buffer;
-  /** Appends a record's row, a tombstone's when `decoded` is null. RangeError, naming the column, leaves `bytes` as it was. */
+  /**
+   * Appends a record's row, a tombstone's when `decoded` is null. RangeError, naming the column, leaves `bytes` as it
+   * was.
+   */
   append(bytes: ByteWriter, decoded: DecodedRecord | null, record: SinkRecord): void;
 }
 

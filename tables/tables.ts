@@ -101,7 +101,10 @@ function keyColumns(key: readonly string[], fields: Fields, text: string): Recor
 const keyValue = (field: Field<unknown> | undefined, part: string): unknown =>
   field?.kind === 'int' || field?.kind === 'instant' ? Number(part) : part;
 
-/** Every event as it was published, keyed like its record: a redacted copy replaces the first. What an earlier version wrote has the mark ''. */
+/**
+ * Every event as it was published, keyed like its record: a redacted copy replaces the first. What an earlier version
+ * wrote has the mark ''.
+ */
 const events: Table = {
   name: 'events',
   topics: Object.values(families).map(({ topic }) => topic),

@@ -30,13 +30,13 @@ afterAll(async () => {
 
 let version = 0;
 
-const employee = async (row: {
+async function employee(row: {
   id: string;
   hired?: string;
   left?: string;
   departments: readonly (readonly [from: string, name: string])[];
   schedules?: readonly (readonly [from: string, week: string])[];
-}) => {
+}) {
   const schedules = row.schedules ?? [['1900-01-01', '1,1,1,1,1,0,0']];
   const list = (values: readonly string[]) => `[${values.map((value) => `'${value}'`).join()}]`;
   version += 1;
@@ -45,9 +45,9 @@ const employee = async (row: {
     VALUES ('${row.id}', ${row.hired ? `'${row.hired}'` : 'NULL'}, ${row.left ? `'${row.left}'` : 'NULL'},
       ${list(row.departments.map(([from]) => from))}, ${list(row.departments.map(([, name]) => name))},
       ${list(schedules.map(([from]) => from))}, [${schedules.map(([, week]) => week).join()}], ${version})`);
-};
+}
 
-const away = async (
+async function away(
   id: string,
   day: string,
   kind: 'vacation' | 'sick',
@@ -55,19 +55,19 @@ const away = async (
   working: number,
   department: string,
   deleted = 0,
-) => {
+) {
   version += 1;
   await db.command(`
     INSERT INTO leaveline.absence_days (employee_id, request_id, day, kind, leave_type, department, fraction, counted, working, _version, _deleted)
     VALUES ('${id}', '${kind}', '${day}', '${kind}', '${kind}', '${department}', ${fraction}, ${fraction}, ${working}, ${version}, ${deleted})`);
-};
+}
 
-const available = async (department: string, from: string, to: string) => {
+async function available(department: string, from: string, to: string) {
   const rows = await db.query<{ days: string; first: string; last: string; most: string }>(`
     SELECT toString(sum(available_days)) AS days, toString(min(day)) AS first, toString(max(day)) AS last, toString(max(people)) AS most
     FROM leaveline.available_days WHERE department = '${department}' AND day BETWEEN '${from}' AND '${to}'`);
   return rows[0];
-};
+}
 
 test('each half of a day that is half vacation and half sick counts under its own kind; a vanished day under none', async () => {
   await away('o1', `${lastYear}-03-02`, 'vacation', 0.5, 0.5, 'Out');
@@ -86,7 +86,8 @@ test('each half of a day that is half vacation and half sick counts under its ow
 });
 
 test('available days follow hiring, leaving, schedule and department of each day', async () => {
-  // June 2025: 21 weekdays. Hired on Monday 9 June, moved on Monday 16, left on Wednesday 25; four days of 0.75 a week from 16 on.
+  // June 2025: 21 weekdays. Hired on Monday 9 June, moved on Monday 16, left on Wednesday 25; four days of 0.75 a week
+  // from 16 on.
   await employee({
     id: 'a1',
     hired: '2025-06-09',
@@ -122,7 +123,8 @@ test('who has no known hiring day is there from the beginning of the records to 
 });
 
 test('the sick rate sums before it divides, and a month without target has the rate 0', async () => {
-  // facts 2.2, metric 5: two months of different length weigh by their days. 10 people, 2025-02: 20 days, 2025-03: 21 days.
+  // Two months of different length weigh by their days. 10 people, 2025-02: 20 days, 2025-03: 21
+  // days.
   for (let n = 0; n < 10; n++)
     await employee({ id: `s${n}`, hired: '2025-02-01', left: '2025-03-31', departments: [['1900-01-01', 'S']] });
   for (const day of ['03', '04', '05', '06']) await away('s1', `2025-02-${day}`, 'sick', 1, 1, 'S');
@@ -155,11 +157,11 @@ describe('a view of some people', () => {
     available_days: ['people', 'available_days'],
     sick_rate: ['sick_days', 'available_days'],
   };
-  const summed = async (from: string, names: readonly string[]) => {
+  async function summed(from: string, names: readonly string[]) {
     const sums = names.map((name) => `toFloat64(sum(${name})) AS ${name}`);
     const [row = {}] = await db.query<Record<string, number>>(`SELECT ${sums.join(', ')} FROM ${from}`);
     return row;
-  };
+  }
 
   test.each(Object.entries(measures))('%s adds up with that of the others to the whole', async (name, columns) => {
     const of = (people: string) => summed(`(${narrowedSql('leaveline', name, 'Europe/Kyiv', people)})`, columns);

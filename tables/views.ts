@@ -16,7 +16,10 @@ const inDatabase = (sql: string, database: string): string => sql.replaceAll('{d
 export const viewSql = (database: string, { name, sql }: View): string =>
   `CREATE OR REPLACE VIEW \`${database}\`.\`${name}\` AS ${inDatabase(sql.replaceAll('{people}', 'true'), database)}`;
 
-/** The SELECT of a view over the rows of some people, which `people` tells by `employee_id`. RangeError when there is no such view. */
+/**
+ * The SELECT of a view over the rows of some people, which `people` tells by `employee_id`. RangeError when there is no
+ * such view.
+ */
 export function narrowedSql(database: string, name: string, zone: string, people: string): string {
   const views = viewsOf(zone);
   const view = views.find((candidate) => candidate.name === name);
@@ -61,8 +64,9 @@ const outByDay: View = {
 };
 
 /**
- * Σ W by day and department: each person's share of the weekday by the schedule of that day, from hiring (or, unknown, from the first day
- * of the year in which records begin) to leaving or the end of this year. Department and schedule of a day are the last that began by then.
+ * Σ W by day and department: each person's share of the weekday by the schedule of that day, from hiring (or, unknown,
+ * from the first day of the year in which records begin) to leaving or the end of this year. Department and schedule of
+ * a day are the last that began by then.
  */
 const availableDays = (zone: string): View => ({
   name: 'available_days',
@@ -95,7 +99,10 @@ const availableDays = (zone: string): View => ({
     GROUP BY day, department`,
 });
 
-/** Σ sick ÷ Σ target, both summed before they are divided and both cut at today; a month without target has the rate 0 (metric 5). */
+/**
+ * Σ sick ÷ Σ target, both summed before they are divided and both cut at today; a month without target has the rate 0
+ * (metric 5).
+ */
 const sickRate = (zone: string): View => ({
   name: 'sick_rate',
   doc: 'Share of working days lost to illness, by month and department.',

@@ -26,7 +26,10 @@ export interface AmqpConnection {
   readonly version: string;
   channel(): Promise<OpenChannel<Channel>>;
   confirmChannel(): Promise<OpenChannel<ConfirmChannel>>;
-  /** Says goodbye, and cuts the line when that is not answered. Close channels first: they may have more to send. Never rejects. */
+  /**
+   * Says goodbye, and cuts the line when that is not answered. Close channels first: they may have more to send. Never
+   * rejects.
+   */
   close(): Promise<void>;
   /** Cuts the line at once. */
   destroy(why: string): void;
@@ -42,7 +45,9 @@ export interface OpenChannel<C extends Channel = Channel> {
   close(): Promise<void>;
 }
 
-/** Connects within ten seconds, with heartbeats every ten; listeners for errors stand before anything else is awaited. */
+/**
+ * Connects within ten seconds, with heartbeats every ten; listeners for errors stand before anything else is awaited.
+ */
 export async function openConnection({
   url,
   name,
@@ -74,7 +79,7 @@ export async function openConnection({
   };
 }
 
-/** RabbitMQ's default of 60 s finds a dead line late; facts: 5 to 20 s are good. */
+/** RabbitMQ's default of 60 s finds a dead line late; its documentation recommends 5 to 20 s. */
 function withHeartbeat(url: string): string {
   const address = new URL(url);
   if (!address.searchParams.has('heartbeat')) address.searchParams.set('heartbeat', '10');
@@ -94,10 +99,9 @@ function lossOf(emitter: Emitter): Promise<Error> {
   });
 }
 
-/** Never rejects. A line that dies meanwhile leaves a goodbye of amqplib without an answer for ever. */
-const goodbye = async (closing: Promise<void>, lost: Promise<Error>): Promise<void> => {
+async function goodbye(closing: Promise<void>, lost: Promise<Error>): Promise<void> {
   await withTimeout(Promise.race([closing, lost]), closeMs, 'closing').catch(() => undefined);
-};
+}
 
 /** amqplib notices the end of its socket only through an error, and its heartbeat would go on without one. */
 function cut(model: ChannelModel, why: string): void {

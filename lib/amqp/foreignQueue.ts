@@ -1,9 +1,9 @@
 import { type AmqpConnection, replyCode } from './connection.ts';
 
 /**
- * A queue that is somebody else's is taken as it is found. Where it is missing: `wait` for its owner, or `transient`, make it as
- * `queue_declare(queue=name)` of most clients does (neither durable nor exclusive), which its owner's own declaration then agrees
- * with. RabbitMQ 4.3 and later refuse such queues, so there we wait.
+ * A queue that is somebody else's is taken as it is found. Where it is missing: `wait` for its owner, or `transient`,
+ * make it as `queue_declare(queue=name)` of most clients does (neither durable nor exclusive), which its owner's own
+ * declaration then agrees with. RabbitMQ 4.3 and later refuse such queues, so there we wait.
  */
 export type WhenAbsent = 'wait' | 'transient';
 

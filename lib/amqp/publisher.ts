@@ -13,8 +13,8 @@ export class Unpublished extends Error {
 
 export interface Publisher {
   /**
-   * Resolves when RabbitMQ has the message in a queue (confirmed). Messages keep their order. When the line breaks, those not yet
-   * confirmed are sent again on the next one, so a message can arrive twice: give it a `messageId`.
+   * Resolves when RabbitMQ has the message in a queue (confirmed). Messages keep their order. When the line breaks,
+   * those not yet confirmed are sent again on the next one, so a message can arrive twice: give it a `messageId`.
    * Rejects with Unpublished when no queue is bound, or the broker refuses it, or the publisher stops first.
    */
   publish(exchange: string, routingKey: string, body: Buffer, properties?: MessageOptions): Promise<void>;
@@ -126,7 +126,9 @@ class Outbox {
     this.#fill();
   }
 
-  /** Puts what is unconfirmed back in front. A message that was alone when the broker closed the channel is the culprit. */
+  /**
+   * Puts what is unconfirmed back in front. A message that was alone when the broker closed the channel is the culprit.
+   */
   detach(reason: Error | undefined): void {
     this.#channel = undefined;
     const refused = reason !== undefined && /^Channel closed by server/.test(reason.message);

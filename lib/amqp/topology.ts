@@ -32,8 +32,8 @@ export interface Topology {
 }
 
 /**
- * Declares what is missing. What somebody else has declared otherwise is used as it is found, with a warning that names the
- * difference: nobody can change it in place, and to refuse it would leave what is published there to nobody.
+ * Declares what is missing. What somebody else has declared otherwise is used as it is found, with a warning that names
+ * the difference: nobody can change it in place, and to refuse it would leave what is published there to nobody.
  */
 export async function declare(connection: AmqpConnection, { exchanges, queues }: Topology, log: Log): Promise<void> {
   const direct = new Set<string>();

@@ -72,7 +72,9 @@ export function differences(reader: AvroSchema, writer: AvroSchema): readonly Di
   }
 }
 
-/** A reader's field that stands for several of the writer's fits no branch and no other rule: it ends the comparison. */
+/**
+ * A reader's field that stands for several of the writer's fits no branch and no other rule: it ends the comparison.
+ */
 class AmbiguousAlias extends Error {
   readonly difference: Difference;
   constructor(field: Field, path: Path) {
@@ -144,7 +146,9 @@ class Comparison {
     });
   }
 
-  /** Avro compares an enum that has a default of its own with the record, so such a field still needs its own default. */
+  /**
+   * Avro compares an enum that has a default of its own with the record, so such a field still needs its own default.
+   */
   #missing(field: Field, writer: RecordType, path: Path): readonly Difference[] {
     if (field.default !== undefined) return [];
     if (field.schema.type === 'enum' && field.schema.default !== null)

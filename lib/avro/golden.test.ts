@@ -11,14 +11,14 @@ type Text = readonly [text: string, canonical: string | null];
 const folder = process.env.AVRO_GOLDEN ?? `${import.meta.dirname}/../../test/golden/avro`;
 const golden = <T>(name: string): readonly T[] => JSON.parse(readFileSync(`${folder}/${name}.json`, 'utf8'));
 
-const canonical = (text: string): string | null => {
+function canonical(text: string): string | null {
   try {
     return canonicalText(parseSchema(text));
   } catch (error) {
     if (error instanceof SchemaError) return null;
     throw error;
   }
-};
+}
 
 /** Avro throws for a field that stands for several of the writer's; we report it as a difference. */
 function compare(reader: string, writer: string): Pair[2] {

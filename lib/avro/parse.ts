@@ -244,7 +244,7 @@ function aliases(json: JsonObject): string[] {
 const properties = (json: JsonObject, attributes: readonly string[]): Properties =>
   Object.entries(json).filter(([name]) => !attributes.includes(name));
 
-const text = (json: JsonObject, name: string): string | null => {
+function text(json: JsonObject, name: string): string | null {
   const value = json[name];
   return typeof value === 'string' ? value : null;
-};
+}

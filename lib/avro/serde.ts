@@ -48,7 +48,10 @@ export class Serde {
     this.#ids = ids;
   }
 
-  /** Makes these schemas known to the registry and to this process; must be awaited before `encode`, and is enough to `decode` them. */
+  /**
+   * Makes these schemas known to the registry and to this process; must be awaited before `encode`, and is enough to
+   * `decode` them.
+   */
   async register(schemas: readonly RecordSchema[]): Promise<void> {
     for (const schema of schemas) {
       const type = compile(schema.avro);

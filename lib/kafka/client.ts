@@ -27,8 +27,24 @@ export function createKafka({ brokers, clientId, log = logger(clientId) }: Kafka
 }
 
 /** What kafkajs reports as an error and then retries by itself. */
-const retried =
-  /CONCURRENT_TRANSACTIONS|concurrent operation on the same transaction|coordinator is (not available|loading)|not the (correct )?coordinator|is rebalancing|no leader for this topic-partition|not the leader for that topic-partition|does not host this topic-partition|Failed to send messages|^Connection (error|timeout)|^Closed connection|Failed to connect to (seed )?broker|re-?joining/i;
+const retried = new RegExp(
+  [
+    'CONCURRENT_TRANSACTIONS',
+    'concurrent operation on the same transaction',
+    'coordinator is (not available|loading)',
+    'not the (correct )?coordinator',
+    'is rebalancing',
+    'no leader for this topic-partition',
+    'not the leader for that topic-partition',
+    'does not host this topic-partition',
+    'Failed to send messages',
+    '^Connection (error|timeout)',
+    '^Closed connection',
+    'Failed to connect to (seed )?broker',
+    're-?joining',
+  ].join('|'),
+  'i',
+);
 
 function forward(log: Log, { namespace, level, log: entry }: LogEntry): void {
   const { message, error } = entry;

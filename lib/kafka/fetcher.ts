@@ -45,8 +45,8 @@ export interface FetcherOptions {
 const retryMs = 200;
 
 /**
- * Reads any number of partitions without a consumer group: one fetch in flight per broker, for all partitions that are wanted.
- * While brokers are away it goes on trying.
+ * Reads any number of partitions without a consumer group: one fetch in flight per broker, for all partitions that are
+ * wanted. While brokers are away it goes on trying.
  */
 export async function openFetcher(kafka: Kafka, options: FetcherOptions = {}): Promise<Fetcher> {
   const fetching = new Fetching(await connectCluster(kafka), options);

@@ -2,8 +2,8 @@ import type { Kafka } from 'kafkajs';
 import { connectCluster } from './cluster.ts';
 
 /**
- * Takes a member out of its consumer group, so that the others need not wait until its session times out: for a process that knows the
- * member id of its predecessor, which was killed. A member the group no longer knows is no error.
+ * Takes a member out of its consumer group, so that the others need not wait until its session times out: for a process
+ * that knows the member id of its predecessor, which was killed. A member the group no longer knows is no error.
  */
 export async function removeMember(kafka: Kafka, groupId: string, memberId: string): Promise<void> {
   const cluster = await connectCluster(kafka);

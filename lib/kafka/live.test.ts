@@ -53,11 +53,11 @@ async function readAll(topic: string, from = 0n): Promise<{ keys: string[]; next
   return { keys, next };
 }
 
-const commit = async (id: string, records: OutgoingRecord[]): Promise<void> => {
+async function commit(id: string, records: OutgoingRecord[]): Promise<void> {
   const producer = await fencingProducer(kafka, id);
   await producer.transaction((open) => open.send(records));
   await producer.close();
-};
+}
 
 /** Reads when the partition ends at this offset: a coordinator answers before its marks stand there. */
 async function readWhenAt(topic: string, end: bigint): Promise<string[]> {
@@ -67,14 +67,14 @@ async function readWhenAt(topic: string, end: bigint): Promise<string[]> {
   }
 }
 
-const abort = async (id: string, records: OutgoingRecord[]): Promise<void> => {
+async function abort(id: string, records: OutgoingRecord[]): Promise<void> {
   const producer = kafka.producer({ transactionalId: id, maxInFlightRequests: 1 });
   await producer.connect();
   const transaction = await producer.transaction();
   for (const { topic, ...message } of records) await transaction.send({ topic, messages: [message as never] });
   await transaction.abort();
   await producer.disconnect();
-};
+}
 
 describe('topics', () => {
   test('brokers of today pass the check', () => checkBrokers(kafka));
@@ -107,11 +107,11 @@ describe('reading to the end', () => {
 
   test('records of interleaved transactions that were aborted are not read', async () => {
     const topic = await newTopic();
-    const open = async (id: string) => {
+    async function open(id: string) {
       const producer = kafka.producer({ transactionalId: id, maxInFlightRequests: 1 });
       await producer.connect();
       return { producer, transaction: await producer.transaction() };
-    };
+    }
     const [a, b, c] = await Promise.all([open('A'), open('B'), open('C')]);
     for (const round of [1, 2])
       for (const [name, { transaction }] of Object.entries({ a, b, c }))
@@ -202,9 +202,9 @@ describe('fencing', () => {
 });
 
 test('several processes may make the same topics at once', async () => {
-  const make = (round: number) => {
+  function make(round: number) {
     const specs = Array.from({ length: 25 }, (_, i) => ({ topic: `at-once-${round}-${i}`, partitions: 4 }));
     return Array.from({ length: 4 }, () => withAdmin(kafka, (admin) => ensureTopics(admin, specs)));
-  };
+  }
   for (const round of [1, 2, 3]) await Promise.all(make(round));
 }, 60_000);

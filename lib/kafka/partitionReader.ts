@@ -26,8 +26,9 @@ export async function topicBounds(kafka: Kafka, topic: string): Promise<Readonly
 }
 
 /**
- * Reads a partition through `fetcher` from `from` to the end that its first answer shows, and resolves to the offset behind it.
- * A log that ends in compacted, empty or control batches ends all the same. Rejects with OffsetOutOfRange if `from` is not in the log.
+ * Reads a partition through `fetcher` from `from` to the end that its first answer shows, and resolves to the offset
+ * behind it. A log that ends in compacted, empty or control batches ends all the same. Rejects with OffsetOutOfRange if
+ * `from` is not in the log.
  */
 export function readToEnd(
   fetcher: Fetcher,
@@ -36,10 +37,10 @@ export function readToEnd(
 ): Promise<bigint> {
   return new Promise((resolve, reject) => {
     let end: bigint | undefined;
-    const finish = (done: () => void) => {
+    function finish(done: () => void) {
       fetcher.remove(feed);
       done();
-    };
+    }
     const feed = orderedFeed(topic, partition, from, fetcher, {
       async take({ records, nextOffset, endOffset }) {
         end ??= endOffset;
@@ -52,7 +53,10 @@ export function readToEnd(
   });
 }
 
-/** The first record that can be read from `from` on; undefined when there is none up to the end that the first answer shows. */
+/**
+ * The first record that can be read from `from` on; undefined when there is none up to the end that the first answer
+ * shows.
+ */
 export function firstRecord(
   fetcher: Fetcher,
   { topic, partition, from }: { readonly topic: string; readonly partition: number; readonly from: bigint },
@@ -110,8 +114,8 @@ export interface Tail {
 }
 
 /**
- * Follows all partitions of a topic without a consumer group, read committed. If records vanish before they were read (retention), it goes
- * on with the first that is left.
+ * Follows all partitions of a topic without a consumer group, read committed. If records vanish before they were read
+ * (retention), it goes on with the first that is left.
  */
 export async function tail(
   kafka: Kafka,
@@ -138,10 +142,10 @@ function follow(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let end: bigint | undefined;
-    const restart = async () => {
+    async function restart() {
       const low = (await topicBounds(kafka, topic)).get(partition)?.low ?? 0n;
       await follow(kafka, fetcher, { topic, partition, from: low }, onRecords);
-    };
+    }
     const feed = orderedFeed(topic, partition, from, fetcher, {
       async take({ records, nextOffset, endOffset }) {
         end ??= endOffset;

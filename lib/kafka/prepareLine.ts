@@ -22,9 +22,9 @@ export interface Preparing {
 }
 
 /**
- * Makes the topics that are missing and registers the schemas; tries until Kafka and the registry are there. Rejects with a
- * ConfigError for what no waiting mends: brokers that cannot be used, topics with another number of partitions, schemas that
- * the registry refuses.
+ * Makes the topics that are missing and registers the schemas; tries until Kafka and the registry are there. Rejects
+ * with a ConfigError for what no waiting mends: brokers that cannot be used, topics with another number of partitions,
+ * schemas that the registry refuses.
  */
 export async function prepareLine(line: Line, { log, waiting, signal }: Preparing): Promise<void> {
   const warn = warnOnce(log, 'waiting for Kafka and the schema registry');

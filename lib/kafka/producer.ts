@@ -13,12 +13,14 @@ export interface OutgoingRecord {
   readonly timestamp?: number;
 }
 
-/** A new transaction may have to wait for the last one's markers, usually a few ms: so short at first, and 30 s in all. */
+/**
+ * A new transaction may have to wait for the last one's markers, usually a few ms: so short at first, and 30 s in all.
+ */
 const retry = { initialRetryTime: 10, multiplier: 1.5, maxRetryTime: 250, retries: 130 };
 
 /**
- * An idempotent producer for one sender that awaits each send. After a rejected send the producer must be dropped (disconnect it and
- * make another): its sequence numbers can no longer be trusted, see facts on kafkajs sendMessages.
+ * An idempotent producer for one sender that awaits each send. After a rejected send the producer must be dropped
+ * (disconnect it and make another): kafkajs takes its sequence numbers back although the broker may have used them.
  */
 export const idempotentProducer = (kafka: Kafka): Producer =>
   kafka.producer({ ...shared, idempotent: true, retry: { ...retry, retries: Number.MAX_SAFE_INTEGER } });
@@ -36,15 +38,19 @@ const shared = {
     },
 };
 
-/** A commit or abort whose outcome is unknown, or a producer that lost its id to a newer one: drop it and start the task anew. */
+/**
+ * A commit or abort whose outcome is unknown, or a producer that lost its id to a newer one: drop it and start the task
+ * anew.
+ */
 export class TransactionLost extends Error {
   override readonly name = 'TransactionLost';
 }
 
 export interface TransactionalProducer {
   /**
-   * Runs one transaction. Resolves when it is committed; rejects with TransactionLost otherwise: then nothing, or everything, of it
-   * took effect, this producer is closed for good, and the next one with the same id finds out which by fencing.
+   * Runs one transaction. Resolves when it is committed; rejects with TransactionLost otherwise: then nothing, or
+   * everything, of it took effect, this producer is closed for good, and the next one with the same id finds out which
+   * by fencing.
    */
   transaction(write: (open: OpenTransaction) => Promise<unknown>): Promise<void>;
   close(): Promise<void>;
@@ -64,8 +70,8 @@ export interface TopicOffset {
 }
 
 /**
- * Connects a transactional producer and fences every earlier one with the same id: when this resolves, their open transaction has
- * been finished one way or the other and none of them can commit any more.
+ * Connects a transactional producer and fences every earlier one with the same id: when this resolves, their open
+ * transaction has been finished one way or the other and none of them can commit any more.
  */
 export async function fencingProducer(kafka: Kafka, transactionalId: string): Promise<TransactionalProducer> {
   const producer = kafka.producer({ ...shared, transactionalId, transactionTimeout: 30_000, retry });
@@ -117,8 +123,9 @@ const roundBytes = 800_000;
 const recordOverhead = 70;
 
 /**
- * kafkajs makes one record batch of what one send holds for a partition, and brokers refuse batches above `max.message.bytes` (1 MiB
- * unless set): the records are sent in as many rounds as keep each partition's part below 800 kB. Order within a partition is kept.
+ * kafkajs makes one record batch of what one send holds for a partition, and brokers refuse batches above
+ * `max.message.bytes` (1 MiB unless set): the records are sent in as many rounds as keep each partition's part below
+ * 800 kB. Order within a partition is kept.
  */
 export function sendRounds(records: readonly OutgoingRecord[]): OutgoingRecord[][] {
   const places = new Map<string, { round: number; bytes: number }>();

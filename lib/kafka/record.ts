@@ -1,6 +1,9 @@
 import type { RawRecord } from './cluster.ts';
 
-/** A record as we hand it on. `key` is '' for a record without a key; `value` shares memory with its whole response: copy what is kept. */
+/**
+ * A record as we hand it on. `key` is '' for a record without a key; `value` shares memory with its whole response:
+ * copy what is kept.
+ */
 export interface KafkaRecord {
   readonly topic: string;
   readonly partition: number;

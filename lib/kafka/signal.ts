@@ -18,10 +18,10 @@ export class Signal {
     }
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#give(go), ms);
-      const go = (): void => {
+      function go(): void {
         clearTimeout(timer);
         resolve();
-      };
+      }
       this.#waiting.push(go);
     });
   }

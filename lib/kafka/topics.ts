@@ -5,13 +5,16 @@ import { retrying } from '#lib/timing.ts';
 export interface TopicSpec {
   readonly topic: string;
   readonly partitions: number;
-  /** Kafka's topic settings, e.g. `{ 'cleanup.policy': 'compact' }`; applied when the topic is created, left alone later. */
+  /**
+   * Kafka's topic settings, e.g. `{ 'cleanup.policy': 'compact' }`; applied when the topic is created, left alone
+   * later.
+   */
   readonly config?: Readonly<Record<string, string>>;
 }
 
 /**
- * Creates the topics that are missing and checks the partition counts of the others. A different count is refused with a
- * ConfigError: keys would land elsewhere. The replication factor is the brokers' default.
+ * Creates the topics that are missing and checks the partition counts of the others. A different count is refused with
+ * a ConfigError: keys would land elsewhere. The replication factor is the brokers' default.
  */
 export async function ensureTopics(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
   const existing = new Set(await admin.listTopics());
@@ -33,7 +36,9 @@ async function create(admin: Admin, specs: readonly TopicSpec[]): Promise<void> 
   await admin.createTopics({ topics, waitForLeaders: false, timeout: 15_000 });
 }
 
-/** Asks again while the brokers have still to hear of a topic that was made a moment ago, perhaps by another process. */
+/**
+ * Asks again while the brokers have still to hear of a topic that was made a moment ago, perhaps by another process.
+ */
 const onceKnown = (ask: () => Promise<unknown>): Promise<unknown> =>
   retrying(ask, {
     withinMs: 15_000,
@@ -49,7 +54,12 @@ async function checkPartitions(admin: Admin, specs: readonly TopicSpec[]): Promi
     .map(({ topic, partitions }) => `  ${topic} has ${counts.get(topic) ?? 0} partitions, ${partitions} are needed`);
   if (faults.length === 0) return;
   throw new ConfigError(
-    `Topics with the wrong number of partitions:\n${faults.join('\n')}\nThe count is fixed for ever, because a key's records must stay in one partition. Restore the setting, or start with an empty Kafka.`,
+    [
+      'Topics with the wrong number of partitions:',
+      ...faults,
+      "The count is fixed for ever, because a key's records must stay in one partition.",
+      'Restore the setting, or start with an empty Kafka.',
+    ].join('\n'),
   );
 }
 

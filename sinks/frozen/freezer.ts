@@ -20,8 +20,8 @@ const longestSettlingMs = 120_000;
 const settledAfterMs = 10_000;
 
 /**
- * Freezes the figures when a day begins in the company's zone, and after the start when that was missed. It holds up nothing:
- * what fails is tried again at the next look.
+ * Freezes the figures when a day begins in the company's zone, and after the start when that was missed. It holds up
+ * nothing: what fails is tried again at the next look.
  */
 export function startFreezing(options: FreezerOptions): Part {
   const failed = (error: unknown) => options.log.warn({ err: error }, 'the figures are not frozen yet');

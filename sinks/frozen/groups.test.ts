@@ -75,7 +75,9 @@ const companies: fc.Arbitrary<Company> = fc
 const headcounts = (company: Company): Headcount[] =>
   [...company].map(([department, people]) => ({ month: march, department, people: people.length }));
 
-/** Each question that filters by departments, as who is in its answer: over all subsets of names, `(other)` among them. */
+/**
+ * Each question that filters by departments, as who is in its answer: over all subsets of names, `(other)` among them.
+ */
 function answers(company: Company, groups: readonly Group[]): ReadonlySet<number>[] {
   const names = [...new Set([...company.keys(), ...groups.map(({ shownAs }) => shownAs)])];
   return Array.from({ length: 2 ** names.length }, (_, bits) => {
@@ -85,7 +87,10 @@ function answers(company: Company, groups: readonly Group[]): ReadonlySet<number
   });
 }
 
-/** How many answers are independent when these people are left out of them: the rank of who is in which, over the rationals. */
+/**
+ * How many answers are independent when these people are left out of them: the rank of who is in which, over the
+ * rationals.
+ */
 function rank(sets: readonly ReadonlySet<number>[], people: readonly number[]): number {
   const rows = sets.map((set) => people.map((person): number => (set.has(person) ? 1 : 0)));
   let found = 0;
@@ -111,8 +116,8 @@ function* choices(people: readonly number[], most: number): Generator<readonly n
 }
 
 /**
- * Fewer than five people whom some sum and difference of answers shows: without them the answers have fewer independent ones,
- * so some combination of answers holds nobody else.
+ * Fewer than five people whom some sum and difference of answers shows: without them the answers have fewer independent
+ * ones, so some combination of answers holds nobody else.
  */
 function isolated(company: Company, ...days: readonly (readonly Group[])[]): readonly number[] | undefined {
   const people = [...company.values()].flat();

@@ -28,12 +28,14 @@ export interface Known {
 }
 
 /**
- * The groups of every month: departments of five and more by their name; all smaller ones together, and with them the smallest of the large
- * ones when they are fewer than five together (secondary suppression). What cannot be made five is in no group.
- * So the groups of a month share nobody and each has five people or more: whatever is summed from them, nothing smaller comes out by subtraction.
+ * The groups of every month: departments of five and more by their name; all smaller ones together, and with them the
+ * smallest of the large ones when they are fewer than five together (secondary suppression). What cannot be made five
+ * is in no group. So the groups of a month share nobody and each has five people or more: whatever is summed from them,
+ * nothing smaller comes out by subtraction.
  *
- * Nor does it from the groups of two days: months are grouped by themselves, so that the past is not regrouped when a department grows; what was
- * shown together stays together; and months that have not begun are one group, which is divided once.
+ * Nor does it from the groups of two days: months are grouped by themselves, so that the past is not regrouped when a
+ * department grows; what was shown together stays together; and months that have not begun are one group, which is
+ * divided once.
  */
 export function groupsOf(headcounts: readonly Headcount[], { present, before }: Known): Group[] {
   const together = new Set(before.filter(({ shownAs }) => shownAs === otherDepartments).map(nameOf));

@@ -3,9 +3,10 @@ import type { ClickHouse } from '../clickhouse.ts';
 import type { Headcount } from './groups.ts';
 
 /**
- * People by month and department, of twenty years back and two ahead. Only who was in the department on every day of the month counts, so that
- * on no day of it there were fewer; departments that had people on some days only are there with 0. Who was hired on an unknown day counts
- * from the first day of the year in which records begin, as in `available_days`.
+ * People by month and department, of twenty years back and two ahead. Only who was in the department on every day of
+ * the month counts, so that on no day of it there were fewer; departments that had people on some days only are there
+ * with 0. Who was hired on an unknown day counts from the first day of the year in which records begin, as in
+ * `available_days`.
  */
 const headcountsSql = (zone: string): string => `
   WITH

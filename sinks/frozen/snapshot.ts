@@ -66,8 +66,7 @@ const groupSql = ({ month, department, shownAs }: Group): string =>
 
 const textSql = (text: string): string => `'${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`;
 
-/** One table of sums by groups; figures without a department are those of the whole company, in months in which it has a group. */
-const freezeSql = (snapshot: string, { name, from, key, sums, day }: FrozenSource): string => {
+function freezeSql(snapshot: string, { name, from, key, sums, day }: FrozenSource): string {
   const groups = frozenPlace(snapshot, groupsSource);
   const grouped = key.includes('department');
   return `
@@ -78,7 +77,7 @@ const freezeSql = (snapshot: string, { name, from, key, sums, day }: FrozenSourc
       ON g.month = f.month_of_row${grouped ? ' AND g.department = f.department' : ''}
     GROUP BY ${key.map((column) => (column === 'department' ? 'g.shown_as' : `f.\`${column}\``)).join(', ')}
     SETTINGS enable_extended_results_for_datetime_functions = 1`;
-};
+}
 
 const keySql = (column: string, grouped: boolean): string =>
   grouped && column === 'department' ? 'g.shown_as AS department' : `f.\`${column}\` AS \`${column}\``;

@@ -123,16 +123,24 @@ export class PetLine {
 
   /** Resolves when the table shows exactly these rows. */
   async shows(expected: readonly Sent[], withinMs = 20_000): Promise<void> {
+    const wanted = JSON.stringify(expected);
     let found: readonly Sent[] | null = null;
-    const look = async () => {
-      if (this.#fatal) throw this.#fatal;
-      found = await this.rows();
-      return JSON.stringify(found) === JSON.stringify(expected) ? null : 'it shows others';
-    };
-    await until(look, { what: 'the rows', everyMs: 20, withinMs }).catch((error) => {
+    const seen = until(
+      async () => {
+        found = await this.#read();
+        return JSON.stringify(found) === wanted ? null : 'it shows others';
+      },
+      { what: 'the rows', everyMs: 20, withinMs },
+    );
+    await seen.catch((error) => {
       if (error instanceof TimedOut) expect(found).toEqual(expected);
       throw error;
     });
+  }
+
+  #read(): Promise<Sent[] | null> {
+    if (this.#fatal) throw this.#fatal;
+    return this.rows();
   }
 
   /** The records of a topic of one partition. */

@@ -8,7 +8,10 @@ export interface TcpProxy {
   kill(): void;
   /** Nothing passes any more, and nobody is told; new connections are taken and stay silent too. */
   silence(): void;
-  /** Passes bytes to the client only until `found` says that a chunk is the one to hold back; that and all later ones are kept. */
+  /**
+   * Passes bytes to the client only until `found` says that a chunk is the one to hold back; that and all later ones
+   * are kept.
+   */
   holdBack(found: (chunk: Buffer) => boolean): void;
   /** Lets everything pass again, what was held back first. */
   release(): void;
@@ -29,7 +32,7 @@ export async function startProxy(target: { host: string; port: number }): Promis
     stalled: false,
     kept: [],
   };
-  const forward = (from: Socket, to: Socket, toClient: boolean) => {
+  function forward(from: Socket, to: Socket, toClient: boolean) {
     from.on('data', (chunk) => {
       if (toClient && state.found?.(chunk)) state.stalled = true;
       if (state.mode === 'silent' || (toClient && state.stalled)) state.kept.push(() => to.write(chunk));
@@ -37,7 +40,7 @@ export async function startProxy(target: { host: string; port: number }): Promis
     });
     from.on('error', () => to.destroy());
     from.on('close', () => to.destroy());
-  };
+  }
   const server = createServer((client) => {
     if (state.mode === 'refuse') return void client.destroy();
     const upstream = connect(target);
@@ -49,9 +52,9 @@ export async function startProxy(target: { host: string; port: number }): Promis
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  const kill = () => {
+  function kill() {
     for (const pair of pairs) for (const socket of pair) socket.destroy();
-  };
+  }
   return {
     port: address !== null && typeof address === 'object' ? address.port : 0,
     kill,

@@ -18,8 +18,9 @@ interface Fetched<R> {
 }
 
 /**
- * kafkajs lets records of aborted transactions through when transactions interleave: it trusts the order of the broker's list,
- * which is that of completion, enters at most one transaction a record, and takes any key 00 00 00 00 for an abort marker.
+ * kafkajs lets records of aborted transactions through when transactions interleave: it trusts the order of the
+ * broker's list, which is that of completion, enters at most one transaction a record, and takes any key 00 00 00 00
+ * for an abort marker.
  */
 export const shimAbortedRecords = (load: NodeJS.Require): void =>
   replaceExports(load, 'kafkajs/src/consumer/filterAbortedMessages', withoutAborted);

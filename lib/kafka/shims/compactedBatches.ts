@@ -13,9 +13,9 @@ interface BatchPrototype {
 }
 
 /**
- * A consumer of kafkajs goes on behind the last record of a batch, not behind the batch: it crosses a compacted tail by one offset a
- * fetch, and never leaves an empty batch, which the log cleaner keeps (tulios/kafkajs#562, #1072). With `recordDecoding`'s end of
- * the batch it goes on behind the batch.
+ * A consumer of kafkajs goes on behind the last record of a batch, not behind the batch: it crosses a compacted tail by
+ * one offset a fetch, and never leaves an empty batch, which the log cleaner keeps (tulios/kafkajs#562, #1072). With
+ * `recordDecoding`'s end of the batch it goes on behind the batch.
  */
 export function shimCompactedBatches(load: Load): void {
   const { prototype } = load('kafkajs/src/consumer/batch') as { prototype: BatchPrototype };

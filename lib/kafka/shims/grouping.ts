@@ -7,7 +7,10 @@ interface Grouping<M> {
   partitioner(of: { topic: string; partitionMetadata: readonly unknown[]; message: M }): number;
 }
 
-/** kafkajs copies a partition's whole list for every message it adds: 20,000 messages in one send take seconds (tulios/kafkajs#1576). */
+/**
+ * kafkajs copies a partition's whole list for every message it adds: 20,000 messages in one send take seconds
+ * (tulios/kafkajs#1576).
+ */
 export const shimGrouping = (load: NodeJS.Require): void =>
   replaceExports(load, 'kafkajs/src/producer/groupMessagesPerPartition', groupByPartition);
 

@@ -10,8 +10,8 @@ interface RequestQueue {
 const checkIntervalMs = 10;
 
 /**
- * kafkajs 2.2.4 re-arms a timer of a negative delay after every response, for ever: about 1,000 wake-ups a second and connection
- * (tulios/kafkajs#1556, #1704, #1751). A timer is needed only while a request waits.
+ * kafkajs 2.2.4 re-arms a timer of a negative delay after every response, for ever: about 1,000 wake-ups a second and
+ * connection (tulios/kafkajs#1556, #1704, #1751). A timer is needed only while a request waits.
  */
 export function shimIdleTimer(load: Load): void {
   const { prototype } = load('kafkajs/src/network/requestQueue') as {

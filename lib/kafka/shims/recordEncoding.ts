@@ -17,9 +17,9 @@ interface Encoded {
 type EncodeRecord = (fields: RecordFields) => Encoded;
 
 /**
- * kafkajs allocates and clears 512 bytes for every record and a small buffer for every number in it; encoding is the limit of what a
- * stream task can write. Plain records (text or bytes, single header values, a time within 12 days of the batch's first) are written
- * into one buffer of the right size; all others as before. The bytes are the same.
+ * kafkajs allocates and clears 512 bytes for every record and a small buffer for every number in it; encoding is the
+ * limit of what a stream task can write. Plain records (text or bytes, single header values, a time within 12 days of
+ * the batch's first) are written into one buffer of the right size; all others as before. The bytes are the same.
  */
 export function shimRecordEncoding(load: NodeJS.Require): void {
   const file = 'kafkajs/src/protocol/recordBatch/record/v0';

@@ -37,13 +37,13 @@ const RequestQueue = raw('kafkajs/src/network/requestQueue');
 const { RecordBatch } = raw('kafkajs/src/protocol/recordBatch/v0');
 
 describe('idle timer', () => {
-  const timersArmed = (schedule: (this: unknown) => void): number => {
+  function timersArmed(schedule: (this: unknown) => void): number {
     const queue = { pending: [], throttledUntil: -1, throttleCheckTimeoutId: null as NodeJS.Timeout | null };
     schedule.call(queue);
     if (queue.throttleCheckTimeoutId === null) return 0;
     clearTimeout(queue.throttleCheckTimeoutId);
     return 1;
-  };
+  }
 
   test('a connection without waiting requests keeps no timer', () => {
     expect(timersArmed(inner('schedule', false) as never)).toBe(1);
@@ -108,7 +108,7 @@ describe('aborted records', () => {
 
 describe('grouping', () => {
   const messages = Array.from({ length: 10_000 }, (_, index) => ({ index }));
-  const group = (grouping: typeof groupByPartition) => {
+  function group(grouping: typeof groupByPartition) {
     const begun = performance.now();
     const groups = grouping({
       topic: 't',
@@ -117,7 +117,7 @@ describe('grouping', () => {
       partitioner: ({ message }) => message.index % 2,
     });
     return { groups, ms: performance.now() - begun };
-  };
+  }
 
   test('grouping takes linear time and gives what kafkajs gives', () => {
     const slow = group(inner('grouping', false) as unknown as typeof groupByPartition);
@@ -129,17 +129,17 @@ describe('grouping', () => {
 
 describe('record decoding', () => {
   type Decode = (decoder: unknown) => Promise<{ offset: string }[] & { nextOffset?: bigint }>;
-  const batchOf = async (count: number, lastOffsetDelta: number): Promise<Buffer> => {
+  async function batchOf(count: number, lastOffsetDelta: number): Promise<Buffer> {
     const records = Array.from({ length: count }, (_, offsetDelta) => encodeRecord({ offsetDelta, value: 'v' }));
     const encoder = await RecordBatch({ firstOffset: 100, lastOffsetDelta, records });
     return encoder.buffer;
-  };
-  const response = (...batches: Buffer[]) => {
+  }
+  function response(...batches: Buffer[]) {
     const bytes = Buffer.concat(batches);
     const size = Buffer.alloc(4);
     size.writeInt32BE(bytes.length);
     return new Decoder(Buffer.concat([size, bytes]));
-  };
+  }
 
   test('a batch of 150,000 records is read', async () => {
     const batch = await batchOf(150_000, 149_999);
