@@ -82,27 +82,27 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const directory = async (route: Request): Promise<void> => {
+async function directory(route: Request): Promise<void> {
   const id = new URL(route.request().url()).pathname.split('/').at(-1);
   const found = Object.values(people).find(({ employeeId }) => employeeId === id);
   if (found === undefined) await route.fulfill({ status: 404, json: { status: 404, code: 'not_found' } });
   else await route.fulfill({ json: { ...found, email: found.login, department: 'Support', active: true } });
-};
+}
 
 async function open(path: string, as: 'auditor' | 'admin', options: Parameters<typeof openPage>[2] = {}) {
-  const serve = async (context: BrowserContext): Promise<void> => {
+  async function serve(context: BrowserContext): Promise<void> {
     await context.route('**/api/user/people/*', directory);
     await passOn(context, '/api/audit/', audit, as);
     await passOn(context, '/api/auth/accounts', accounts, as);
-  };
+  }
   const opened = await openPage(browser, fixture.url + path, { ...options, as, serve });
   await settled(opened.page);
   return opened;
 }
 
-const shot = async (page: Page, name: string): Promise<void> => {
+async function shot(page: Page, name: string): Promise<void> {
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` });
-};
+}
 
 const readings = async (): Promise<number> => (await database.db.selectFrom('outbox').select('seq').execute()).length;
 

@@ -11,17 +11,17 @@ const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
 
 /** Runs `fill` on a new folder and gives it its name when it is complete; of two at the same time the first wins. */
-const onceIn = async (name: string, fill: (folder: string) => Promise<void>): Promise<string> => {
+async function onceIn(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(tmpdir(), name);
   if (existsSync(folder)) return folder;
   const draft = await mkdtemp(`${folder}-`);
   await fill(draft);
   await rename(draft, folder).catch(() => rm(draft, { recursive: true, force: true }));
   return folder;
-};
+}
 
 /** Chromium from the npm package, unpacked once per version (68 MB compressed, two seconds). */
-const executable = async (): Promise<string> => {
+async function executable(): Promise<string> {
   const { version } = JSON.parse(await readFile(join(root, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'));
   const folder = await onceIn(`leaveline-chromium-${version}`, async (draft) => {
     const unpack =
@@ -32,7 +32,7 @@ const executable = async (): Promise<string> => {
     });
   });
   return join(folder, 'chromium');
-};
+}
 
 /** A real Chromium, headless; `--no-sandbox` because it runs as root in containers too. */
 export const launch = async (): Promise<Browser> =>
@@ -65,7 +65,7 @@ export interface OpenedPage {
 }
 
 /** Cookies as auth would have set them. */
-const signInto = async (context: BrowserContext, url: string, { as = 'hr', token }: OpenOptions): Promise<void> => {
+async function signInto(context: BrowserContext, url: string, { as = 'hr', token }: OpenOptions): Promise<void> {
   if (as === null) return;
   const cookie = { domain: new URL(url).hostname, sameSite: 'Strict' } as const;
   await context.addCookies([
@@ -74,10 +74,10 @@ const signInto = async (context: BrowserContext, url: string, { as = 'hr', token
   ]);
   if (token === undefined) return;
   await context.route('**/api/auth/refresh', (route) => route.fulfill({ json: grantedTo(as, token) }));
-};
+}
 
 /** Opens an address of the page, real or of a fixture, in a language, a theme and a size, and waits until it shows figures. */
-export const openPage = async (browser: Browser, url: string, options: OpenOptions = {}): Promise<OpenedPage> => {
+export async function openPage(browser: Browser, url: string, options: OpenOptions = {}): Promise<OpenedPage> {
   const { language = 'en', theme = 'light', width = 1440, height = 900 } = options;
   const context = await browser.newContext({
     viewport: { width, height },
@@ -99,19 +99,19 @@ export const openPage = async (browser: Browser, url: string, options: OpenOptio
   });
   await page.goto(url);
   return { page, context, faults, close: () => context.close() };
-};
+}
 
 /** Waits until an expression holds in the page. (Playwright's own wait evaluates text, which the page's policy refuses.) */
-export const until = async (page: Page, expression: string, withinMs = 10_000): Promise<void> => {
+export async function until(page: Page, expression: string, withinMs = 10_000): Promise<void> {
   const end = Date.now() + withinMs;
   while ((await page.evaluate(`Boolean(${expression})`)) !== true) {
     if (Date.now() > end) throw new Error(`not so within ${withinMs} ms: ${expression}`);
     await new Promise((next) => setTimeout(next, 25));
   }
-};
+}
 
 /** Waits until no panel loads and every chart is drawn. */
-export const settled = async (page: Page): Promise<void> => {
+export async function settled(page: Page): Promise<void> {
   await until(page, `document.querySelector('.panel') !== null`);
   await until(page, `document.querySelectorAll('[aria-busy="true"], .skeleton, [data-drawn="false"]').length === 0`);
   await until(
@@ -119,4 +119,4 @@ export const settled = async (page: Page): Promise<void> => {
     `[...document.querySelectorAll('.chart-box')].every((box) => box.querySelector('svg path') !== null)`,
   );
   await until(page, `document.fonts.status === 'loaded'`);
-};
+}

@@ -23,7 +23,7 @@ export interface Derived {
   readonly unit?: 'hour' | 'day';
 }
 
-const DAY = 86_400_000;
+const dayMs = 86_400_000;
 
 /** Mulberry32: the same numbers for the same seed. */
 const random = (seed: number) => (): number => {
@@ -74,10 +74,10 @@ const keyDepartment = column('department', 'string', 'Department', 'Відділ
 const keyLeaveType = column('leaveType', 'string', 'Leave type', 'Вид відпустки');
 
 const daysOfTwoYears = (today: number): number[] =>
-  Array.from({ length: 730 }, (_, index) => today - (729 - index) * DAY);
+  Array.from({ length: 730 }, (_, index) => today - (729 - index) * dayMs);
 const seasonOf = (ms: number, table: readonly number[]): number => table[new Date(ms).getUTCMonth()] ?? 1;
 
-const decisions = (today: number): Statistic[] => {
+function decisions(today: number): Statistic[] {
   const next = random(11);
   const approval: Row[] = [];
   const lead: Row[] = [];
@@ -105,7 +105,7 @@ const decisions = (today: number): Statistic[] => {
           bucket: [1, 3, 7, 14, 30, 60, 90][Math.floor(next() * 7)] ?? 7,
           requests: count,
         });
-        const young = today - ms < 3 * DAY;
+        const young = today - ms < 3 * dayMs;
         const open = young ? Math.ceil(count / 2) : 0;
         status.push({ ...key, submittedOn: day(ms), status: 'approved', requests: count - rejected - open });
         if (open > 0) status.push({ ...key, submittedOn: day(ms), status: 'submitted', requests: open });
@@ -205,13 +205,13 @@ const decisions = (today: number): Statistic[] => {
       rows: notice,
     },
   ];
-};
+}
 
-const days = (today: number): Statistic[] => {
+function days(today: number): Statistic[] {
   const next = random(23);
   const vacation: Row[] = [];
   const sick: Row[] = [];
-  const months = [...new Set(daysOfTwoYears(today + 40 * DAY).map(month))];
+  const months = [...new Set(daysOfTwoYears(today + 40 * dayMs).map(month))];
   for (const first of months)
     for (const [index, department] of departments.entries()) {
       const size = sizes[index] ?? 0;
@@ -302,9 +302,9 @@ const days = (today: number): Statistic[] => {
       rows: sick,
     },
   ];
-};
+}
 
-const signIns = (today: number): Statistic[] => {
+function signIns(today: number): Statistic[] {
   const next = random(37);
   const activity: Row[] = [];
   const failed: Row[] = [];
@@ -321,7 +321,7 @@ const signIns = (today: number): Statistic[] => {
       const failures = Math.round(next() * 14 * share * (weekend ? 0.2 : 1));
       if (failures > 0) failed.push({ day: day(ms), reason, failures });
     }
-    if (today - ms > 20 * DAY) continue;
+    if (today - ms > 20 * dayMs) continue;
     for (let hour = 0; hour < 24; hour += 1) {
       const peak = Math.exp(-((hour - 7) ** 2) / 5) * 60 + Math.exp(-((hour - 12) ** 2) / 8) * 22 + 0.7;
       const logins = Math.round(peak * (weekend ? 0.12 : 1) * (0.7 + next() * 0.6));
@@ -356,7 +356,7 @@ const signIns = (today: number): Statistic[] => {
       rows: failed,
     },
   ];
-};
+}
 
 const person = (index: number): { firstName: string; lastName: string; department: string } => ({
   firstName: firstNames[index % firstNames.length] ?? '',
@@ -365,9 +365,9 @@ const person = (index: number): { firstName: string; lastName: string; departmen
 });
 
 /** A request submitted `minutes` before now. */
-export const requestOf = (index: number, now: number, minutes: number): Row => {
+export function requestOf(index: number, now: number, minutes: number): Row {
   const next = random(index + 1);
-  const from = now + Math.floor(next() * 60 - 2) * DAY;
+  const from = now + Math.floor(next() * 60 - 2) * dayMs;
   const length = 1 + Math.floor(next() * 10);
   const states = ['submitted', 'approved', 'approved', 'submitted', 'rejected', 'approved', 'withdrawn', 'cancelled'];
   const submittedAt = now - minutes * 60_000;
@@ -378,7 +378,7 @@ export const requestOf = (index: number, now: number, minutes: number): Row => {
     status,
     leaveType: leaveTypes[index % 5 === 0 ? 1 : 0],
     from: day(from),
-    to: day(from + (length - 1) * DAY),
+    to: day(from + (length - 1) * dayMs),
     dayPart: 'full',
     days: length,
     submittedAt,
@@ -386,10 +386,10 @@ export const requestOf = (index: number, now: number, minutes: number): Row => {
     cancelledAt: null,
     ...person(index),
   };
-};
+}
 
-const absencesOf = (today: number): Row[] => {
-  const monday = today - ((new Date(today).getUTCDay() + 6) % 7) * DAY;
+function absencesOf(today: number): Row[] {
+  const monday = today - ((new Date(today).getUTCDay() + 6) % 7) * dayMs;
   const rows: Row[] = [];
   for (let index = 0; index < 24; index += 1) {
     const next = random(index + 77);
@@ -400,7 +400,7 @@ const absencesOf = (today: number): Row[] => {
       rows.push({
         employeeId: String(index),
         requestId: `a-${index}`,
-        day: day(monday + offset * DAY),
+        day: day(monday + offset * dayMs),
         kind: sick ? 'sick' : 'vacation',
         leaveType: sick ? 'sick' : 'annual',
         fraction: index === 7 ? 0.5 : 1,
@@ -410,7 +410,7 @@ const absencesOf = (today: number): Row[] => {
       });
   }
   return rows;
-};
+}
 
 export interface Company {
   readonly statistics: readonly Statistic[];
@@ -420,7 +420,7 @@ export interface Company {
 }
 
 /** The company as of an instant. */
-export const companyAt = (now: number): Company => {
+export function companyAt(now: number): Company {
   const today = Date.parse(day(now)) + 12 * 3_600_000;
   return {
     statistics: [...decisions(today), ...days(today), ...signIns(now)],
@@ -435,4 +435,4 @@ export const companyAt = (now: number): Company => {
       payload: index % 3 === 0 ? { reason: 'bad_password' } : { requestId: `r-${index}`, leaveType: 'annual' },
     })),
   };
-};
+}

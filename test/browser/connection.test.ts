@@ -16,14 +16,14 @@ const isNow = (page: Page, state: string): Promise<void> =>
 const asOf = async (page: Page): Promise<string> => page.locator('[data-live]').innerText();
 
 /** Until this address is asked for once more. */
-const askedAgain = async (part: string): Promise<void> => {
+async function askedAgain(part: string): Promise<void> {
   const before = here.fixture.asked.length;
   const end = Date.now() + 20_000;
   while (!here.fixture.asked.slice(before).some((path) => path.includes(part))) {
     if (Date.now() > end) throw new Error(`not asked for again: ${part}`);
     await new Promise((next) => setTimeout(next, 25));
   }
-};
+}
 
 /** Pages, what each of them reads, and what it shows of it. */
 describe.each<[path: string, as: Somebody, reads: string, shows: string]>([

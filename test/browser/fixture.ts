@@ -71,7 +71,7 @@ const amount = (row: Row, name: string): number => Number(row[name] ?? 0);
 const sum = (rows: readonly Row[], names: readonly string[]): number =>
   rows.reduce((total, row) => names.reduce((all, name) => all + amount(row, name), total), 0);
 
-const quantile = (rows: readonly Row[], measure: string, share: number) => {
+function quantile(rows: readonly Row[], measure: string, share: number) {
   const all = sum(rows, [measure]);
   let soFar = 0;
   for (const row of [...rows].sort((a, b) => amount(a, 'bucket') - amount(b, 'bucket'))) {
@@ -79,9 +79,9 @@ const quantile = (rows: readonly Row[], measure: string, share: number) => {
     if (soFar >= share * all && all > 0) return { value: amount(row, 'bucket'), numerator: soFar, denominator: all };
   }
   return { value: null, numerator: 0, denominator: 0 };
-};
+}
 
-const figures = (rows: readonly Row[], { measures, derived }: Statistic): Record<string, unknown> => {
+function figures(rows: readonly Row[], { measures, derived }: Statistic): Record<string, unknown> {
   const found: Record<string, unknown> = {};
   for (const { name } of measures) found[name] = sum(rows, [name]);
   for (const one of derived) {
@@ -93,25 +93,25 @@ const figures = (rows: readonly Row[], { measures, derived }: Statistic): Record
         : quantile(rows, measures[0]?.name ?? '', one.quantile ?? 0.5);
   }
   return found;
-};
+}
 
-const matching = ({ key, asOf, rows }: Statistic, query: URLSearchParams): readonly Row[] => {
+function matching({ key, asOf, rows }: Statistic, query: URLSearchParams): readonly Row[] {
   const date = key.find(({ kind }) => kind === 'date' || kind === 'instant');
-  const dayOf = (row: Row): string => {
+  function dayOf(row: Row): string {
     const value = row[date?.name ?? ''];
     return typeof value === 'number' ? new Date(value).toISOString().slice(0, 10) : String(value);
-  };
+  }
   const last = [query.get('to'), asOf === null ? null : query.get('asOf')].filter((bound) => bound !== null);
   return rows.filter((row) => {
     if (date !== undefined && (dayOf(row) < (query.get('from') ?? '') || last.some((bound) => dayOf(row) > bound)))
       return false;
     return key.every(({ name }) => !query.has(name) || query.getAll(name).includes(String(row[name])));
   });
-};
+}
 
 const allowed = new Set(['from', 'to', 'asOf', 'by', 'format', 'limit']);
 
-const answer = (statistic: Statistic, query: URLSearchParams): unknown => {
+function answer(statistic: Statistic, query: URLSearchParams): unknown {
   const unknown = [...query.keys()].filter(
     (name) => !allowed.has(name) && !statistic.key.some((one) => one.name === name),
   );
@@ -139,7 +139,7 @@ const answer = (statistic: Statistic, query: URLSearchParams): unknown => {
     total: figures(rows, statistic),
     computedAt: new Date().toISOString(),
   };
-};
+}
 
 const within = (row: Readonly<Record<string, unknown>>, query: URLSearchParams): boolean =>
   ['department', 'leaveType', 'status', 'type', 'kind'].every(
@@ -154,7 +154,7 @@ const nothing = () => ({
   events: [],
 });
 
-const lineOf = ({ requests, events }: ReturnType<typeof companyAt>) => {
+function lineOf({ requests, events }: ReturnType<typeof companyAt>) {
   const changedAt = events.length === 0 ? null : new Date().toISOString();
   return {
     at: new Date().toISOString(),
@@ -171,10 +171,10 @@ const lineOf = ({ requests, events }: ReturnType<typeof companyAt>) => {
       { source: '/sign-in', ids: 2, events: 3, lastAt: new Date().toISOString(), eventId: events[0]?.eventId ?? '' },
     ],
   };
-};
+}
 
 /** Serves the built page in `folder` with the fixture's API on a free port. */
-export const startFixture = async (folder: string): Promise<Fixture> => {
+export async function startFixture(folder: string): Promise<Fixture> {
   let company = companyAt(Date.now());
   let failing: { readonly part: string; readonly status: number } | null = null;
   let severed = false;
@@ -194,12 +194,12 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
   const catalogue = () => ({
     statistics: company.statistics.map(({ rows: _, ...entry }) => ({ ...entry, tables: [`statistics_${entry.name}`] })),
   });
-  const paged = (rows: readonly Readonly<Record<string, unknown>>[], query: URLSearchParams) => {
+  function paged(rows: readonly Readonly<Record<string, unknown>>[], query: URLSearchParams) {
     const start = Number(query.get('cursor') ?? 0);
     const end = start + Number(query.get('limit') ?? 50);
     return { rows: rows.slice(start, end), next: end < rows.length ? String(end) : null };
-  };
-  const read = (path: string, query: URLSearchParams): unknown => {
+  }
+  function read(path: string, query: URLSearchParams): unknown {
     if (path === '/api/statistics') return catalogue();
     if (path === '/api/departments') return company.requests.length === 0 ? [] : departments;
     if (path === '/api/requests')
@@ -224,24 +224,24 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
     if (path === '/api/line') return lineOf(company);
     const statistic = company.statistics.find(({ name }) => path === `/api/statistics/${name}`);
     return statistic === undefined ? undefined : answer(statistic, query);
-  };
+  }
 
-  const send = (response: ServerResponse, status: number, body: unknown): void => {
+  function send(response: ServerResponse, status: number, body: unknown): void {
     response
       .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
       .end(JSON.stringify(body));
-  };
-  const reply = (response: ServerResponse, { status, body, headers }: Reply): void => {
+  }
+  function reply(response: ServerResponse, { status, body, headers }: Reply): void {
     response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers });
     response.end(body === null ? undefined : JSON.stringify(body));
-  };
-  const streamNotices = (response: ServerResponse): unknown => {
+  }
+  function streamNotices(response: ServerResponse): unknown {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.write(`event: notices\ndata: ${JSON.stringify({ unread, newest: unread })}\n\n`);
     noticed.add(response);
     return response.on('close', () => noticed.delete(response));
-  };
-  const live = (response: ServerResponse): unknown => {
+  }
+  function live(response: ServerResponse): unknown {
     if (severed) return response.writeHead(503).end();
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.write(
@@ -249,21 +249,25 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
     );
     listeners.add(response);
     return response.on('close', () => listeners.delete(response));
-  };
-  const auth = async (request: IncomingMessage, path: string, response: ServerResponse): Promise<void> => {
+  }
+  async function auth(request: IncomingMessage, path: string, response: ServerResponse): Promise<void> {
     const body = await text(request);
     reply(response, signing.answer(request, path, body === '' ? {} : JSON.parse(body)));
-  };
+  }
   const services: Readonly<Record<string, Service>> = {
     vacation: leave,
     calendar,
     notification: notices,
     user: directory,
   };
-  const serve = async (service: Service, { request, response, url, as }: Asked): Promise<void> => {
+  async function serve(service: Service, { request, response, url, as }: Asked): Promise<void> {
     const body = await text(request);
     const call: Call = {
-      ...{ method: request.method ?? '', path: url.pathname, query: url.searchParams, headers: request.headers, as },
+      method: request.method ?? '',
+      path: url.pathname,
+      query: url.searchParams,
+      headers: request.headers,
+      as,
       body: body === '' ? {} : JSON.parse(body),
     };
     if (call.method !== 'GET') sent.push(call);
@@ -272,8 +276,8 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
       losing = null;
       response.destroy();
     } else reply(response, answer);
-  };
-  const api = (request: IncomingMessage, url: URL, response: ServerResponse): unknown => {
+  }
+  function api(request: IncomingMessage, url: URL, response: ServerResponse): unknown {
     asked.push(url.pathname + url.search);
     if (failing !== null && url.href.includes(failing.part))
       return send(response, failing.status, {
@@ -296,8 +300,8 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
     } catch (error) {
       return send(response, 400, { code: 'bad_query', title: 'Bad query', detail: String(error) });
     }
-  };
-  const file = async (path: string, response: ServerResponse): Promise<unknown> => {
+  }
+  async function file(path: string, response: ServerResponse): Promise<unknown> {
     const name = extname(path) === '' ? '/index.html' : path;
     const body = await readFile(join(folder, name)).catch(() => null);
     if (body === null) return response.writeHead(404).end();
@@ -307,17 +311,17 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
         'content-security-policy': policy,
       })
       .end(body);
-  };
+  }
   const server = createServer((request: IncomingMessage, response) => {
     const url = new URL(request.url ?? '/', 'http://fixture');
     if (url.pathname.startsWith('/api/')) api(request, url, response);
     else void file(url.pathname, response);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const tell = (tables: readonly string[]): void => {
+  function tell(tables: readonly string[]): void {
     for (const listener of listeners)
       listener.write(`event: change\ndata: ${JSON.stringify({ tables, at: Date.now() })}\n\n`);
-  };
+  }
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
@@ -357,7 +361,12 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
       severed = off;
       if (off) for (const listener of listeners) listener.destroy();
     },
-    ...{ signing, leave, calendar, notices, directory, sent },
+    signing,
+    leave,
+    calendar,
+    notices,
+    directory,
+    sent,
     lose: (part) => {
       losing = part;
     },
@@ -370,4 +379,4 @@ export const startFixture = async (folder: string): Promise<Fixture> => {
       await new Promise((done) => server.close(done));
     },
   };
-};
+}

@@ -11,38 +11,38 @@ jest.setTimeout(60_000);
 
 const here = fixturePages();
 
-const open = async (path: string, as: Somebody, more: OpenOptions = {}): Promise<Page> => {
+async function open(path: string, as: Somebody, more: OpenOptions = {}): Promise<Page> {
   const page = await here.open(path, { as, ...more });
   await page.locator('h1').waitFor();
   return page;
-};
+}
 
 /** What was sent, as `METHOD path`, without the dry runs. */
 const sent = (): string[] =>
   here.fixture.sent.filter(({ path }) => !path.endsWith('/preview')).map(({ method, path }) => `${method} ${path}`);
 
-const choose = async (page: Page, from: string, to: string): Promise<void> => {
+async function choose(page: Page, from: string, to: string): Promise<void> {
   await page.fill('input[name="from"]', from);
   await page.fill('input[name="to"]', to);
   await page.locator('.preview[aria-busy="false"] .count').waitFor();
-};
+}
 
 const submit = 'form button[type="submit"]';
 
 /** Presses Tab until what has the focus is as wanted; nobody has more patience than a hundred of them. */
-const tabTo = async (page: Page, wanted: string): Promise<void> => {
+async function tabTo(page: Page, wanted: string): Promise<void> {
   for (let times = 0; times < 100; times += 1) {
     if (await page.evaluate(`((at) => Boolean(${wanted}))(document.activeElement)`)) return;
     await page.keyboard.press('Tab');
   }
   throw new Error(`Nothing that can be focused is so: ${wanted}`);
-};
+}
 
 /** Something that is waited for until it is here.opened. */
-const gate = () => {
+function gate() {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { opened: promise, open: resolve };
-};
+}
 
 const statusOf = (id: string): string | undefined =>
   here.fixture.leave.requests.find(({ requestId }) => requestId === id)?.status;
@@ -132,10 +132,10 @@ describe('my leave', () => {
 describe('approvals', () => {
   const rows = (page: Page) => page.locator('.queue-item');
   const decisions = 'POST /api/vacation/approvals/decisions';
-  const arrived = async (count = 1): Promise<void> => {
+  async function arrived(count = 1): Promise<void> {
     for (let times = 0; times < 100 && sent().length < count; times += 1)
       await new Promise((next) => setTimeout(next, 25));
-  };
+  }
 
   test('decide on several at once; taken back within eight seconds, nothing is sent', async () => {
     const page = await open('/approvals', 'manager');
@@ -341,11 +341,11 @@ describe('security', () => {
 
   test('changes the password for who knows it, and ends the other sessions', async () => {
     const page = await open('/security', 'employee');
-    const change = async (current: string, wanted: string): Promise<void> => {
+    async function change(current: string, wanted: string): Promise<void> {
       await page.fill('input[name="currentPassword"]', current);
       await page.fill('input[name="newPassword"]', wanted);
       await page.getByRole('button', { name: 'Change the password' }).click();
-    };
+    }
     await change('wrong', 'three slow boats');
     await page.getByRole('alert').filter({ hasText: 'The present password is wrong.' }).waitFor();
     await change(rightPassword, 'three slow boats');

@@ -4,7 +4,7 @@ import type { Balance, LeaveRequest, LeaveType, Preview, SickNote, Wanted } from
 import { people, type Somebody } from './people.ts';
 import { type Call, problem, type Reply } from './signing.ts';
 
-const DAY = 86_400_000;
+const dayMs = 86_400_000;
 const ok = (body: unknown, status = 200): Reply => ({ status, body });
 const done: Reply = { status: 204, body: null };
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
@@ -14,24 +14,38 @@ export const nextYear = new Date().getUTCFullYear() + 1;
 
 const leaveTypes: readonly LeaveType[] = [
   {
-    ...{ leaveType: 'annual', name: { uk: 'Щорічна відпустка', en: 'Annual leave' }, counting: 'working', paid: true },
-    ...{ approval: ['manager'], halfDays: true, hours: false, noticeDays: 0, hasBalance: true },
+    leaveType: 'annual',
+    name: { uk: 'Щорічна відпустка', en: 'Annual leave' },
+    counting: 'working',
+    paid: true,
+    approval: ['manager'],
+    halfDays: true,
+    hours: false,
+    noticeDays: 0,
+    hasBalance: true,
   },
   {
-    ...{ leaveType: 'unpaid', name: { uk: 'За свій рахунок', en: 'Unpaid leave' }, counting: 'working', paid: false },
-    ...{ approval: ['manager'], halfDays: false, hours: true, noticeDays: 0, hasBalance: false },
+    leaveType: 'unpaid',
+    name: { uk: 'За свій рахунок', en: 'Unpaid leave' },
+    counting: 'working',
+    paid: false,
+    approval: ['manager'],
+    halfDays: false,
+    hours: true,
+    noticeDays: 0,
+    hasBalance: false,
   },
 ];
 
-const workdaysOf = (from: string, to: string): string[] => {
+function workdaysOf(from: string, to: string): string[] {
   const days: string[] = [];
   for (let day = from; day <= to; day = addDays(day, 1))
     if (![0, 6].includes(new Date(day).getUTCDay())) days.push(day);
   return days;
-};
+}
 
 /** What the fixture refuses and warns of: more than ten days at once, and the tenth of June. */
-const findingsOf = ({ from, to }: Wanted, days: number): Preview['findings'] => {
+function findingsOf({ from, to }: Wanted, days: number): Preview['findings'] {
   const busy = `${nextYear}-06-10`;
   return [
     ...(days > 10 ? [{ code: 'too_long', severity: 'refuse', facts: { longest: 10, days } } as const] : []),
@@ -39,9 +53,9 @@ const findingsOf = ({ from, to }: Wanted, days: number): Preview['findings'] => 
       ? [{ code: 'too_many_absent', severity: 'warn', facts: { day: busy, absent: 3, maxAbsent: 2 } } as const]
       : []),
   ];
-};
+}
 
-const previewOf = (wanted: Wanted): Preview => {
+function previewOf(wanted: Wanted): Preview {
   const workdays = workdaysOf(wanted.from, wanted.to);
   const part = wanted.hours === null ? (wanted.dayPart === 'full' ? 1 : 0.5) : wanted.hours / 8;
   const days = workdays.length * part;
@@ -50,26 +64,54 @@ const previewOf = (wanted: Wanted): Preview => {
   const perDay = workdays.map((day) => ({ day, counted: part, working: part }));
   const allowed = findings.every(({ severity }) => severity !== 'refuse');
   return { days, workingDays: days, perDay, available: { [nextYear]: 20 }, left, findings, allowed, refusal: null };
-};
+}
 
-const requestOf = (requestId: string, as: Somebody, wanted: Wanted): LeaveRequest => {
+function requestOf(requestId: string, as: Somebody, wanted: Wanted): LeaveRequest {
   const { employeeId, firstName, lastName } = people[as];
   const { leaveType, from, to, dayPart, substituteId, hours } = wanted;
   return {
-    ...{ requestId, employeeId, employeeName: `${firstName} ${lastName}`, status: 'submitted', version: 1 },
-    ...{ leaveType, from, to, dayPart, substituteId, fraction: hours === null ? null : hours / 8 },
-    ...{ days: previewOf(wanted).days, approval: ['manager'], agreed: 0, openStep: 'manager' },
-    ...{ submittedAt: Date.now() - 2 * DAY, decidedAt: null, decidedBy: null, automatic: false },
+    requestId,
+    employeeId,
+    employeeName: `${firstName} ${lastName}`,
+    status: 'submitted',
+    version: 1,
+    leaveType,
+    from,
+    to,
+    dayPart,
+    substituteId,
+    fraction: hours === null ? null : hours / 8,
+    days: previewOf(wanted).days,
+    approval: ['manager'],
+    agreed: 0,
+    openStep: 'manager',
+    submittedAt: Date.now() - 2 * dayMs,
+    decidedAt: null,
+    decidedBy: null,
+    automatic: false,
   };
-};
+}
 
 const annual = (from: string, to: string): Wanted => ({
-  ...{ leaveType: 'annual', from, to, dayPart: 'full', hours: null, substituteId: null },
+  leaveType: 'annual',
+  from,
+  to,
+  dayPart: 'full',
+  hours: null,
+  substituteId: null,
 });
 
 const balance: Balance = {
-  ...{ leaveType: 'annual', year: nextYear, granted: 24, carried: 2, adjusted: 0, expired: 0 },
-  ...{ taken: 3, scheduled: 2, pending: 1, available: 20 },
+  leaveType: 'annual',
+  year: nextYear,
+  granted: 24,
+  carried: 2,
+  adjusted: 0,
+  expired: 0,
+  taken: 3,
+  scheduled: 2,
+  pending: 1,
+  available: 20,
   atRisk: { days: 2, last: `${nextYear}-03-31` },
 };
 
@@ -85,7 +127,7 @@ export class LeaveService {
     const asked = (['employee', 'hr', 'analyst'] as const).map((as, at) =>
       requestOf(`asked-${at + 1}`, as, annual(`${nextYear}-0${at + 4}-10`, `${nextYear}-0${at + 4}-14`)),
     );
-    const past = { status: 'approved', openStep: null, agreed: 1, decidedAt: Date.now() - DAY };
+    const past = { status: 'approved', openStep: null, agreed: 1, decidedAt: Date.now() - dayMs };
     const granted = { ...requestOf('own-2', 'employee', annual(`${nextYear}-08-02`, `${nextYear}-08-06`)), ...past };
     this.requests = [own, granted, ...asked];
   }
@@ -152,7 +194,12 @@ export class LeaveService {
 
   #ill({ from = '', to = '' }: Readonly<Record<string, string>>): Reply {
     const note: SickNote = {
-      ...{ absenceId: `ill-${this.sickNotes.length}`, status: 'reported', version: 1, from, to, dayPart: 'full' },
+      absenceId: `ill-${this.sickNotes.length}`,
+      status: 'reported',
+      version: 1,
+      from,
+      to,
+      dayPart: 'full',
     };
     this.sickNotes.push(note);
     return ok(note, 201);
@@ -175,7 +222,9 @@ export class LeaveService {
     return this.requests
       .filter(({ requestId, status }) => requestId.startsWith('asked') && status === 'submitted')
       .map((request, at) => ({
-        ...{ request, department: 'Sales', waitingSince: request.submittedAt },
+        request,
+        department: 'Sales',
+        waitingSince: request.submittedAt,
         findings: at === 0 ? findingsOf(annual(`${nextYear}-06-10`, `${nextYear}-06-10`), 1) : [],
         away: at === 1 ? [{ name: 'Остап Бульба', days: [request.from] }] : [],
       }));
@@ -203,7 +252,10 @@ const afterwards: Readonly<Record<string, string>> = {
 
 const historyOf = ({ employeeId, leaveType, from, to, submittedAt }: LeaveRequest) => [
   {
-    ...{ type: 'vacation.request.submitted', at: submittedAt, by: employeeId, text: 'До моря.' },
+    type: 'vacation.request.submitted',
+    at: submittedAt,
+    by: employeeId,
+    text: 'До моря.',
     values: { leaveType, from, to },
   },
 ];
@@ -230,15 +282,20 @@ export class CalendarService {
   }
 }
 
-const teamOf = (query: URLSearchParams) => {
+function teamOf(query: URLSearchParams) {
   const department = query.get('department') ?? 'Sales';
   const from = query.get('from') ?? '';
   const one = (employeeId: string, name: string, first: number, last: number, dayPart = 'full') => ({
-    ...{ employeeId, name, from: addDays(from, first), to: addDays(from, last), dayPart, leaveType: 'annual' },
+    employeeId,
+    name,
+    from: addDays(from, first),
+    to: addDays(from, last),
+    dayPart,
+    leaveType: 'annual',
   });
   const leave =
     department === 'Sales'
       ? [one('olena', 'Олена Коваль', 0, 30), one('ostap', 'Остап Бульба', 3, 3, 'morning')]
       : [one('liam', 'Liam Walker', 9, 11)];
   return { ready: true, departments: ['Sales', 'Support'], department, leave };
-};
+}

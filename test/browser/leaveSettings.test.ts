@@ -13,17 +13,17 @@ const saved = async (): Promise<{ version: number; rules: LeaveRules }> =>
   (await office().vacation.ask('GET', '/api/vacation/settings', { as: people.hr })).body;
 
 /** Somebody else of hr saves other rules. */
-const saveElsewhere = async (part: Partial<LeaveRules>): Promise<void> => {
+async function saveElsewhere(part: Partial<LeaveRules>): Promise<void> {
   const { version, rules } = await saved();
   const body = { version, rules: { ...rules, ...part } };
   const { status } = await office().vacation.ask('PUT', '/api/vacation/settings', { as: people.hr, body });
   expect(status).toBe(200);
-};
+}
 
 const kind = (page: Page, name: string): Locator => page.locator('details.kind').filter({ hasText: name });
 
 /** Reads what is about to change, and saves it. */
-const save = async (page: Page): Promise<string[]> => {
+async function save(page: Page): Promise<string[]> {
   await press(page, 'Look at the changes');
   const dialog = page.getByRole('dialog');
   await dialog.locator('.review li').first().waitFor();
@@ -31,15 +31,15 @@ const save = async (page: Page): Promise<string[]> => {
   await dialog.getByRole('button', { name: /^Save \d/ }).click();
   await dialog.waitFor({ state: 'detached' });
   return told.map((one) => one.replaceAll(/\s+/g, ' '));
-};
+}
 
 /** What a field says of its value, once it was looked at. */
-const saidAt = async (field: Locator): Promise<string> => {
+async function saidAt(field: Locator): Promise<string> {
   await field.page().locator('[aria-invalid="true"]').first().waitFor();
   const described = (await field.getAttribute('aria-describedby')) ?? '';
   const id = described.split(' ').find((one) => one.endsWith('-error'));
   return id === undefined ? '' : field.page().locator(`[id="${id}"]`).innerText();
-};
+}
 
 describe('the rules about leave', () => {
   test('get a new kind, which everybody can ask for from then on', async () => {
@@ -66,7 +66,8 @@ describe('the rules about leave', () => {
       'And at most, days back 366 days → 30 days',
     ]);
     expect((await saved()).rules.types.donor).toMatchObject({
-      ...{ name: { uk: 'Донорський день', en: 'Blood donor day' }, counting: 'working' },
+      name: { uk: 'Донорський день', en: 'Blood donor day' },
+      counting: 'working',
       entitlement: { daysPerYear: 2_000_000 },
     });
     const { body } = await office().vacation.ask('GET', '/api/vacation/leave-types', { as: people.employee });
@@ -109,8 +110,13 @@ describe('the rules about leave', () => {
     expect(await save(page)).toEqual(['Closed periods Річний звіт: 21 – 31 Dec 2026, Law, is refused new']);
     expect((await saved()).rules.blackouts).toEqual([
       {
-        ...{ name: 'Річний звіт', from: '2026-12-21', to: '2026-12-31', department: 'Law', severity: 'refuse' },
-        ...{ leaveTypes: ['annual'], exempt: ['marta'] },
+        name: 'Річний звіт',
+        from: '2026-12-21',
+        to: '2026-12-31',
+        department: 'Law',
+        severity: 'refuse',
+        leaveTypes: ['annual'],
+        exempt: ['marta'],
       },
     ]);
     await page.getByText('1\u00a0closed period').waitFor();

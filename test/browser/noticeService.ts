@@ -8,14 +8,17 @@ interface Choice {
 }
 
 const ok = (body: unknown): Reply => ({ status: 200, body });
-const MINUTE = 60_000;
+const minuteMs = 60_000;
 const titles = { en: 'Olena asks for leave', uk: 'Олена просить відпустку' } as const;
 
 /** Notices and choices as the page sees them. */
 export class NoticeService {
   readonly notices = Array.from({ length: 40 }, (_, at) => ({
-    ...{ id: `notice-${40 - at}`, kind: at % 2 === 0 ? 'approval' : 'request', place: '/approvals' },
-    ...{ at: Date.now() - at * 7 * MINUTE, readAt: at < 3 ? null : Date.now() },
+    id: `notice-${40 - at}`,
+    kind: at % 2 === 0 ? 'approval' : 'request',
+    place: '/approvals',
+    at: Date.now() - at * 7 * minuteMs,
+    readAt: at < 3 ? null : Date.now(),
   }));
   choices: readonly Choice[] = ['approval', 'request', 'account'].flatMap((kind) =>
     ['mail', 'page'].map((channel) => ({ kind, channel, wanted: true, fixed: kind === 'account' })),

@@ -52,7 +52,9 @@ export async function startOffice(): Promise<Office> {
   const lookUp = userLookUp({ url: users.address, clock, log: silentLog });
   const vacation = await testApp(vacationRoutes(leave, lookUp), silentLog, issuer);
   return {
-    ...{ company, users, vacation },
+    company,
+    users,
+    vacation,
     serve: async (context, as) => {
       await context.clock.setFixedTime(clock.now());
       await passOn(context, '/api/user/', users, as);

@@ -6,11 +6,11 @@ jest.setTimeout(60_000);
 
 const here = fixturePages();
 
-const open = async (path = '/', options: OpenOptions = {}) => {
+async function open(path = '/', options: OpenOptions = {}) {
   const page = await here.open(path, options);
   await settled(page);
   return page;
-};
+}
 
 describe('filters', () => {
   test('are kept in the address, sent to the API, and come back with the address and the back button', async () => {

@@ -11,12 +11,12 @@ jest.setTimeout(60_000);
 const { office, open, url } = officePages();
 
 /** What a dialog of the page does when its last button is pressed. */
-const inDialog = async (page: Page, opener: string, fill: (dialog: Locator) => Promise<void>): Promise<void> => {
+async function inDialog(page: Page, opener: string, fill: (dialog: Locator) => Promise<void>): Promise<void> {
   await press(page, opener);
   const dialog = page.getByRole('dialog');
   await fill(dialog);
   await dialog.locator('.form-actions button[type="submit"]').click();
-};
+}
 
 const gone = (page: Page): Promise<void> => page.getByRole('dialog').waitFor({ state: 'detached' });
 
@@ -150,10 +150,10 @@ describe('a person', () => {
 
   test('gets another manager, but nobody below themselves', async () => {
     const page = await open('/people/taras');
-    const choose = async (dialog: Locator, name: string): Promise<void> => {
+    async function choose(dialog: Locator, name: string): Promise<void> {
       await dialog.getByRole('combobox', { name: 'Manager' }).fill(name);
       await dialog.getByRole('option', { name }).click();
-    };
+    }
     await inDialog(page, 'Edit', (dialog) => choose(dialog, 'Олена'));
     await page.getByRole('alert').filter({ hasText: 'is managed by this person' }).waitFor();
     await page.getByRole('dialog').locator('.picked button').click();

@@ -30,18 +30,18 @@ export const people = {
 export type Somebody = keyof typeof people;
 
 /** How long an access token holds, ms. */
-const LASTS = 300_000;
+const tokenLifeMs = 300_000;
 
 /** What auth answers to a sign-in and a refresh. */
-export const grantedTo = (
+export function grantedTo(
   as: Somebody,
   accessToken: string,
   {
-    lastsMs = LASTS,
+    lastsMs = tokenLifeMs,
     roles = people[as].roles,
     rolesWithheld = [],
   }: Partial<Standing> & { readonly lastsMs?: number } = {},
-) => {
+) {
   const { employeeId } = people[as];
   return {
     accessToken,
@@ -49,7 +49,7 @@ export const grantedTo = (
     csrfToken: `csrf-${as}`,
     person: { employeeId, roles, rolesWithheld, locale: 'uk' },
   };
-};
+}
 
 /** What is asked of the directory. */
 interface Question {

@@ -54,7 +54,7 @@ const employees = (absences: readonly Row[]): Row[] =>
     }),
   );
 
-const fill = async (company: Company): Promise<void> => {
+async function fill(company: Company): Promise<void> {
   await api.createTables();
   for (const { table, rows } of rowsOf(company)) await api.insert(table, rows);
   await api.insert(
@@ -66,7 +66,7 @@ const fill = async (company: Company): Promise<void> => {
     company.absences.map(({ firstName: _, lastName: __, ...row }) => stored(row)),
   );
   await api.insert('employees', employees(company.absences).map(stored));
-};
+}
 
 beforeAll(async () => {
   [folder, browser] = await Promise.all([buildPage(), launch()]);
@@ -102,7 +102,9 @@ async function open(path: string): Promise<OpenedPage> {
   const { cookies } = await signedIn();
   const place = { domain: 'localhost', httpOnly: false, secure: false, sameSite: 'Strict', expires: -1 } as const;
   const stored = [...cookies].map(([name, value]) => ({
-    ...{ name, value, ...place },
+    name,
+    value,
+    ...place,
     path: name === 'leaveline_refresh' ? '/api/auth' : '/',
   }));
   return openPage(browser, api.address + path, {

@@ -9,20 +9,20 @@ jest.setTimeout(60_000);
 
 const here = fixturePages();
 
-const open = async (path: string, options: OpenOptions = { as: null }): Promise<Page> => {
+async function open(path: string, options: OpenOptions = { as: null }): Promise<Page> {
   const page = await here.open(path, options);
   await page.locator('h1').waitFor();
   return page;
-};
+}
 
 const pathOf = (page: Page): string => new URL(page.url()).pathname;
 const at = (page: Page, path: string): Promise<void> => until(page, `location.pathname === '${path}'`);
 
-const fill = async (page: Page, login: string, password: string): Promise<void> => {
+async function fill(page: Page, login: string, password: string): Promise<void> {
   await page.getByLabel('Work email').fill(login);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.keyboard.press('Enter');
-};
+}
 
 describe('signing in', () => {
   test('is asked for first, and leads to where somebody wanted to go, by keyboard alone', async () => {
@@ -45,11 +45,11 @@ describe('signing in', () => {
 
   test('says neither which of the two was wrong nor whether anybody has the address', async () => {
     const page = await open('/sign-in');
-    const said = async (login: string, password: string): Promise<string> => {
+    async function said(login: string, password: string): Promise<string> {
       await fill(page, login, password);
       await until(page, `document.querySelector('.form-problem') !== null && !document.querySelector('[data-busy]')`);
       return page.getByRole('alert').innerText();
-    };
+    }
     const wrong = await said(people.hr.login, 'wrong password');
     expect(wrong).toContain('the email or the password is wrong, or the account is locked');
     expect(await said('nobody@example.com', rightPassword)).toBe(wrong);

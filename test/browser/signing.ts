@@ -42,13 +42,13 @@ const cookieOf = (request: IncomingMessage, name: string): string =>
 export const bearerOf = (request: IncomingMessage, tokens: ReadonlyMap<string, Somebody>): Somebody | null =>
   tokens.get(/^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '') ?? null;
 
-const cookiesOf = (as: Somebody | null): string[] => {
+function cookiesOf(as: Somebody | null): string[] {
   const end = as === null ? '; Max-Age=0' : '; Max-Age=3600';
   return [
     `leaveline_refresh=${as ?? ''}; HttpOnly; SameSite=Strict; Path=/api/auth${end}`,
     `leaveline_csrf=${as === null ? '' : `csrf-${as}`}; SameSite=Strict; Path=/${end}`,
   ];
-};
+}
 
 /** Codes that are shown once. */
 export const recoveryCodes: readonly string[] = ['aaaa-1111', 'bbbb-2222', 'cccc-3333', 'dddd-4444'];
@@ -65,8 +65,13 @@ class Account {
   passwordAt = Date.parse('2026-01-15T09:00:00Z');
   sessions = ['X11; Linux x86_64', 'iPhone; CPU iPhone OS 20_0 like Mac OS X', 'Windows NT 10.0; Win64; x64'].map(
     (system, at) => ({
-      ...{ sessionId: `session-${at}`, createdAt: Date.now() - 86_400_000, usedAt: Date.now() - at * 3_600_000 },
-      ...{ endsAt: Date.now() + 86_400_000, ip: '192.0.2.7', userAgent: chromeOn(system), isThis: at === 0 },
+      sessionId: `session-${at}`,
+      createdAt: Date.now() - 86_400_000,
+      usedAt: Date.now() - at * 3_600_000,
+      endsAt: Date.now() + 86_400_000,
+      ip: '192.0.2.7',
+      userAgent: chromeOn(system),
+      isThis: at === 0,
     }),
   );
 

@@ -35,11 +35,11 @@ const picture = (page: Page, name: string): Promise<unknown> =>
   process.env.SCREENSHOTS ? page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`) }) : Promise.resolve();
 
 /** The seeded sign-in of a role. */
-const signInOf = (role: string) => {
+function signInOf(role: string) {
   const found = line.signIns.find(({ roles }) => roles.includes(role));
   if (!found) throw new Error(`Nobody signs in as ${role}.`);
   return found;
-};
+}
 
 /** The API as somebody, without a page. */
 async function client(role: string): Promise<Client> {
@@ -55,10 +55,10 @@ interface Mail {
   readonly to: readonly { readonly address: string }[];
 }
 
-const mailsTo = async (address: string): Promise<Mail[]> => {
+async function mailsTo(address: string): Promise<Mail[]> {
   const answer = await fetch(`${line.addresses.mail}/api/email`);
   return ((await answer.json()) as Mail[]).filter(({ to }) => to.some((one) => one.address === address));
-};
+}
 
 async function mailTo(address: string, matching: RegExp): Promise<Mail> {
   const found = async () => (await mailsTo(address)).find(({ subject }) => matching.test(subject));
@@ -66,11 +66,11 @@ async function mailTo(address: string, matching: RegExp): Promise<Mail> {
   return (await found()) as Mail;
 }
 
-const signIn = async (page: Page, login: string, password: string): Promise<void> => {
+async function signIn(page: Page, login: string, password: string): Promise<void> {
   await page.fill('input[name="login"]', login);
   await page.fill('input[name="password"]', password);
   await page.click('button[type="submit"]');
-};
+}
 
 /** Opens a page as the seeded sign-in of a role. */
 async function pageOf(role: string, path: string, language: 'uk' | 'en'): Promise<OpenedPage> {
@@ -90,10 +90,10 @@ async function newcomers(): Promise<{ employeeId: string; email: string; firstNa
   return rows.filter(({ email }: { email: string | null }) => email !== null && !known.has(email));
 }
 
-const decisions = async (at: Client): Promise<number> => {
+async function decisions(at: Client): Promise<number> {
   const { body } = await at.ask('GET', '/api/statistics/approval_rate');
   return Number(body.total.approved);
-};
+}
 
 const words = { en: { ...approvalsEn, ...leaveEn }, uk: { ...approvalsUk, ...leaveUk } } as const;
 const audited = [
@@ -195,11 +195,11 @@ describe.each([
 
   test('the audit has the wrong sign-in, the right one and the decision', async () => {
     const auditor = await client('auditor');
-    const missing = async (): Promise<string | null> => {
+    async function missing(): Promise<string | null> {
       const { body } = await auditor.ask('GET', `/api/audit/entries?person=${person.employeeId}&limit=100`);
       const seen = new Set((body.entries as { type: string }[]).map(({ type }) => type));
       return audited.find((type) => !seen.has(type)) ?? null;
-    };
+    }
     await until(missing, { what: 'the audit', withinMs: 100_000 });
     expect(await missing()).toBeNull();
   });

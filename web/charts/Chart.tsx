@@ -8,12 +8,12 @@ import type { Picture, Point } from './picture.ts';
 /** The chart library, once for the page, after the first paint. */
 let library: Promise<typeof import('./draw.ts')> | undefined;
 const afterPaint = (): Promise<void> => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
-const load = (): Promise<typeof import('./draw.ts')> => {
+function load(): Promise<typeof import('./draw.ts')> {
   library ??= afterPaint().then(() => import('./draw.ts'));
   return library;
-};
+}
 
-const useDrawing = (open: (point: Point) => void) => {
+function useDrawing(open: (point: Point) => void) {
   const box = useRef<HTMLDivElement>(null);
   const [drawing, setDrawing] = useState<Drawing | null>(null);
   useEffect(() => {
@@ -33,24 +33,24 @@ const useDrawing = (open: (point: Point) => void) => {
     };
   }, []);
   return { box, drawing };
-};
+}
 
-const step = (key: string, at: number, count: number): number | null => {
+function step(key: string, at: number, count: number): number | null {
   if (key === 'ArrowRight' || key === 'ArrowDown') return Math.min(count - 1, at + 1);
   if (key === 'ArrowLeft' || key === 'ArrowUp') return Math.max(0, at - 1);
   if (key === 'Home') return 0;
   if (key === 'End') return count - 1;
   return null;
-};
+}
 
 /** Reads a chart value by value with the arrow keys. */
-const useWalk = (points: readonly Point[], drawing: Drawing | null, open: (point: Point) => void) => {
+function useWalk(points: readonly Point[], drawing: Drawing | null, open: (point: Point) => void) {
   const at = useRef(-1);
-  const leave = (): void => {
+  function leave(): void {
     at.current = -1;
     drawing?.show(null);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
+  }
+  function onKeyDown(event: KeyboardEvent): void {
     const here = points[at.current];
     if (event.key === 'Escape') leave();
     if (event.key === 'Enter' && here !== undefined) open(here);
@@ -61,16 +61,16 @@ const useWalk = (points: readonly Point[], drawing: Drawing | null, open: (point
     at.current = next;
     drawing?.show(point);
     announce(point.text.replaceAll('\n', ', '));
-  };
+  }
   return { onKeyDown, onBlur: leave };
-};
+}
 
 /** A picture of numbers, by mouse, touch and keyboard. The sentence above and the table behind say the same in words. */
-export const Chart = ({ picture, label }: { picture: Picture; label: string }) => {
+export function Chart({ picture, label }: { picture: Picture; label: string }) {
   const { route } = useLocation();
-  const open = ({ href }: Point): void => {
+  function open({ href }: Point): void {
     if (href !== undefined) route(href);
-  };
+  }
   const { box, drawing } = useDrawing(open);
   const isDark = dark.value;
   useEffect(() => {
@@ -91,4 +91,4 @@ export const Chart = ({ picture, label }: { picture: Picture; label: string }) =
       <div class="chart-box" ref={box} aria-hidden="true" data-drawn={drawing !== null} />
     </div>
   );
-};
+}

@@ -36,7 +36,7 @@ export interface Drawing {
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** A tooltip made of elements, for inline styles would need a weaker content security policy. */
-const tooltip = (text: string): HTMLElement => {
+function tooltip(text: string): HTMLElement {
   const box = document.createElement('div');
   box.className = 'tip';
   for (const [index, line] of text.split('\n').entries()) {
@@ -45,7 +45,7 @@ const tooltip = (text: string): HTMLElement => {
     box.append(row);
   }
   return box;
-};
+}
 
 const first = (value: unknown): { seriesIndex: number; dataIndex: number } =>
   (Array.isArray(value) ? value[0] : value) as { seriesIndex: number; dataIndex: number };
@@ -76,18 +76,18 @@ const common = (picture: Picture, ink: Ink): EChartsOption => ({
 });
 
 /** Draws into an element; `onOpen` is told which value was clicked. */
-export const drawing = (element: HTMLElement, onOpen: (point: Point) => void): Drawing => {
+export function drawing(element: HTMLElement, onOpen: (point: Point) => void): Drawing {
   const chart: EChartsType = init(element, null, { renderer: 'svg' });
   let last: Picture | null = null;
   let ink: Ink | null = null;
   let width = chart.getWidth();
-  const paint = (): void => {
+  function paint(): void {
     if (last === null || ink === null) return;
     chart.setOption(
       { ...common(last, ink), ...last.option(ink, width) },
       { notMerge: false, replaceMerge: ['series', 'xAxis', 'yAxis', 'grid'] },
     );
-  };
+  }
   chart.on('click', ({ seriesIndex, dataIndex }) => {
     const point = last?.points.find(
       ({ series, index }) => index === dataIndex && (last?.trigger === 'axis' || series === seriesIndex),
@@ -111,4 +111,4 @@ export const drawing = (element: HTMLElement, onOpen: (point: Point) => void): D
     },
     dispose: () => chart.dispose(),
   };
-};
+}

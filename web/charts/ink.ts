@@ -15,7 +15,7 @@ export interface Ink {
   readonly dark: boolean;
 }
 
-export const readInk = (): Ink => {
+export function readInk(): Ink {
   const style = getComputedStyle(document.documentElement);
   const of = (name: string): string => style.getPropertyValue(name).trim();
   return {
@@ -31,4 +31,4 @@ export const readInk = (): Ink => {
     font: of('--font'),
     dark: document.documentElement.classList.contains('dark'),
   };
-};
+}

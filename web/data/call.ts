@@ -26,12 +26,12 @@ export const ask = <T>(path: string, signal?: AbortSignal): Promise<Answer<T>> =
  * Does something, as who is signed in. Afterwards every open answer of the same service (`/api/vacation/…`) is read anew, so a page
  * changes nothing by hand. Never rejects: `problem.faults` are for the fields, `problem.code` chooses the words.
  */
-export const send = async <T = null>(
+export async function send<T = null>(
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
   options: SendOptions = {},
-): Promise<Answer<T>> => {
+): Promise<Answer<T>> {
   const init = withBody(method, body);
   const whole = { ...init, headers: { ...init.headers, ...headersOf(options) } };
   let answer = await asPerson<T>(path, whole);
@@ -42,13 +42,13 @@ export const send = async <T = null>(
   }
   if (answer.ok) refreshUnder(path.split('/').slice(0, 3).join('/'));
   return answer;
-};
+}
 
 const nameIn = (response: Response): string | null =>
   /filename="?([^";]+)"?/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? null;
 
 /** Saves a file that only who is signed in may read, under the name that the API gives it. Answers why it could not. */
-export const save = async (path: string, name: string): Promise<Problem | null> => {
+export async function save(path: string, name: string): Promise<Problem | null> {
   const answer = await openAsPerson(path).catch(() => null);
   if (answer === null) return { code: 'network' };
   if (!answer.ok) return answer.problem;
@@ -58,4 +58,4 @@ export const save = async (path: string, name: string): Promise<Problem | null> 
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   return null;
-};
+}

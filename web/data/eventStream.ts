@@ -11,26 +11,26 @@ export interface Listener {
 }
 
 /** Between two tries to connect, ms. */
-const SHORTEST_PAUSE = 1000;
-const LONGEST_PAUSE = 15_000;
+const shortestPauseMs = 1000;
+const longestPauseMs = 15_000;
 /** Streams beat every fifteen seconds; one that is silent for so long, ms, is dead. */
-const SILENCE = 40_000;
+const silenceMs = 40_000;
 
-const parse = (text: string): unknown => {
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return null;
   }
-};
+}
 
 /** The name and the data of one block of `text/event-stream`; null for comments. */
-const eventOf = (block: string): readonly [name: string, data: unknown] | null => {
+function eventOf(block: string): readonly [name: string, data: unknown] | null {
   const fields = block.split('\n').map((line) => /^(\w+): ?(.*)$/.exec(line));
   const values = (name: string): string[] => fields.flatMap((found) => (found?.[1] === name ? [found[2] ?? ''] : []));
   const data = values('data');
   return data.length === 0 ? null : [values('event').at(-1) ?? 'message', parse(data.join('\n'))];
-};
+}
 
 /** A stream read by fetch, for EventSource cannot send a token; opened anew when it ends or breaks. */
 class EventStream {
@@ -39,7 +39,7 @@ class EventStream {
   #running: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
-  #pause = SHORTEST_PAUSE;
+  #pause = shortestPauseMs;
 
   constructor(path: string, listener: Listener) {
     this.#path = path;
@@ -73,7 +73,7 @@ class EventStream {
 
   #again(): void {
     this.#timer = setTimeout(() => this.open(), this.#pause);
-    this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2);
+    this.#pause = Math.min(longestPauseMs, this.#pause * 2);
   }
 
   /** Reads until the stream ends; the server ends it now and then, so that a token that holds is shown. */
@@ -96,25 +96,25 @@ class EventStream {
   #tell(block: string): void {
     const event = eventOf(block);
     if (event === null) return;
-    this.#pause = SHORTEST_PAUSE;
+    this.#pause = shortestPauseMs;
     this.#listener.event(...event);
   }
 
   #heard(): void {
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.#after('lost'), SILENCE);
+    this.#silence = setTimeout(() => this.#after('lost'), silenceMs);
   }
 }
 
 /** Keeps a stream open while somebody sees the page; browsers give one site six connections over all tabs. The returned function ends it. */
-export const followStream = (path: string, listener: Listener): (() => void) => {
+export function followStream(path: string, listener: Listener): () => void {
   const stream = new EventStream(path, listener);
   const seen = (): void => (document.hidden ? stream.close() : stream.open());
   const online = (): void => stream.open();
-  const offline = (): void => {
+  function offline(): void {
     stream.close();
     listener.lost();
-  };
+  }
   document.addEventListener('visibilitychange', seen);
   window.addEventListener('online', online);
   window.addEventListener('offline', offline);
@@ -125,4 +125,4 @@ export const followStream = (path: string, listener: Listener): (() => void) => 
     window.removeEventListener('offline', offline);
     stream.close();
   };
-};
+}

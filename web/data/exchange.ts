@@ -8,21 +8,21 @@ export const isPassing = ({ code, status = 0 }: Problem): boolean =>
   code === 'network' || status >= 500 || status === 429;
 
 /** An answer that takes longer, ms, counts as none. */
-const LONGEST = 30_000;
+const longestMs = 30_000;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** What an answer that is no success says; its status where it says nothing. */
-export const problemOf = async (response: Response): Promise<Problem> => {
+export async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => null);
   const said = { status: response.status, title: `${response.status} ${response.statusText}`.trim() };
   return isObject(body) ? { ...said, ...body } : said;
-};
+}
 
 /** Asks and reads the answer, whoever asks; no answer is the problem `network`. Rejects only when `signal` aborts. */
-export const exchange = async <T>(path: string, init: RequestInit = {}): Promise<Answer<T>> => {
+export async function exchange<T>(path: string, init: RequestInit = {}): Promise<Answer<T>> {
   const { signal } = init;
-  const deadline = AbortSignal.timeout(LONGEST);
+  const deadline = AbortSignal.timeout(longestMs);
   const either = signal === null || signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
   try {
     const response = await fetch(path, { ...init, signal: either });
@@ -33,7 +33,7 @@ export const exchange = async <T>(path: string, init: RequestInit = {}): Promise
     signal?.throwIfAborted();
     return { ok: false, problem: { code: 'network' } };
   }
-};
+}
 
 /** The parts of a request that carry a JSON body. */
 export const withBody = (method: string, body: unknown): RequestInit & { headers: Record<string, string> } =>

@@ -24,37 +24,37 @@ export const frozenSince = signal<number | null>(null);
 /** Whether changes may have gone by unheard. */
 let gap = false;
 
-const catchUp = (): void => {
+function catchUp(): void {
   if (gap) refreshAll();
   gap = false;
-};
+}
 
-const alive = (timeZone: string | undefined): void => {
+function alive(timeZone: string | undefined): void {
   connection.value = { state: 'live', at: Date.now() };
   if (timeZone !== undefined) zone.value = timeZone;
   catchUp();
-};
+}
 
 /** The API is there but hears of no changes itself; it says hello when it does again. */
-const deaf = (since: string | undefined): void => {
+function deaf(since: string | undefined): void {
   gap = true;
   connection.value = { state: 'stale', at: since === undefined ? connection.value.at : Date.parse(since) };
-};
+}
 
-const heard = (name: string, data: unknown): void => {
+function heard(name: string, data: unknown): void {
   const said = (data ?? {}) as Partial<Change & Hello & Stale>;
   if (name === 'hello') alive(said.timeZone);
   if (name === 'stale') deaf(said.since);
   if (name !== 'change') return;
   connection.value = { state: 'live', at: Date.now() };
   refreshTables(said.tables ?? []);
-};
+}
 
 /** Follows `/api/live`: a change refreshes the answers that read its tables; after a gap everything is read anew. Ends by the returned function. */
-export const follow = (): (() => void) => {
-  const hidden = (): void => {
+export function follow(): () => void {
+  function hidden(): void {
     gap ||= document.hidden && connection.value.at !== null;
-  };
+  }
   document.addEventListener('visibilitychange', hidden);
   const end = followStream('/api/live', {
     event: heard,
@@ -72,4 +72,4 @@ export const follow = (): (() => void) => {
     end();
     connection.value = { state: 'connecting', at: null };
   };
-};
+}

@@ -5,13 +5,13 @@ import { refreshTables } from './resource.ts';
 /** How many notices the reader has not read; null: not known. */
 export const unread = signal<number | null>(null);
 
-const countIn = (data: unknown): number | null => {
+function countIn(data: unknown): number | null {
   const count = (data as { unread?: unknown } | null)?.unread;
   return typeof count === 'number' ? count : null;
-};
+}
 
 /** Follows the reader's notices; each change also refreshes answers that name the table `notices`. Ends by the returned function. */
-export const followNotices = (): (() => void) => {
+export function followNotices(): () => void {
   const end = followStream('/api/notification/stream', {
     event: (_, data) => {
       unread.value = countIn(data) ?? unread.value;
@@ -26,4 +26,4 @@ export const followNotices = (): (() => void) => {
     end();
     unread.value = null;
   };
-};
+}

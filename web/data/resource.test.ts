@@ -35,12 +35,12 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-const held = async (path: string) => {
+async function held(path: string) {
   const one = of.resource(path, ['requests']);
   const leave = one.hold();
   await jest.advanceTimersByTimeAsync(0);
   return { one, leave };
-};
+}
 
 describe('an answer that is kept fresh', () => {
   test('is asked for again when something changed while it was under way, and ends with the newer one', async () => {

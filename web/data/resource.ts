@@ -14,10 +14,10 @@ export interface Known {
 }
 
 /** An answer is asked for again at most this often, ms, and never more than a fifth of the time it takes. */
-const SHORTEST_GAP = 250;
+const shortestGapMs = 250;
 /** Where no answer can be had for now it is asked for again by itself, after pauses that double, ms. */
-const FIRST_PAUSE = 2000;
-const LONGEST_PAUSE = 30_000;
+const firstPauseMs = 2000;
+const longestPauseMs = 30_000;
 const nothing: Known = { data: undefined, at: null, busy: false, problem: null };
 const resources = new Map<string, Resource>();
 
@@ -25,29 +25,29 @@ const resources = new Map<string, Resource>();
 export const overdue = signal<ReadonlyMap<string, number>>(new Map());
 
 /** The one resource of an address: panels that need the same answer share the request. */
-export const resource = (path: string, tables: readonly string[], gap = SHORTEST_GAP): Resource => {
+export function resource(path: string, tables: readonly string[], gap = shortestGapMs): Resource {
   const existing = resources.get(path);
   if (existing !== undefined) return existing;
   const made = new Resource(path, tables, gap);
   resources.set(path, made);
   return made;
-};
+}
 
 /** Whoever did something through a service reads what it shows of it anew. */
-export const refreshUnder = (prefix: string): void => {
+export function refreshUnder(prefix: string): void {
   for (const one of resources.values()) if (one.path.startsWith(`${prefix}/`)) one.refresh();
-};
+}
 
 /** Changes of these tables may have made answers old. */
-export const refreshTables = (tables: readonly string[]): void => {
+export function refreshTables(tables: readonly string[]): void {
   const changed = new Set(tables);
   for (const one of resources.values()) if ([...one.tables].some((table) => changed.has(table))) one.refresh();
-};
+}
 
 /** Everything on the page may be old. */
-export const refreshAll = (): void => {
+export function refreshAll(): void {
   for (const one of resources.values()) one.refresh();
-};
+}
 
 /** An answer of the API that is kept fresh while somebody looks at it. */
 export class Resource {
@@ -60,7 +60,7 @@ export class Resource {
   #running: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #notBefore = 0;
-  #pause = FIRST_PAUSE;
+  #pause = firstPauseMs;
   /** Whether something changed while a request was under way, whose answer may or may not have it. */
   #again = false;
 
@@ -114,7 +114,7 @@ export class Resource {
     const { problem } = this.known.value;
     const passing = problem !== null && isPassing(problem);
     this.#sayOverdue(passing);
-    if (!passing) this.#pause = FIRST_PAUSE;
+    if (!passing) this.#pause = firstPauseMs;
     if (this.#again) this.refresh();
     else if (passing) this.#retryLater();
   }
@@ -130,6 +130,6 @@ export class Resource {
   #retryLater(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), this.#pause);
-    this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2);
+    this.#pause = Math.min(longestPauseMs, this.#pause * 2);
   }
 }

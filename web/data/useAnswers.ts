@@ -15,7 +15,7 @@ export interface Answers {
 }
 
 /** Reads these addresses and keeps them fresh; an empty list waits. */
-export const useAnswers = (paths: readonly string[], tables: readonly string[], gap?: number): Answers => {
+export function useAnswers(paths: readonly string[], tables: readonly string[], gap?: number): Answers {
   const key = paths.join('\n');
   const held = useSignal<{ readonly key: string; readonly open: readonly Resource[] }>({ key: '', open: [] });
   const last = useRef<readonly unknown[] | null>(null);
@@ -40,4 +40,4 @@ export const useAnswers = (paths: readonly string[], tables: readonly string[], 
       for (const one of held.value.open) one.refresh();
     },
   };
-};
+}

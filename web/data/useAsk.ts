@@ -18,7 +18,7 @@ export interface Asking<T> {
  * Reads an address and keeps it fresh while somebody looks; null waits. `live` names what makes the answer old: tables of `/api/live`
  * (`requests`, `absence_days`, `employees`, …) and `notices`. A `send` to the same service refreshes it without being named.
  */
-export const useAsk = <T>(path: string | null, options: { readonly live?: readonly string[] } = {}): Asking<T> => {
+export function useAsk<T>(path: string | null, options: { readonly live?: readonly string[] } = {}): Asking<T> {
   const { data, current, at, problem, retry } = useAnswers(path === null ? [] : [path], options.live ?? []);
   return { data: (data?.[0] ?? null) as T | null, current, at, problem, reload: retry };
-};
+}

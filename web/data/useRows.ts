@@ -4,7 +4,7 @@ import type { Problem, Rows } from './contract.ts';
 import { useAnswers } from './useAnswers.ts';
 
 /** Rows of a list, page by page; the first page stays live, further ones are read when asked for. */
-export const useRows = <T>(path: string, table: string) => {
+export function useRows<T>(path: string, table: string) {
   const { data, current, problem, retry } = useAnswers([path], [table]);
   const first = data?.[0] as Rows<T> | undefined;
   const [more, setMore] = useState<{
@@ -16,14 +16,14 @@ export const useRows = <T>(path: string, table: string) => {
   newest.current = path;
   useEffect(() => setMore(null), [path]);
   const next = more === null ? (first?.next ?? null) : more.next;
-  const load = async (): Promise<void> => {
+  async function load(): Promise<void> {
     if (next === null) return;
     const answer = await ask<Rows<T>>(`${path}&cursor=${encodeURIComponent(next)}`);
     if (newest.current !== path) return;
     if (!answer.ok) return setMore({ rows: more?.rows ?? [], next, problem: answer.problem });
     const page = answer.data;
     setMore({ rows: [...(more?.rows ?? []), ...page.rows], next: page.next ?? null, problem: null });
-  };
+  }
   const rows = useMemo(() => (first === undefined ? null : [...first.rows, ...(more?.rows ?? [])]), [first, more]);
   return { rows, current, problem: more?.problem ?? problem, retry, next, load };
-};
+}

@@ -25,10 +25,10 @@ interface ActDialogProps {
 }
 
 /** Does it, once at a time. Where somebody was faster, what is shown of it is read anew, so that the next try is meant for that. */
-const useActing = ({ act, said, close, ready = true }: ActDialogProps) => {
+function useActing({ act, said, close, ready = true }: ActDialogProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const submit = async (event: Event): Promise<void> => {
+  async function submit(event: Event): Promise<void> {
     event.preventDefault();
     if (busy || !ready) return;
     setBusy(true);
@@ -40,12 +40,12 @@ const useActing = ({ act, said, close, ready = true }: ActDialogProps) => {
     }
     toast(said);
     close();
-  };
+  }
   return { busy, problem, submit };
-};
+}
 
 /** A form over the page that does one thing; Enter sends it. What is wrong with a value the service says, and its field, for a browser speaks its own language. */
-export const ActDialog = (props: ActDialogProps) => {
+export function ActDialog(props: ActDialogProps) {
   const { title, close, verb, danger = false, ready = true, wide = false, children } = props;
   const { busy, problem, submit } = useActing(props);
   return (
@@ -64,4 +64,4 @@ export const ActDialog = (props: ActDialogProps) => {
       </form>
     </Dialog>
   );
-};
+}

@@ -10,9 +10,9 @@ interface AvatarProps {
 const initialsOf = ({ firstName, lastName, id }: AvatarProps): string =>
   [firstName, lastName].map((name) => [...(name ?? '')][0] ?? '').join('') || [...id].slice(0, 2).join('');
 
-const TINTS = 6;
+const tints = 6;
 const tintOf = (id: string): number =>
-  [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 997, 7) % TINTS;
+  [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 997, 7) % tints;
 
 /** A person's initials on a tint of their own; for the eye alone, the name stands beside it. */
 export const Avatar = (props: AvatarProps) => (

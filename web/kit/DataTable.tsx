@@ -35,21 +35,21 @@ const sorted = (view: TableView, sorting: SortingState): readonly TableRow[] =>
     .getRowModel()
     .rows.map(({ original }) => original);
 
-const direction = (sorting: SortingState, id: string): 'ascending' | 'descending' | 'none' => {
+function direction(sorting: SortingState, id: string): 'ascending' | 'descending' | 'none' {
   const own = sorting.find((one) => one.id === id);
   if (own === undefined) return 'none';
   return own.desc ? 'descending' : 'ascending';
-};
+}
 
 /** First down for numbers and up for words, then the other way, then as it came. */
-const turned = (sorting: SortingState, id: string, numeric: boolean): SortingState => {
+function turned(sorting: SortingState, id: string, numeric: boolean): SortingState {
   const own = sorting.find((one) => one.id === id);
   if (own === undefined) return [{ id, desc: numeric }];
   return own.desc === numeric ? [{ id, desc: !numeric }] : [];
-};
+}
 
 /** A table that sorts by its headings and scrolls inside its own box. */
-export const DataTable = ({ view, label }: { view: TableView; label: string }) => {
+export function DataTable({ view, label }: { view: TableView; label: string }) {
   const [sorting, setSorting] = useState<SortingState>([]);
   const rows = useMemo(() => sorted(view, sorting), [view, sorting]);
   return (
@@ -92,4 +92,4 @@ export const DataTable = ({ view, label }: { view: TableView; label: string }) =
       </table>
     </section>
   );
-};
+}

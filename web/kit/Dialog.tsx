@@ -16,7 +16,7 @@ interface DialogProps {
 }
 
 /** A question over the page, open as long as it is drawn. The browser holds the focus in it, and gives it back. */
-export const Dialog = ({ title, close, children, actions, wide = false, veiled = false }: DialogProps) => {
+export function Dialog({ title, close, children, actions, wide = false, veiled = false }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -27,15 +27,15 @@ export const Dialog = ({ title, close, children, actions, wide = false, veiled =
       if (former instanceof HTMLElement && former.isConnected) former.focus();
     };
   }, []);
-  const onCancel = (event: Event): void => {
+  function onCancel(event: Event): void {
     event.preventDefault();
     close?.();
-  };
+  }
   /** Browsers let a second Escape through: a question that must be answered comes back. */
-  const onClose = (): void => {
+  function onClose(): void {
     if (close === null) dialog.current?.showModal();
     else close();
-  };
+  }
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it too
     <dialog
@@ -60,4 +60,4 @@ export const Dialog = ({ title, close, children, actions, wide = false, veiled =
       </div>
     </dialog>
   );
-};
+}

@@ -4,7 +4,7 @@ import { speech } from '../language/appearance.ts';
 import { explain } from '../language/explain.ts';
 
 /** What happened, what to do about it, and a way to try again. */
-export const Failure = ({ problem, retry }: { problem: Problem; retry: () => void }) => {
+export function Failure({ problem, retry }: { problem: Problem; retry: () => void }) {
   const { text } = speech.value;
   const { what, remedy } = explain(speech.value, problem);
   return (
@@ -20,4 +20,4 @@ export const Failure = ({ problem, retry }: { problem: Problem; retry: () => voi
       </button>
     </div>
   );
-};
+}

@@ -25,14 +25,14 @@ export interface FieldTies {
 }
 
 /** The API's words are English; another language says that something is wrong, and where. */
-const faultOf = (name: string, problem: Problem | null | undefined): string | null => {
+function faultOf(name: string, problem: Problem | null | undefined): string | null {
   const fault = problem?.faults?.find(({ field }) => field === name || field.startsWith(`${name}.`));
   if (fault === undefined) return null;
   return speech.value.language === 'en' ? fault.message : speech.value.text('field.fault');
-};
+}
 
 /** A labelled input of any kind: `children` gets what ties it to its words. */
-export const Field = ({
+export function Field({
   label,
   name,
   hint,
@@ -40,7 +40,7 @@ export const Field = ({
   error,
   optional,
   children,
-}: FieldProps & { readonly children: (ties: FieldTies) => ComponentChildren }) => {
+}: FieldProps & { readonly children: (ties: FieldTies) => ComponentChildren }) {
   const id = useId();
   const wrong = error ?? faultOf(name, problem);
   const described = [hint && `${id}-hint`, wrong !== null && `${id}-error`].filter(Boolean).join(' ');
@@ -62,7 +62,7 @@ export const Field = ({
       </span>
     </div>
   );
-};
+}
 
 type Own = keyof FieldProps | 'onChange' | 'onInput' | 'value';
 type InputProps = FieldProps &
@@ -75,7 +75,7 @@ const split = <P extends FieldProps>({ label, name, hint, problem, error, option
 });
 
 /** A line of text, a password, an email, a number: by `type`. */
-export const TextField = ({ value, change, ...props }: InputProps) => {
+export function TextField({ value, change, ...props }: InputProps) {
   const { field, input } = split(props);
   return (
     <Field {...field}>
@@ -84,7 +84,7 @@ export const TextField = ({ value, change, ...props }: InputProps) => {
       )}
     </Field>
   );
-};
+}
 
 /** A day, picked or typed as the reader's system does it; '' is none. `min` and `max` are days. */
 export const DateField = (props: Omit<InputProps, 'type'>) => <TextField {...props} type="date" />;
@@ -93,7 +93,7 @@ type AreaProps = FieldProps &
   Omit<TextareaHTMLAttributes, Own> & { readonly value: string; readonly change: (value: string) => void };
 
 /** Several lines of text. */
-export const TextArea = ({ value, change, ...props }: AreaProps) => {
+export function TextArea({ value, change, ...props }: AreaProps) {
   const { field, input } = split(props);
   return (
     <Field {...field}>
@@ -102,7 +102,7 @@ export const TextArea = ({ value, change, ...props }: AreaProps) => {
       )}
     </Field>
   );
-};
+}
 
 type SelectProps = FieldProps &
   Omit<SelectHTMLAttributes, Own> & {
@@ -112,7 +112,7 @@ type SelectProps = FieldProps &
   };
 
 /** One of a few. */
-export const Select = ({ value, change, options, ...props }: SelectProps) => {
+export function Select({ value, change, options, ...props }: SelectProps) {
   const { field, input } = split(props);
   return (
     <Field {...field}>
@@ -127,10 +127,10 @@ export const Select = ({ value, change, options, ...props }: SelectProps) => {
       )}
     </Field>
   );
-};
+}
 
 /** On or off, at once: for a choice that is sent later use a checkbox. */
-export const Toggle = ({
+export function Toggle({
   label,
   hint,
   checked,
@@ -142,7 +142,7 @@ export const Toggle = ({
   readonly checked: boolean;
   readonly change: (checked: boolean) => void;
   readonly disabled?: boolean;
-}) => {
+}) {
   const id = useId();
   return (
     <label class="toggle">
@@ -161,4 +161,4 @@ export const Toggle = ({
       </span>
     </label>
   );
-};
+}

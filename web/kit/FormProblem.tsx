@@ -5,7 +5,7 @@ import { explain } from '../language/explain.ts';
 import { isWeak } from './PasswordField.tsx';
 
 /** What did not work with a form as a whole; what is wrong with one field, that field says. */
-export const FormProblem = ({ problem }: { problem: Problem | null }) => {
+export function FormProblem({ problem }: { problem: Problem | null }) {
   if (problem === null || isWeak(problem)) return <div role="alert" />;
   const { what, remedy } = explain(speech.value, problem);
   return (
@@ -16,4 +16,4 @@ export const FormProblem = ({ problem }: { problem: Problem | null }) => {
       </p>
     </div>
   );
-};
+}

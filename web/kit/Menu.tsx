@@ -14,17 +14,17 @@ interface MenuProps {
 const steps: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
 
 /** Actions that open from a button; arrows move between them. */
-export const Menu = ({ label, button, children, class: name = '' }: MenuProps) => {
+export function Menu({ label, button, children, class: name = '' }: MenuProps) {
   const { open, setOpen, root } = useFolding();
   const id = useId();
-  const move = (event: KeyboardEvent): void => {
+  function move(event: KeyboardEvent): void {
     const step = steps[event.key];
     if (step === undefined || event.target instanceof HTMLInputElement) return;
     event.preventDefault();
     const items = [...(root.current?.querySelectorAll<HTMLElement>('a, button') ?? [])];
     const place = items.indexOf(document.activeElement as HTMLElement);
     items[Math.max(0, Math.min(items.length - 1, place + step))]?.focus();
-  };
+  }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrows are an addition to Tab
     <div class={`menu ${name}`} ref={root} onKeyDown={move}>
@@ -44,4 +44,4 @@ export const Menu = ({ label, button, children, class: name = '' }: MenuProps) =
       </div>
     </div>
   );
-};
+}

@@ -16,7 +16,7 @@ interface PageProps {
 }
 
 /** The frame of every page: its title is the question, here and in the tab. */
-export const Page = ({ title, children, width = 'wide', back, actions }: PageProps) => {
+export function Page({ title, children, width = 'wide', back, actions }: PageProps) {
   useEffect(() => {
     document.title = `${title} · ${speech.value.text('product.name')}`;
   }, [title]);
@@ -35,4 +35,4 @@ export const Page = ({ title, children, width = 'wide', back, actions }: PagePro
       {children}
     </main>
   );
-};
+}

@@ -17,7 +17,7 @@ export const isWeak = (problem: Problem | null | undefined): problem is Problem 
   problem?.code?.startsWith('password_') === true;
 
 /** A password, which can be looked at while it is typed. */
-export const PasswordField = ({ value, change, autoComplete, ...field }: PasswordFieldProps) => {
+export function PasswordField({ value, change, autoComplete, ...field }: PasswordFieldProps) {
   const [shown, setShown] = useState(false);
   const label = speech.value.text(shown ? 'password.hide' : 'password.show');
   const { problem } = field;
@@ -52,4 +52,4 @@ export const PasswordField = ({ value, change, autoComplete, ...field }: Passwor
       )}
     </Field>
   );
-};
+}

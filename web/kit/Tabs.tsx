@@ -13,9 +13,9 @@ interface TabsProps<Id extends string> {
 const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
 
 /** Views of one thing, one at a time; arrows move between them. Keep the choice in the address. */
-export const Tabs = <Id extends string>({ label, tabs, chosen, change, children }: TabsProps<Id>) => {
+export function Tabs<Id extends string>({ label, tabs, chosen, change, children }: TabsProps<Id>) {
   const id = useId();
-  const move = (event: KeyboardEvent): void => {
+  function move(event: KeyboardEvent): void {
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
@@ -24,7 +24,7 @@ export const Tabs = <Id extends string>({ label, tabs, chosen, change, children 
     if (next === undefined) return;
     change(next);
     document.getElementById(`${id}-${next}`)?.focus();
-  };
+  }
   return (
     <>
       <div class="tabs" role="tablist" aria-label={label} onKeyDown={move}>
@@ -48,4 +48,4 @@ export const Tabs = <Id extends string>({ label, tabs, chosen, change, children 
       </div>
     </>
   );
-};
+}

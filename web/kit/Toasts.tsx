@@ -11,33 +11,33 @@ interface Toast {
 }
 
 /** How long one is shown, ms; as long as somebody points at it or is in it, longer. */
-const SHOWN = 8000;
+const shownMs = 8000;
 const toasts = signal<readonly Toast[]>([]);
 let count = 0;
 
 /** Says that something was done (or failed), seen and heard; with `undo` it can be taken back for eight seconds. */
-export const toast = (text: string, more: { readonly tone?: Toast['tone']; readonly undo?: () => void } = {}): void => {
+export function toast(text: string, more: { readonly tone?: Toast['tone']; readonly undo?: () => void } = {}): void {
   count += 1;
   toasts.value = [...toasts.value.slice(-2), { id: count, text, tone: more.tone ?? 'done', undo: more.undo ?? null }];
   announce(text);
-};
+}
 
-const dismiss = (id: number): void => {
+function dismiss(id: number): void {
   toasts.value = toasts.value.filter((one) => one.id !== id);
-};
+}
 
-const OneToast = ({ id, text, tone, undo }: Toast) => {
+function OneToast({ id, text, tone, undo }: Toast) {
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (held) return;
-    const timer = setTimeout(() => dismiss(id), SHOWN);
+    const timer = setTimeout(() => dismiss(id), shownMs);
     return () => clearTimeout(timer);
   }, [held]);
   const Icon = tone === 'done' ? CircleCheck : CircleAlert;
-  const takeBack = (): void => {
+  function takeBack(): void {
     dismiss(id);
     undo?.();
-  };
+  }
   return (
     <li
       class={`toast toast-${tone}`}
@@ -63,7 +63,7 @@ const OneToast = ({ id, text, tone, undo }: Toast) => {
       </button>
     </li>
   );
-};
+}
 
 /** Where toasts appear. */
 export const Toasts = () => (

@@ -11,7 +11,7 @@ export const Words = ({ segments }: { segments: readonly Segment[] }) => (
 );
 
 /** A figure that shows briefly when it has changed. */
-export const Tick = ({ text }: { text: string }) => {
+export function Tick({ text }: { text: string }) {
   const element = useRef<HTMLElement>(null);
   const former = useRef(text);
   useEffect(() => {
@@ -28,4 +28,4 @@ export const Tick = ({ text }: { text: string }) => {
       {text}
     </strong>
   );
-};
+}

@@ -1,19 +1,19 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 /** Something that opens from a button: closes on Escape, on a click elsewhere and when focus leaves; Escape gives focus back to the button. */
-export const useFolding = <E extends HTMLElement = HTMLDivElement>() => {
+export function useFolding<E extends HTMLElement = HTMLDivElement>() {
   const [open, setOpen] = useState(false);
   const root = useRef<E>(null);
   useEffect(() => {
     if (!open) return;
-    const outside = (event: Event): void => {
+    function outside(event: Event): void {
       if (event.target instanceof Node && root.current?.contains(event.target) === false) setOpen(false);
-    };
-    const onEscape = (event: KeyboardEvent): void => {
+    }
+    function onEscape(event: KeyboardEvent): void {
       if (event.key !== 'Escape') return;
       setOpen(false);
       root.current?.querySelector('button')?.focus();
-    };
+    }
     document.addEventListener('pointerdown', outside);
     document.addEventListener('focusin', outside);
     document.addEventListener('keydown', onEscape);
@@ -24,4 +24,4 @@ export const useFolding = <E extends HTMLElement = HTMLDivElement>() => {
     };
   }, [open]);
   return { open, setOpen, root };
-};
+}

@@ -3,12 +3,12 @@ import type { Problem } from '../data/contract.ts';
 import type { Answer } from '../data/exchange.ts';
 
 /** A form: what was typed, whether it is on its way, and what came of it. What was typed stays, whatever comes. */
-export const useForm = <Typed extends object>(empty: Typed, act: (typed: Typed) => Promise<Answer<unknown>>) => {
+export function useForm<Typed extends object>(empty: Typed, act: (typed: Typed) => Promise<Answer<unknown>>) {
   const [typed, setTyped] = useState(empty);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState(false);
-  const submit = async (event: Event): Promise<void> => {
+  async function submit(event: Event): Promise<void> {
     event.preventDefault();
     if (busy) return;
     setBusy(true);
@@ -16,7 +16,7 @@ export const useForm = <Typed extends object>(empty: Typed, act: (typed: Typed) 
     setBusy(false);
     setProblem(answer.ok ? null : answer.problem);
     if (answer.ok) setDone(true);
-  };
+  }
   const change = (part: Partial<Typed>): void => setTyped((now) => ({ ...now, ...part }));
   return { typed, change, problem, busy, done, submit };
-};
+}

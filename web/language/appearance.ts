@@ -6,21 +6,21 @@ import { speak } from './speech.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
-const stored = (key: string): string | null => {
+function stored(key: string): string | null {
   try {
     return localStorage.getItem(key);
   } catch {
     return null;
   }
-};
+}
 
-const store = (key: string, value: string): void => {
+function store(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);
   } catch {
     // Without storage the choice lasts as long as the page.
   }
-};
+}
 
 const themeIn = (text: string | null): Theme => (text === 'light' || text === 'dark' ? text : 'system');
 const systemDark = matchMedia('(prefers-color-scheme: dark)');
@@ -44,16 +44,16 @@ setInterval(() => {
 }, 15_000);
 export const today = computed(() => localDate(now.value, zone.value));
 
-export const choose = (key: 'theme' | 'language', value: string): void => {
+export function choose(key: 'theme' | 'language', value: string): void {
   store(`leaveline.${key}`, value);
   if (key === 'theme') theme.value = themeIn(value);
   else language.value = value === 'uk' ? 'uk' : 'en';
-};
+}
 
 /** Who has not chosen a language here gets the one that the company knows them by. */
-export const suggestLanguage = (wanted: Language): void => {
+export function suggestLanguage(wanted: Language): void {
   if (stored('leaveline.language') === null) choose('language', wanted);
-};
+}
 
 effect(() => {
   document.documentElement.classList.toggle('dark', dark.value);
@@ -64,6 +64,6 @@ effect(() => {
 
 /** What a screen reader is told; set through `announce`. */
 export const announcement = signal('');
-export const announce = (text: string): void => {
+export function announce(text: string): void {
   announcement.value = text;
-};
+}

@@ -2,7 +2,7 @@ import type { Problem } from '../data/contract.ts';
 import type { Speech } from './speech.ts';
 
 /** What happened and what to do about it: the reader's own words for `problem.<code>`, else what the API said. */
-export const explain = ({ text, find, number }: Speech, problem: Problem): { what: string; remedy: string } => {
+export function explain({ text, find, number }: Speech, problem: Problem): { what: string; remedy: string } {
   const facts = Object.entries(problem.facts ?? {}).map(
     ([name, value]) => [name, typeof value === 'number' ? number(value) : String(value ?? '')] as const,
   );
@@ -12,4 +12,4 @@ export const explain = ({ text, find, number }: Speech, problem: Problem): { wha
     what: find(key, values) ?? problem.detail ?? problem.title ?? text('panel.error'),
     remedy: find(`${key}.remedy`, values) ?? problem.remedy ?? '',
   };
-};
+}

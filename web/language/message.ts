@@ -43,7 +43,7 @@ export interface Segment {
  * Splits a sentence into words and *figures*. Stars are looked for before values are filled in, so data cannot add any. A figure that ends
  * with a full stop itself (`25 лист. 2026 р.`) needs no second one.
  */
-export const segments = (text: string, values: Values): readonly Segment[] => {
+export function segments(text: string, values: Values): readonly Segment[] {
   const pieces = text.split('*').map((piece) => fill(piece, values));
   return pieces
     .map((piece, index) => {
@@ -51,4 +51,4 @@ export const segments = (text: string, values: Values): readonly Segment[] => {
       return { text: stopped ? piece.slice(1) : piece, figure: index % 2 === 1 };
     })
     .filter((segment) => segment.text !== '');
-};
+}

@@ -7,13 +7,13 @@ import { uk } from './messages/uk.ts';
 const messages = { en: { ...en }, uk: { ...uk } } as Record<Language, Messages>;
 
 /** Adds texts in both languages, so that switching needs no waiting. */
-export const addMessages = (texts: { readonly en: object; readonly uk: object }): void => {
+export function addMessages(texts: { readonly en: object; readonly uk: object }): void {
   Object.assign(messages.en, texts.en);
   Object.assign(messages.uk, texts.uk);
-};
+}
 
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', uk: 'uk-UA' };
-const HOUR = 3_600_000;
+const hourMs = 3_600_000;
 
 /** Everything the page says in one language and one time zone: texts, numbers, days, times. */
 export interface Speech {
@@ -57,7 +57,7 @@ export interface Speech {
 
 const utc = (day: string): Date => new Date(`${day}T00:00:00Z`);
 
-const dates = (locale: string, zone: string) => {
+function dates(locale: string, zone: string) {
   const of = (options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone });
   const day = of({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC');
@@ -83,14 +83,14 @@ const dates = (locale: string, zone: string) => {
     monthYear: (value: string) => monthYear.format(utc(value)),
     range: (from: string, to: string) => day.formatRange(utc(from), utc(to)),
     nearRange: (from: string, to: string, now: number) =>
-      (Math.abs(utc(from).getTime() - now) < 300 * 24 * HOUR ? dayAndMonth : day).formatRange(utc(from), utc(to)),
+      (Math.abs(utc(from).getTime() - now) < 300 * 24 * hourMs ? dayAndMonth : day).formatRange(utc(from), utc(to)),
     time: (ms: number) => time.format(ms),
     clock: (ms: number) => clock.format(ms),
     moment: (ms: number) => moment.format(ms),
   };
-};
+}
 
-const amounts = (locale: string) => {
+function amounts(locale: string) {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   /** Ukrainian narrow hours look like grams. */
@@ -105,32 +105,32 @@ const amounts = (locale: string) => {
     hours: (value: number | null) => (value === null ? '–' : span(value, 'long')),
     shortHours: (value: number) => span(value, brief),
   };
-};
+}
 
-const relative = (locale: string) => {
+function relative(locale: string) {
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   return (ms: number, now: number): string => {
     const past = Math.max(0, now - ms);
     if (past < 60_000) return format.format(-Math.round(past / 1000), 'second');
-    if (past < HOUR) return format.format(-Math.round(past / 60_000), 'minute');
-    if (past < 24 * HOUR) return format.format(-Math.round(past / HOUR), 'hour');
-    return format.format(-Math.round(past / (24 * HOUR)), 'day');
+    if (past < hourMs) return format.format(-Math.round(past / 60_000), 'minute');
+    if (past < 24 * hourMs) return format.format(-Math.round(past / hourMs), 'hour');
+    return format.format(-Math.round(past / (24 * hourMs)), 'day');
   };
-};
+}
 
-const texts = (
+function texts(
   language: Language,
   locale: string,
   number: (value: number) => string,
   own: Readonly<Record<string, string>>,
-) => {
+) {
   const table = messages[language];
   const rules = new Intl.PluralRules(locale);
   const dictionary: Readonly<Record<string, unknown>> = table;
-  const find = (key: string, values: Values = {}): string | null => {
+  function find(key: string, values: Values = {}): string | null {
     const known = dictionary[key];
     return typeof known === 'string' ? fill(known, values) : null;
-  };
+  }
   return {
     text: (key: TextKey, values: Values = {}) => fill(table[key], values),
     sentence: (key: TextKey, values: Values = {}) => segments(table[key], values),
@@ -143,10 +143,10 @@ const texts = (
     word: (prefix: string, word: string) => own[`${prefix}.${word}`] ?? find(`${prefix}.${word}`) ?? word,
     find,
   };
-};
+}
 
 /** The voice of the page in a language, with times in the company's zone and its own words, by key. */
-export const speak = (language: Language, zone: string, own: Readonly<Record<string, string>> = {}): Speech => {
+export function speak(language: Language, zone: string, own: Readonly<Record<string, string>> = {}): Speech {
   const locale = locales[language];
   const numbers = amounts(locale);
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
@@ -164,4 +164,4 @@ export const speak = (language: Language, zone: string, own: Readonly<Record<str
     either: (words) => either.format(words),
     compare: collator.compare,
   };
-};
+}

@@ -12,30 +12,30 @@ import { explain } from '../language/explain.ts';
 import { pageOf } from './catalogue.ts';
 
 /** What somebody is here beside an employee, which everybody is. */
-const rolesOf = ({ roles }: SignedIn): string => {
+function rolesOf({ roles }: SignedIn): string {
   const { word, list } = speech.value;
   const more = roles.filter((role) => role !== 'employee');
   return list((more.length === 0 ? roles : more).map((role) => word('role', role)));
-};
+}
 
-const SignOut = () => {
+function SignOut() {
   const [busy, setBusy] = useState(false);
-  const leave = async (): Promise<void> => {
+  async function leave(): Promise<void> {
     setBusy(true);
     const problem = await signOut();
     setBusy(false);
     if (problem !== null) toast(explain(speech.value, problem).what, { tone: 'failed' });
-  };
+  }
   return (
     <button type="button" class="menu-item" aria-disabled={busy || undefined} onClick={() => void (busy || leave())}>
       <LogOut size={16} aria-hidden="true" />
       {speech.value.text('account.signOut')}
     </button>
   );
-};
+}
 
 /** Who is signed in, how the page looks and speaks, and the way out. */
-export const AccountMenu = ({ person }: { person: SignedIn }) => {
+export function AccountMenu({ person }: { person: SignedIn }) {
   const { text } = speech.value;
   const name = personName(person);
   const face = (
@@ -68,10 +68,10 @@ export const AccountMenu = ({ person }: { person: SignedIn }) => {
       )}
     </Menu>
   );
-};
+}
 
 /** How much is new, at once when it comes. */
-export const NoticeBell = () => {
+export function NoticeBell() {
   const { text, plural, number } = speech.value;
   const count = unread.value ?? 0;
   if (pageOf('/notifications') === null) return null;
@@ -86,4 +86,4 @@ export const NoticeBell = () => {
       )}
     </a>
   );
-};
+}

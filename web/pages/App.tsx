@@ -16,13 +16,13 @@ import { Side } from './Side.tsx';
 const toContent = (): void => document.getElementById('content')?.focus({ preventScroll: true });
 
 /** Moves focus without leaving an anchor in the address, which holds the filters. */
-const skip = (event: Event): void => {
+function skip(event: Event): void {
   event.preventDefault();
   document.getElementById('content')?.focus();
-};
+}
 
 /** Until it is known who is signed in; longer only where auth does not answer. */
-const Waiting = () => {
+function Waiting() {
   const now = session.value;
   const problem = now.state === 'unknown' ? now.problem : null;
   if (problem === null) return <main id="content" aria-busy="true" />;
@@ -32,10 +32,10 @@ const Waiting = () => {
       <p class="muted">{explain(speech.value, problem).remedy}</p>
     </main>
   );
-};
+}
 
 /** A link leads into the new page's content; being led elsewhere moves no focus. */
-const Pages = () => {
+function Pages() {
   const { wasPush } = useLocation() as ReturnType<typeof useLocation> & { readonly wasPush: boolean };
   return (
     <Router onRouteChange={() => wasPush && toContent()}>
@@ -46,9 +46,9 @@ const Pages = () => {
       <Route default component={Missing} />
     </Router>
   );
-};
+}
 
-const Frame = () => {
+function Frame() {
   const { path, route } = useLocation();
   const now = session.value;
   const bare = !('person' in now) || pageOf(path)?.roles === 'anyone';
@@ -67,7 +67,7 @@ const Frame = () => {
       {now.state === 'signed-out' && now.why === 'ended' && !bare && <Ended />}
     </div>
   );
-};
+}
 
 export const App = () => (
   <LocationProvider>

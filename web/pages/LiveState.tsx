@@ -10,7 +10,7 @@ const icons = { connecting: Radio, live: Radio, stale: Unplug, frozen: Moon } as
 const isToday = (at: number): boolean => localDate(at, zone.value) === today.value;
 
 /** Whether the numbers follow the events as they come; only losing and regaining that is announced. */
-export const LiveState = () => {
+export function LiveState() {
   const { state, at } = standing.value;
   const { text, time, moment } = speech.value;
   const former = useRef(state);
@@ -31,4 +31,4 @@ export const LiveState = () => {
       <span>{said}</span>
     </span>
   );
-};
+}

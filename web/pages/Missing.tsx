@@ -12,7 +12,7 @@ export const Missing = () => (
 );
 
 /** Somebody without the needed role: who has it, and where to go. */
-export const Denied = ({ entry }: { entry: PageEntry }) => {
+export function Denied({ entry }: { entry: PageEntry }) {
   const { text, word, either } = speech.value;
   const roles = typeof entry.roles === 'string' ? [] : entry.roles;
   return (
@@ -25,10 +25,10 @@ export const Denied = ({ entry }: { entry: PageEntry }) => {
       )}
     </Page>
   );
-};
+}
 
 /** The page's script did not come. */
-export const Unloaded = () => {
+export function Unloaded() {
   const { text } = speech.value;
   return (
     <Page title={text('page.unloaded')} width="narrow">
@@ -38,4 +38,4 @@ export const Unloaded = () => {
       </button>
     </Page>
   );
-};
+}

@@ -13,7 +13,7 @@ import { LiveState } from './LiveState.tsx';
 const isIn = (path: string, page: PageEntry): boolean => path === page.path || path.startsWith(`${page.path}/`);
 
 /** Pages of figures keep the filters of the one you come from. */
-const PageLink = ({ page }: { page: PageEntry }) => {
+function PageLink({ page }: { page: PageEntry }) {
   const { path } = useLocation();
   const { filters } = useFilters();
   if (page.nav === null) return null;
@@ -25,9 +25,9 @@ const PageLink = ({ page }: { page: PageEntry }) => {
       {speech.value.text(key)}
     </a>
   );
-};
+}
 
-const Navigation = ({ person, id, open }: { person: SignedIn; id: string; open: boolean }) => {
+function Navigation({ person, id, open }: { person: SignedIn; id: string; open: boolean }) {
   const { text } = speech.value;
   const own = pages.filter((page) => isListed(page, person.roles));
   const shown = groups
@@ -45,10 +45,10 @@ const Navigation = ({ person, id, open }: { person: SignedIn; id: string; open: 
       ))}
     </nav>
   );
-};
+}
 
 /** What stands beside every page: a column on a wide screen, a bar with a menu on a narrow one. */
-export const Side = ({ person }: { person: SignedIn }) => {
+export function Side({ person }: { person: SignedIn }) {
   const { path } = useLocation();
   const [open, setOpen] = useState(false);
   const { text } = speech.value;
@@ -76,4 +76,4 @@ export const Side = ({ person }: { person: SignedIn }) => {
       <AccountMenu person={person} />
     </header>
   );
-};
+}

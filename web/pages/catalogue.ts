@@ -192,10 +192,11 @@ export const isListed = (page: PageEntry, own: readonly Role[]): boolean =>
   page.nav !== null && maySee(page, own) && maySee({ roles: page.nav.roles ?? page.roles }, own);
 
 /** Whether the pattern of a page matches a path: `/people/:id` matches `/people/7`. */
-const matches = (pattern: string, path: string): boolean => {
-  const [wanted, given] = [pattern.split('/'), path.split('/')];
+function matches(pattern: string, path: string): boolean {
+  const wanted = pattern.split('/');
+  const given = path.split('/');
   return wanted.length === given.length && wanted.every((part, place) => part.startsWith(':') || part === given[place]);
-};
+}
 
 /** The page of a path; a path that is written out wins over a pattern. */
 export const pageOf = (path: string): PageEntry | null =>
@@ -212,9 +213,9 @@ const firsts: readonly (readonly [Role, string])[] = [
 ];
 
 /** The first page of somebody with these roles; null where there is none for them. */
-export const homeOf = (roles: readonly Role[]): string | null => {
+export function homeOf(roles: readonly Role[]): string | null {
   const open = pages.filter((page) => page.roles !== 'anyone' && maySee(page, roles));
   const wanted = firsts.filter(([role]) => roles.includes(role)).map(([, path]) => path);
   const found = wanted.find((path) => open.some((page) => page.path === path));
   return found ?? (open.find((page) => page.nav !== null) ?? open[0])?.path ?? null;
-};
+}

@@ -5,10 +5,10 @@ import { followNotices } from '../data/notices.ts';
 import { learnNames, type SignedIn, session } from '../data/session.ts';
 import { suggestLanguage } from '../language/appearance.ts';
 
-const askNames = async (): Promise<void> => {
+async function askNames(): Promise<void> {
   const answer = await asPerson<Pick<SignedIn, 'firstName' | 'lastName'>>('/api/user/me');
   if (answer.ok) learnNames(answer.data);
-};
+}
 
 /** Who, and in which roles: others see another stream. null: nobody, or somebody who may see nothing yet. */
 const signedInAs = computed(() => {
@@ -18,7 +18,7 @@ const signedInAs = computed(() => {
 });
 
 /** What goes on as long as somebody is signed in: changes and notices are followed, and their name is known. */
-export const attend = (): void => {
+export function attend(): void {
   effect(() => {
     if (signedInAs.value === null) return;
     const ends = untracked(() => {
@@ -30,4 +30,4 @@ export const attend = (): void => {
       for (const end of ends) end();
     };
   });
-};
+}

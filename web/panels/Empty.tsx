@@ -4,7 +4,7 @@ import { noFilters } from './filters/address.ts';
 import { useFilters } from './filters/useFilters.ts';
 
 /** Nothing to show, and the step that would change it. `never`: the source has never reported anything. */
-export const Empty = ({ never }: { never: boolean }) => {
+export function Empty({ never }: { never: boolean }) {
   const { text } = speech.value;
   const { filters, change } = useFilters();
   const filtered = filters.departments.length + filters.leaveTypes.length > 0 || filters.asOf !== null;
@@ -29,10 +29,10 @@ export const Empty = ({ never }: { never: boolean }) => {
       </button>
     </div>
   );
-};
+}
 
 /** Figures of so few people are not shown to who sees groups. */
-export const TooFew = () => {
+export function TooFew() {
   const { text } = speech.value;
   const { change } = useFilters();
   return (
@@ -46,4 +46,4 @@ export const TooFew = () => {
       </button>
     </div>
   );
-};
+}

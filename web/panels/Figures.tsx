@@ -32,7 +32,7 @@ const Known = ({ headline, view, id }: { headline: Headline; view: View; id: str
   </a>
 );
 
-const Figure = ({ panel }: { panel: PanelDefinition }) => {
+function Figure({ panel }: { panel: PanelDefinition }) {
   const { view, current, problem, setting, frozen } = usePanel(panel);
   const headline = view?.headline ?? null;
   const { text, language } = setting.speech;
@@ -48,7 +48,7 @@ const Figure = ({ panel }: { panel: PanelDefinition }) => {
       )}
     </li>
   );
-};
+}
 
 /** The figures at the head of the page; each opens the rows it is made of. */
 export const Figures = ({ panels }: { panels: readonly PanelDefinition[] }) => (

@@ -29,13 +29,13 @@ const Legend = ({ entries }: { entries: readonly LegendEntry[] }) =>
   );
 
 /** When the numbers were right: now while changes reach us, else when they were last read. */
-const asOf = ({ setting, at, frozen, problem }: Running): string => {
+function asOf({ setting, at, frozen, problem }: Running): string {
   const { speech: voice, filters } = setting;
   if (filters.asOf !== null) return voice.day(filters.asOf);
   if (frozen.at !== null) return voice.moment(frozen.at);
   const live = connection.value.state === 'live' && problem === null;
   return voice.time(live ? Math.max(at ?? 0, now.value) : (at ?? now.value));
-};
+}
 
 /** Who is counted where no department is chosen. */
 const whose = {
@@ -45,7 +45,7 @@ const whose = {
   self: 'scope.whose.self',
 } as const;
 
-const ofWhom = (panel: PanelDefinition, { filters, speech: voice, ...rest }: Setting): string => {
+function ofWhom(panel: PanelDefinition, { filters, speech: voice, ...rest }: Setting): string {
   const ignored = panel.ignores({ filters, speech: voice, ...rest });
   const departments = ignored.includes('department')
     ? []
@@ -53,10 +53,10 @@ const ofWhom = (panel: PanelDefinition, { filters, speech: voice, ...rest }: Set
   const types = ignored.includes('leaveType') ? [] : filters.leaveTypes.map((name) => voice.word('leaveType', name));
   const who = departments.length === 0 ? voice.text(whose[scope.value]) : voice.list(departments);
   return types.length === 0 ? who : `${who}, ${voice.list(types)}`;
-};
+}
 
 /** Of whom, over which period, as of when; and what the source cannot be narrowed by. */
-const Context = ({ panel, running }: { panel: PanelDefinition; running: Running }) => {
+function Context({ panel, running }: { panel: PanelDefinition; running: Running }) {
   const { setting, view, problem, at, notes } = running;
   const { text, list, time } = setting.speech;
   const ignored = panel.ignores(setting);
@@ -77,17 +77,17 @@ const Context = ({ panel, running }: { panel: PanelDefinition; running: Running 
       {problem !== null && at !== null && <span class="partial">{text('panel.stale', { time: time(at) })}</span>}
     </footer>
   );
-};
+}
 
 /** A link cannot send the token: the page reads the file and hands it over. */
-const saveCsv = async (event: MouseEvent, title: string): Promise<void> => {
+async function saveCsv(event: MouseEvent, title: string): Promise<void> {
   event.preventDefault();
   const path = (event.currentTarget as HTMLAnchorElement).getAttribute('href') ?? '';
   const problem = await save(path, `${title}.csv`);
   if (problem !== null) toast(explain(speech.value, problem).what, { tone: 'failed' });
-};
+}
 
-const Actions = ({ title, view, table, turn }: { title: string; view: View; table: boolean; turn: () => void }) => {
+function Actions({ title, view, table, turn }: { title: string; view: View; table: boolean; turn: () => void }) {
   const { text } = speech.value;
   const turnLabel = text(table ? 'panel.showChart' : 'panel.showTable', { title });
   return (
@@ -125,9 +125,9 @@ const Actions = ({ title, view, table, turn }: { title: string; view: View; tabl
       )}
     </div>
   );
-};
+}
 
-const Content = ({ running, table, bare }: { running: Running; table: boolean; bare: boolean }) => {
+function Content({ running, table, bare }: { running: Running; table: boolean; bare: boolean }) {
   const { view, title, problem, retry, setting } = running;
   if (view === null)
     return problem === null ? (
@@ -148,10 +148,10 @@ const Content = ({ running, table, bare }: { running: Running; table: boolean; b
       {view.roster !== undefined && <WeekRoster roster={view.roster} today={setting.today} />}
     </div>
   );
-};
+}
 
 /** A question, its answer, the picture, and the table behind it. The box has its final size from the start. */
-export const Panel = ({ panel, bare }: { panel: PanelDefinition; bare: boolean }) => {
+export function Panel({ panel, bare }: { panel: PanelDefinition; bare: boolean }) {
   const running = usePanel(panel);
   const [table, setTable] = useState(false);
   const { view, title, current } = running;
@@ -184,4 +184,4 @@ export const Panel = ({ panel, bare }: { panel: PanelDefinition; bare: boolean }
       </div>
     </article>
   );
-};
+}

@@ -1,14 +1,14 @@
 import { speech } from '../language/appearance.ts';
 import type { Roster } from './panel.ts';
 
-const markLabel = (mark: string, day: string): string => {
+function markLabel(mark: string, day: string): string {
   const { text, weekday } = speech.value;
   const kind = text(mark.startsWith('sick') ? 'away.sick' : 'away.vacation');
   return text(mark.endsWith('half') ? 'away.half' : 'away.full', { kind, day: weekday(day) });
-};
+}
 
 /** The people of the week, a cell for each day; who is away today comes first. */
-export const WeekRoster = ({ roster, today }: { roster: Roster; today: string }) => {
+export function WeekRoster({ roster, today }: { roster: Roster; today: string }) {
   const { text, weekday } = speech.value;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
@@ -45,4 +45,4 @@ export const WeekRoster = ({ roster, today }: { roster: Roster; today: string })
       </table>
     </section>
   );
-};
+}

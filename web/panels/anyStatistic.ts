@@ -7,7 +7,7 @@ import { csvPath, ignoredBy, type PanelDefinition, type Setting, statisticPath, 
 import { rowsPath } from './rows.ts';
 
 /** The column a statistic nobody has drawn by hand is shown along: its histogram's bucket, else its months, else its first key. */
-const along = (entry: StatisticEntry): { readonly by: string; readonly column: string; readonly kind: string } => {
+function along(entry: StatisticEntry): { readonly by: string; readonly column: string; readonly kind: string } {
   const bucket = entry.key.find(({ name }) => name === 'bucket');
   const date = entry.key.find(({ kind }) => kind === 'date' || kind === 'instant');
   const column = bucket ?? date ?? entry.key[0] ?? { name: '', kind: 'string' };
@@ -17,15 +17,15 @@ const along = (entry: StatisticEntry): { readonly by: string; readonly column: s
     column: column.name,
     kind: column === date ? 'date' : column.kind,
   };
-};
+}
 
 const ask = (entry: StatisticEntry, setting: Setting): string => statisticPath(entry.name, [along(entry).by], setting);
 
 /** Which day of a request the statistic's date is. */
-const datedBy = ({ key }: StatisticEntry): Readonly<Record<string, string>> => {
+function datedBy({ key }: StatisticEntry): Readonly<Record<string, string>> {
   if (key.some(({ name }) => name === 'submittedOn')) return { dated: 'submitted' };
   return key.some(({ name }) => name === 'decidedOn') ? { dated: 'decided' } : {};
-};
+}
 
 interface Bar {
   readonly name: string;
@@ -41,7 +41,7 @@ const ratioIn = ({ derived }: StatisticEntry): DerivedColumn | undefined =>
 
 const ratioOf = (entry: StatisticEntry): string | null => ratioIn(entry)?.name ?? null;
 
-const barsOf = (answer: StatisticAnswer, entry: StatisticEntry, { speech }: Setting): readonly Bar[] => {
+function barsOf(answer: StatisticAnswer, entry: StatisticEntry, { speech }: Setting): readonly Bar[] {
   const { column, kind } = along(entry);
   const ratio = ratioOf(entry);
   const rows = [...answer.rows].sort((a, b) =>
@@ -54,23 +54,23 @@ const barsOf = (answer: StatisticAnswer, entry: StatisticEntry, { speech }: Sett
     ratio: ratio === null ? null : derivedOf(row, ratio),
     row,
   }));
-};
+}
 
-const quantity = (value: number | null, unit: string | undefined, speech: Setting['speech']): string => {
+function quantity(value: number | null, unit: string | undefined, speech: Setting['speech']): string {
   if (value === null) return '–';
   return unit === 'hour'
     ? speech.hours(value)
     : unit === 'day'
       ? speech.plural('unit.days', value)
       : speech.number(value);
-};
+}
 
-const sentence = (
+function sentence(
   answer: StatisticAnswer,
   entry: StatisticEntry,
   bars: readonly Bar[],
   { speech }: Setting,
-): readonly Segment[] => {
+): readonly Segment[] {
   const measure = entry.measures[0]?.label[speech.language] ?? '';
   const value = speech.number(bars.reduce((sum, bar) => sum + bar.value, 0));
   const ratio = ratioOf(entry);
@@ -96,7 +96,7 @@ const sentence = (
     top: top?.[0] ?? '–',
     topValue: speech.number(top?.[1] ?? 0),
   });
-};
+}
 
 const pointText = ({ name, value, ratio }: Bar, { speech }: Setting): string =>
   ratio === null
@@ -108,7 +108,7 @@ const pointText = ({ name, value, ratio }: Bar, { speech }: Setting): string =>
         whole: speech.number(ratio.denominator),
       });
 
-const read = (entry: StatisticEntry, answers: readonly unknown[], setting: Setting): View => {
+function read(entry: StatisticEntry, answers: readonly unknown[], setting: Setting): View {
   const { speech, filters, period } = setting;
   const answer = answers[0] as StatisticAnswer;
   const bars = barsOf(answer, entry, setting);
@@ -152,7 +152,7 @@ const read = (entry: StatisticEntry, answers: readonly unknown[], setting: Setti
       })),
     },
   };
-};
+}
 
 /** A panel for any statistic of the catalogue, so that a new one is on the page without a line written here. */
 export const anyStatistic = (entry: StatisticEntry): PanelDefinition => ({

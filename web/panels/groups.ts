@@ -18,7 +18,7 @@ export function frozenOf(data: readonly unknown[] | null): Frozen {
 }
 
 /** The same figures with only those ways to the rows behind them that are open to the reader. */
-export const withRows = (view: View, isOpen: (href: string) => boolean): View => {
+export function withRows(view: View, isOpen: (href: string) => boolean): View {
   const without = <T extends { readonly href?: string }>({ href, ...rest }: T) => ({
     ...rest,
     ...(href !== undefined && isOpen(href) && { href }),
@@ -29,4 +29,4 @@ export const withRows = (view: View, isOpen: (href: string) => boolean): View =>
     headline: view.headline && without(view.headline),
     picture: { ...view.picture, points: view.picture.points.map(without) },
   };
-};
+}

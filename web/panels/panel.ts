@@ -76,7 +76,7 @@ const has = (entry: StatisticEntry | null, column: string): boolean =>
 const dateKinds = ['date', 'instant'];
 
 /** The address of a statistic under the filters that its key knows. */
-export const statisticPath = (name: string, by: readonly string[], { filters, period, entry }: Setting): string => {
+export function statisticPath(name: string, by: readonly string[], { filters, period, entry }: Setting): string {
   const query = new URLSearchParams();
   if (entry?.key.some(({ kind }) => dateKinds.includes(kind))) {
     query.set('from', period.from);
@@ -87,23 +87,23 @@ export const statisticPath = (name: string, by: readonly string[], { filters, pe
   if (entry?.asOf != null && filters.asOf !== null) query.set('asOf', filters.asOf);
   if (by.length > 0) query.set('by', by.join(','));
   return `/api/statistics/${name}?${query}`;
-};
+}
 
 export const csvPath = (path: string): string => `${path}&format=csv`;
 
 /** Filters in use that are not among those a source knows. */
-export const usedBut = (filters: Filters, known: readonly Narrowing[]): readonly Narrowing[] => {
+export function usedBut(filters: Filters, known: readonly Narrowing[]): readonly Narrowing[] {
   const ignored: Narrowing[] = [];
   if (filters.departments.length > 0) ignored.push('department');
   if (filters.leaveTypes.length > 0) ignored.push('leaveType');
   if (filters.asOf !== null) ignored.push('asOf');
   return ignored.filter((name) => !known.includes(name));
-};
+}
 
 /** Filters in use that a statistic has no column for. */
-export const ignoredBy = ({ filters, entry }: Setting): readonly Narrowing[] => {
+export function ignoredBy({ filters, entry }: Setting): readonly Narrowing[] {
   const columns = (['department', 'leaveType'] as const).filter((name) => has(entry, name));
   return usedBut(filters, entry?.asOf == null ? columns : [...columns, 'asOf']);
-};
+}
 
 export const departmentName = (speech: Speech, name: string): string => speech.word('department', name);

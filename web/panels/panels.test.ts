@@ -29,11 +29,11 @@ const entry = (columns: readonly string[], more: Partial<StatisticEntry> = {}): 
   ...more,
 });
 
-const settingOf = (filters: Partial<Filters> = {}, one: StatisticEntry | null = null): Setting => {
+function settingOf(filters: Partial<Filters> = {}, one: StatisticEntry | null = null): Setting {
   const all = { ...noFilters, ...filters };
   const day = all.asOf ?? today;
   return { filters: all, period: periodFor(all, day), today: day, speech: speak('en', 'Europe/Kyiv'), entry: one };
-};
+}
 
 const answerOf = ({ answer }: View): string =>
   answer

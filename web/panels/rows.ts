@@ -12,12 +12,12 @@ export const rowsPages = {
 type RowsPage = keyof typeof rowsPages;
 
 /** The page of rows behind a figure: the same filters, narrowed further. */
-export const rowsPath = (page: RowsPage, filters: Filters, extra: Readonly<Record<string, string>> = {}): string => {
+export function rowsPath(page: RowsPage, filters: Filters, extra: Readonly<Record<string, string>> = {}): string {
   const query = new URLSearchParams(writeFilters(filters));
   for (const [name, value] of Object.entries(extra)) query.set(name, value);
   const text = query.toString();
   return `/${page}${text === '' ? '' : `?${text}`}`;
-};
+}
 
 const isRowsPage = (name: string): name is RowsPage => name in rowsPages;
 

@@ -10,19 +10,22 @@ import type { PanelDefinition, Setting, View } from './panel.ts';
 import { mayOpenRows } from './rows.ts';
 
 /** What the API can be asked; null until it has said so. */
-export const useCatalogue = (): {
+export function useCatalogue(): {
   entries: readonly StatisticEntry[] | null;
   problem: Problem | null;
   retry: () => void;
-} => {
+} {
   const { data, problem, retry } = useAnswers(['/api/statistics'], []);
   return { entries: (data?.[0] as Catalogue | undefined)?.statistics ?? null, problem, retry };
-};
+}
 
 /** Filters, days and language, as panels read them. */
-const useSetting = (
-  statistic: string | null,
-): { setting: Setting; ready: boolean; problem: Problem | null; retry: () => void } => {
+function useSetting(statistic: string | null): {
+  setting: Setting;
+  ready: boolean;
+  problem: Problem | null;
+  retry: () => void;
+} {
   const { filters } = useFilters();
   const { entries, problem, retry } = useCatalogue();
   const entry = entries?.find(({ name }) => name === statistic) ?? null;
@@ -33,7 +36,7 @@ const useSetting = (
     [filters, day, voice, entry],
   );
   return { setting, ready: statistic === null || entry !== null, problem, retry };
-};
+}
 
 /** A panel at work. `view` is the newest complete one; `current` says whether it is of the filters chosen now. */
 export interface Running {
@@ -53,15 +56,15 @@ const titleOf = (panel: PanelDefinition, setting: Setting): string | null =>
   panel.title?.(setting) ?? setting.entry?.question[setting.speech.language] ?? null;
 
 /** The API's own remarks, with its codes of departments in words; with whole months up to now there is nothing to remark. */
-const notesOf = (data: readonly unknown[] | null, { filters, speech }: Setting): readonly string[] => {
+function notesOf(data: readonly unknown[] | null, { filters, speech }: Setting): readonly string[] {
   if (filters.asOf === null && typeof filters.period === 'string') return [];
   const answers = (data ?? []) as readonly Partial<StatisticAnswer>[];
   const named = (note: string): string => note.replace(/\(\w+\)/g, (code) => speech.word('department', code));
   return answers.flatMap(({ notes }) => notes ?? []).map((note) => named(note[speech.language]));
-};
+}
 
 /** Asks a panel's questions and keeps its view. The same questions elsewhere on the page share the requests. */
-export const usePanel = (panel: PanelDefinition): Running => {
+export function usePanel(panel: PanelDefinition): Running {
   const { setting, ready, problem, retry } = useSetting(panel.statistic);
   const answers = useAnswers(ready ? panel.asks(setting) : [], panel.tables, panel.gap);
   const last = useRef<View | null>(null);
@@ -88,4 +91,4 @@ export const usePanel = (panel: PanelDefinition): Running => {
     problem: ready ? answers.problem : problem,
     retry: ready ? answers.retry : retry,
   };
-};
+}

@@ -18,7 +18,7 @@ interface RowProps {
   readonly wish: (account: AccountEntry, wish: Wish) => void;
 }
 
-const Name = ({ account, own }: Pick<RowProps, 'account' | 'own'>) => {
+function Name({ account, own }: Pick<RowProps, 'account' | 'own'>) {
   const { data } = useAsk<Entry>(`/api/user/people/${encodeURIComponent(account.employeeId)}`);
   const unknown = { employeeId: account.employeeId, firstName: null, lastName: null, department: null };
   return (
@@ -27,7 +27,7 @@ const Name = ({ account, own }: Pick<RowProps, 'account' | 'own'>) => {
       {own && <span class="badge">{speech.value.text('accounts.you')}</span>}
     </span>
   );
-};
+}
 
 const Mark = ({ Icon, tone, children }: { Icon: LucideIcon; tone: 'good' | 'bad' | 'plain'; children: string }) => (
   <span class={`account-mark account-${tone}`}>
@@ -36,7 +36,7 @@ const Mark = ({ Icon, tone, children }: { Icon: LucideIcon; tone: 'good' | 'bad'
   </span>
 );
 
-const State = ({ account }: { account: AccountEntry }) => {
+function State({ account }: { account: AccountEntry }) {
   const { text, time } = speech.value;
   if (!isLocked(account))
     return (
@@ -50,7 +50,7 @@ const State = ({ account }: { account: AccountEntry }) => {
       {until === null ? text('accounts.state.blocked') : text('accounts.state.until', { time: time(until) })}
     </Mark>
   );
-};
+}
 
 interface ActionProps {
   readonly name: string;
@@ -65,7 +65,7 @@ const Action = ({ name, login, onClick, kind }: ActionProps) => (
   </Button>
 );
 
-const Actions = ({ account, own, wish }: RowProps) => {
+function Actions({ account, own, wish }: RowProps) {
   const { text } = speech.value;
   const deed = isLocked(account) ? 'unlock' : 'lock';
   const action = (wanted: Wish, key: TextKey, kind: ActionProps['kind']) => (
@@ -78,9 +78,9 @@ const Actions = ({ account, own, wish }: RowProps) => {
       {action('roles', 'accounts.change', 'secondary')}
     </span>
   );
-};
+}
 
-const Row = (props: RowProps) => {
+function Row(props: RowProps) {
   const { account } = props;
   const { text, word } = speech.value;
   return (
@@ -116,10 +116,10 @@ const Row = (props: RowProps) => {
       </td>
     </tr>
   );
-};
+}
 
 /** Accounts by email: whose, what they may, whether they can get in. */
-export const AccountTable = ({
+export function AccountTable({
   accounts,
   me,
   wish,
@@ -128,7 +128,7 @@ export const AccountTable = ({
   /** The employee who looks. */
   readonly me: string;
   readonly wish: RowProps['wish'];
-}) => {
+}) {
   const { text } = speech.value;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
@@ -153,4 +153,4 @@ export const AccountTable = ({
       </table>
     </section>
   );
-};
+}

@@ -18,12 +18,12 @@ import { isLocked } from './locked.ts';
 import { RolesDialog } from './RolesDialog.tsx';
 
 /** So many are asked for at first, and at most. */
-const FIRST = 50;
-const MOST = 200;
+const firstLimit = 50;
+const lastLimit = 200;
 
-const useAccounts = () => {
+function useAccounts() {
   const { query, path, route } = useLocation();
-  const [limit, setLimit] = useState(FIRST);
+  const [limit, setLimit] = useState(firstLimit);
   const search = query.search ?? '';
   const asked = new URLSearchParams({ search, limit: String(limit) });
   const asking = useAsk<{ readonly accounts: readonly AccountEntry[] }>(`/api/auth/accounts?${asked}`);
@@ -34,29 +34,29 @@ const useAccounts = () => {
     search,
     look: (text: string) => route(text === '' ? path : `${path}?${new URLSearchParams({ search: text })}`, true),
     isFull: accounts !== null && accounts.length >= limit,
-    more: limit < MOST ? () => setLimit(MOST) : null,
+    more: limit < lastLimit ? () => setLimit(lastLimit) : null,
   };
-};
+}
 
-const Answer = ({ accounts, full }: { accounts: readonly AccountEntry[]; full: boolean }) => {
+function Answer({ accounts, full }: { accounts: readonly AccountEntry[]; full: boolean }) {
   const { sentence, plural, number } = speech.value;
   const locked = accounts.filter(isLocked).length;
   const key = full ? 'accounts.answer.more' : locked > 0 ? 'accounts.answer.locked' : 'accounts.answer';
   const values = { accounts: plural('accounts.count', accounts.length), locked: number(locked) };
   return <Words segments={sentence(key, values)} />;
-};
+}
 
-const Further = ({ more }: { more: (() => void) | null }) => {
+function Further({ more }: { more: (() => void) | null }) {
   const { text } = speech.value;
   return more === null ? (
     <p class="muted">{text('accounts.most')}</p>
   ) : (
     <Button onClick={more}>{text('accounts.more')}</Button>
   );
-};
+}
 
 /** The accounts of the company, for administrators. */
-const Accounts = () => {
+export default function Accounts() {
   const { text } = speech.value;
   const { accounts, current, problem, reload, search, look, isFull, more } = useAccounts();
   const [wished, setWished] = useState<{ readonly account: AccountEntry; readonly wish: Wish } | null>(null);
@@ -94,6 +94,4 @@ const Accounts = () => {
       )}
     </Page>
   );
-};
-
-export default Accounts;
+}

@@ -8,7 +8,7 @@ const deeds = { lock: 'lock', unlock: 'unlock', removeFactor: 'mfa/remove' } as 
 export type Deed = keyof typeof deeds;
 
 /** Asks before it is done: each of them changes who can get in. */
-export const DeedDialog = ({
+export function DeedDialog({
   account,
   deed,
   close,
@@ -16,7 +16,7 @@ export const DeedDialog = ({
   readonly account: AccountEntry;
   readonly deed: Deed;
   readonly close: () => void;
-}) => {
+}) {
   const { text } = speech.value;
   const path = `/api/auth/accounts/${encodeURIComponent(account.employeeId)}/${deeds[deed]}`;
   return (
@@ -31,4 +31,4 @@ export const DeedDialog = ({
       {() => <p>{text(`accounts.${deed}.text`, { login: account.login })}</p>}
     </ActDialog>
   );
-};
+}

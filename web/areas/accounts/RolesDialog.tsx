@@ -13,7 +13,7 @@ interface RoleChoiceProps {
   readonly change: (on: boolean) => void;
 }
 
-const RoleChoice = ({ role, checked, fixed, change }: RoleChoiceProps) => {
+function RoleChoice({ role, checked, fixed, change }: RoleChoiceProps) {
   const { text } = speech.value;
   return (
     <label class="role-choice">
@@ -30,10 +30,10 @@ const RoleChoice = ({ role, checked, fixed, change }: RoleChoiceProps) => {
       </span>
     </label>
   );
-};
+}
 
 /** Gives an account exactly the chosen roles. Who asks keeps `admin`: by mistake nobody shuts themselves out. */
-export const RolesDialog = ({
+export function RolesDialog({
   account,
   own,
   close,
@@ -41,7 +41,7 @@ export const RolesDialog = ({
   readonly account: AccountEntry;
   readonly own: boolean;
   readonly close: () => void;
-}) => {
+}) {
   const { text } = speech.value;
   const [chosen, choose] = useState<readonly Role[]>(account.roles);
   const changed = roles.some((role) => chosen.includes(role) !== account.roles.includes(role));
@@ -76,4 +76,4 @@ export const RolesDialog = ({
       )}
     </ActDialog>
   );
-};
+}

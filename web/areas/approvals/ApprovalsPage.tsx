@@ -17,7 +17,7 @@ import { QueueItem } from './QueueItem.tsx';
 import { useDecisions } from './useDecisions.ts';
 
 /** A refusal says why; the person reads it. */
-const Why = ({ close, done }: { close: () => void; done: (reason: string | null) => void }) => {
+function Why({ close, done }: { close: () => void; done: (reason: string | null) => void }) {
   const { text } = speech.value;
   const [reason, setReason] = useState('');
   return (
@@ -36,16 +36,19 @@ const Why = ({ close, done }: { close: () => void; done: (reason: string | null)
       }
     >
       <TextArea
-        {...{ label: text('approvals.reason'), hint: text('approvals.reason.hint'), name: 'reason', optional: true }}
+        label={text('approvals.reason')}
+        hint={text('approvals.reason.hint')}
+        name="reason"
+        optional
         maxLength={1000}
         value={reason}
         change={setReason}
       />
     </Dialog>
   );
-};
+}
 
-const Answer = ({ queue }: { queue: readonly Waiting[] }) => {
+function Answer({ queue }: { queue: readonly Waiting[] }) {
   const { sentence, plural, day } = speech.value;
   const [oldest] = queue;
   if (oldest === undefined) return <Words segments={sentence('approvals.answer.none')} />;
@@ -53,7 +56,7 @@ const Answer = ({ queue }: { queue: readonly Waiting[] }) => {
   return (
     <Words segments={sentence('approvals.answer', { requests: plural('unit.requests', queue.length), day: since })} />
   );
-};
+}
 
 interface BulkProps {
   readonly queue: readonly LeaveRequest[];
@@ -63,7 +66,7 @@ interface BulkProps {
 }
 
 /** Decides on all that are chosen at once. */
-const Bulk = ({ queue, chosen, choose, decide }: BulkProps) => {
+function Bulk({ queue, chosen, choose, decide }: BulkProps) {
   const { text, plural } = speech.value;
   const all = queue.length > 0 && chosen.length === queue.length;
   return (
@@ -86,7 +89,7 @@ const Bulk = ({ queue, chosen, choose, decide }: BulkProps) => {
       )}
     </div>
   );
-};
+}
 
 interface QueueProps {
   /** What waits, without what was just decided. */
@@ -94,7 +97,7 @@ interface QueueProps {
   readonly hold: ReturnType<typeof useDecisions>['decide'];
 }
 
-const Queue = ({ queue, hold }: QueueProps) => {
+function Queue({ queue, hold }: QueueProps) {
   const { word } = speech.value;
   const [ids, choose] = useState<readonly string[]>([]);
   const [refusing, setRefusing] = useState<readonly LeaveRequest[]>([]);
@@ -102,10 +105,10 @@ const Queue = ({ queue, hold }: QueueProps) => {
   const chosen = submitted.filter(({ requestId }) => ids.includes(requestId));
   const decide = (requests: readonly LeaveRequest[], verdict: Verdict): void =>
     verdict === 'reject' ? setRefusing(requests) : hold(requests, verdict, null);
-  const refuse = (reason: string | null): void => {
+  function refuse(reason: string | null): void {
     hold(refusing, 'reject', reason);
     setRefusing([]);
-  };
+  }
   const { text } = speech.value;
   if (queue.length === 0)
     return <EmptyState Icon={CircleCheckBig} title={text('approvals.none')} text={text('approvals.none.text')} />;
@@ -129,10 +132,10 @@ const Queue = ({ queue, hold }: QueueProps) => {
       {refusing.length > 0 && <Why close={() => setRefusing([])} done={refuse} />}
     </>
   );
-};
+}
 
 /** What waits for one's decision, with everything needed to decide. */
-const Approvals = () => {
+export default function Approvals() {
   const { text } = speech.value;
   const { isDecided, decide } = useDecisions();
   const live = ['notices', 'requests'];
@@ -154,6 +157,4 @@ const Approvals = () => {
       <Delegate />
     </Page>
   );
-};
-
-export default Approvals;
+}

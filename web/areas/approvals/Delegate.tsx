@@ -21,23 +21,31 @@ interface FieldsProps {
   readonly problem: Problem | null;
 }
 
-const Fields = ({ draft, set, problem }: FieldsProps) => {
+function Fields({ draft, set, problem }: FieldsProps) {
   const { text } = speech.value;
   return (
     <>
       <PersonPicker
-        {...{ label: text('delegation.who'), name: 'delegateId', without: me.value, problem }}
+        label={text('delegation.who')}
+        name="delegateId"
+        without={me.value}
+        problem={problem}
         value={draft.delegateId}
         change={(delegateId) => set({ ...draft, delegateId })}
       />
       <div class="form-row">
         <DateField
-          {...{ label: text('delegation.from'), name: 'from', problem }}
+          label={text('delegation.from')}
+          name="from"
+          problem={problem}
           value={draft.from ?? today.value}
           change={(from) => set({ ...draft, from })}
         />
         <DateField
-          {...{ label: text('delegation.to'), name: 'to', problem, optional: true }}
+          label={text('delegation.to')}
+          name="to"
+          problem={problem}
+          optional
           value={draft.to ?? ''}
           change={(to) => set({ ...draft, to: to || null })}
         />
@@ -49,23 +57,23 @@ const Fields = ({ draft, set, problem }: FieldsProps) => {
       />
     </>
   );
-};
+}
 
-const Form = ({ delegation }: { delegation: Delegation }) => {
+function Form({ delegation }: { delegation: Delegation }) {
   const { text } = speech.value;
   const [draft, setDraft] = useState(delegation);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const save = async (wanted: Delegation): Promise<void> => {
+  async function save(wanted: Delegation): Promise<void> {
     setDraft(wanted);
     const { delegateId, from, to, whenAway } = wanted;
     const answer = await send('PUT', path, { delegateId, ...(from && { from }), to, whenAway });
     setProblem(answer.ok ? null : answer.problem);
     if (answer.ok) toast(text('delegation.saved'));
-  };
-  const onSubmit = (event: Event): void => {
+  }
+  function onSubmit(event: Event): void {
     event.preventDefault();
     void save(draft);
-  };
+  }
   return (
     <form class="form" onSubmit={onSubmit}>
       <Fields draft={draft} set={setDraft} problem={problem} />
@@ -86,10 +94,10 @@ const Form = ({ delegation }: { delegation: Delegation }) => {
       </div>
     </form>
   );
-};
+}
 
 /** Who decides in one's place. */
-export const Delegate = () => {
+export function Delegate() {
   const { text } = speech.value;
   const { data } = useAsk<Delegation>(path);
   return (
@@ -101,4 +109,4 @@ export const Delegate = () => {
       {data !== null && <Form delegation={data} />}
     </section>
   );
-};
+}

@@ -16,12 +16,12 @@ interface QueueItemProps {
   readonly decide: (request: LeaveRequest, verdict: Verdict) => void;
 }
 
-const LONGEST = 31;
+const longestStrip = 31;
 
-const daysOf = ({ from, to }: LeaveRequest): readonly string[] => [...eachDay(from, to)].slice(0, LONGEST);
+const daysOf = ({ from, to }: LeaveRequest): readonly string[] => [...eachDay(from, to)].slice(0, longestStrip);
 
 /** The days that are asked for, each with how many colleagues are away on it. */
-const Strip = ({ item }: { item: Waiting }) => {
+function Strip({ item }: { item: Waiting }) {
   const { text, weekday, plural, dayOfMonth } = speech.value;
   return (
     <ol class="strip" aria-label={text('approvals.strip')}>
@@ -37,9 +37,9 @@ const Strip = ({ item }: { item: Waiting }) => {
       })}
     </ol>
   );
-};
+}
 
-const Conflicts = ({ item }: { item: Waiting }) => {
+function Conflicts({ item }: { item: Waiting }) {
   const { text, plural, list } = speech.value;
   const { findings, away } = item;
   return (
@@ -59,9 +59,9 @@ const Conflicts = ({ item }: { item: Waiting }) => {
       )}
     </div>
   );
-};
+}
 
-const Who = ({ item, kind }: { item: Waiting; kind: string }) => {
+function Who({ item, kind }: { item: Waiting; kind: string }) {
   const { request, department, waitingSince } = item;
   const { text, plural, ago } = speech.value;
   const name = request.employeeName ?? request.employeeId;
@@ -87,9 +87,9 @@ const Who = ({ item, kind }: { item: Waiting; kind: string }) => {
       </div>
     </div>
   );
-};
+}
 
-const Actions = ({ item, decide }: Pick<QueueItemProps, 'item' | 'decide'>) => {
+function Actions({ item, decide }: Pick<QueueItemProps, 'item' | 'decide'>) {
   const { text } = speech.value;
   const { request } = item;
   if (request.status === 'cancellation_requested')
@@ -113,7 +113,7 @@ const Actions = ({ item, decide }: Pick<QueueItemProps, 'item' | 'decide'>) => {
       </Button>
     </div>
   );
-};
+}
 
 /** One request that waits: who, what, what speaks against it, and the decision. */
 export const QueueItem = ({ item, kind, chosen, choose, decide }: QueueItemProps) => (

@@ -10,7 +10,7 @@ import type { LeaveRequest } from '../leave/contract.ts';
 import type { Decided, Verdict } from './contract.ts';
 
 /** How long a decision can be taken back before it is sent, ms: as long as its toast is shown. */
-const HELD = 8000;
+const heldMs = 8000;
 
 interface Batch {
   readonly requests: readonly LeaveRequest[];
@@ -32,7 +32,7 @@ const nameIn = (batch: Batch, id: string): string =>
   batch.requests.find(({ requestId }) => requestId === id)?.employeeName ?? id;
 
 /** Says of each that could not be decided why. */
-const tell = (batch: Batch, results: readonly Decided[]): void => {
+function tell(batch: Batch, results: readonly Decided[]): void {
   const { text } = speech.value;
   for (const { requestId, status, code, detail } of results) {
     if (status < 300) continue;
@@ -40,18 +40,16 @@ const tell = (batch: Batch, results: readonly Decided[]): void => {
     const what = explain(speech.value, problem).what;
     toast(text('approvals.failed', { name: nameIn(batch, requestId), what }), { tone: 'failed' });
   }
-};
+}
 
 /** Whether a request still waits in the version that was decided on; null: no answer came. What was overtaken has a new version. */
-const staysOpen =
-  (results: readonly Decided[] | null) =>
-  ({ requestId }: LeaveRequest): boolean => {
-    const found = results?.find((one) => one.requestId === requestId);
-    return found === undefined || (found.status >= 300 && found.code !== 'stale');
-  };
+function staysOpen({ requestId }: LeaveRequest, results: readonly Decided[] | null): boolean {
+  const found = results?.find((one) => one.requestId === requestId);
+  return found === undefined || (found.status >= 300 && found.code !== 'stale');
+}
 
 /** Sends a batch that nobody took back. `keepalive`: also while the page is being left. */
-const sendBatch = async (batch: Batch): Promise<void> => {
+async function sendBatch(batch: Batch): Promise<void> {
   clearTimeout(batch.timer);
   if (!held.value.includes(batch)) return;
   const { requests, verdict: decision, reason } = batch;
@@ -63,32 +61,33 @@ const sendBatch = async (batch: Batch): Promise<void> => {
   const answer = await asPerson<{ readonly results: readonly Decided[] }>(path, init);
   if (answer.ok) tell(batch, answer.data.results);
   else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
-  const open = new Set(requests.filter(staysOpen(answer.ok ? answer.data.results : null)).map(versionOf));
+  const results = answer.ok ? answer.data.results : null;
+  const open = new Set(requests.filter((request) => staysOpen(request, results)).map(versionOf));
   passed.value = new Set([...passed.value].filter((version) => !open.has(version)));
   refreshUnder('/api/vacation');
-};
+}
 
-const sendAll = (): void => {
+function sendAll(): void {
   for (const batch of held.value) void sendBatch(batch);
-};
+}
 
-const takeBack = (batch: Batch): void => {
+function takeBack(batch: Batch): void {
   if (!held.value.includes(batch)) {
     toast(speech.value.text('approvals.tooLate'), { tone: 'failed' });
     return;
   }
   clearTimeout(batch.timer);
   held.value = held.value.filter((one) => one !== batch);
-};
+}
 
-const hold = (requests: readonly LeaveRequest[], verdict: Verdict, reason: string | null): void => {
-  const batch: Batch = { requests, verdict, reason, timer: setTimeout(() => void sendBatch(batch), HELD) };
+function hold(requests: readonly LeaveRequest[], verdict: Verdict, reason: string | null): void {
+  const batch: Batch = { requests, verdict, reason, timer: setTimeout(() => void sendBatch(batch), heldMs) };
   held.value = [...held.value, batch];
   toast(speech.value.plural(`approvals.done.${verdict}`, requests.length), { undo: () => takeBack(batch) });
-};
+}
 
 /** Decides on requests; for eight seconds it can be taken back, and it is sent at once when the page is left. */
-export const useDecisions = () => {
+export function useDecisions() {
   useEffect(() => {
     window.addEventListener('pagehide', sendAll);
     return () => {
@@ -100,4 +99,4 @@ export const useDecisions = () => {
   const isDecided = (request: LeaveRequest): boolean =>
     waiting.has(request.requestId) || passed.value.has(versionOf(request));
   return { isDecided, decide: hold };
-};
+}

@@ -18,7 +18,7 @@ import { entriesPath, everything, readSearch, type Search, writeSearch } from '.
 import { useReading } from './useReading.ts';
 
 /** The search of the address, and how to change it. */
-const useSearch = () => {
+function useSearch() {
   const { query, path, route } = useLocation();
   const search = readSearch(query);
   const go = (next: Search): void => route(path + writeSearch(next));
@@ -27,26 +27,26 @@ const useSearch = () => {
     change: (part: Partial<Search>) => go({ ...search, ...part }),
     clear: () => go(everything),
   };
-};
+}
 
-const Answer = ({ count, more, at }: { count: number; more: boolean; at: number }) => {
+function Answer({ count, more, at }: { count: number; more: boolean; at: number }) {
   const { sentence, plural, time } = speech.value;
   const key = count === 0 ? 'audit.answer.none' : more ? 'audit.answer.more' : 'audit.answer';
   return <Words segments={sentence(key, { events: plural('audit.events', count), at: time(at) })} />;
-};
+}
 
 /** The audit record, searched. */
-const Audit = () => {
+export default function Audit() {
   const { text } = speech.value;
   const { search, change, clear } = useSearch();
   const { pages, current, at, busy, problem, again, more } = useReading<AuditPage>(entriesPath(search, zone.value));
   const [open, setOpen] = useState<AuditEntry | null>(null);
   const entries = pages.flatMap((page) => page.entries);
   const next = pages.at(-1)?.next ?? null;
-  const only = (employeeId: string): void => {
+  function only(employeeId: string): void {
     setOpen(null);
     change({ ...everything, person: employeeId });
-  };
+  }
   return (
     <Page title={text('page.audit')}>
       <div class="rows-head">
@@ -75,6 +75,4 @@ const Audit = () => {
       {open !== null && <EntryDialog entry={open} close={() => setOpen(null)} only={only} />}
     </Page>
   );
-};
-
-export default Audit;
+}

@@ -10,7 +10,7 @@ import { nameOfType, valueText } from './sentence.ts';
 
 type Line = readonly [name: string, value: ComponentChildren];
 
-const Lines = ({ title, lines }: { title: string; lines: readonly Line[] }) => {
+function Lines({ title, lines }: { title: string; lines: readonly Line[] }) {
   const id = useId();
   return (
     <section aria-labelledby={id}>
@@ -25,7 +25,7 @@ const Lines = ({ title, lines }: { title: string; lines: readonly Line[] }) => {
       </dl>
     </section>
   );
-};
+}
 
 const Erased = () => (
   <span class="muted audit-erased">
@@ -35,14 +35,14 @@ const Erased = () => (
 );
 
 /** To the millisecond, with the offset of the zone left out: instants of an audit are UTC. */
-const exact = (at: number) => {
+function exact(at: number) {
   const iso = new Date(at).toISOString();
   return (
     <>
       {speech.value.moment(at)} <small>{iso}</small>
     </>
   );
-};
+}
 
 const Hash = ({ value }: { value: string }) =>
   /^0+$/.test(value) ? <span>{speech.value.text('audit.detail.first')}</span> : <code>{value}</code>;
@@ -53,7 +53,7 @@ const dataOf = ({ data, erased }: AuditEntry): readonly Line[] => [
 ];
 
 /** Everything that is kept of one event. */
-export const EntryDialog = ({
+export function EntryDialog({
   entry,
   close,
   only,
@@ -62,7 +62,7 @@ export const EntryDialog = ({
   readonly close: () => void;
   /** Narrows the search to somebody. */
   readonly only: (employeeId: string) => void;
-}) => {
+}) {
   const { text, number } = speech.value;
   const { employeeId } = entry;
   const name = useName(employeeId);
@@ -98,4 +98,4 @@ export const EntryDialog = ({
       <Lines title={text('audit.detail.proof')} lines={proof} />
     </Dialog>
   );
-};
+}

@@ -4,14 +4,14 @@ import { PersonName } from '../directory/PersonLink.tsx';
 import type { AuditEntry } from './contract.ts';
 import { aboutOf, actorOf, factsOf, nameOfType } from './sentence.ts';
 
-const Who = ({ entry }: { entry: AuditEntry }) => {
+function Who({ entry }: { entry: AuditEntry }) {
   const { text } = speech.value;
   const actor = actorOf(entry);
   if (actor.kind === 'person') return <PersonName employeeId={actor.employeeId} />;
   return <span class="muted">{text(actor.kind === 'itself' ? 'audit.itself' : 'audit.stranger')}</span>;
-};
+}
 
-const About = ({ employeeId }: { employeeId: string }) => {
+function About({ employeeId }: { employeeId: string }) {
   const [before = '', after = ''] = speech.value.text('audit.of').split('{person}');
   return (
     <span>
@@ -20,9 +20,9 @@ const About = ({ employeeId }: { employeeId: string }) => {
       {after}
     </span>
   );
-};
+}
 
-const Row = ({ entry, open }: { entry: AuditEntry; open: (entry: AuditEntry) => void }) => {
+function Row({ entry, open }: { entry: AuditEntry; open: (entry: AuditEntry) => void }) {
   const voice = speech.value;
   const about = aboutOf(entry);
   const what = nameOfType(entry.type, voice);
@@ -55,16 +55,16 @@ const Row = ({ entry, open }: { entry: AuditEntry; open: (entry: AuditEntry) => 
       </td>
     </tr>
   );
-};
+}
 
 /** Events, newest first: when, what, who. */
-export const EntryTable = ({
+export function EntryTable({
   entries,
   open,
 }: {
   readonly entries: readonly AuditEntry[];
   readonly open: (entry: AuditEntry) => void;
-}) => {
+}) {
   const { text } = speech.value;
   return (
     <table class="audit-table">
@@ -83,4 +83,4 @@ export const EntryTable = ({
       </tbody>
     </table>
   );
-};
+}

@@ -11,16 +11,16 @@ const command = 'npm run audit:verify';
 
 const coveredBy = ({ streams }: Checkpoint): number => streams.reduce((sum, { size }) => sum + size, 0);
 
-const Newest = ({ checkpoint }: { checkpoint: Checkpoint | undefined }) => {
+function Newest({ checkpoint }: { checkpoint: Checkpoint | undefined }) {
   const { text, sentence, plural, moment } = speech.value;
   if (checkpoint === undefined) return <>{text('audit.proof.none')}</>;
   const covered = coveredBy(checkpoint);
   const values = { events: plural('audit.events', covered), at: moment(checkpoint.at) };
   if (covered === 0) return <>{text('audit.proof.empty', values)}</>;
   return <Words segments={sentence('audit.proof.newest', values)} />;
-};
+}
 
-const Signatures = ({ checkpoints }: { checkpoints: readonly Checkpoint[] }) => {
+function Signatures({ checkpoints }: { checkpoints: readonly Checkpoint[] }) {
   const { text, moment, number } = speech.value;
   return (
     <table>
@@ -45,15 +45,15 @@ const Signatures = ({ checkpoints }: { checkpoints: readonly Checkpoint[] }) => 
       </tbody>
     </table>
   );
-};
+}
 
 /** By hand, by who has the server: a page that is attacked could say anything. */
-const Verify = () => {
+function Verify() {
   const { text } = speech.value;
-  const copy = async (): Promise<void> => {
+  async function copy(): Promise<void> {
     await navigator.clipboard.writeText(command);
     toast(text('audit.proof.copied'));
-  };
+  }
   return (
     <>
       <p class="muted">{text('audit.proof.verify')}</p>
@@ -65,10 +65,10 @@ const Verify = () => {
       </p>
     </>
   );
-};
+}
 
 /** Why the record can be trusted: the newest signed states of it. */
-export const Integrity = () => {
+export function Integrity() {
   const { text } = speech.value;
   const { pages, problem, again } = useReading<{ readonly checkpoints: readonly Checkpoint[] }>(
     '/api/audit/checkpoints?limit=5',
@@ -93,4 +93,4 @@ export const Integrity = () => {
       <Verify />
     </section>
   );
-};
+}

@@ -16,7 +16,7 @@ interface SearchBarProps {
 }
 
 /** The kinds of events there are; asking for them is no look at records. */
-const useTypes = (): readonly string[] => {
+function useTypes(): readonly string[] {
   const [types, setTypes] = useState<readonly string[]>([]);
   useEffect(() => {
     void ask<{ readonly types: readonly string[] }>('/api/audit/types').then(
@@ -24,9 +24,9 @@ const useTypes = (): readonly string[] => {
     );
   }, []);
   return types;
-};
+}
 
-const KindChoice = ({ value, change }: { value: string | null; change: (type: string | null) => void }) => {
+function KindChoice({ value, change }: { value: string | null; change: (type: string | null) => void }) {
   const { text, word } = speech.value;
   const types = useTypes();
   const groups = groupsOf(types);
@@ -51,14 +51,16 @@ const KindChoice = ({ value, change }: { value: string | null; change: (type: st
       )}
     </Field>
   );
-};
+}
 
 /** Whom, what and when to look for. */
-export const SearchBar = ({ search, change, clear }: SearchBarProps) => {
+export function SearchBar({ search, change, clear }: SearchBarProps) {
   const { text } = speech.value;
   const day = (name: 'from' | 'to', key: TextKey, bound: object) => (
     <DateField
-      {...{ label: text(key), name, value: search[name] ?? '' }}
+      label={text(key)}
+      name={name}
+      value={search[name] ?? ''}
       {...bound}
       change={(value) => change({ [name]: value || null })}
     />
@@ -81,4 +83,4 @@ export const SearchBar = ({ search, change, clear }: SearchBarProps) => {
       )}
     </section>
   );
-};
+}

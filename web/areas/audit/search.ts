@@ -25,31 +25,31 @@ const said = (search: Search): [string, string][] =>
   Object.entries(search).flatMap(([name, value]): [string, string][] => (value === null ? [] : [[name, value]]));
 
 /** The address of a search; empty when it is for everything. */
-export const writeSearch = (search: Search): string => {
+export function writeSearch(search: Search): string {
   const text = new URLSearchParams(said(search)).toString();
   return text === '' ? '' : `?${text}`;
-};
+}
 
 /** What the clock of a zone shows, read as if it were UTC, epoch ms. */
-const wallClock = (at: number, zone: string): number => {
+function wallClock(at: number, zone: string): number {
   const text = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
   return Date.parse(`${text.replace(' ', 'T')}Z`);
-};
+}
 
 /** The instant at which a day begins in a zone, epoch ms. */
-export const beginOf = (day: LocalDate, zone: string): number => {
+export function beginOf(day: LocalDate, zone: string): number {
   const wanted = Date.parse(`${day}T00:00:00Z`);
   const near = wanted - (wallClock(wanted, zone) - wanted);
   return wanted - (wallClock(near, zone) - near);
-};
+}
 
-const LIMIT = '50';
+const pageSize = '50';
 
 /** Where the answer to a search is asked for; days are those of the company's zone. */
-export const entriesPath = ({ person, type, from, to }: Search, zone: string, after: string | null = null): string => {
+export function entriesPath({ person, type, from, to }: Search, zone: string, after: string | null = null): string {
   const at = (day: LocalDate): string => new Date(beginOf(day, zone)).toISOString();
   const query = new URLSearchParams({
-    limit: LIMIT,
+    limit: pageSize,
     ...(person !== null && { person }),
     ...(type !== null && { type }),
     ...(from !== null && { from: at(from) }),
@@ -57,7 +57,7 @@ export const entriesPath = ({ person, type, from, to }: Search, zone: string, af
     ...(after !== null && { after }),
   });
   return `/api/audit/entries?${query}`;
-};
+}
 
 /** Types by their beginnings: `auth.` with all of its own. */
 export const groupsOf = (types: readonly string[]): readonly (readonly [group: string, types: readonly string[]])[] => [

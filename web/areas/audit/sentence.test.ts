@@ -8,8 +8,19 @@ import { groupsOf } from './search.ts';
 import { aboutOf, actorOf, factsOf, nameOfType, valueText } from './sentence.ts';
 
 const entry = (type: string, data: AuditEntry['data'], employeeId: string | null = '7'): AuditEntry => ({
-  ...{ stream: 'logins', seq: 1, eventId: 'e', type, source: '/auth', subject: null, occurredAt: 0, recordedAt: 0 },
-  ...{ employeeId, data: { ...(employeeId !== null && { employeeId }), ...data }, erased: [], prev: '0', hash: '1' },
+  stream: 'logins',
+  seq: 1,
+  eventId: 'e',
+  type,
+  source: '/auth',
+  subject: null,
+  occurredAt: 0,
+  recordedAt: 0,
+  employeeId,
+  data: { ...(employeeId !== null && { employeeId }), ...data },
+  erased: [],
+  prev: '0',
+  hash: '1',
 });
 
 addMessages({ en, uk });

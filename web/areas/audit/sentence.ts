@@ -1,6 +1,8 @@
 import type { Speech } from '../../language/speech.ts';
 import type { AuditEntry } from './contract.ts';
 
+type Data = AuditEntry['data'];
+
 /** Who did it: somebody of the directory, Leaveline by itself, or somebody whom the event does not name. */
 export type Actor =
   | { readonly kind: 'person'; readonly employeeId: string }
@@ -34,58 +36,59 @@ const byOthers = [
 const begins = (type: string, beginnings: readonly string[]): boolean =>
   beginnings.some((beginning) => type.startsWith(beginning));
 
-const textIn = (data: AuditEntry['data'], name: string): string | null => {
+function textIn(data: Data, name: string): string | null {
   const value = data[name];
   return typeof value === 'string' && value !== '' ? value : null;
-};
+}
 
-export const actorOf = ({ type, data, employeeId }: AuditEntry): Actor => {
+export function actorOf({ type, data, employeeId }: AuditEntry): Actor {
   const doer = doers.map((name) => textIn(data, name)).find((id) => id !== null);
   if (doer != null) return { kind: 'person', employeeId: doer };
   if (begins(type, byItself) || data.automatic === true || data.reason === 'too_many_failures')
     return { kind: 'itself' };
   if (employeeId === null || begins(type, byOthers) || data.reason === 'by_administrator') return { kind: 'unknown' };
   return { kind: 'person', employeeId };
-};
+}
 
 /** Whom it is about, where that is not who did it. */
-export const aboutOf = (entry: AuditEntry): string | null => {
+export function aboutOf(entry: AuditEntry): string | null {
   const actor = actorOf(entry);
   const about = entry.type === 'data.read' ? textIn(entry.data, 'about') : entry.employeeId;
   return about === null || (actor.kind === 'person' && actor.employeeId === about) ? null : about;
-};
+}
 
 /** A fact of an event in words; null: it does not say it. */
-type Fact = (data: AuditEntry['data'], speech: Speech) => string | null;
+type Fact = (data: Data, speech: Speech) => string | null;
 
-const worded =
-  (name: string, prefix: string): Fact =>
-  (data, { word }) => {
+function worded(name: string, prefix: string): Fact {
+  return (data, { word }) => {
     const value = textIn(data, name);
     return value === null ? null : word(prefix, value);
   };
+}
 
 const plain =
   (name: string): Fact =>
   (data) =>
     textIn(data, name);
 
-const counted =
-  (name: string, key: 'audit.fact.days' | 'audit.fact.rows'): Fact =>
-  (data, { plural }) => {
+function counted(name: string, key: 'audit.fact.days' | 'audit.fact.rows'): Fact {
+  return (data, { plural }) => {
     const value = data[name];
     return value === undefined || value === null ? null : plural(key, Number(value));
   };
+}
 
-const period: Fact = (data, { range }) => {
-  const [from, to] = [textIn(data, 'from'), textIn(data, 'to')];
+function period(data: Data, { range }: Speech): string | null {
+  const from = textIn(data, 'from');
+  const to = textIn(data, 'to');
   return from === null || to === null ? null : range(from, to);
-};
+}
 
-const since: Fact = (data, { text, day }) => {
+function since(data: Data, { text, day }: Speech): string | null {
   const from = textIn(data, 'effectiveFrom');
   return from === null ? null : text('audit.fact.from', { day: day(from) });
-};
+}
 
 const step: Fact = ({ step: value }, { text }) =>
   typeof value === 'number' ? text('audit.fact.step', { step: String(value) }) : null;
@@ -95,19 +98,19 @@ const rolesOf = (value: unknown, { list, word, text }: Speech): string =>
     ? list(value.map((role) => word('role', String(role))))
     : text('audit.fact.noRoles');
 
-const roles: Fact = ({ before, roles: now }, speech) => {
+function roles({ before, roles: now }: Data, speech: Speech): string | null {
   if (now === undefined) return null;
   if (before === undefined) return rolesOf(now, speech);
   return speech.text('audit.fact.roles', { before: rolesOf(before, speech), roles: rolesOf(now, speech) });
-};
+}
 
 /** Rules by their paths, the first few of them. */
-const changes: Fact = ({ changed }, { list, text }) => {
+function changes({ changed }: Data, { list, text }: Speech): string | null {
   if (!Array.isArray(changed)) return null;
   const more = changed.length - 3;
   const named = changed.slice(0, 3).map(String);
   return list(more > 0 ? [...named, text('audit.fact.more', { count: String(more) })] : named);
-};
+}
 
 const automatic: Fact = (data, { text }) => (data.automatic === true ? text('audit.fact.automatic') : null);
 

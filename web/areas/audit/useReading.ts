@@ -15,7 +15,7 @@ interface Reading<T> {
 }
 
 /** Where no answer can be had it is asked for again after, ms. */
-const AGAIN = 3000;
+const retryMs = 3000;
 
 const nothing = { pages: [], current: false, at: null, busy: true, problem: null };
 
@@ -23,11 +23,11 @@ const nothing = { pages: [], current: false, at: null, busy: true, problem: null
  * Reads an address once. Each look at the audit is an event of its own, so nothing is read anew unless somebody asks: `again` from the
  * start, `more` a further page. Only what nobody answered is asked for again by itself.
  */
-export const useReading = <T>(path: string) => {
+export function useReading<T>(path: string) {
   const [reading, setReading] = useState<Reading<T>>(nothing);
   const [round, setRound] = useState(0);
   const running = useRef<AbortController | null>(null);
-  const read = async (from: string, further: boolean): Promise<void> => {
+  async function read(from: string, further: boolean): Promise<void> {
     running.current?.abort();
     const mine = new AbortController();
     running.current = mine;
@@ -39,11 +39,11 @@ export const useReading = <T>(path: string) => {
       const pages = further ? [...former.pages, answer.data] : [answer.data];
       return { pages, current: true, at: further ? former.at : Date.now(), busy: false, problem: null };
     });
-  };
+  }
   const { problem } = reading;
   useEffect(() => {
     if (problem === null || !isPassing(problem)) return;
-    const timer = setTimeout(() => setRound(round + 1), AGAIN);
+    const timer = setTimeout(() => setRound(round + 1), retryMs);
     return () => clearTimeout(timer);
   }, [problem]);
   useEffect(() => {
@@ -51,4 +51,4 @@ export const useReading = <T>(path: string) => {
     return () => running.current?.abort();
   }, [path, round]);
   return { ...reading, again: () => setRound(round + 1), more: (next: string) => void read(next, true) };
-};
+}

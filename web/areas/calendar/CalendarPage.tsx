@@ -18,31 +18,31 @@ interface Choice {
 }
 
 /** The month and the department of the address. */
-const useChoice = () => {
+function useChoice() {
   const { query, path, route } = useLocation();
   const month = /^\d{4}-(0[1-9]|1[0-2])$/.test(query.month ?? '') ? (query.month ?? '') : today.value.slice(0, 7);
   const choice: Choice = { month, department: query.department ?? null };
-  const change = (part: Partial<Choice>): void => {
+  function change(part: Partial<Choice>): void {
     const wanted = { ...choice, ...part };
     const search = new URLSearchParams({
       month: wanted.month,
       ...(wanted.department !== null && { department: wanted.department }),
     });
     route(`${path}?${search}`, true);
-  };
+  }
   return { ...choice, change };
-};
+}
 
-const MonthChoice = ({ month, change }: { month: string; change: (month: string) => void }) => {
+function MonthChoice({ month, change }: { month: string; change: (month: string) => void }) {
   const { text, month: named } = speech.value;
-  const step = (by: 1 | -1, key: 'calendar.before' | 'calendar.after') => {
+  function step(by: 1 | -1, key: 'calendar.before' | 'calendar.after') {
     const Icon = by < 0 ? ChevronLeft : ChevronRight;
     return (
       <button type="button" class="icon-button" aria-label={text(key)} onClick={() => change(monthBeside(month, by))}>
         <Icon size={16} aria-hidden="true" />
       </button>
     );
-  };
+  }
   return (
     <span class="month-choice">
       {step(-1, 'calendar.before')}
@@ -50,7 +50,7 @@ const MonthChoice = ({ month, change }: { month: string; change: (month: string)
       {step(1, 'calendar.after')}
     </span>
   );
-};
+}
 
 const DepartmentChoice = ({ team, change }: { team: Team; change: (department: string) => void }) =>
   team.departments.length < 2 ? null : (
@@ -66,7 +66,7 @@ const DepartmentChoice = ({ team, change }: { team: Team; change: (department: s
     </label>
   );
 
-const Answer = ({ team, month }: { team: Team; month: string }) => {
+function Answer({ team, month }: { team: Team; month: string }) {
   const { sentence, plural, list } = speech.value;
   const away = team.leave.filter(({ from, to }) => from <= today.value && today.value <= to);
   const people = new Set(team.leave.map(({ employeeId }) => employeeId)).size;
@@ -77,10 +77,10 @@ const Answer = ({ team, month }: { team: Team; month: string }) => {
   const thisMonth = today.value.startsWith(month);
   const key = thisMonth ? (away.length > 0 ? 'calendar.answer.today' : 'calendar.answer.nobody') : 'calendar.answer';
   return <Words segments={sentence(key, values)} />;
-};
+}
 
 /** Who of a department is away, day by day. */
-const Calendar = () => {
+export default function Calendar() {
   const { text, compare } = speech.value;
   const { month, department, change } = useChoice();
   const days = daysOfMonth(month);
@@ -110,6 +110,4 @@ const Calendar = () => {
       <Feeds department={data?.department ?? null} />
     </Page>
   );
-};
-
-export default Calendar;
+}

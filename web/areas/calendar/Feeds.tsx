@@ -10,12 +10,12 @@ import { explain } from '../../language/explain.ts';
 import type { Feed } from './contract.ts';
 
 /** The address of a new feed: it is told this once. */
-const NewFeed = ({ address, close }: { address: string; close: () => void }) => {
+function NewFeed({ address, close }: { address: string; close: () => void }) {
   const { text } = speech.value;
-  const copy = async (): Promise<void> => {
+  async function copy(): Promise<void> {
     await navigator.clipboard.writeText(address).catch(() => undefined);
     toast(text('calendar.feed.copied'));
-  };
+  }
   return (
     <Dialog
       title={text('calendar.feed.new')}
@@ -31,16 +31,16 @@ const NewFeed = ({ address, close }: { address: string; close: () => void }) => 
       <input class="address" type="text" readOnly value={address} aria-label={text('calendar.feed.address')} />
     </Dialog>
   );
-};
+}
 
-const FeedLine = ({ feed }: { feed: Feed }) => {
+function FeedLine({ feed }: { feed: Feed }) {
   const { text, day } = speech.value;
   const name = feed.department === null ? text('calendar.feed.own') : feed.department;
-  const revoke = async (): Promise<void> => {
+  async function revoke(): Promise<void> {
     const answer = await send('DELETE', `/api/calendar/feeds/${feed.id}`);
     if (answer.ok) toast(text('calendar.feed.revoked'));
     else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
-  };
+  }
   return (
     <li class="feed">
       <span>
@@ -51,18 +51,18 @@ const FeedLine = ({ feed }: { feed: Feed }) => {
       </Button>
     </li>
   );
-};
+}
 
 /** Calendars that other programs subscribe to: one's own, and the department's. */
-export const Feeds = ({ department }: { department: string | null }) => {
+export function Feeds({ department }: { department: string | null }) {
   const { text } = speech.value;
   const { data } = useAsk<{ readonly rows: readonly Feed[] }>('/api/calendar/feeds');
   const [address, setAddress] = useState<string | null>(null);
-  const make = async (wanted: object): Promise<void> => {
+  async function make(wanted: object): Promise<void> {
     const answer = await send<{ readonly path: string }>('POST', '/api/calendar/feeds', wanted);
     if (answer.ok) setAddress(location.origin + answer.data.path);
     else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
-  };
+  }
   return (
     <section class="panel work feeds" aria-labelledby="feeds-title">
       <header>
@@ -87,4 +87,4 @@ export const Feeds = ({ department }: { department: string | null }) => {
       {address !== null && <NewFeed address={address} close={() => setAddress(null)} />}
     </section>
   );
-};
+}

@@ -3,7 +3,7 @@ import { speech, today } from '../../language/appearance.ts';
 import type { TeamLeave } from './contract.ts';
 import { isWeekend, type PersonRow } from './month.ts';
 
-const Cell = ({ leave, day, name }: { leave: TeamLeave | undefined; day: string; name: string }) => {
+function Cell({ leave, day, name }: { leave: TeamLeave | undefined; day: string; name: string }) {
   const { text, weekday, word } = speech.value;
   const half = leave !== undefined && leave.dayPart !== 'full';
   const kind = leave?.leaveType ? word('leaveType', leave.leaveType) : text('calendar.isAway');
@@ -15,10 +15,10 @@ const Cell = ({ leave, day, name }: { leave: TeamLeave | undefined; day: string;
       )}
     </td>
   );
-};
+}
 
 /** Scrolls to today where the month is wider than its place: what is past is to the left of it. */
-const useTodayInSight = (month: string | undefined) => {
+function useTodayInSight(month: string | undefined) {
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
     const element = box.current;
@@ -27,10 +27,10 @@ const useTodayInSight = (month: string | undefined) => {
     if (element) element.scrollLeft = cell && names ? cell.offsetLeft - names.offsetWidth - cell.offsetWidth : 0;
   }, [month]);
   return box;
-};
+}
 
 /** Who is away on which day of a month; people who are there all the time are left out. */
-export const MonthTable = ({ rows, days }: { rows: readonly PersonRow[]; days: readonly string[] }) => {
+export function MonthTable({ rows, days }: { rows: readonly PersonRow[]; days: readonly string[] }) {
   const { text, weekday, dayOfMonth, shortWeekday } = speech.value;
   const counts = days.map((_, at) => rows.filter((row) => row.days[at] !== undefined).length);
   const box = useTodayInSight(days[0]);
@@ -80,4 +80,4 @@ export const MonthTable = ({ rows, days }: { rows: readonly PersonRow[]; days: r
       </table>
     </section>
   );
-};
+}

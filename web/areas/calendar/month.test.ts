@@ -2,7 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { daysOfMonth, isWeekend, monthBeside, rowsOf } from './month.ts';
 
 const leave = (employeeId: string, from: string, to: string) => ({
-  ...{ employeeId, name: employeeId, from, to, dayPart: 'full', leaveType: null },
+  employeeId,
+  name: employeeId,
+  from,
+  to,
+  dayPart: 'full',
+  leaveType: null,
 });
 
 describe('a month of the team', () => {

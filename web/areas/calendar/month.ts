@@ -18,11 +18,11 @@ export interface PersonRow {
 }
 
 /** A row for each person who is away on some of these days, by name. */
-export const rowsOf = (
+export function rowsOf(
   leave: readonly TeamLeave[],
   days: readonly string[],
   compare: (a: string, b: string) => number,
-): PersonRow[] => {
+): PersonRow[] {
   const perPerson = Map.groupBy(leave, ({ employeeId }) => employeeId);
   return [...perPerson]
     .map(([employeeId, own]) => ({
@@ -31,4 +31,4 @@ export const rowsOf = (
       days: days.map((day) => own.find(({ from, to }) => from <= day && day <= to)),
     }))
     .toSorted((a, b) => compare(a.name, b.name));
-};
+}

@@ -37,7 +37,7 @@ const details = ({ payload }: EventRow): string =>
     .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
     .join(' · ');
 
-const tableOf = (rows: readonly EventRow[]): TableView => {
+function tableOf(rows: readonly EventRow[]): TableView {
   const { text, moment } = speech.value;
   return {
     csv: null,
@@ -54,10 +54,10 @@ const tableOf = (rows: readonly EventRow[]): TableView => {
       details: details(row),
     })),
   };
-};
+}
 
 /** The raw events, newest first. */
-const Events = () => {
+export default function Events() {
   const { filters } = useFilters();
   const { query, route, path } = useLocation();
   const type = query.type ?? '';
@@ -86,6 +86,4 @@ const Events = () => {
       ]}
     />
   );
-};
-
-export default Events;
+}

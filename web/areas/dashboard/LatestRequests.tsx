@@ -13,12 +13,12 @@ import { departmentName } from '../../panels/panel.ts';
 import { rowsPath } from '../../panels/rows.ts';
 import { Status } from '../leave/Status.tsx';
 
-const COUNT = 7;
+const shownCount = 7;
 /** Shortest pause between two announcements of new requests, ms. */
-const QUIET = 30_000;
+const quietMs = 30_000;
 
 /** Which of these ids were not there before; at first none is new. */
-const useNews = (ids: readonly string[]): ReadonlySet<string> => {
+function useNews(ids: readonly string[]): ReadonlySet<string> {
   const seen = useRef<ReadonlySet<string> | null>(null);
   const saidAt = useRef(0);
   const unsaid = useRef(0);
@@ -26,15 +26,15 @@ const useNews = (ids: readonly string[]): ReadonlySet<string> => {
   useEffect(() => {
     if (ids.length > 0) seen.current = new Set([...(seen.current ?? []), ...ids]);
     unsaid.current += fresh.size;
-    if (unsaid.current === 0 || Date.now() - saidAt.current < QUIET) return;
+    if (unsaid.current === 0 || Date.now() - saidAt.current < quietMs) return;
     announce(speech.value.plural('latest.announce', unsaid.current));
     saidAt.current = Date.now();
     unsaid.current = 0;
   }, [ids.join()]);
   return fresh;
-};
+}
 
-const Line = ({ row, fresh }: { row: RequestRow; fresh: boolean }) => {
+function Line({ row, fresh }: { row: RequestRow; fresh: boolean }) {
   const { nearRange, plural, word, ago } = speech.value;
   return (
     <li class={fresh ? 'fresh' : ''}>
@@ -48,18 +48,18 @@ const Line = ({ row, fresh }: { row: RequestRow; fresh: boolean }) => {
       <small class="when">{ago(instantOf(row.submittedAt), now.value)}</small>
     </li>
   );
-};
+}
 
-const useLatest = () => {
+function useLatest() {
   const { filters } = useFilters();
-  const query = new URLSearchParams({ limit: String(COUNT) });
+  const query = new URLSearchParams({ limit: String(shownCount) });
   for (const department of filters.departments) query.append('department', department);
   for (const leaveType of filters.leaveTypes) query.append('leaveType', leaveType);
   return { filters, ...useAnswers([`/api/requests?${query}`], ['requests']) };
-};
+}
 
 /** The newest requests as they come; their number never changes, so nothing below moves. */
-export const LatestRequests = ({ bare }: { bare: boolean }) => {
+export function LatestRequests({ bare }: { bare: boolean }) {
   const { filters, data, problem, retry, current } = useLatest();
   const rows = (data?.[0] as Rows<RequestRow> | undefined)?.rows ?? [];
   const fresh = useNews(current ? rows.map(({ requestId }) => requestId) : []);
@@ -107,4 +107,4 @@ export const LatestRequests = ({ bare }: { bare: boolean }) => {
       </div>
     </article>
   );
-};
+}

@@ -15,13 +15,13 @@ import { FiguresPage } from './FiguresPage.tsx';
 import { LatestRequests } from './LatestRequests.tsx';
 
 /** Whether not a single event of anybody has arrived yet: then the next step is to publish some. */
-const useBare = (): boolean => {
+function useBare(): boolean {
   const { data } = useAnswers(scope.value === 'everyone' ? ['/api/events?limit=1'] : [], ['events'], 5000);
   return (data?.[0] as Rows<EventRow> | undefined)?.rows.length === 0;
-};
+}
 
 /** The statistics that nobody has drawn by hand, so that a new one appears by itself. */
-const MorePanels = ({ bare }: { bare: boolean }) => {
+function MorePanels({ bare }: { bare: boolean }) {
   const { entries } = useCatalogue();
   const more = useMemo(() => (entries ?? []).filter(({ name }) => isUndrawn(name)).map(anyStatistic), [entries]);
   if (more.length === 0) return null;
@@ -35,7 +35,7 @@ const MorePanels = ({ bare }: { bare: boolean }) => {
       </div>
     </>
   );
-};
+}
 
 /** Who is away has names and rows behind it, or is a sum of groups; of oneself it is no question. */
 const awayFor: Readonly<Record<Scope, PanelDefinition | null>> = {
@@ -58,7 +58,7 @@ const titles = {
 const notes = { everyone: null, groups: 'groups.note', team: 'scope.team', self: 'scope.self' } as const;
 
 /** The one page of figures, of whom the reader may see: everybody, groups, their people, themselves. */
-const Overview = () => {
+export default function Overview() {
   const bare = useBare();
   const { text } = speech.value;
   const whose = scope.value;
@@ -79,6 +79,4 @@ const Overview = () => {
       {whose !== 'self' && <MorePanels bare={bare} />}
     </FiguresPage>
   );
-};
-
-export default Overview;
+}

@@ -13,7 +13,7 @@ import { RowsPage } from './RowsPage.tsx';
 
 const statuses = ['submitted', 'approved', 'rejected', 'withdrawn', 'cancellation_requested', 'cancelled', 'expired'];
 
-const tableOf = (rows: readonly RequestRow[]): TableView => {
+function tableOf(rows: readonly RequestRow[]): TableView {
   const { text, word, moment, day, number } = speech.value;
   const when = (value: unknown): string => (typeof value === 'number' ? moment(value) : '–');
   return {
@@ -41,7 +41,7 @@ const tableOf = (rows: readonly RequestRow[]): TableView => {
       decidedAt: row.decidedAt === null ? null : instantOf(row.decidedAt),
     })),
   };
-};
+}
 
 const dates = ['leave', 'submitted', 'decided'] as const;
 type Dated = (typeof dates)[number];
@@ -53,7 +53,7 @@ const ends: Readonly<Record<Dated, readonly [from: string, to: string]>> = {
   decided: ['decidedFrom', 'decidedTo'],
 };
 
-const askOf = (filters: Filters, dated: Dated, status: string): string => {
+function askOf(filters: Filters, dated: Dated, status: string): string {
   const period = periodFor(filters, today.value);
   const [from, to] = ends[dated];
   const query = new URLSearchParams({ [from]: period.from, [to]: period.to, limit: '100' });
@@ -61,18 +61,18 @@ const askOf = (filters: Filters, dated: Dated, status: string): string => {
   for (const leaveType of filters.leaveTypes) query.append('leaveType', leaveType);
   if (status !== '') query.set('status', status);
   return `/api/requests?${query}`;
-};
+}
 
 /** The address of this page with another choice. */
-const addressOf = (filters: Filters, dated: string, status: string): string => {
+function addressOf(filters: Filters, dated: string, status: string): string {
   const query = new URLSearchParams();
   if (dated !== 'leave') query.set('dated', dated);
   if (status !== '') query.set('status', status);
   return `/requests${writeFilters(filters, `?${query}`)}`;
-};
+}
 
 /** The requests behind the figures. */
-const Requests = () => {
+export default function Requests() {
   const { filters } = useFilters();
   const { query, route } = useLocation();
   const status = statuses.find((one) => one === query.status) ?? '';
@@ -107,6 +107,4 @@ const Requests = () => {
       ignored={usedBut(filters, ['department', 'leaveType'])}
     />
   );
-};
-
-export default Requests;
+}

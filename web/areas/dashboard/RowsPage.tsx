@@ -42,14 +42,14 @@ const NarrowChoice = ({ label, all, value, options, change }: Narrow) => (
   </label>
 );
 
-const Ignored = ({ names }: { names: readonly Narrowing[] }) => {
+function Ignored({ names }: { names: readonly Narrowing[] }) {
   const { text, list } = speech.value;
   const filters = list(names.map((name) => text(`panel.ignores.${name}`)));
   return <p class="partial">{text('panel.ignores', { filters })}</p>;
-};
+}
 
 /** A page of rows behind a figure. */
-export const RowsPage = ({ title, answer, list, table, narrow, ignored }: RowsPageProps) => {
+export function RowsPage({ title, answer, list, table, narrow, ignored }: RowsPageProps) {
   const { text, sentence, plural } = speech.value;
   const { rows, current, problem, retry, next, load } = list;
   return (
@@ -83,4 +83,4 @@ export const RowsPage = ({ title, answer, list, table, narrow, ignored }: RowsPa
       </div>
     </FiguresPage>
   );
-};
+}

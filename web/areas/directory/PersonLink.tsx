@@ -9,24 +9,24 @@ export const hrefOf = (employeeId: string): string => `/people/${encodeURICompon
 const notYet = '…';
 
 /** What the directory calls somebody; where it does not know them (they left, or were erased), their number. */
-export const useName = (employeeId: string | null): string | null => {
+export function useName(employeeId: string | null): string | null {
   const { data, problem } = useAsk<Entry>(
     employeeId === null ? null : `/api/user/people/${encodeURIComponent(employeeId)}`,
   );
   if (employeeId === null) return null;
   if (data !== null) return personName(data);
   return problem === null ? notYet : speech.value.text('person.unlisted', { id: employeeId });
-};
+}
 
 /** The name of somebody, which leads to them. */
-export const PersonName = ({ employeeId }: { employeeId: string }) => {
+export function PersonName({ employeeId }: { employeeId: string }) {
   const name = useName(employeeId);
   return (
     <a href={hrefOf(employeeId)} aria-busy={name === notYet}>
       {name}
     </a>
   );
-};
+}
 
 /** Somebody in a list: the picture, the name, and a line of what else. */
 export const PersonLine = ({ person, more }: { person: Entry; more: string | null }) => (

@@ -21,16 +21,16 @@ interface PersonPickerProps {
   readonly optional?: boolean | undefined;
 }
 
-const SHOWN = 6;
+const mostShown = 6;
 
-const useFound = (text: string, without: string | undefined): readonly Entry[] => {
+function useFound(text: string, without: string | undefined): readonly Entry[] {
   const query = text.trim();
   const path =
     query.length < 2 ? null : `/api/user/people?${new URLSearchParams({ q: query, active: 'true', limit: '20' })}`;
   const { data } = useAsk<{ readonly rows: readonly Entry[] }>(path);
   if (path === null) return [];
-  return (data?.rows ?? []).filter(({ employeeId }) => employeeId !== without).slice(0, SHOWN);
-};
+  return (data?.rows ?? []).filter(({ employeeId }) => employeeId !== without).slice(0, mostShown);
+}
 
 const Picked = ({ employeeId, clear }: { employeeId: string; clear: () => void }) => (
   <span class="picked">
@@ -72,24 +72,24 @@ const Found = ({ id, label, found, place, choose }: FoundProps) => (
   </div>
 );
 
-const Search = ({ label, without, ties, choose }: SearchProps) => {
+function Search({ label, without, ties, choose }: SearchProps) {
   const [text, setText] = useState('');
   const [wanted, setPlace] = useState(0);
   const found = useFound(text, without);
   const place = Math.min(wanted, found.length - 1);
   const id = useId();
-  const onKeyDown = (event: KeyboardEvent): void => {
+  function onKeyDown(event: KeyboardEvent): void {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const one = found[place];
     if (event.key === 'Enter' && one !== undefined) choose(one.employeeId);
     else if (step !== undefined) setPlace(Math.max(0, Math.min(found.length - 1, place + step)));
     else return;
     event.preventDefault();
-  };
-  const onInput = (value: string): void => {
+  }
+  function onInput(value: string): void {
     setText(value);
     setPlace(0);
-  };
+  }
   return (
     <span class="picker">
       <input
@@ -105,10 +105,10 @@ const Search = ({ label, without, ties, choose }: SearchProps) => {
         onInput={(event) => onInput(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      <Found {...{ id, label, found, place, choose }} />
+      <Found id={id} label={label} found={found} place={place} choose={choose} />
     </span>
   );
-};
+}
 
 /** Somebody of the directory, found by name; arrows move, Enter chooses. */
 export const PersonPicker = ({ value, change, without, ...field }: PersonPickerProps) => (

@@ -6,7 +6,7 @@ export const useDepartments = () =>
   useAsk<{ readonly rows: readonly Department[] }>('/api/user/departments', { live: ['employees'] });
 
 /** Their names, for a choice; `none`: what stands first, for no choice. */
-export const useDepartmentOptions = (none: string): readonly (readonly [string, string])[] => {
+export function useDepartmentOptions(none: string): readonly (readonly [string, string])[] {
   const { data } = useDepartments();
   return [['', none], ...(data?.rows ?? []).map(({ name }) => [name, name] as const)];
-};
+}

@@ -5,38 +5,38 @@ import type { Balance } from './contract.ts';
 /** What a year's leave has become of, in the order in which it is drawn. */
 const parts = ['taken', 'scheduled', 'pending', 'available'] as const;
 
-const WIDTH = 400;
-const GAP = 2;
+const barWidth = 400;
+const gap = 2;
 
 /** A bar of the whole entitlement; words and figures stand below it. */
-const Bar = ({ balance }: { balance: Balance }) => {
+function Bar({ balance }: { balance: Balance }) {
   const shown = parts.filter((part) => balance[part] > 0);
   const total = shown.reduce((sum, part) => sum + balance[part], 0);
-  const room = WIDTH - GAP * (shown.length - 1);
+  const room = barWidth - gap * (shown.length - 1);
   let x = 0;
   return (
-    <svg class="balance-bar" viewBox={`0 0 ${WIDTH} 12`} preserveAspectRatio="none" aria-hidden="true">
+    <svg class="balance-bar" viewBox={`0 0 ${barWidth} 12`} preserveAspectRatio="none" aria-hidden="true">
       {shown.map((part) => {
         const width = (balance[part] / total) * room;
         const at = x;
-        x += width + GAP;
+        x += width + gap;
         return <rect key={part} class={`balance-${part}`} x={at} y="0" width={width} height="12" rx="2" />;
       })}
     </svg>
   );
-};
+}
 
 /** What a balance is made of, as a sum that can be followed. */
-const Made = ({ balance }: { balance: Balance }) => {
+function Made({ balance }: { balance: Balance }) {
   const { text, number } = speech.value;
   const terms = (['granted', 'carried', 'adjusted'] as const).filter((term) => balance[term] !== 0);
   const list = terms.map((term) => text(`balance.${term}.of`, { days: number(balance[term]) }));
   if (balance.expired !== 0) list.push(text('balance.expired.of', { days: number(balance.expired) }));
   return <small>{list.join(' · ')}</small>;
-};
+}
 
 /** How much of one kind of leave somebody has in a year. */
-export const BalanceCard = ({ balance, name }: { balance: Balance; name: string }) => {
+export function BalanceCard({ balance, name }: { balance: Balance; name: string }) {
   const { text, plural, number, day } = speech.value;
   return (
     <article class="panel balance">
@@ -68,4 +68,4 @@ export const BalanceCard = ({ balance, name }: { balance: Balance; name: string 
       )}
     </article>
   );
-};
+}

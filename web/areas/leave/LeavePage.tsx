@@ -18,7 +18,7 @@ import { useLeaveTypes } from './useLeaveTypes.ts';
 import { periodText } from './words.ts';
 import { YearCalendar } from './YearCalendar.tsx';
 
-const useOwnLeave = (year: number) => {
+function useOwnLeave(year: number) {
   const live = ['notices'];
   const balances = useAsk<{ readonly balances: readonly Balance[] }>(`/api/vacation/balances/me?year=${year}`, {
     live,
@@ -28,7 +28,7 @@ const useOwnLeave = (year: number) => {
   });
   const notes = useAsk<{ readonly sickNotes: readonly SickNote[] }>('/api/vacation/sick-notes', { live });
   return { balances, requests, notes };
-};
+}
 
 /** The first leave that still lies ahead and stands, or waits. */
 const nextOf = (requests: readonly LeaveRequest[], day: string): LeaveRequest | undefined =>
@@ -36,7 +36,7 @@ const nextOf = (requests: readonly LeaveRequest[], day: string): LeaveRequest | 
     .filter(({ status, to }) => to >= day && ['approved', 'submitted', 'cancellation_requested'].includes(status))
     .toSorted((a, b) => (a.from < b.from ? -1 : 1))[0];
 
-const Answer = ({ balance, requests }: { balance: Balance | undefined; requests: readonly LeaveRequest[] }) => {
+function Answer({ balance, requests }: { balance: Balance | undefined; requests: readonly LeaveRequest[] }) {
   const { sentence, plural, word } = speech.value;
   const next = nextOf(requests, today.value);
   const values = {
@@ -47,18 +47,18 @@ const Answer = ({ balance, requests }: { balance: Balance | undefined; requests:
   };
   if (balance === undefined) return <Words segments={sentence('leave.answer.none', values)} />;
   return <Words segments={sentence(next === undefined ? 'leave.answer' : 'leave.answer.next', values)} />;
-};
+}
 
-const YearChoice = ({ year, change }: { year: number; change: (year: number) => void }) => {
+function YearChoice({ year, change }: { year: number; change: (year: number) => void }) {
   const { text } = speech.value;
-  const step = (by: number, key: 'leave.year.before' | 'leave.year.after') => {
+  function step(by: number, key: 'leave.year.before' | 'leave.year.after') {
     const Icon = by < 0 ? ChevronLeft : ChevronRight;
     return (
       <button type="button" class="icon-button" aria-label={text(key)} onClick={() => change(year + by)}>
         <Icon size={16} aria-hidden="true" />
       </button>
     );
-  };
+  }
   return (
     <span class="year-choice">
       {step(-1, 'leave.year.before')}
@@ -66,10 +66,10 @@ const YearChoice = ({ year, change }: { year: number; change: (year: number) => 
       {step(1, 'leave.year.after')}
     </span>
   );
-};
+}
 
 /** Somebody's own leave: what is left, asking for more, and what became of it. */
-const Leave = () => {
+export default function Leave() {
   const { text, word } = speech.value;
   const [year, setYear] = useState(Number(today.value.slice(0, 4)));
   const [ill, setIll] = useState(false);
@@ -136,6 +136,4 @@ const Leave = () => {
       {ill && <SickDialog close={() => setIll(false)} />}
     </Page>
   );
-};
-
-export default Leave;
+}

@@ -24,7 +24,7 @@ const usePerson = (id: string | null): Colleague | null =>
   useAsk<Colleague>(id === null ? null : `/api/user/people/${encodeURIComponent(id)}`).data;
 
 /** One thing that happened: who, what, when, and what they said. */
-const Entry = ({ entry }: { entry: HistoryEntry }) => {
+function Entry({ entry }: { entry: HistoryEntry }) {
   const { text, word, moment, range } = speech.value;
   const person = usePerson(entry.by);
   const name = entry.by === null ? text('history.nobody') : person === null ? entry.by : personName(person);
@@ -45,10 +45,10 @@ const Entry = ({ entry }: { entry: HistoryEntry }) => {
       </div>
     </li>
   );
-};
+}
 
 /** The steps that have to agree, and how far they are. */
-const Steps = ({ request }: { request: Request }) => {
+function Steps({ request }: { request: Request }) {
   const { text } = speech.value;
   if (request.approval.length === 0) return <p class="muted">{text('leave.noApproval')}</p>;
   return (
@@ -64,9 +64,9 @@ const Steps = ({ request }: { request: Request }) => {
       })}
     </ol>
   );
-};
+}
 
-const Actions = ({ request, change }: { request: Request; change: () => void }) => {
+function Actions({ request, change }: { request: Request; change: () => void }) {
   const { text } = speech.value;
   const { busy, run } = useCommand();
   if (request.employeeId !== me.value) return null;
@@ -80,9 +80,9 @@ const Actions = ({ request, change }: { request: Request; change: () => void }) 
       ))}
     </>
   );
-};
+}
 
-const Body = ({ request }: { request: Whole }) => {
+function Body({ request }: { request: Whole }) {
   const { text, plural, word } = speech.value;
   const types = useLeaveTypes();
   const [changing, setChanging] = useState(false);
@@ -128,10 +128,10 @@ const Body = ({ request }: { request: Whole }) => {
       </section>
     </div>
   );
-};
+}
 
 /** One request: what it asks for, how far it is, and everything that happened to it. */
-const LeaveRequest = () => {
+export default function LeaveRequest() {
   const { params } = useRoute();
   const { text } = speech.value;
   const path = `/api/vacation/requests/${encodeURIComponent(params.id ?? '')}`;
@@ -143,6 +143,4 @@ const LeaveRequest = () => {
       {data !== null && <Body request={data} />}
     </Page>
   );
-};
-
-export default LeaveRequest;
+}

@@ -9,14 +9,14 @@ import { useCommand } from './useCommand.ts';
 import { periodText } from './words.ts';
 
 /** Who has to agree next, or how long ago it was settled. */
-const Since = ({ request }: { request: LeaveRequest }) => {
+function Since({ request }: { request: LeaveRequest }) {
   const { text, ago } = speech.value;
   if (request.openStep !== null)
     return <small>{text(`leave.waitsFor.${request.openStep === 'hr' ? 'hr' : 'manager'}`)}</small>;
   return <small>{ago(request.decidedAt ?? request.submittedAt, now.value)}</small>;
-};
+}
 
-const Row = ({ request, name }: { request: LeaveRequest; name: string }) => {
+function Row({ request, name }: { request: LeaveRequest; name: string }) {
   const { text, plural } = speech.value;
   const { busy, run } = useCommand();
   return (
@@ -38,10 +38,10 @@ const Row = ({ request, name }: { request: LeaveRequest; name: string }) => {
       </td>
     </tr>
   );
-};
+}
 
 /** What somebody asked for, newest first; each leads to its history. */
-export const OwnRequests = ({ requests }: { requests: readonly LeaveRequest[] }) => {
+export function OwnRequests({ requests }: { requests: readonly LeaveRequest[] }) {
   const { text, word } = speech.value;
   if (requests.length === 0)
     return <EmptyState Icon={CalendarPlus} title={text('leave.none')} text={text('leave.none.next')} />;
@@ -67,4 +67,4 @@ export const OwnRequests = ({ requests }: { requests: readonly LeaveRequest[] })
       </table>
     </section>
   );
-};
+}

@@ -6,10 +6,10 @@ import { speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
 import type { SickNote } from './contract.ts';
 
-const Line = ({ note }: { note: SickNote }) => {
+function Line({ note }: { note: SickNote }) {
   const { text, range } = speech.value;
   const [busy, setBusy] = useState(false);
-  const takeBack = async (): Promise<void> => {
+  async function takeBack(): Promise<void> {
     setBusy(true);
     const path = `/api/vacation/sick-notes/${encodeURIComponent(note.absenceId)}/cancel`;
     const answer = await send('POST', path, {}, { ifMatch: note.version });
@@ -17,7 +17,7 @@ const Line = ({ note }: { note: SickNote }) => {
     if (answer.ok) return toast(text('sick.takenBack'));
     const { what, remedy } = explain(speech.value, answer.problem);
     toast(`${what} ${remedy}`.trim(), { tone: 'failed' });
-  };
+  }
   return (
     <li>
       <span>{range(note.from, note.to)}</span>
@@ -26,10 +26,10 @@ const Line = ({ note }: { note: SickNote }) => {
       </Button>
     </li>
   );
-};
+}
 
 /** Illnesses of a year that count, each to be taken back. */
-export const OwnSickNotes = ({ year, notes }: { year: number; notes: readonly SickNote[] }) => {
+export function OwnSickNotes({ year, notes }: { year: number; notes: readonly SickNote[] }) {
   const standing = notes.filter(
     ({ status, from, to }) => status === 'reported' && from < `${year + 1}` && to >= `${year}`,
   );
@@ -44,4 +44,4 @@ export const OwnSickNotes = ({ year, notes }: { year: number; notes: readonly Si
       </ul>
     </section>
   );
-};
+}

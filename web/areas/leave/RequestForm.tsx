@@ -22,7 +22,7 @@ interface RequestFormProps {
   readonly done: () => void;
 }
 
-const PartChoice = ({ draft, type, set }: { draft: Draft; type: LeaveType; set: (part: Partial<Draft>) => void }) => {
+function PartChoice({ draft, type, set }: { draft: Draft; type: LeaveType; set: (part: Partial<Draft>) => void }) {
   const { text } = speech.value;
   const parts = partsOf(draft, type);
   if (parts.length < 2) return null;
@@ -49,9 +49,9 @@ const PartChoice = ({ draft, type, set }: { draft: Draft; type: LeaveType; set: 
       )}
     </div>
   );
-};
+}
 
-const FindingLine = ({ finding }: { finding: Finding }) => {
+function FindingLine({ finding }: { finding: Finding }) {
   const Icon = finding.severity === 'refuse' ? CircleAlert : TriangleAlert;
   return (
     <li class={`finding finding-${finding.severity}`}>
@@ -62,7 +62,7 @@ const FindingLine = ({ finding }: { finding: Finding }) => {
       </span>
     </li>
   );
-};
+}
 
 /** What speaks against a wish, one line each. */
 export const Findings = ({ findings }: { findings: readonly Finding[] }) =>
@@ -75,7 +75,7 @@ export const Findings = ({ findings }: { findings: readonly Finding[] }) =>
   );
 
 /** The live count: how many days it takes, and what is left after it. */
-const Count = ({ preview }: { preview: Preview }) => {
+function Count({ preview }: { preview: Preview }) {
   const { plural, text, number } = speech.value;
   const left = Object.entries(preview.left);
   return (
@@ -87,9 +87,9 @@ const Count = ({ preview }: { preview: Preview }) => {
       ))}
     </p>
   );
-};
+}
 
-const Counted = ({ previewing, invited }: { previewing: Previewing; invited: boolean }) => {
+function Counted({ previewing, invited }: { previewing: Previewing; invited: boolean }) {
   const { text } = speech.value;
   const { preview, problem, current } = previewing;
   return (
@@ -103,14 +103,14 @@ const Counted = ({ previewing, invited }: { previewing: Previewing; invited: boo
       )}
     </div>
   );
-};
+}
 
 /** Sends what is wanted. The key of an act stays until it is answered, so pressing again after a lost answer does it once. */
-const useSending = ({ request, done }: RequestFormProps) => {
+function useSending({ request, done }: RequestFormProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const key = useRef<string | null>(null);
-  const submit = async (wanted: Wanted, comment: string): Promise<boolean> => {
+  async function submit(wanted: Wanted, comment: string): Promise<boolean> {
     setBusy(true);
     key.current ??= crypto.randomUUID();
     const answer = await (request === undefined
@@ -128,9 +128,9 @@ const useSending = ({ request, done }: RequestFormProps) => {
     toast(speech.value.text(request === undefined ? 'leave.sent' : 'leave.changed'));
     done();
     return true;
-  };
+  }
   return { busy, problem, submit };
-};
+}
 
 interface FieldsProps extends Pick<RequestFormProps, 'types' | 'employeeId' | 'request'> {
   readonly draft: Draft;
@@ -139,7 +139,7 @@ interface FieldsProps extends Pick<RequestFormProps, 'types' | 'employeeId' | 'r
   readonly problem: Problem | null;
 }
 
-const Days = ({ draft, set, problem }: FieldsProps) => {
+function Days({ draft, set, problem }: FieldsProps) {
   const { text } = speech.value;
   const { from, to } = draft;
   return (
@@ -162,9 +162,9 @@ const Days = ({ draft, set, problem }: FieldsProps) => {
       />
     </div>
   );
-};
+}
 
-const Fields = (props: FieldsProps) => {
+function Fields(props: FieldsProps) {
   const { types, employeeId, request, draft, type, set, problem } = props;
   const { language, text } = speech.value;
   return (
@@ -190,17 +190,22 @@ const Fields = (props: FieldsProps) => {
       />
       {request === undefined && (
         <TextArea
-          {...{ label: text('leave.comment'), name: 'comment', rows: 2, maxLength: 1000, optional: true, problem }}
+          label={text('leave.comment')}
+          name="comment"
+          rows={2}
+          maxLength={1000}
+          optional
+          problem={problem}
           value={draft.comment}
           change={(comment) => set({ comment })}
         />
       )}
     </>
   );
-};
+}
 
 /** Asks for leave, or changes what was asked for; what it costs is counted while it is typed. */
-export const RequestForm = (props: RequestFormProps) => {
+export function RequestForm(props: RequestFormProps) {
   const { types, request } = props;
   const { text, plural } = speech.value;
   const [draft, setDraft] = useState(() => draftOf(types, request));
@@ -209,16 +214,16 @@ export const RequestForm = (props: RequestFormProps) => {
   const previewing = usePreview(wanted, request?.requestId);
   const { busy, problem, submit } = useSending(props);
   const allowed = previewing.current && previewing.preview?.allowed === true;
-  const onSubmit = async (event: Event): Promise<void> => {
+  async function onSubmit(event: Event): Promise<void> {
     event.preventDefault();
     if (wanted === null || !allowed || busy) return;
     if ((await submit(wanted, draft.comment)) && request === undefined) setDraft(draftOf(types, undefined));
-  };
+  }
   const days = previewing.preview?.days;
   const verb = request === undefined ? 'leave.ask' : 'leave.change';
   return (
     <form class="form" onSubmit={onSubmit}>
-      <Fields {...{ ...props, draft, type, problem }} set={(part) => setDraft({ ...draft, ...part })} />
+      <Fields {...props} draft={draft} type={type} problem={problem} set={(part) => setDraft({ ...draft, ...part })} />
       <Counted previewing={previewing} invited={wanted === null} />
       <FormProblem problem={problem} />
       <div class="form-actions">
@@ -228,4 +233,4 @@ export const RequestForm = (props: RequestFormProps) => {
       </div>
     </form>
   );
-};
+}

@@ -9,20 +9,20 @@ import { speech, today } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
 
 /** Reports an illness, of oneself, from a day to the day up to which one knows. */
-export const SickDialog = ({ close }: { close: () => void }) => {
+export function SickDialog({ close }: { close: () => void }) {
   const { text } = speech.value;
   const [days, setDays] = useState({ from: today.value, to: today.value });
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const key = useRef(crypto.randomUUID());
-  const report = async (): Promise<void> => {
+  async function report(): Promise<void> {
     setBusy(true);
     const answer = await send('POST', '/api/vacation/sick-notes', days, { idempotencyKey: key.current });
     setBusy(false);
     if (!answer.ok) return setProblem(answer.problem);
     toast(text('sick.reported'));
     close();
-  };
+  }
   return (
     <Dialog
       title={text('sick.dialog')}
@@ -63,4 +63,4 @@ export const SickDialog = ({ close }: { close: () => void }) => {
       )}
     </Dialog>
   );
-};
+}

@@ -12,7 +12,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
 };
 
 /** Where a request stands: an icon and a word, never a colour alone. */
-export const Status = ({ status }: { status: string }) => {
+export function Status({ status }: { status: string }) {
   const Icon = icons[status] ?? CircleHelp;
   return (
     <span class={`status status-${status}`}>
@@ -20,4 +20,4 @@ export const Status = ({ status }: { status: string }) => {
       {speech.value.word('status', status)}
     </span>
   );
-};
+}

@@ -3,7 +3,7 @@ import { speech, today } from '../../language/appearance.ts';
 import type { LeaveRequest, SickNote } from './contract.ts';
 import { firstOf, type Mark, marksOf, weeksOf } from './year.ts';
 
-const Month = ({ year, month, marks }: { year: number; month: number; marks: ReadonlyMap<string, Mark> }) => {
+function Month({ year, month, marks }: { year: number; month: number; marks: ReadonlyMap<string, Mark> }) {
   const { shortMonth, text, weekday, dayOfMonth } = speech.value;
   const name = shortMonth(firstOf(year, month));
   return (
@@ -33,16 +33,16 @@ const Month = ({ year, month, marks }: { year: number; month: number; marks: Rea
       </tbody>
     </table>
   );
-};
+}
 
 const legend: readonly Mark[] = ['approved', 'pending', 'sick'];
 
 /** A year at a glance: what was granted, what waits, and when one was ill. */
-export const YearCalendar = (props: {
+export function YearCalendar(props: {
   readonly year: number;
   readonly requests: readonly LeaveRequest[];
   readonly notes: readonly SickNote[];
-}) => {
+}) {
   const { year, requests, notes } = props;
   const marks = useMemo(() => marksOf(requests, notes), [requests, notes]);
   return (
@@ -62,4 +62,4 @@ export const YearCalendar = (props: {
       </ul>
     </>
   );
-};
+}

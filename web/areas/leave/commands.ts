@@ -3,7 +3,7 @@ import type { LeaveRequest } from './contract.ts';
 export type Command = 'withdraw' | 'request-cancellation';
 
 /** What a person may do with a request of their own, as it stands. */
-export const commandsOf = ({ status, to }: LeaveRequest, today: string): readonly Command[] => {
+export function commandsOf({ status, to }: LeaveRequest, today: string): readonly Command[] {
   if (status === 'submitted') return ['withdraw'];
   return status === 'approved' && to >= today ? ['request-cancellation'] : [];
-};
+}

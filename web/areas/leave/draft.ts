@@ -24,14 +24,14 @@ export const draftOf = (types: readonly LeaveType[], request: LeaveRequest | und
 });
 
 /** The parts of a day that can be chosen: of a single day, as far as the kind has them. */
-export const partsOf = ({ from, to }: Draft, type: LeaveType): readonly Draft['part'][] => {
+export function partsOf({ from, to }: Draft, type: LeaveType): readonly Draft['part'][] {
   if (from === '' || from !== to) return ['full'];
   const halves = type.halfDays ? (['morning', 'afternoon'] as const) : [];
   return ['full', ...halves, ...(type.hours ? (['hours'] as const) : [])];
-};
+}
 
 /** What the draft asks for; null: days are missing. Parts of a day are for a single day of a kind that has them. */
-export const wantedOf = (draft: Draft, type: LeaveType | undefined): Wanted | null => {
+export function wantedOf(draft: Draft, type: LeaveType | undefined): Wanted | null {
   const { leaveType, from, to, part, hours, substituteId } = draft;
   if (type === undefined || from === '' || to === '' || to < from) return null;
   const single = from === to;
@@ -39,4 +39,4 @@ export const wantedOf = (draft: Draft, type: LeaveType | undefined): Wanted | nu
   if (byHours && !(Number(hours) > 0)) return null;
   const dayPart = part === 'hours' || !type.halfDays || !single ? 'full' : part;
   return { leaveType, from, to, dayPart, hours: byHours ? Number(hours) : null, substituteId };
-};
+}

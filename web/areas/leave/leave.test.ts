@@ -12,14 +12,36 @@ addMessages({ en, uk });
 
 const day = '2027-07-06';
 const type: LeaveType = {
-  ...{ leaveType: 'annual', name: { uk: 'Щорічна', en: 'Annual' }, counting: 'calendar', paid: true, approval: [] },
-  ...{ halfDays: true, hours: false, noticeDays: 0, hasBalance: true },
+  leaveType: 'annual',
+  name: { uk: 'Щорічна', en: 'Annual' },
+  counting: 'calendar',
+  paid: true,
+  approval: [],
+  halfDays: true,
+  hours: false,
+  noticeDays: 0,
+  hasBalance: true,
 };
 const byTheHour: LeaveType = { ...type, halfDays: false, hours: true };
 const request: LeaveRequest = {
-  ...{ requestId: 'r', employeeId: '7', status: 'submitted', version: 1, leaveType: 'annual', from: day, to: day },
-  ...{ dayPart: 'morning', fraction: null, days: 0.5, substituteId: null, approval: [], agreed: 0, openStep: null },
-  ...{ submittedAt: 0, decidedAt: null, decidedBy: null, automatic: false },
+  requestId: 'r',
+  employeeId: '7',
+  status: 'submitted',
+  version: 1,
+  leaveType: 'annual',
+  from: day,
+  to: day,
+  dayPart: 'morning',
+  fraction: null,
+  days: 0.5,
+  substituteId: null,
+  approval: [],
+  agreed: 0,
+  openStep: null,
+  submittedAt: 0,
+  decidedAt: null,
+  decidedBy: null,
+  automatic: false,
 };
 const draft: Draft = { ...draftOf([type], undefined), from: day, to: day };
 

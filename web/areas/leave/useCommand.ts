@@ -8,9 +8,9 @@ import type { Command } from './commands.ts';
 import type { LeaveRequest } from './contract.ts';
 
 /** Does something with a request, and says what came of it; what could not be done is shown as it is now. */
-export const useCommand = () => {
+export function useCommand() {
   const [busy, setBusy] = useState(false);
-  const run = async (request: LeaveRequest, command: Command, reason: string | null = null): Promise<boolean> => {
+  async function run(request: LeaveRequest, command: Command, reason: string | null = null): Promise<boolean> {
     setBusy(true);
     const path = `/api/vacation/requests/${request.requestId}/${command}`;
     const answer = await send('POST', path, { reason }, { ifMatch: request.version });
@@ -22,6 +22,6 @@ export const useCommand = () => {
       refreshUnder('/api/vacation');
     }
     return answer.ok;
-  };
+  }
   return { busy, run };
-};
+}

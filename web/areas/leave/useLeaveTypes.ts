@@ -8,7 +8,7 @@ export const useLeaveTypes = (): readonly LeaveType[] =>
   useAsk<{ readonly leaveTypes: readonly LeaveType[] }>('/api/vacation/leave-types').data?.leaveTypes ?? none;
 
 /** Teaches the page what the company calls its kinds of leave; draws nothing. */
-export const LeaveTypeNames = (): null => {
+export function LeaveTypeNames(): null {
   const types = useLeaveTypes();
   useEffect(() => {
     const named = (language: 'en' | 'uk') =>
@@ -16,6 +16,6 @@ export const LeaveTypeNames = (): null => {
     companyWords.value = { en: named('en'), uk: named('uk') };
   }, [types]);
   return null;
-};
+}
 
 const none: readonly LeaveType[] = [];

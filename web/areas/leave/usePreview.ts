@@ -5,9 +5,9 @@ import { isPassing, withBody } from '../../data/exchange.ts';
 import type { Preview, Wanted } from './contract.ts';
 
 /** So long after the last change the dry run is asked for, ms. */
-const PAUSE = 200;
+const pauseMs = 200;
 /** Where no answer can be had it is asked for again after, ms. */
-const AGAIN = 2000;
+const retryMs = 2000;
 
 export interface Previewing {
   /** Of the newest wish that was answered; old while `current` is false. */
@@ -17,9 +17,11 @@ export interface Previewing {
 }
 
 /** Counts what is wanted while it is being typed; null: not enough is known yet. `requestId`: it is a change of that request. */
-export const usePreview = (wanted: Wanted | null, requestId?: string): Previewing => {
+export function usePreview(wanted: Wanted | null, requestId?: string): Previewing {
   const [state, setState] = useState<Omit<Previewing, 'current'> & { readonly of: string }>({
-    ...{ preview: null, problem: null, of: '' },
+    preview: null,
+    problem: null,
+    of: '',
   });
   const key = wanted === null ? '' : JSON.stringify({ ...wanted, ...(requestId !== undefined && { requestId }) });
   const newest = useRef(key);
@@ -28,15 +30,15 @@ export const usePreview = (wanted: Wanted | null, requestId?: string): Previewin
     if (key === '') return;
     const leaving = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
-    const count = async (): Promise<void> => {
+    async function count(): Promise<void> {
       const init = { ...withBody('POST', JSON.parse(key)), signal: leaving.signal };
       const answer = await asPerson<Preview>('/api/vacation/requests/preview', init).catch(() => null);
       if (answer === null || newest.current !== key) return;
       if (answer.ok) setState({ preview: answer.data, problem: null, of: key });
       else setState({ preview: null, problem: answer.problem, of: key });
-      if (!answer.ok && isPassing(answer.problem)) timer = setTimeout(count, AGAIN);
-    };
-    timer = setTimeout(count, PAUSE);
+      if (!answer.ok && isPassing(answer.problem)) timer = setTimeout(count, retryMs);
+    }
+    timer = setTimeout(count, pauseMs);
     return () => {
       clearTimeout(timer);
       leaving.abort();
@@ -44,4 +46,4 @@ export const usePreview = (wanted: Wanted | null, requestId?: string): Previewin
   }, [key]);
   if (key === '') return { preview: null, problem: null, current: true };
   return { preview: state.preview, problem: state.problem, current: state.of === key };
-};
+}

@@ -12,7 +12,7 @@ const standing: Readonly<Record<string, Mark>> = {
 };
 
 /** What each day of somebody is; of two the one that stands. */
-export const marksOf = (requests: readonly LeaveRequest[], notes: readonly SickNote[]): ReadonlyMap<string, Mark> => {
+export function marksOf(requests: readonly LeaveRequest[], notes: readonly SickNote[]): ReadonlyMap<string, Mark> {
   const marks = new Map<string, Mark>();
   for (const { status, from, to } of requests) {
     const mark = standing[status];
@@ -22,15 +22,15 @@ export const marksOf = (requests: readonly LeaveRequest[], notes: readonly SickN
   for (const { status, from, to } of notes)
     if (status === 'reported') for (const day of eachDay(from, to)) marks.set(day, 'sick');
   return marks;
-};
+}
 
 /** The first day of a month, January being 0. */
 export const firstOf = (year: number, month: number): string => monthStart(`${year}-01-01`, month);
 
 /** The weeks of a month, Monday first; null before its first day. */
-export const weeksOf = (year: number, month: number): (string | null)[][] => {
+export function weeksOf(year: number, month: number): (string | null)[][] {
   const first = firstOf(year, month);
   const lead = Array.from({ length: weekday(first) - 1 }, () => null);
   const cells = [...lead, ...eachDay(first, monthEnd(first))];
   return Array.from({ length: Math.ceil(cells.length / 7) }, (_, at) => cells.slice(at * 7, at * 7 + 7));
-};
+}

@@ -23,7 +23,7 @@ const Figure = ({ label, count }: { label: string; count: number | null }) => (
   </li>
 );
 
-const tableOf = ({ tables }: LineState): TableView => {
+function tableOf({ tables }: LineState): TableView {
   const { text, number, moment } = speech.value;
   return {
     csv: null,
@@ -40,10 +40,10 @@ const tableOf = ({ tables }: LineState): TableView => {
       changedAt: changedAt === null ? null : Date.parse(changedAt),
     })),
   };
-};
+}
 
 /** Publishers that give one id to several events: all of them count, but a publisher that repeats itself looks the same. */
-const reusedOf = ({ reusedIds }: LineState): TableView => {
+function reusedOf({ reusedIds }: LineState): TableView {
   const { text, number, moment } = speech.value;
   return {
     csv: null,
@@ -56,9 +56,9 @@ const reusedOf = ({ reusedIds }: LineState): TableView => {
     ],
     rows: reusedIds.map(({ lastAt, ...row }) => ({ ...row, lastAt: Date.parse(lastAt) })),
   };
-};
+}
 
-const ReusedIds = ({ state }: { state: LineState }) => {
+function ReusedIds({ state }: { state: LineState }) {
   const voice = speech.value;
   const { text } = voice;
   const table = useMemo(() => reusedOf(state), [state, voice]);
@@ -69,9 +69,9 @@ const ReusedIds = ({ state }: { state: LineState }) => {
       <DataTable view={table} label={text('table.scroll', { title: text('line.reused') })} />
     </section>
   );
-};
+}
 
-const answerOf = ({ lag, lastEventAt }: LineState) => {
+function answerOf({ lag, lastEventAt }: LineState) {
   const { sentence, text, plural, ago } = speech.value;
   if (lastEventAt === null) return sentence('line.answer.empty');
   const waiting = total(lag);
@@ -79,9 +79,9 @@ const answerOf = ({ lag, lastEventAt }: LineState) => {
     waiting: waiting === null ? text('line.unknown') : plural('line.records', waiting),
     ago: ago(Date.parse(lastEventAt), now.value),
   });
-};
+}
 
-const State = ({ state }: { state: LineState }) => {
+function State({ state }: { state: LineState }) {
   const voice = speech.value;
   const { text, moment } = voice;
   const table = useMemo(() => tableOf(state), [state, voice]);
@@ -104,10 +104,10 @@ const State = ({ state }: { state: LineState }) => {
       {state.reusedIds.length > 0 && <ReusedIds state={state} />}
     </>
   );
-};
+}
 
 /** Whether the line keeps up, for whoever runs it. */
-const Line = () => {
+export default function Line() {
   const { data, problem, retry } = useAnswers(['/api/line'], ['events', 'requests'], 2000);
   const state = data?.[0] as LineState | undefined;
   return (
@@ -121,6 +121,4 @@ const Line = () => {
       )}
     </Page>
   );
-};
-
-export default Line;
+}

@@ -23,12 +23,12 @@ interface Me {
 const channels = ['mail', 'page'] as const;
 const path = '/api/notification/choices';
 
-const change = async ({ kind, channel, wanted }: Choice): Promise<void> => {
+async function change({ kind, channel, wanted }: Choice): Promise<void> {
   const answer = await send('PUT', path, { kind, channel, wanted: !wanted });
   if (!answer.ok) toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
-};
+}
 
-const Cell = ({ choice }: { choice: Choice | undefined }) => {
+function Cell({ choice }: { choice: Choice | undefined }) {
   const { word, text } = speech.value;
   if (choice === undefined) return <td />;
   const label = `${word('notices.kind', choice.kind)}: ${text(`notices.channel.${choice.channel}`)}`;
@@ -43,32 +43,35 @@ const Cell = ({ choice }: { choice: Choice | undefined }) => {
       />
     </td>
   );
-};
+}
 
 /** The language of mail, which may be another than that of the page. Left out for whom the directory does not know. */
-const MailLanguage = () => {
+function MailLanguage() {
   const { text } = speech.value;
   const { data } = useAsk<Me>('/api/user/me');
   if (data === null) return null;
-  const choose = async (locale: string): Promise<void> => {
-    const answer = await send('PATCH', '/api/user/me', { locale }, { ifMatch: data.version });
+  const { version } = data;
+  async function choose(locale: string): Promise<void> {
+    const answer = await send('PATCH', '/api/user/me', { locale }, { ifMatch: version });
     if (answer.ok) return toast(text('notices.language.done'));
     toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
     refreshUnder('/api/user');
-  };
+  }
   const unknown = data.locale === null ? [['', text('notices.language.none')] as const] : [];
   return (
     <Select
-      {...{ label: text('notices.language'), name: 'locale', hint: text('notices.language.hint') }}
+      label={text('notices.language')}
+      name="locale"
+      hint={text('notices.language.hint')}
       value={data.locale ?? ''}
       change={(locale) => void choose(locale)}
       options={[...unknown, ...locales.map((one) => [one, text(`notices.language.${one}`)] as const)]}
     />
   );
-};
+}
 
 /** What somebody wants to be told, where, and in which language. */
-export const Choices = () => {
+export function Choices() {
   const { text, word } = speech.value;
   const { data } = useAsk<{ readonly choices: readonly Choice[] }>(path);
   const kinds = [...Map.groupBy(data?.choices ?? [], ({ kind }) => kind)];
@@ -103,4 +106,4 @@ export const Choices = () => {
       <MailLanguage />
     </section>
   );
-};
+}

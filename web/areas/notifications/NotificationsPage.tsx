@@ -39,13 +39,13 @@ const icons: Readonly<Record<string, LucideIcon>> = {
 /** Notices in the language of the page, whatever that of mail is. */
 const pathIn = (language: string): string => `/api/notification/notices?limit=30&language=${language}`;
 
-const NoticeLine = ({ notice }: { notice: Notice }) => {
+function NoticeLine({ notice }: { notice: Notice }) {
   const { ago, text, moment } = speech.value;
   const Icon = icons[notice.kind] ?? CircleUser;
   const fresh = notice.readAt === null;
-  const read = (): void => {
+  function read(): void {
     if (fresh) void send('POST', `/api/notification/notices/${notice.id}/read`);
-  };
+  }
   return (
     <li class={fresh ? 'notice notice-fresh' : 'notice'}>
       <Icon size={16} aria-hidden="true" />
@@ -64,20 +64,20 @@ const NoticeLine = ({ notice }: { notice: Notice }) => {
       )}
     </li>
   );
-};
+}
 
 /** Earlier notices, page by page; the newest page stays live above them. */
-const useEarlier = (first: number | null) => {
+function useEarlier(first: number | null) {
   const [pages, setPages] = useState<readonly Notices[]>([]);
   const next = pages.length === 0 ? first : (pages.at(-1)?.next ?? null);
-  const load = async (): Promise<void> => {
+  async function load(): Promise<void> {
     const answer = await ask<Notices>(`${pathIn(speech.value.language)}&before=${next}`);
     if (answer.ok) setPages([...pages, answer.data]);
-  };
+  }
   return { earlier: pages.flatMap(({ notices }) => notices), next, load };
-};
+}
 
-const List = ({ data }: { data: Notices }) => {
+function List({ data }: { data: Notices }) {
   const { text } = speech.value;
   const { earlier, next, load } = useEarlier(data.next);
   if (data.notices.length === 0)
@@ -93,10 +93,10 @@ const List = ({ data }: { data: Notices }) => {
       {next !== null && <Button onClick={() => void load()}>{text('notices.more')}</Button>}
     </>
   );
-};
+}
 
 /** What somebody was told, and what they want to be told. */
-const Notifications = () => {
+export default function Notifications() {
   const { text, sentence, plural, language } = speech.value;
   const { data, current, problem, reload } = useAsk<Notices>(pathIn(language), { live: ['notices'] });
   const unread = data?.unread ?? 0;
@@ -121,6 +121,4 @@ const Notifications = () => {
       </div>
     </Page>
   );
-};
-
-export default Notifications;
+}

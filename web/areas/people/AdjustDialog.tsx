@@ -1,8 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
 import { send } from '../../data/call.ts';
+import type { Problem } from '../../data/contract.ts';
 import { ActDialog } from '../../kit/ActDialog.tsx';
 import { Select, TextArea, TextField } from '../../kit/Field.tsx';
 import { speech } from '../../language/appearance.ts';
+import type { LeaveType } from '../leave/contract.ts';
 import { useLeaveTypes } from '../leave/useLeaveTypes.ts';
 
 interface AdjustDialogProps {
@@ -11,8 +13,51 @@ interface AdjustDialogProps {
   readonly close: () => void;
 }
 
+interface AdjustFieldsProps {
+  readonly typed: { readonly leaveType: string; readonly days: string; readonly reason: string };
+  readonly change: (part: Partial<AdjustFieldsProps['typed']>) => void;
+  readonly types: readonly LeaveType[];
+  readonly problem: Problem | null;
+}
+
+function AdjustFields({ typed, change, types, problem }: AdjustFieldsProps) {
+  const { text, language } = speech.value;
+  return (
+    <>
+      <Select
+        label={text('leave.type')}
+        name="leaveType"
+        problem={problem}
+        value={typed.leaveType}
+        change={(leaveType) => change({ leaveType })}
+        options={types.map(({ leaveType, name }) => [leaveType, name[language]])}
+      />
+      <TextField
+        label={text('adjust.days')}
+        name="days"
+        problem={problem}
+        hint={text('adjust.days.hint')}
+        type="number"
+        min={-3660}
+        max={3660}
+        step={0.5}
+        value={typed.days}
+        change={(days) => change({ days })}
+      />
+      <TextArea
+        label={text('adjust.reason')}
+        name="reason"
+        problem={problem}
+        maxLength={1000}
+        value={typed.reason}
+        change={(reason) => change({ reason })}
+      />
+    </>
+  );
+}
+
 /** Corrects a balance by some days, up or down, with the reason. */
-export const AdjustDialog = ({ employeeId, year, close }: AdjustDialogProps) => {
+export function AdjustDialog({ employeeId, year, close }: AdjustDialogProps) {
   const { text } = speech.value;
   const types = useLeaveTypes();
   const kept = types.filter(({ hasBalance }) => hasBalance);
@@ -24,32 +69,14 @@ export const AdjustDialog = ({ employeeId, year, close }: AdjustDialogProps) => 
   const path = `/api/vacation/balances/${encodeURIComponent(employeeId)}/adjustments`;
   return (
     <ActDialog
-      {...{ title: text('adjust.title', { year: String(year) }), verb: text('adjust.do'), close }}
+      title={text('adjust.title', { year: String(year) })}
+      verb={text('adjust.do')}
+      close={close}
       ready={leaveType !== '' && typed.reason.trim() !== '' && Number(typed.days) !== 0}
       act={() => send('POST', path, body, { idempotencyKey: key.current })}
       said={text('adjust.done')}
     >
-      {(problem) => (
-        <>
-          <Select
-            {...{ label: text('leave.type'), name: 'leaveType', problem }}
-            value={leaveType}
-            change={(value) => change({ leaveType: value })}
-            options={kept.map((type) => [type.leaveType, type.name[speech.value.language]])}
-          />
-          <TextField
-            {...{ label: text('adjust.days'), name: 'days', problem, hint: text('adjust.days.hint') }}
-            {...{ type: 'number', min: -3660, max: 3660, step: 0.5 }}
-            value={typed.days}
-            change={(days) => change({ days })}
-          />
-          <TextArea
-            {...{ label: text('adjust.reason'), name: 'reason', problem, maxLength: 1000 }}
-            value={typed.reason}
-            change={(reason) => change({ reason })}
-          />
-        </>
-      )}
+      {(problem) => <AdjustFields typed={{ ...typed, leaveType }} change={change} types={kept} problem={problem} />}
     </ActDialog>
   );
-};
+}

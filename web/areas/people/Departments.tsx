@@ -14,36 +14,40 @@ import { FromField } from './employmentFields.tsx';
 
 type Doing = 'create' | { readonly what: 'rename' | 'merge'; readonly department: Department } | null;
 
-const Create = ({ close }: { close: () => void }) => {
+function Create({ close }: { close: () => void }) {
   const { text } = speech.value;
   const [name, setName] = useState('');
   return (
     <ActDialog
-      {...{ title: text('department.create'), verb: text('department.create.do'), close }}
+      title={text('department.create')}
+      verb={text('department.create.do')}
+      close={close}
       ready={name.trim() !== ''}
       act={() => send('POST', '/api/user/departments', { name })}
       said={text('department.created', { name: name.trim() })}
     >
       {(problem) => (
-        <TextField {...{ label: text('department.name'), name: 'name', problem }} value={name} change={setName} />
+        <TextField label={text('department.name')} name="name" problem={problem} value={name} change={setName} />
       )}
     </ActDialog>
   );
-};
+}
 
 interface OneProps {
   readonly department: Department;
   readonly close: () => void;
 }
 
-const Rename = ({ department: { id, name: former, version }, close }: OneProps) => {
+function Rename({ department: { id, name: former, version }, close }: OneProps) {
   const { text } = speech.value;
   const [name, setName] = useState(former);
   const [effectiveFrom, setDay] = useState(today.value);
   const body = { name, effectiveFrom };
   return (
     <ActDialog
-      {...{ title: text('department.rename.title', { name: former }), verb: text('department.rename'), close }}
+      title={text('department.rename.title', { name: former })}
+      verb={text('department.rename')}
+      close={close}
       ready={name.trim() !== '' && name.trim() !== former && effectiveFrom !== ''}
       act={() => send('POST', `/api/user/departments/${id}/rename`, body, { ifMatch: version })}
       said={text('department.renamed', { name: name.trim() })}
@@ -51,19 +55,19 @@ const Rename = ({ department: { id, name: former, version }, close }: OneProps) 
       {(problem) => (
         <>
           <p class="muted">{text('department.rename.text')}</p>
-          <TextField {...{ label: text('department.name.new'), name: 'name', problem }} value={name} change={setName} />
+          <TextField label={text('department.name.new')} name="name" problem={problem} value={name} change={setName} />
           <FromField value={effectiveFrom} change={setDay} problem={problem} />
         </>
       )}
     </ActDialog>
   );
-};
+}
 
-const Merge = ({
+function Merge({
   department: { id, name, version, people },
   others,
   close,
-}: OneProps & { others: readonly Department[] }) => {
+}: OneProps & { others: readonly Department[] }) {
   const { text, plural } = speech.value;
   const [into, setInto] = useState('');
   const [effectiveFrom, setDay] = useState(today.value);
@@ -71,7 +75,10 @@ const Merge = ({
   const target = others.find((one) => one.id === into)?.name ?? '';
   return (
     <ActDialog
-      {...{ title: text('department.merge.title', { name }), verb: text('department.merge'), close, danger: true }}
+      title={text('department.merge.title', { name })}
+      verb={text('department.merge')}
+      close={close}
+      danger
       ready={into !== '' && effectiveFrom !== ''}
       act={() => send('POST', `/api/user/departments/${id}/merge`, body, { ifMatch: version })}
       said={text('department.merged', { name, target })}
@@ -80,7 +87,9 @@ const Merge = ({
         <>
           <p>{text('department.merge.text', { name, people: plural('unit.people', people) })}</p>
           <Select
-            {...{ label: text('department.into'), name: 'into', problem }}
+            label={text('department.into')}
+            name="into"
+            problem={problem}
             value={into}
             change={setInto}
             options={[['', text('people.choose')], ...others.map((one) => [one.id, one.name] as const)]}
@@ -90,9 +99,9 @@ const Merge = ({
       )}
     </ActDialog>
   );
-};
+}
 
-const Row = ({ department, most, open }: { department: Department; most: number; open: (doing: Doing) => void }) => {
+function Row({ department, most, open }: { department: Department; most: number; open: (doing: Doing) => void }) {
   const { text, number } = speech.value;
   return (
     <tr>
@@ -121,9 +130,9 @@ const Row = ({ department, most, open }: { department: Department; most: number;
       )}
     </tr>
   );
-};
+}
 
-const Table = ({ departments, open }: { departments: readonly Department[]; open: (doing: Doing) => void }) => {
+function Table({ departments, open }: { departments: readonly Department[]; open: (doing: Doing) => void }) {
   const { text } = speech.value;
   const most = Math.max(...departments.map(({ people }) => people));
   return (
@@ -148,24 +157,24 @@ const Table = ({ departments, open }: { departments: readonly Department[]; open
         </thead>
         <tbody>
           {departments.map((department) => (
-            <Row key={department.id} {...{ department, most, open }} />
+            <Row key={department.id} department={department} most={most} open={open} />
           ))}
         </tbody>
       </table>
     </section>
   );
-};
+}
 
-const Opened = ({ doing, all, close }: { doing: Doing; all: readonly Department[]; close: () => void }) => {
+function Opened({ doing, all, close }: { doing: Doing; all: readonly Department[]; close: () => void }) {
   if (doing === null) return null;
   if (doing === 'create') return <Create close={close} />;
   const department = all.find(({ id }) => id === doing.department.id) ?? doing.department;
   if (doing.what === 'rename') return <Rename department={department} close={close} />;
   return <Merge department={department} others={all.filter(({ id }) => id !== department.id)} close={close} />;
-};
+}
 
 /** The departments of today, how many people each has, and what the office does with them. */
-export const Departments = () => {
+export function Departments() {
   const { text } = speech.value;
   const { data, current, problem, reload } = useDepartments();
   const [doing, open] = useState<Doing>(null);
@@ -187,4 +196,4 @@ export const Departments = () => {
       <Opened doing={doing} all={all} close={() => open(null)} />
     </div>
   );
-};
+}

@@ -16,14 +16,14 @@ interface DirectoryProps {
 }
 
 /** So long after the last letter it is looked for, ms. */
-const PAUSE = 200;
+const pauseMs = 200;
 
-const Search = ({ q, change }: { q: string; change: (q: string) => void }) => {
+function Search({ q, change }: { q: string; change: (q: string) => void }) {
   const [typed, setTyped] = useState(q);
   useEffect(() => setTyped(q), [q]);
   useEffect(() => {
     if (typed === q) return;
-    const timer = setTimeout(() => change(typed), PAUSE);
+    const timer = setTimeout(() => change(typed), pauseMs);
     return () => clearTimeout(timer);
   }, [typed]);
   const { text } = speech.value;
@@ -38,7 +38,7 @@ const Search = ({ q, change }: { q: string; change: (q: string) => void }) => {
       />
     </label>
   );
-};
+}
 
 interface ChoiceProps {
   readonly label: string;
@@ -63,7 +63,7 @@ const Choice = ({ label, value, options, change }: ChoiceProps) => (
   </label>
 );
 
-const Narrow = ({ wanted, change }: DirectoryProps) => {
+function Narrow({ wanted, change }: DirectoryProps) {
   const { text } = speech.value;
   const departments = useDepartmentOptions(text('people.department.all'));
   return (
@@ -85,9 +85,9 @@ const Narrow = ({ wanted, change }: DirectoryProps) => {
       )}
     </search>
   );
-};
+}
 
-const Row = ({ person }: { person: Entry }) => {
+function Row({ person }: { person: Entry }) {
   const { text } = speech.value;
   return (
     <tr>
@@ -99,9 +99,9 @@ const Row = ({ person }: { person: Entry }) => {
       <td>{person.email === null ? '–' : <a href={`mailto:${person.email}`}>{person.email}</a>}</td>
     </tr>
   );
-};
+}
 
-const Table = ({ rows }: { rows: readonly Entry[] }) => {
+function Table({ rows }: { rows: readonly Entry[] }) {
   const { text } = speech.value;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
@@ -124,12 +124,12 @@ const Table = ({ rows }: { rows: readonly Entry[] }) => {
       </table>
     </section>
   );
-};
+}
 
 const everybody: Wanted = { q: '', department: '', who: 'here' };
 
 /** Everybody, by name, department and whether they still work here. */
-export const Directory = ({ wanted, change }: DirectoryProps) => {
+export function Directory({ wanted, change }: DirectoryProps) {
   const { text, plural } = speech.value;
   const { rows, current, problem, reload, next, load } = useDirectory(wanted);
   const found = rows === null ? '' : plural(next === null ? 'people.found' : 'people.foundFirst', rows.length);
@@ -153,4 +153,4 @@ export const Directory = ({ wanted, change }: DirectoryProps) => {
       </div>
     </>
   );
-};
+}

@@ -6,28 +6,37 @@ import type { FullPerson } from './contract.ts';
 import { bodyOf, isComplete, ProfileFields, type Typed } from './ProfileFields.tsx';
 
 const typedOf = ({ firstName, lastName, email, managerId, region, locale }: FullPerson): Typed => ({
-  ...{ firstName: firstName ?? '', lastName: lastName ?? '', email: email ?? '' },
-  ...{ managerId, region: region ?? '', locale: locale ?? '' },
+  firstName: firstName ?? '',
+  lastName: lastName ?? '',
+  email: email ?? '',
+  managerId,
+  region: region ?? '',
+  locale: locale ?? '',
 });
 
 /** Name, mail, manager, region and language of somebody. */
-export const EditPerson = ({ person, close }: { person: FullPerson; close: () => void }) => {
+export function EditPerson({ person, close }: { person: FullPerson; close: () => void }) {
   const { text } = speech.value;
   const [typed, setTyped] = useState(() => typedOf(person));
   const path = `/api/user/people/${encodeURIComponent(person.employeeId)}`;
   return (
     <ActDialog
-      {...{ title: text('person.edit.title'), verb: text('person.save'), close, wide: true }}
+      title={text('person.edit.title')}
+      verb={text('person.save')}
+      close={close}
+      wide
       ready={isComplete(typed)}
       act={() => send('PATCH', path, bodyOf(typed), { ifMatch: person.version })}
       said={text('person.saved')}
     >
       {(problem) => (
         <ProfileFields
-          {...{ typed, problem, employeeId: person.employeeId }}
+          typed={typed}
+          problem={problem}
+          employeeId={person.employeeId}
           change={(part) => setTyped((now) => ({ ...now, ...part }))}
         />
       )}
     </ActDialog>
   );
-};
+}

@@ -19,26 +19,28 @@ const Fact = ({ name, children }: { name: string; children: ComponentChildren })
 );
 
 /** What a person changes of themselves. */
-const OwnLanguage = ({ person }: { person: FullPerson }) => {
+function OwnLanguage({ person }: { person: FullPerson }) {
   const { text } = speech.value;
-  const change = async (locale: string): Promise<void> => {
+  async function change(locale: string): Promise<void> {
     const answer = await send('PATCH', '/api/user/me', { locale }, { ifMatch: person.version });
     if (answer.ok) return toast(text('person.locale.done'));
     if (answer.problem.code === 'stale') refreshUnder('/api/user');
     toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
-  };
+  }
   const none = person.locale === null ? [['', text('people.locale.none')] as const] : [];
   return (
     <Select
-      {...{ label: text('people.locale'), name: 'locale', hint: text('person.locale.hint') }}
+      label={text('people.locale')}
+      name="locale"
+      hint={text('person.locale.hint')}
       value={person.locale ?? ''}
       change={(locale) => void change(locale)}
       options={[...none, ...locales.map((one) => [one, text(`people.locale.${one}`)] as const)]}
     />
   );
-};
+}
 
-const FullFacts = ({ person }: { person: FullPerson }) => {
+function FullFacts({ person }: { person: FullPerson }) {
   const { text, day } = speech.value;
   const own = person.employeeId === me.value;
   return (
@@ -54,10 +56,10 @@ const FullFacts = ({ person }: { person: FullPerson }) => {
       )}
     </>
   );
-};
+}
 
 /** What may be seen of a person. */
-export const Facts = ({ person }: { person: Someone }) => {
+export function Facts({ person }: { person: Someone }) {
   const { text } = speech.value;
   const { department, managerId, email, employeeId } = person;
   return (
@@ -75,4 +77,4 @@ export const Facts = ({ person }: { person: Someone }) => {
       {person.access === 'full' && employeeId === me.value && <OwnLanguage person={person} />}
     </section>
   );
-};
+}

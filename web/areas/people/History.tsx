@@ -11,13 +11,13 @@ import { weekText } from './week.ts';
 
 type Doing = { readonly what: 'correct' | 'takeBack'; readonly entry: Entry } | null;
 
-const whatOf = (entry: Entry): string => {
+function whatOf(entry: Entry): string {
   const { text } = speech.value;
   if (entry.kind === 'move') return text('story.move', { department: entry.change.department });
   return text('story.schedule', { week: weekText(speech.value, entry.change.schedule) || text('person.week.none') });
-};
+}
 
-const Row = ({ entry, open }: { entry: Entry; open: (doing: Doing) => void }) => {
+function Row({ entry, open }: { entry: Entry; open: (doing: Doing) => void }) {
   const { text, day, moment } = speech.value;
   const { change } = entry;
   const from = isBeginning(entry) ? text('story.beginning') : day(change.from);
@@ -44,17 +44,17 @@ const Row = ({ entry, open }: { entry: Entry; open: (doing: Doing) => void }) =>
       )}
     </tr>
   );
-};
+}
 
-const Opened = ({ doing, person, close }: { doing: Doing; person: FullPerson; close: () => void }) => {
+function Opened({ doing, person, close }: { doing: Doing; person: FullPerson; close: () => void }) {
   if (doing === null) return null;
   const { what, entry } = doing;
   if (entry.kind === 'schedule') return <ScheduleDialog person={person} corrects={entry.change} close={close} />;
   if (what === 'correct') return <MoveDialog person={person} corrects={entry.change} close={close} />;
   return <TakeBackDialog person={person} corrects={entry.change} close={close} />;
-};
+}
 
-const Story = ({ story, open }: { story: readonly Entry[]; open: (doing: Doing) => void }) => {
+function Story({ story, open }: { story: readonly Entry[]; open: (doing: Doing) => void }) {
   const { text } = speech.value;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
@@ -82,10 +82,10 @@ const Story = ({ story, open }: { story: readonly Entry[]; open: (doing: Doing) 
       </table>
     </section>
   );
-};
+}
 
 /** Where and when somebody has worked, and what was corrected of it. */
-export const History = ({ person }: { person: FullPerson }) => {
+export function History({ person }: { person: FullPerson }) {
   const { text } = speech.value;
   const path = `/api/user/people/${encodeURIComponent(person.employeeId)}/history`;
   const { data, current, problem, reload } = useAsk<Told>(path, { live: ['employees'] });
@@ -103,4 +103,4 @@ export const History = ({ person }: { person: FullPerson }) => {
       <Opened doing={doing} person={person} close={() => open(null)} />
     </section>
   );
-};
+}

@@ -24,7 +24,7 @@ interface ChooseProps {
 }
 
 /** The browser's own input would speak the browser's language; a button of the page opens it. */
-const FileChoice = ({ file, choose }: ChooseProps) => {
+function FileChoice({ file, choose }: ChooseProps) {
   const { text } = speech.value;
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
@@ -49,9 +49,9 @@ const FileChoice = ({ file, choose }: ChooseProps) => {
       />
     </div>
   );
-};
+}
 
-const Choose = (props: ChooseProps) => {
+function Choose(props: ChooseProps) {
   const { text } = speech.value;
   return (
     <>
@@ -68,9 +68,9 @@ const Choose = (props: ChooseProps) => {
       <FileChoice {...props} />
     </>
   );
-};
+}
 
-const FaultRow = ({ fault }: { fault: LineFault }) => {
+function FaultRow({ fault }: { fault: LineFault }) {
   const { number } = speech.value;
   const { what, remedy } = faultWords(speech.value, fault);
   return (
@@ -85,9 +85,9 @@ const FaultRow = ({ fault }: { fault: LineFault }) => {
       </td>
     </tr>
   );
-};
+}
 
-const Faults = ({ faults }: { faults: readonly LineFault[] }) => {
+function Faults({ faults }: { faults: readonly LineFault[] }) {
   const { text } = speech.value;
   if (faults.length === 0) return null;
   return (
@@ -114,10 +114,10 @@ const Faults = ({ faults }: { faults: readonly LineFault[] }) => {
       </table>
     </section>
   );
-};
+}
 
 /** What was found in the file, or, when it is applied, what became of it. */
-const Report = ({ status }: { status: ImportStatus }) => {
+function Report({ status }: { status: ImportStatus }) {
   const { sentence, plural, text } = speech.value;
   const { report, state } = status;
   const bad = new Set(report.faults.map(({ line }) => line)).size;
@@ -140,9 +140,9 @@ const Report = ({ status }: { status: ImportStatus }) => {
       <Faults faults={report.faults} />
     </>
   );
-};
+}
 
-const Progress = ({ status: { done, total } }: { status: ImportStatus }) => {
+function Progress({ status: { done, total } }: { status: ImportStatus }) {
   const { text, number } = speech.value;
   return (
     <label class="import-progress">
@@ -150,9 +150,9 @@ const Progress = ({ status: { done, total } }: { status: ImportStatus }) => {
       <progress max={Math.max(1, total)} value={done} />
     </label>
   );
-};
+}
 
-const Body = ({ status, ...choice }: ChooseProps & { readonly status: ImportStatus | null }) => {
+function Body({ status, ...choice }: ChooseProps & { readonly status: ImportStatus | null }) {
   if (status === null) return <Choose {...choice} />;
   if (status.state === 'applying') return <Progress status={status} />;
   return (
@@ -161,17 +161,17 @@ const Body = ({ status, ...choice }: ChooseProps & { readonly status: ImportStat
       <Report status={status} />
     </>
   );
-};
+}
 
 /** A file of people: checked first, looked at, and then applied. */
-export const ImportDialog = ({ close }: { close: () => void }) => {
+export function ImportDialog({ close }: { close: () => void }) {
   const { text, plural } = speech.value;
   const [file, choose] = useState<File | null>(null);
   const { status, problem, busy, check, apply, again } = useImport();
-  const anew = (): void => {
+  function anew(): void {
     choose(null);
     again();
-  };
+  }
   const toApply = status !== null && status.state !== 'applied' && status.state !== 'applying';
   const actions = (
     <>
@@ -195,8 +195,8 @@ export const ImportDialog = ({ close }: { close: () => void }) => {
   );
   return (
     <Dialog title={text('import.title')} close={close} wide actions={actions}>
-      <Body {...{ status, file, choose }} />
+      <Body status={status} file={file} choose={choose} />
       <FormProblem problem={problem} />
     </Dialog>
   );
-};
+}

@@ -11,7 +11,7 @@ import { Status } from '../leave/Status.tsx';
 import { periodText } from '../leave/words.ts';
 import { AdjustDialog } from './AdjustDialog.tsx';
 
-const Requests = ({ requests }: { requests: readonly LeaveRequest[] }) => {
+function Requests({ requests }: { requests: readonly LeaveRequest[] }) {
   const { text, number, word } = speech.value;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
@@ -43,9 +43,9 @@ const Requests = ({ requests }: { requests: readonly LeaveRequest[] }) => {
       </table>
     </section>
   );
-};
+}
 
-const YearChoice = ({ year, change }: { year: number; change: (year: number) => void }) => {
+function YearChoice({ year, change }: { year: number; change: (year: number) => void }) {
   const now = Number(today.value.slice(0, 4));
   return (
     <label class="field">
@@ -59,7 +59,7 @@ const YearChoice = ({ year, change }: { year: number; change: (year: number) => 
       </select>
     </label>
   );
-};
+}
 
 interface ToldProps {
   readonly balances: readonly Balance[] | null;
@@ -67,7 +67,7 @@ interface ToldProps {
 }
 
 /** Balances and requests, or what stands for them until they are known. */
-const Told = ({ balances, requests }: ToldProps) => {
+function Told({ balances, requests }: ToldProps) {
   const { text, word } = speech.value;
   return (
     <>
@@ -84,10 +84,10 @@ const Told = ({ balances, requests }: ToldProps) => {
       </section>
     </>
   );
-};
+}
 
 /** What somebody has left of their leave, and what they asked for; for their managers and HR. */
-export const LeaveOf = ({ employeeId }: { employeeId: string }) => {
+export function LeaveOf({ employeeId }: { employeeId: string }) {
   const { text } = speech.value;
   const [year, setYear] = useState(Number(today.value.slice(0, 4)));
   const [adjusting, setAdjusting] = useState(false);
@@ -116,4 +116,4 @@ export const LeaveOf = ({ employeeId }: { employeeId: string }) => {
       {adjusting && <AdjustDialog employeeId={employeeId} year={year} close={() => setAdjusting(false)} />}
     </>
   );
-};
+}

@@ -16,12 +16,14 @@ const act = ({ employeeId, version }: FullPerson, what: string, body?: object) =
   send('POST', `/api/user/people/${encodeURIComponent(employeeId)}/${what}`, body, { ifMatch: version });
 
 /** Enters the last day of somebody. */
-export const LastDayDialog = ({ person, close }: DialogProps) => {
+export function LastDayDialog({ person, close }: DialogProps) {
   const { text } = speech.value;
   const [lastDay, setDay] = useState(today.value);
   return (
     <ActDialog
-      {...{ title: text('person.leave.title', { name: personName(person) }), verb: text('person.leave.do'), close }}
+      title={text('person.leave.title', { name: personName(person) })}
+      verb={text('person.leave.do')}
+      close={close}
       danger
       ready={lastDay !== ''}
       act={() => act(person, 'deactivation', { lastDay })}
@@ -30,43 +32,47 @@ export const LastDayDialog = ({ person, close }: DialogProps) => {
       {(problem) => (
         <>
           <p>{text('person.leave.text')}</p>
-          <DateField {...{ label: text('person.lastDay'), name: 'lastDay', problem }} value={lastDay} change={setDay} />
+          <DateField label={text('person.lastDay')} name="lastDay" problem={problem} value={lastDay} change={setDay} />
         </>
       )}
     </ActDialog>
   );
-};
+}
 
 /** Somebody who had left comes back. */
-export const ReturnDialog = ({ person, close }: DialogProps) => {
+export function ReturnDialog({ person, close }: DialogProps) {
   const { text } = speech.value;
   const [hiredOn, setDay] = useState(today.value);
   const [department, setDepartment] = useState('');
   return (
     <ActDialog
-      {...{ title: text('person.return.title', { name: personName(person) }), verb: text('person.return'), close }}
+      title={text('person.return.title', { name: personName(person) })}
+      verb={text('person.return')}
+      close={close}
       ready={hiredOn !== '' && department !== ''}
       act={() => act(person, 'reactivation', { hiredOn, department })}
       said={text('person.return.done')}
     >
       {(problem) => (
         <>
-          <DateField {...{ label: text('people.hiredOn'), name: 'hiredOn', problem }} value={hiredOn} change={setDay} />
+          <DateField label={text('people.hiredOn')} name="hiredOn" problem={problem} value={hiredOn} change={setDay} />
           <DepartmentField value={department} change={setDepartment} problem={problem} />
         </>
       )}
     </ActDialog>
   );
-};
+}
 
 /** Enters a request for erasure; the number has to be typed, for nothing brings the person back. */
-export const ErasureDialog = ({ person, close }: DialogProps) => {
+export function ErasureDialog({ person, close }: DialogProps) {
   const { text } = speech.value;
   const [typed, setTyped] = useState('');
   const { employeeId } = person;
   return (
     <ActDialog
-      {...{ title: text('person.erase.title', { name: personName(person) }), verb: text('person.erase.do'), close }}
+      title={text('person.erase.title', { name: personName(person) })}
+      verb={text('person.erase.do')}
+      close={close}
       danger
       ready={typed.trim() === employeeId}
       act={() => act(person, 'erasure')}
@@ -79,7 +85,9 @@ export const ErasureDialog = ({ person, close }: DialogProps) => {
             <strong>{text('person.erase.final')}</strong>
           </p>
           <TextField
-            {...{ label: text('person.erase.confirm', { number: employeeId }), name: 'confirm', autocomplete: 'off' }}
+            label={text('person.erase.confirm', { number: employeeId })}
+            name="confirm"
+            autocomplete="off"
             value={typed}
             change={setTyped}
           />
@@ -87,4 +95,4 @@ export const ErasureDialog = ({ person, close }: DialogProps) => {
       )}
     </ActDialog>
   );
-};
+}

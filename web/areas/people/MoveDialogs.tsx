@@ -17,14 +17,15 @@ const pathOf = ({ employeeId }: FullPerson, of: string): string =>
   `/api/user/people/${encodeURIComponent(employeeId)}/${of}`;
 
 /** To another department from a day on, or another word about an earlier move. */
-export const MoveDialog = ({ person, corrects, close }: DialogProps<Move>) => {
+export function MoveDialog({ person, corrects, close }: DialogProps<Move>) {
   const { text } = speech.value;
   const [department, setDepartment] = useState(corrects?.department ?? '');
   const [effectiveFrom, setDay] = useState(corrects?.from ?? today.value);
   const body = { department, effectiveFrom, voids: corrects?.id ?? null };
   return (
     <ActDialog
-      {...{ title: text(corrects === null ? 'person.move' : 'person.move.correct'), close }}
+      title={text(corrects === null ? 'person.move' : 'person.move.correct')}
+      close={close}
       verb={text(corrects === null ? 'person.move.do' : 'person.correct')}
       ready={department !== '' && effectiveFrom !== ''}
       act={() => send('POST', pathOf(person, 'moves'), body, { ifMatch: person.version })}
@@ -39,27 +40,30 @@ export const MoveDialog = ({ person, corrects, close }: DialogProps<Move>) => {
       )}
     </ActDialog>
   );
-};
+}
 
 /** Takes a move back: what held the day before it holds on. */
-export const TakeBackDialog = ({ person, corrects, close }: DialogProps<Move> & { readonly corrects: Move }) => {
+export function TakeBackDialog({ person, corrects, close }: DialogProps<Move> & { readonly corrects: Move }) {
   const { text, day } = speech.value;
   const path = pathOf(person, `moves/${corrects.id}`);
   return (
     <ActDialog
-      {...{ title: text('person.takeBack.title'), verb: text('person.takeBack'), close, danger: true }}
+      title={text('person.takeBack.title')}
+      verb={text('person.takeBack')}
+      close={close}
+      danger
       act={() => send('DELETE', path, undefined, { ifMatch: person.version })}
       said={text('person.takenBack')}
     >
       {() => <p>{text('person.takeBack.text', { department: corrects.department, day: day(corrects.from) })}</p>}
     </ActDialog>
   );
-};
+}
 
 const steps = [1, 0.75, 0.5, 0.25, 0];
 
 /** Which part of a weekday is worked: quarters, and what is said of it now. */
-const ShareChoice = ({ name, share, change }: { name: string; share: number; change: (share: number) => void }) => {
+function ShareChoice({ name, share, change }: { name: string; share: number; change: (share: number) => void }) {
   const { text, percent } = speech.value;
   const options = [...new Set([...steps, share])].toSorted((a, b) => b - a);
   const said = (one: number): string => (one === 0 ? text('week.off') : one === 1 ? text('week.whole') : percent(one));
@@ -75,17 +79,19 @@ const ShareChoice = ({ name, share, change }: { name: string; share: number; cha
       </select>
     </label>
   );
-};
+}
 
 /** The weekdays that somebody works from a day on. */
-export const ScheduleDialog = ({ person, corrects, close }: DialogProps<ScheduleChange>) => {
+export function ScheduleDialog({ person, corrects, close }: DialogProps<ScheduleChange>) {
   const { text } = speech.value;
   const [schedule, setSchedule] = useState(corrects?.schedule ?? person.schedule ?? usualWeek);
   const [effectiveFrom, setDay] = useState(corrects?.from ?? today.value);
   const body = { schedule, effectiveFrom, voids: corrects?.id ?? null };
   return (
     <ActDialog
-      {...{ title: text(corrects === null ? 'person.schedule' : 'person.schedule.correct'), close, wide: true }}
+      title={text(corrects === null ? 'person.schedule' : 'person.schedule.correct')}
+      close={close}
+      wide
       verb={text(corrects === null ? 'person.schedule.do' : 'person.correct')}
       ready={effectiveFrom !== '' && schedule.some((share) => share > 0)}
       act={() => send('POST', pathOf(person, 'schedules'), body, { ifMatch: person.version })}
@@ -110,4 +116,4 @@ export const ScheduleDialog = ({ person, corrects, close }: DialogProps<Schedule
       )}
     </ActDialog>
   );
-};
+}

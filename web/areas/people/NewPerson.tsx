@@ -9,20 +9,23 @@ import { DepartmentField } from './employmentFields.tsx';
 import { bodyOf, isComplete, nothingTyped, ProfileFields } from './ProfileFields.tsx';
 
 /** Makes a person known, and leads to them. */
-export const NewPerson = ({ close }: { close: () => void }) => {
+export function NewPerson({ close }: { close: () => void }) {
   const { text } = speech.value;
   const { route } = useLocation();
   const [typed, setTyped] = useState({ ...nothingTyped, employeeId: '', department: '', hiredOn: today.value });
   const change = (part: Partial<typeof typed>): void => setTyped((now) => ({ ...now, ...part }));
   const { employeeId, department, hiredOn, ...profile } = typed;
-  const register = async () => {
+  async function register() {
     const answer = await send('POST', '/api/user/people', { ...bodyOf(profile), employeeId, department, hiredOn });
     if (answer.ok) route(hrefOf(employeeId));
     return answer;
-  };
+  }
   return (
     <ActDialog
-      {...{ title: text('people.new'), verb: text('people.new.do'), close, wide: true }}
+      title={text('people.new')}
+      verb={text('people.new.do')}
+      close={close}
+      wide
       ready={isComplete(profile) && employeeId !== '' && department !== '' && hiredOn !== ''}
       act={register}
       said={text('people.new.done')}
@@ -32,13 +35,19 @@ export const NewPerson = ({ close }: { close: () => void }) => {
           <ProfileFields typed={profile} change={change} problem={problem} />
           <div class="form-row">
             <TextField
-              {...{ label: text('people.employeeId'), name: 'employeeId', problem, maxLength: 64, autocomplete: 'off' }}
+              label={text('people.employeeId')}
+              name="employeeId"
+              problem={problem}
+              maxLength={64}
+              autocomplete="off"
               value={employeeId}
               change={(value) => change({ employeeId: value.trim() })}
             />
             <DepartmentField value={department} change={(value) => change({ department: value })} problem={problem} />
             <DateField
-              {...{ label: text('people.hiredOn'), name: 'hiredOn', problem }}
+              label={text('people.hiredOn')}
+              name="hiredOn"
+              problem={problem}
               value={hiredOn}
               change={(value) => change({ hiredOn: value })}
             />
@@ -47,4 +56,4 @@ export const NewPerson = ({ close }: { close: () => void }) => {
       )}
     </ActDialog>
   );
-};
+}

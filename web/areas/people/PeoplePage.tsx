@@ -20,7 +20,7 @@ const tabs = ['people', 'departments'] as const;
 type Tab = (typeof tabs)[number];
 
 /** What the address says is to be seen. */
-const useChoice = () => {
+function useChoice() {
   const { query, route } = useLocation();
   const tab: Tab = query.tab === 'departments' ? 'departments' : 'people';
   const wanted: Wanted = {
@@ -28,7 +28,7 @@ const useChoice = () => {
     department: query.department ?? '',
     who: whos.find((who) => who === query.who) ?? 'here',
   };
-  const change = (part: Partial<Wanted & { tab: Tab }>): void => {
+  function change(part: Partial<Wanted & { tab: Tab }>): void {
     const next = { ...wanted, tab, ...part };
     const search = new URLSearchParams({
       ...(next.tab !== 'people' && { tab: next.tab }),
@@ -37,12 +37,12 @@ const useChoice = () => {
       ...(next.who !== 'here' && { who: next.who }),
     });
     route(`/people${search.size === 0 ? '' : `?${search}`}`, true);
-  };
+  }
   return { tab, wanted, change };
-};
+}
 
 /** How many work here, in how many departments. */
-const Answer = () => {
+function Answer() {
   const { sentence, plural } = speech.value;
   const { data } = useDepartments();
   if (data === null) return null;
@@ -52,9 +52,9 @@ const Answer = () => {
     departments: plural('people.inDepartments', data.rows.length),
   };
   return <Words segments={sentence('people.answer', values)} />;
-};
+}
 
-const Actions = ({ open }: { open: (what: 'new' | 'import') => void }) => {
+function Actions({ open }: { open: (what: 'new' | 'import') => void }) {
   const { text } = speech.value;
   if (!isOffice.value) return null;
   return (
@@ -67,10 +67,10 @@ const Actions = ({ open }: { open: (what: 'new' | 'import') => void }) => {
       </Button>
     </>
   );
-};
+}
 
 /** Everybody who works here, and the departments they work in. */
-const People = () => {
+export default function People() {
   const { text } = speech.value;
   const { tab, wanted, change } = useChoice();
   const [opened, open] = useState<'new' | 'import' | null>(null);
@@ -91,6 +91,4 @@ const People = () => {
       {opened === 'import' && <ImportDialog close={() => open(null)} />}
     </Page>
   );
-};
-
-export default People;
+}

@@ -9,24 +9,24 @@ import { MoveDialog, ScheduleDialog } from './MoveDialogs.tsx';
 type Action = 'edit' | 'move' | 'schedule' | 'leave' | 'return' | 'erase';
 
 /** What can be done with somebody, as they stand; nothing once their erasure was asked for. */
-const actionsFor = ({ active, erasureRequestedAt }: FullPerson): readonly Action[] => {
+function actionsFor({ active, erasureRequestedAt }: FullPerson): readonly Action[] {
   if (erasureRequestedAt !== null) return [];
   return active ? ['edit', 'move', 'schedule', 'leave'] : ['edit', 'return', 'erase'];
-};
+}
 
 const dangerous: readonly Action[] = ['leave', 'erase'];
 
-const Opened = ({ action, person, close }: { action: Action; person: FullPerson; close: () => void }) => {
+function Opened({ action, person, close }: { action: Action; person: FullPerson; close: () => void }) {
   if (action === 'edit') return <EditPerson person={person} close={close} />;
   if (action === 'move') return <MoveDialog person={person} corrects={null} close={close} />;
   if (action === 'schedule') return <ScheduleDialog person={person} corrects={null} close={close} />;
   if (action === 'leave') return <LastDayDialog person={person} close={close} />;
   if (action === 'return') return <ReturnDialog person={person} close={close} />;
   return <ErasureDialog person={person} close={close} />;
-};
+}
 
 /** What the office does with a person. */
-export const PersonActions = ({ person }: { person: FullPerson }) => {
+export function PersonActions({ person }: { person: FullPerson }) {
   const { text } = speech.value;
   const [opened, open] = useState<Action | null>(null);
   return (
@@ -39,4 +39,4 @@ export const PersonActions = ({ person }: { person: FullPerson }) => {
       {opened !== null && <Opened action={opened} person={person} close={() => open(null)} />}
     </>
   );
-};
+}

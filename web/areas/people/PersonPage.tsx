@@ -16,7 +16,7 @@ import { PersonActions } from './PersonActions.tsx';
 import { Team } from './Team.tsx';
 
 /** Where somebody is, or since when no more. */
-const Answer = ({ person }: { person: Someone }) => {
+function Answer({ person }: { person: Someone }) {
   const { sentence, day } = speech.value;
   const full = person.access === 'full' ? person : null;
   const values = {
@@ -29,7 +29,7 @@ const Answer = ({ person }: { person: Someone }) => {
   if (full?.lastDay) return <Words segments={sentence('person.answer.left', values)} />;
   if (person.department === null) return <Words segments={sentence('person.answer.nowhere', values)} />;
   return <Words segments={sentence(full?.hiredOn ? 'person.answer.since' : 'person.answer', values)} />;
-};
+}
 
 /** Balances and requests are for their managers and HR; one's own are on a page of their own. */
 const seesLeave = (person: Someone): boolean =>
@@ -54,7 +54,7 @@ const Body = ({ person }: { person: Someone }) => (
 );
 
 /** One person, as much as may be seen of them. */
-const Person = () => {
+export default function Person() {
   const { params } = useRoute();
   const { text } = speech.value;
   const id = params.id ?? '';
@@ -74,6 +74,4 @@ const Person = () => {
       {person !== null && <Body key={id} person={person} />}
     </Page>
   );
-};
-
-export default Person;
+}

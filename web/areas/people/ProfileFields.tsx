@@ -15,7 +15,12 @@ export interface Typed {
 }
 
 export const nothingTyped: Typed = {
-  ...{ firstName: '', lastName: '', email: '', managerId: null, region: '', locale: '' },
+  firstName: '',
+  lastName: '',
+  email: '',
+  managerId: null,
+  region: '',
+  locale: '',
 };
 
 /** As the user service takes it. */
@@ -37,12 +42,17 @@ interface ProfileFieldsProps {
 }
 
 /** Name, mail, manager and where they are: what every form about a person asks. */
-export const ProfileFields = ({ typed, change, problem, employeeId }: ProfileFieldsProps) => {
+export function ProfileFields({ typed, change, problem, employeeId }: ProfileFieldsProps) {
   const { text } = speech.value;
   const languages = locales.map((locale) => [locale, text(`people.locale.${locale}`)] as const);
   const line = (name: 'firstName' | 'lastName' | 'email' | 'region', more: object = {}) => (
     <TextField
-      {...{ label: text(`people.${name}`), name, problem, maxLength: 200, autocomplete: 'off', ...more }}
+      label={text(`people.${name}`)}
+      name={name}
+      problem={problem}
+      maxLength={200}
+      autocomplete="off"
+      {...more}
       value={typed[name]}
       change={(value) => change({ [name]: value })}
     />
@@ -55,14 +65,20 @@ export const ProfileFields = ({ typed, change, problem, employeeId }: ProfileFie
       </div>
       {line('email', { type: 'email' })}
       <PersonPicker
-        {...{ label: text('people.manager'), name: 'managerId', problem, optional: true, without: employeeId }}
+        label={text('people.manager')}
+        name="managerId"
+        problem={problem}
+        optional
+        without={employeeId}
         value={typed.managerId}
         change={(managerId) => change({ managerId })}
       />
       <div class="form-row">
         {line('region', { hint: text('people.region.hint'), optional: true })}
         <Select
-          {...{ label: text('people.locale'), name: 'locale', problem }}
+          label={text('people.locale')}
+          name="locale"
+          problem={problem}
           value={typed.locale}
           change={(locale) => change({ locale })}
           options={[['', text('people.locale.none')], ...languages]}
@@ -70,4 +86,4 @@ export const ProfileFields = ({ typed, change, problem, employeeId }: ProfileFie
       </div>
     </>
   );
-};
+}

@@ -7,7 +7,7 @@ import { hrefOf, PersonLine } from '../directory/PersonLink.tsx';
 import type { Page, Someone } from './contract.ts';
 
 /** So many are listed; the rest is found in the directory. */
-const SHOWN = 12;
+const mostShown = 12;
 
 /** From the top of the company down to the person. */
 const Chain = ({ managers, person }: { managers: readonly Entry[]; person: Someone }) => (
@@ -21,7 +21,7 @@ const Chain = ({ managers, person }: { managers: readonly Entry[]; person: Someo
   </ol>
 );
 
-const Group = ({ title, people }: { title: string; people: readonly Entry[] }) => {
+function Group({ title, people }: { title: string; people: readonly Entry[] }) {
   const { plural } = speech.value;
   if (people.length === 0) return null;
   return (
@@ -30,19 +30,19 @@ const Group = ({ title, people }: { title: string; people: readonly Entry[] }) =
         {title} <small>{plural('unit.people', people.length)}</small>
       </h3>
       <ul class="team">
-        {people.slice(0, SHOWN).map((one) => (
+        {people.slice(0, mostShown).map((one) => (
           <li key={one.employeeId}>
             <PersonLine person={one} more={one.department} />
           </li>
         ))}
       </ul>
-      {people.length > SHOWN && <small>{plural('team.more', people.length - SHOWN)}</small>}
+      {people.length > mostShown && <small>{plural('team.more', people.length - mostShown)}</small>}
     </>
   );
-};
+}
 
 /** Who stands above a person, who reports to them, and who beside them to the same manager. */
-export const Team = ({ person }: { person: Someone }) => {
+export function Team({ person }: { person: Someone }) {
   const { text } = speech.value;
   const live = { live: ['employees'] };
   const at = `/api/user/people/${encodeURIComponent(person.employeeId)}`;
@@ -62,4 +62,4 @@ export const Team = ({ person }: { person: Someone }) => {
       <Group title={text('team.beside')} people={beside?.members ?? []} />
     </section>
   );
-};
+}

@@ -15,8 +15,8 @@ export const FromField = (field: EmploymentFieldProps) => (
 );
 
 /** One of the departments that there are today. */
-export const DepartmentField = (field: EmploymentFieldProps) => {
+export function DepartmentField(field: EmploymentFieldProps) {
   const { text } = speech.value;
   const options = useDepartmentOptions(text('people.choose'));
   return <Select label={text('people.department')} name="department" options={options} {...field} />;
-};
+}

@@ -6,7 +6,10 @@ import { uk } from './messages/uk.ts';
 
 addMessages({ en, uk });
 const unknown = {
-  ...{ line: 4, column: 'department', value: 'Продажі', message: 'there is no such department' },
+  line: 4,
+  column: 'department',
+  value: 'Продажі',
+  message: 'there is no such department',
   remedy: 'Create it first, or choose one of: Sales.',
 };
 

@@ -10,17 +10,17 @@ export const keyOf = (message: string): string =>
     .join('_');
 
 /** The key under which there are words for a fault, which may begin with a person's number; null: nobody has translated it. */
-const knownKey = ({ find }: Speech, message: string): string | null => {
+function knownKey({ find }: Speech, message: string): string | null {
   const parts = keyOf(message).split('_');
   const keys = parts.map((_, at) => parts.slice(at).join('_'));
   return keys.find((key) => find(`import.says.${key}`) !== null) ?? null;
-};
+}
 
 /** What is wrong with a line, and what to do: in English the service's own words, which know more of the case. */
-export const faultWords = (
+export function faultWords(
   words: Speech,
   { column, message, remedy }: LineFault,
-): { readonly what: string; readonly remedy: string } => {
+): { readonly what: string; readonly remedy: string } {
   const { language, find, text } = words;
   if (language === 'en') return { what: message, remedy };
   const key = knownKey(words, message);
@@ -28,4 +28,4 @@ export const faultWords = (
     what: find(`import.says.${key}`) ?? text('import.says.unusable'),
     remedy: find(`import.remedy.${key}`) ?? find(`import.remedy.${column === '' ? 'line' : column}`) ?? '',
   };
-};
+}

@@ -3,7 +3,12 @@ import type { Move } from './contract.ts';
 import { isOpen, storyOf } from './timeline.ts';
 
 const move = (id: string, from: string, more: Partial<Move> = {}): Move => ({
-  ...{ id, from, counts: true, voids: null, at: '2026-01-01T00:00:00.000Z', department: 'Sales' },
+  id,
+  from,
+  counts: true,
+  voids: null,
+  at: '2026-01-01T00:00:00.000Z',
+  department: 'Sales',
   ...more,
 });
 

@@ -17,20 +17,20 @@ export interface Wanted {
 export const whos = ['here', 'left', 'all'] as const;
 export type Who = (typeof whos)[number];
 
-const PAGE = 50;
+const pageSize = 50;
 const actives: Readonly<Record<Who, string | null>> = { here: 'true', left: 'false', all: null };
 
 /** The address of the first page. */
-const pathOf = ({ q, department, who }: Wanted): string => {
+function pathOf({ q, department, who }: Wanted): string {
   const active = actives[who];
   const query = new URLSearchParams({
     ...(q.trim() !== '' && { q: q.trim() }),
     ...(department !== '' && { department }),
     ...(active !== null && { active }),
-    limit: String(PAGE),
+    limit: String(pageSize),
   });
   return `/api/user/people?${query}`;
-};
+}
 
 interface More {
   readonly rows: readonly Entry[];
@@ -39,7 +39,7 @@ interface More {
 }
 
 /** The directory, page by page; the first page stays live, further ones are read when asked for. */
-export const useDirectory = (wanted: Wanted) => {
+export function useDirectory(wanted: Wanted) {
   const path = pathOf(wanted);
   const { data, current, problem, reload } = useAsk<Page>(path, { live: ['employees'] });
   const [more, setMore] = useState<More | null>(null);
@@ -47,14 +47,14 @@ export const useDirectory = (wanted: Wanted) => {
   newest.current = path;
   useEffect(() => setMore(null), [path]);
   const next = more === null ? (data?.next ?? null) : more.next;
-  const load = async (): Promise<void> => {
+  async function load(): Promise<void> {
     if (next === null) return;
     const former = more?.rows ?? [];
     const answer = await ask<Page>(`${path}&after=${encodeURIComponent(next)}`);
     if (newest.current !== path) return;
     if (answer.ok) setMore({ rows: [...former, ...answer.data.rows], next: answer.data.next, problem: null });
     else setMore({ rows: former, next, problem: answer.problem });
-  };
+  }
   const rows = data === null ? null : [...data.rows, ...(more?.rows ?? [])];
   return { rows, current, problem: more?.problem ?? problem, reload, next, load };
-};
+}

@@ -6,10 +6,10 @@ import { refreshUnder } from '../../data/resource.ts';
 import type { ImportStatus } from './contract.ts';
 
 /** While a file is applied, how far it is is asked for this often, ms. */
-const EVERY = 500;
+const pollMs = 500;
 
 /** A file on its way: checked, looked at, applied. */
-export const useImport = () => {
+export function useImport() {
   const [status, setStatus] = useState<ImportStatus | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
@@ -22,27 +22,27 @@ export const useImport = () => {
       if (!answer.ok) return setStatus({ ...status });
       if (answer.data.state !== 'applying') refreshUnder('/api/user');
       setStatus(answer.data);
-    }, EVERY);
+    }, pollMs);
     return () => clearTimeout(timer);
   }, [status]);
-  const check = async (file: File): Promise<void> => {
+  async function check(file: File): Promise<void> {
     setBusy(true);
     const init = { method: 'POST', headers: { 'content-type': 'text/csv' }, body: await file.text() };
     const answer = await asPerson<ImportStatus>('/api/user/imports', init);
     setBusy(false);
     setStatus(answer.ok ? answer.data : null);
     setProblem(answer.ok ? null : answer.problem);
-  };
-  const apply = async (): Promise<void> => {
+  }
+  async function apply(): Promise<void> {
     setBusy(true);
     const answer = await send<ImportStatus>('POST', `${path}/apply`);
     setBusy(false);
     setProblem(answer.ok ? null : answer.problem);
     if (answer.ok) setStatus({ ...answer.data, state: 'applying' });
-  };
-  const again = (): void => {
+  }
+  function again(): void {
     setStatus(null);
     setProblem(null);
-  };
+  }
   return { status, problem, busy, check, apply, again };
-};
+}

@@ -17,7 +17,7 @@ interface Run {
 }
 
 /** Neighbouring days of the same share, without days off. */
-const runsOf = (shares: readonly number[]): readonly Run[] => {
+function runsOf(shares: readonly number[]): readonly Run[] {
   const runs: Run[] = [];
   shares.forEach((share, place) => {
     const run = runs.at(-1);
@@ -26,14 +26,14 @@ const runsOf = (shares: readonly number[]): readonly Run[] => {
     else runs.push({ first: place, last: place, share });
   });
   return runs.filter(({ share }) => share > 0);
-};
+}
 
 /** `Mon–Thu, Fri 50%`: the days of work, with their share where it is not the whole day; '' when there are none. */
-export const weekText = (words: Pick<Speech, 'shortWeekday' | 'percent'>, shares: readonly number[] | null): string => {
+export function weekText(words: Pick<Speech, 'shortWeekday' | 'percent'>, shares: readonly number[] | null): string {
   const names = weekdays(words);
   const said = runsOf(shares ?? usualWeek).map(({ first, last, share }) => {
     const days = first === last ? names[first] : `${names[first]}${last - first > 1 ? '–' : ', '}${names[last]}`;
     return share === 1 ? `${days}` : `${days} ${words.percent(share)}`;
   });
   return said.join(', ');
-};
+}

@@ -8,17 +8,17 @@ import type { Subscription } from './contract.ts';
 import { addressOf } from './subscription.ts';
 
 /** The report of now as its mail would show it, in a frame where nothing of it can run. */
-export const Preview = ({ of, close }: { of: Subscription; close: () => void }) => {
+export function Preview({ of, close }: { of: Subscription; close: () => void }) {
   const { text } = speech.value;
   const title = text(`reports.title.${of.span}`);
   const [html, setHtml] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const load = async (): Promise<void> => {
+  async function load(): Promise<void> {
     setProblem(null);
     const answer = await openAsPerson(`${addressOf(of)}/preview`).catch(() => null);
     if (answer?.ok) setHtml(await answer.data.text());
     else setProblem(answer?.problem ?? { code: 'network' });
-  };
+  }
   useEffect(() => void load(), [of.id]);
   return (
     <Dialog title={title} close={close} wide>
@@ -27,4 +27,4 @@ export const Preview = ({ of, close }: { of: Subscription; close: () => void }) 
       {html !== null && <iframe class="report-frame" title={title} sandbox="" srcdoc={html} />}
     </Dialog>
   );
-};
+}

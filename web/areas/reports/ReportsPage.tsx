@@ -12,7 +12,7 @@ import { SubscriptionCard } from './SubscriptionCard.tsx';
 import { SubscriptionForm } from './SubscriptionForm.tsx';
 
 /** Reports that come by mail: to look at, to send, to change. */
-const Reports = () => {
+export default function Reports() {
   const { text } = speech.value;
   const [making, setMaking] = useState(false);
   const { data, problem, reload } = useAsk<{ readonly subscriptions: readonly Subscription[] }>(
@@ -39,6 +39,4 @@ const Reports = () => {
       {making && <SubscriptionForm of={null} close={() => setMaking(false)} />}
     </Page>
   );
-};
-
-export default Reports;
+}

@@ -15,7 +15,7 @@ import { addressOf } from './subscription.ts';
 const lookMs = 2_000;
 
 /** What became of the newest mails. */
-const Log = ({ of }: { of: Subscription }) => {
+function Log({ of }: { of: Subscription }) {
   const { text, word, moment } = speech.value;
   const { data, reload } = useAsk<{ readonly deliveries: readonly Delivery[] }>(`${addressOf(of)}/deliveries?limit=10`);
   const underWay = data?.deliveries.some(({ state }) => state === 'waiting' || state === 'sending') ?? false;
@@ -39,30 +39,30 @@ const Log = ({ of }: { of: Subscription }) => {
       ))}
     </ul>
   );
-};
+}
 
 const failed = (problem: Parameters<typeof explain>[1]): void =>
   toast(explain(speech.value, problem).what, { tone: 'failed' });
 
-const Actions = ({ of, open }: { of: Subscription; open: (what: 'preview' | 'form') => void }) => {
+function Actions({ of, open }: { of: Subscription; open: (what: 'preview' | 'form') => void }) {
   const { text } = speech.value;
   const [busy, setBusy] = useState(false);
-  const sendNow = async (): Promise<void> => {
+  async function sendNow(): Promise<void> {
     setBusy(true);
     const answer = await send('POST', `${addressOf(of)}/send-now`);
     setBusy(false);
     if (answer.ok) toast(text('reports.sent'));
     else failed(answer.problem);
-  };
-  const workbook = async (): Promise<void> => {
+  }
+  async function workbook(): Promise<void> {
     const problem = await save(`${addressOf(of)}/workbook`, 'report.xlsx');
     if (problem !== null) failed(problem);
-  };
-  const remove = async (): Promise<void> => {
+  }
+  async function remove(): Promise<void> {
     const answer = await send('DELETE', addressOf(of), undefined, { ifMatch: of.version });
     if (answer.ok) toast(text('reports.deleted'));
     else failed(answer.problem);
-  };
+  }
   return (
     <div class="report-actions">
       <Button Icon={Eye} onClick={() => open('preview')}>
@@ -82,10 +82,10 @@ const Actions = ({ of, open }: { of: Subscription; open: (what: 'preview' | 'for
       </Button>
     </div>
   );
-};
+}
 
 /** A subscription: what comes when, what can be done with it, what was sent. */
-export const SubscriptionCard = ({ of }: { of: Subscription }) => {
+export function SubscriptionCard({ of }: { of: Subscription }) {
   const { text, word, moment } = speech.value;
   const [open, setOpen] = useState<'preview' | 'form' | null>(null);
   const next =
@@ -110,4 +110,4 @@ export const SubscriptionCard = ({ of }: { of: Subscription }) => {
       {open === 'form' && <SubscriptionForm of={of} close={() => setOpen(null)} />}
     </section>
   );
-};
+}

@@ -15,21 +15,27 @@ import { addressOf, choiceOf, presets } from './subscription.ts';
 const here = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone.replace('Europe/Kiev', 'Europe/Kyiv');
 
 const first = (): Choice => ({
-  ...{ span: 'week', department: null, cron: presets[0], zone: here(), locale: speech.value.language },
-  ...{ workbook: true, skipEmpty: false, enabled: true },
+  span: 'week',
+  department: null,
+  cron: presets[0],
+  zone: here(),
+  locale: speech.value.language,
+  workbook: true,
+  skipEmpty: false,
+  enabled: true,
 });
 
 type FormProps = { readonly typed: Choice; readonly change: (part: Partial<Choice>) => void };
 
 /** A preset, or a pattern of one's own. */
-const When = ({ typed, change, problem }: FormProps & Pick<ReturnType<typeof useForm>, 'problem'>) => {
+function When({ typed, change, problem }: FormProps & Pick<ReturnType<typeof useForm>, 'problem'>) {
   const { text, word } = speech.value;
   const [own, setOwn] = useState(!presets.some((cron) => cron === typed.cron));
   const options = presets.map((cron) => [cron, word('reports.preset', cron)] as const);
-  const choose = (cron: string): void => {
+  function choose(cron: string): void {
     setOwn(cron === 'own');
     if (cron !== 'own') change({ cron });
-  };
+  }
   return (
     <>
       <Select
@@ -51,9 +57,9 @@ const When = ({ typed, change, problem }: FormProps & Pick<ReturnType<typeof use
       )}
     </>
   );
-};
+}
 
-const What = ({ typed, change }: FormProps) => {
+function What({ typed, change }: FormProps) {
   const { text } = speech.value;
   const { data } = useAsk<readonly string[]>('/api/departments');
   const departments = [...new Set([...(typed.department === null ? [] : [typed.department]), ...(data ?? [])])];
@@ -79,9 +85,9 @@ const What = ({ typed, change }: FormProps) => {
       />
     </>
   );
-};
+}
 
-const How = ({ typed, change }: FormProps) => {
+function How({ typed, change }: FormProps) {
   const { text } = speech.value;
   const zones = [...new Set([typed.zone, here(), 'Europe/Kyiv', ...Intl.supportedValuesOf('timeZone')])];
   return (
@@ -113,10 +119,10 @@ const How = ({ typed, change }: FormProps) => {
       ))}
     </>
   );
-};
+}
 
 /** A new subscription, or the change of one. */
-export const SubscriptionForm = ({ of, close }: { of: Subscription | null; close: () => void }) => {
+export function SubscriptionForm({ of, close }: { of: Subscription | null; close: () => void }) {
   const { text } = speech.value;
   const { typed, change, problem, busy, submit } = useForm<Choice>(
     of === null ? first() : choiceOf(of),
@@ -157,4 +163,4 @@ export const SubscriptionForm = ({ of, close }: { of: Subscription | null; close
       )}
     </Dialog>
   );
-};
+}

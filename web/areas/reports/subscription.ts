@@ -4,8 +4,14 @@ export const addressOf = ({ id }: Subscription): string => `/api/reports/subscri
 
 /** A subscription as it is sent back, without what the service adds. */
 export const choiceOf = (from: Subscription): Choice => ({
-  ...{ span: from.span, department: from.department, cron: from.cron, zone: from.zone, locale: from.locale },
-  ...{ workbook: from.workbook, skipEmpty: from.skipEmpty, enabled: from.enabled },
+  span: from.span,
+  department: from.department,
+  cron: from.cron,
+  zone: from.zone,
+  locale: from.locale,
+  workbook: from.workbook,
+  skipEmpty: from.skipEmpty,
+  enabled: from.enabled,
 });
 
 /** Patterns that have words of their own. */

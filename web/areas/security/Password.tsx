@@ -10,12 +10,12 @@ import { explain } from '../../language/explain.ts';
 const empty = { currentPassword: '', newPassword: '' };
 
 /** Changes the password; every other session ends. */
-export const Password = ({ changedAt }: { changedAt: number }) => {
+export function Password({ changedAt }: { changedAt: number }) {
   const { text, day } = speech.value;
   const [draft, setDraft] = useState(empty);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const submit = async (event: Event): Promise<void> => {
+  async function submit(event: Event): Promise<void> {
     event.preventDefault();
     setBusy(true);
     const answer = await send('POST', '/api/auth/password', draft);
@@ -24,7 +24,7 @@ export const Password = ({ changedAt }: { changedAt: number }) => {
     if (!answer.ok) return;
     setDraft(empty);
     toast(text('security.password.changed'));
-  };
+  }
   const since = day(new Date(changedAt).toISOString().slice(0, 10));
   return (
     <section class="panel" aria-labelledby="password-title">
@@ -34,14 +34,16 @@ export const Password = ({ changedAt }: { changedAt: number }) => {
       </header>
       <form class="form" onSubmit={submit}>
         <PasswordField
-          {...{ label: text('security.password.current'), name: 'currentPassword' }}
+          label={text('security.password.current')}
+          name="currentPassword"
           autoComplete="current-password"
           value={draft.currentPassword}
           change={(currentPassword) => setDraft({ ...draft, currentPassword })}
           problem={problem}
         />
         <PasswordField
-          {...{ label: text('security.password.new'), name: 'newPassword' }}
+          label={text('security.password.new')}
+          name="newPassword"
           autoComplete="new-password"
           hint={text('security.password.hint')}
           value={draft.newPassword}
@@ -61,4 +63,4 @@ export const Password = ({ changedAt }: { changedAt: number }) => {
       </form>
     </section>
   );
-};
+}

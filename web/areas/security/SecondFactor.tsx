@@ -20,7 +20,7 @@ interface Offer {
 }
 
 /** A QR code as one path: dark modules on white, whatever the theme, for cameras need the contrast. */
-const QrCode = ({ text }: { text: string }) => {
+function QrCode({ text }: { text: string }) {
   const { data, size } = useMemo(() => encode(text, { border: 2 }), [text]);
   const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
   return (
@@ -29,7 +29,7 @@ const QrCode = ({ text }: { text: string }) => {
       <path d={path} fill="#000" />
     </svg>
   );
-};
+}
 
 const Wrong = ({ problem }: { problem: Problem | null }) =>
   problem === null ? null : (
@@ -39,16 +39,16 @@ const Wrong = ({ problem }: { problem: Problem | null }) =>
   );
 
 /** Asks for the password before anything about the second factor changes. */
-const Prove = ({ act, done }: { act: (password: string) => Promise<Problem | null>; done: () => void }) => {
+function Prove({ act, done }: { act: (password: string) => Promise<Problem | null>; done: () => void }) {
   const { text } = speech.value;
   const [password, setPassword] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
-  const submit = async (event: Event): Promise<void> => {
+  async function submit(event: Event): Promise<void> {
     event.preventDefault();
     const fault = await act(password);
     setProblem(fault);
     if (fault === null) done();
-  };
+  }
   return (
     <form class="form" onSubmit={submit}>
       <p>{text('factor.prove')}</p>
@@ -68,14 +68,14 @@ const Prove = ({ act, done }: { act: (password: string) => Promise<Problem | nul
       </div>
     </form>
   );
-};
+}
 
 /** Shows the secret and asks for a first code of it. */
-const Scan = ({ offer, done }: { offer: Offer; done: (codes: readonly string[]) => void }) => {
+function Scan({ offer, done }: { offer: Offer; done: (codes: readonly string[]) => void }) {
   const { text } = speech.value;
   const [code, setCode] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
-  const submit = async (event: Event): Promise<void> => {
+  async function submit(event: Event): Promise<void> {
     event.preventDefault();
     const body = { code: code.replace(/\s/g, '') };
     const answer = await send<{ readonly recoveryCodes: readonly string[] }>(
@@ -85,7 +85,7 @@ const Scan = ({ offer, done }: { offer: Offer; done: (codes: readonly string[]) 
     );
     if (answer.ok) done(answer.data.recoveryCodes);
     else setProblem(answer.problem);
-  };
+  }
   return (
     <form class="form" onSubmit={submit}>
       <p>{text('factor.scan')}</p>
@@ -94,7 +94,11 @@ const Scan = ({ offer, done }: { offer: Offer; done: (codes: readonly string[]) 
         {text('factor.byHand')} <code class="secret">{offer.secret.replace(/(.{4})/g, '$1 ')}</code>
       </p>
       <TextField
-        {...{ label: text('factor.code'), name: 'code', inputMode: 'numeric', autoComplete: 'one-time-code', problem }}
+        label={text('factor.code')}
+        name="code"
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        problem={problem}
         value={code}
         change={setCode}
       />
@@ -106,9 +110,9 @@ const Scan = ({ offer, done }: { offer: Offer; done: (codes: readonly string[]) 
       </div>
     </form>
   );
-};
+}
 
-const Codes = ({ codes, close }: { codes: readonly string[]; close: () => void }) => {
+function Codes({ codes, close }: { codes: readonly string[]; close: () => void }) {
   const { text } = speech.value;
   return (
     <>
@@ -127,23 +131,23 @@ const Codes = ({ codes, close }: { codes: readonly string[]; close: () => void }
       </div>
     </>
   );
-};
+}
 
 /** Three steps: the password, the secret, the recovery codes, which are shown this once. */
-const Enrol = ({ close }: { close: () => void }) => {
+function Enrol({ close }: { close: () => void }) {
   const [offer, setOffer] = useState<Offer | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
-  const begin = async (password: string): Promise<Problem | null> => {
+  async function begin(password: string): Promise<Problem | null> {
     const answer = await send<Offer>('POST', '/api/auth/mfa/totp', { password });
     if (!answer.ok) return answer.problem;
     setOffer(answer.data);
     return null;
-  };
+  }
   /** Roles that waited for this are in the next token. */
-  const enrolled = (given: readonly string[]): void => {
+  function enrolled(given: readonly string[]): void {
     setCodes(given);
     void refresh();
-  };
+  }
   return (
     <Dialog title={speech.value.text('factor.add')} close={codes === null ? close : null}>
       {codes !== null && <Codes codes={codes} close={close} />}
@@ -151,28 +155,28 @@ const Enrol = ({ close }: { close: () => void }) => {
       {codes === null && offer === null && <Prove act={begin} done={() => {}} />}
     </Dialog>
   );
-};
+}
 
-const Remove = ({ close }: { close: () => void }) => {
+function Remove({ close }: { close: () => void }) {
   const { text } = speech.value;
-  const remove = async (password: string): Promise<Problem | null> => {
+  async function remove(password: string): Promise<Problem | null> {
     const answer = await send('POST', '/api/auth/mfa/totp/remove', { password });
     return answer.ok ? null : answer.problem;
-  };
-  const done = (): void => {
+  }
+  function done(): void {
     void refresh();
     toast(text('factor.removed'));
     close();
-  };
+  }
   return (
     <Dialog title={text('factor.remove')} close={close}>
       <Prove act={remove} done={done} />
     </Dialog>
   );
-};
+}
 
 /** The code of an authenticator beside the password. */
-export const SecondFactor = ({ account }: { account: Account }) => {
+export function SecondFactor({ account }: { account: Account }) {
   const { text, plural } = speech.value;
   const [open, setOpen] = useState<'enrol' | 'remove' | null>(null);
   const has = account.hasSecondFactor;
@@ -204,4 +208,4 @@ export const SecondFactor = ({ account }: { account: Account }) => {
       {open === 'remove' && <Remove close={() => setOpen(null)} />}
     </section>
   );
-};
+}

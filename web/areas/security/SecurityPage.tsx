@@ -10,7 +10,7 @@ import { SecondFactor } from './SecondFactor.tsx';
 import { Sessions } from './Sessions.tsx';
 
 /** One's own account: where it is signed in, its password, its second factor. */
-const Security = () => {
+export default function Security() {
   const { text, sentence } = speech.value;
   const { data, problem, reload } = useAsk<Account>('/api/auth/me');
   const answer = data?.hasSecondFactor ? 'security.answer' : 'security.answer.weak';
@@ -27,6 +27,4 @@ const Security = () => {
       </div>
     </Page>
   );
-};
-
-export default Security;
+}

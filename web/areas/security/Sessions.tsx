@@ -9,13 +9,13 @@ import { explain } from '../../language/explain.ts';
 import type { OwnSession } from './contract.ts';
 import { deviceName, isHandheld } from './device.ts';
 
-const end = async (path: string): Promise<void> => {
+async function end(path: string): Promise<void> {
   const answer = await send('DELETE', path);
   if (answer.ok) toast(speech.value.text('security.ended'));
   else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
-};
+}
 
-const SessionLine = ({ session }: { session: OwnSession }) => {
+function SessionLine({ session }: { session: OwnSession }) {
   const { text, ago, moment } = speech.value;
   const Icon = isHandheld(session.userAgent) ? Smartphone : Monitor;
   return (
@@ -38,10 +38,10 @@ const SessionLine = ({ session }: { session: OwnSession }) => {
       )}
     </li>
   );
-};
+}
 
 /** Where somebody is signed in. */
-export const Sessions = () => {
+export function Sessions() {
   const { text } = speech.value;
   const { data, problem, reload } = useAsk<{ readonly sessions: readonly OwnSession[] }>('/api/auth/sessions');
   const sessions = (data?.sessions ?? []).toSorted(
@@ -66,4 +66,4 @@ export const Sessions = () => {
       </ul>
     </section>
   );
-};
+}

@@ -5,15 +5,15 @@ import type { SignedIn } from '../../data/session.ts';
 import { speech } from '../../language/appearance.ts';
 
 /** What a second factor would open; null: nothing waits for one. */
-export const withheldText = (roles: readonly Role[], withheld: readonly Role[]): string | null => {
+export function withheldText(roles: readonly Role[], withheld: readonly Role[]): string | null {
   const { text, word, list } = speech.value;
   if (withheld.length === 0) return null;
   if (roles.length === 0) return text('withheld.all');
   return text('withheld.roles', { roles: list(withheld.map((role) => word('role', role))) });
-};
+}
 
 /** Says on every page that roles wait for a second factor, and leads to where it is set up, which says so itself. */
-export const WithheldRoles = ({ person }: { person: SignedIn }) => {
+export function WithheldRoles({ person }: { person: SignedIn }) {
   const { path } = useLocation();
   const said = withheldText(person.roles, person.rolesWithheld);
   if (said === null || path === '/security') return null;
@@ -24,4 +24,4 @@ export const WithheldRoles = ({ person }: { person: SignedIn }) => {
       <a href="/security">{speech.value.text('withheld.link')}</a>
     </aside>
   );
-};
+}

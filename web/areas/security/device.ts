@@ -19,10 +19,10 @@ const found = (pairs: readonly (readonly [string, string])[], agent: string): st
   pairs.find(([mark]) => agent.includes(mark))?.[1] ?? null;
 
 /** A browser and its system as people know them; the first word of what sent something else. */
-export const deviceName = (userAgent: string): string => {
+export function deviceName(userAgent: string): string {
   const names = [found(browsers, userAgent), found(systems, userAgent)].filter((name) => name !== null);
   return names.join(' · ') || userAgent.split(/[/ ]/)[0] || '–';
-};
+}
 
 /** Whether it is held in a hand. */
 export const isHandheld = (userAgent: string): boolean => /Android|iPhone|iPad|Mobile/.test(userAgent);

@@ -15,13 +15,13 @@ interface OneProps {
 }
 
 /** Which kinds it is about; none chosen: all. */
-const KindsOf = ({ blackout, types, set }: Omit<OneProps, 'remove'>) => {
+function KindsOf({ blackout, types, set }: Omit<OneProps, 'remove'>) {
   const { text, language } = speech.value;
   const chosen = blackout.leaveTypes ?? [];
-  const turn = (id: string, on: boolean): void => {
+  function turn(id: string, on: boolean): void {
     const next = [...chosen.filter((one) => one !== id), ...(on ? [id] : [])];
     set({ leaveTypes: next.length === 0 ? null : next });
-  };
+  }
   return (
     <fieldset>
       <legend>{text('settings.blackout.kinds')}</legend>
@@ -32,16 +32,19 @@ const KindsOf = ({ blackout, types, set }: Omit<OneProps, 'remove'>) => {
       </div>
     </fieldset>
   );
-};
+}
 
 /** Who may take leave all the same. */
-const Exempt = ({ exempt, set }: { exempt: readonly string[]; set: (part: Partial<Blackout>) => void }) => {
+function Exempt({ exempt, set }: { exempt: readonly string[]; set: (part: Partial<Blackout>) => void }) {
   const { text } = speech.value;
   return (
     <div class="exempt">
       <PersonPicker
         key={exempt.length}
-        {...{ label: text('settings.exempt'), name: 'exempt', optional: true, value: null }}
+        label={text('settings.exempt')}
+        name="exempt"
+        optional
+        value={null}
         change={(id) => id !== null && !exempt.includes(id) && set({ exempt: [...exempt, id] })}
       />
       <ul>
@@ -61,13 +64,16 @@ const Exempt = ({ exempt, set }: { exempt: readonly string[]; set: (part: Partia
       </ul>
     </div>
   );
-};
+}
 
-const One = ({ blackout, types, set, remove }: OneProps) => {
+function One({ blackout, types, set, remove }: OneProps) {
   const { text } = speech.value;
   const date = (name: 'from' | 'to') => (
     <CheckedField
-      {...{ label: text(`settings.blackout.${name}`), name, type: 'date', required: true }}
+      label={text(`settings.blackout.${name}`)}
+      name={name}
+      type="date"
+      required
       min={name === 'to' ? blackout.from : undefined}
       value={blackout[name]}
       change={(day) => set({ [name]: day })}
@@ -78,7 +84,11 @@ const One = ({ blackout, types, set, remove }: OneProps) => {
       <legend class="hidden">{blackout.name || text('settings.blackout.new')}</legend>
       <div class="form-row">
         <CheckedField
-          {...{ label: text('settings.blackout.name'), name: 'name', required: true, maxLength: 100, pattern: filled }}
+          label={text('settings.blackout.name')}
+          name="name"
+          required
+          maxLength={100}
+          pattern={filled}
           value={blackout.name}
           change={(name) => set({ name })}
         />
@@ -102,7 +112,7 @@ const One = ({ blackout, types, set, remove }: OneProps) => {
       </div>
     </fieldset>
   );
-};
+}
 
 interface BlackoutsProps {
   readonly blackouts: readonly Blackout[];
@@ -111,11 +121,17 @@ interface BlackoutsProps {
 }
 
 const blank = (day: string): Blackout => ({
-  ...{ name: '', from: day, to: day, department: null, leaveTypes: null, exempt: [], severity: 'refuse' },
+  name: '',
+  from: day,
+  to: day,
+  department: null,
+  leaveTypes: null,
+  exempt: [],
+  severity: 'refuse',
 });
 
 /** Days on which no leave is granted. */
-export const Blackouts = ({ blackouts, types, change }: BlackoutsProps) => {
+export function Blackouts({ blackouts, types, change }: BlackoutsProps) {
   const { text } = speech.value;
   const set = (at: number, part: Partial<Blackout>): void =>
     change(blackouts.map((one, place) => (place === at ? { ...one, ...part } : one)));
@@ -131,11 +147,12 @@ export const Blackouts = ({ blackouts, types, change }: BlackoutsProps) => {
       {blackouts.map((blackout, at) => (
         <One
           key={`${blackouts.length} ${at}`}
-          {...{ blackout, types }}
+          blackout={blackout}
+          types={types}
           set={(part) => set(at, part)}
           remove={() => change(blackouts.filter((_, place) => place !== at))}
         />
       ))}
     </section>
   );
-};
+}

@@ -13,30 +13,34 @@ interface DepartmentChoiceProps {
 }
 
 /** A department, or all of them; one that is gone stays choosable where it is chosen. */
-export const DepartmentChoice = ({ value, all, change }: DepartmentChoiceProps) => {
+export function DepartmentChoice({ value, all, change }: DepartmentChoiceProps) {
   const { text } = speech.value;
   const options = useDepartmentOptions(all);
   const known = options.some(([one]) => one === (value ?? ''));
   return (
     <OneOf
-      {...{ label: text('settings.department'), name: 'department', value: value ?? '' }}
+      label={text('settings.department')}
+      name="department"
+      value={value ?? ''}
       options={known || value === null ? options : [...options, [value, value]]}
       change={(department) => change(department === '' ? null : department)}
     />
   );
-};
+}
 
 /** Whether what breaks a rule is refused, or pointed out. */
-export const SeverityChoice = ({ value, change }: { value: Severity; change: (severity: Severity) => void }) => {
+export function SeverityChoice({ value, change }: { value: Severity; change: (severity: Severity) => void }) {
   const { text } = speech.value;
   return (
     <OneOf
-      {...{ label: text('settings.severity'), name: 'severity', value }}
+      label={text('settings.severity')}
+      name="severity"
+      value={value}
       options={(['refuse', 'warn'] as const).map((one) => [one, text(`settings.severity.${one}`)])}
       change={change}
     />
   );
-};
+}
 
 interface CoverageRulesProps {
   readonly coverage: readonly Coverage[];
@@ -44,7 +48,7 @@ interface CoverageRulesProps {
 }
 
 /** How many of a department may be away on one day. */
-export const CoverageRules = ({ coverage, change }: CoverageRulesProps) => {
+export function CoverageRules({ coverage, change }: CoverageRulesProps) {
   const { text } = speech.value;
   const add = (): void => change([...coverage, { department: null, maxAbsent: 3, severity: 'warn' }]);
   const set = (at: number, part: Partial<Coverage>): void =>
@@ -67,7 +71,10 @@ export const CoverageRules = ({ coverage, change }: CoverageRulesProps) => {
             change={(department) => set(at, { department })}
           />
           <NumberField
-            {...{ label: text('settings.maxAbsent'), name: 'maxAbsent', min: 0, max: 100_000 }}
+            label={text('settings.maxAbsent')}
+            name="maxAbsent"
+            min={0}
+            max={100_000}
             value={rule.maxAbsent}
             change={(maxAbsent) => set(at, { maxAbsent })}
           />
@@ -79,4 +86,4 @@ export const CoverageRules = ({ coverage, change }: CoverageRulesProps) => {
       ))}
     </section>
   );
-};
+}

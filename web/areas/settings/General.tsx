@@ -20,63 +20,82 @@ const numbersIn = (typed: string): readonly number[] | null =>
         .map(Number)
     : null;
 
-const Expiry = ({ rules: { expiry }, set }: GeneralProps) => {
+function Expiry({ rules: { expiry }, set }: GeneralProps) {
   const { text } = speech.value;
   const [typed, setTyped] = useState(expiry.reminders.join(', '));
-  const onChange = (next: string): void => {
+  function onChange(next: string): void {
     setTyped(next);
     const reminders = numbersIn(next);
     if (reminders !== null) set({ expiry: { ...expiry, reminders } });
-  };
+  }
   return (
     <div class="form-row">
       <NumberField
-        {...{ label: text('settings.businessDays'), name: 'businessDays', min: 1, max: 366 }}
+        label={text('settings.businessDays')}
+        name="businessDays"
+        min={1}
+        max={366}
         hint={text('settings.businessDays.hint')}
         value={expiry.businessDays}
         change={(businessDays) => set({ expiry: { ...expiry, businessDays } })}
       />
       <CheckedField
-        {...{ label: text('settings.reminders'), name: 'reminders', hint: text('settings.reminders.hint') }}
-        {...{ pattern: days, otherwise: text('settings.reminders.wrong') }}
+        label={text('settings.reminders')}
+        name="reminders"
+        hint={text('settings.reminders.hint')}
+        pattern={days}
+        otherwise={text('settings.reminders.wrong')}
         value={typed}
         change={onChange}
       />
     </div>
   );
-};
+}
 
-const Reach = ({ rules, set }: GeneralProps) => {
+function Reach({ rules, set }: GeneralProps) {
   const { text } = speech.value;
   return (
     <div class="form-row">
       <NumberField
-        {...{ label: text('settings.hoursPerDay'), name: 'hoursPerDay', min: 0.5, max: 24, step: 'any' }}
+        label={text('settings.hoursPerDay')}
+        name="hoursPerDay"
+        min={0.5}
+        max={24}
+        step="any"
         value={rules.hoursPerDay}
         change={(hoursPerDay) => set({ hoursPerDay })}
       />
       <NumberField
-        {...{ label: text('settings.daysAhead'), name: 'daysAhead', min: 1, max: 3660 }}
+        label={text('settings.daysAhead')}
+        name="daysAhead"
+        min={1}
+        max={3660}
         value={rules.daysAhead}
         change={(daysAhead) => set({ daysAhead })}
       />
       <NumberField
-        {...{ label: text('settings.daysBack'), name: 'daysBack', min: 0, max: 3660 }}
+        label={text('settings.daysBack')}
+        name="daysBack"
+        min={0}
+        max={3660}
         value={rules.daysBack}
         change={(daysBack) => set({ daysBack })}
       />
       <CheckedField
-        {...{ label: text('settings.region'), name: 'region', hint: text('settings.region.hint'), required: true }}
+        label={text('settings.region')}
+        name="region"
+        hint={text('settings.region.hint')}
+        required
         pattern="[A-Z]{2}(-[A-Z0-9]{1,3}){0,2}"
         value={rules.region}
         change={(region) => set({ region: region.toUpperCase().trim() })}
       />
     </div>
   );
-};
+}
 
 /** While it lasts, public holidays of Ukraine are working days. */
-const Wartime = ({ rules: { wartime }, set }: GeneralProps) => {
+function Wartime({ rules: { wartime }, set }: GeneralProps) {
   const { text } = speech.value;
   return (
     <fieldset>
@@ -89,12 +108,18 @@ const Wartime = ({ rules: { wartime }, set }: GeneralProps) => {
       {wartime !== null && (
         <div class="form-row settings-balance">
           <CheckedField
-            {...{ label: text('settings.wartime.from'), name: 'wartime.from', type: 'date', required: true }}
+            label={text('settings.wartime.from')}
+            name="wartime.from"
+            type="date"
+            required
             value={wartime.from}
             change={(from) => set({ wartime: { ...wartime, from } })}
           />
           <CheckedField
-            {...{ label: text('settings.wartime.to'), name: 'wartime.to', type: 'date', optional: true }}
+            label={text('settings.wartime.to')}
+            name="wartime.to"
+            type="date"
+            optional
             min={wartime.from}
             value={wartime.to ?? ''}
             change={(to) => set({ wartime: { ...wartime, to: to === '' ? null : to } })}
@@ -103,7 +128,7 @@ const Wartime = ({ rules: { wartime }, set }: GeneralProps) => {
       )}
     </fieldset>
   );
-};
+}
 
 /** Deadlines, the length of a day, how far a request may reach, holidays. */
 export const General = (props: GeneralProps) => (

@@ -10,14 +10,17 @@ type Set<T> = (part: Partial<T>) => void;
 
 const approvals = ['', 'manager', 'hr', 'manager,hr', 'hr,manager'];
 
-const Names = ({ kind, set }: { kind: Kind; set: Set<Kind> }) => {
+function Names({ kind, set }: { kind: Kind; set: Set<Kind> }) {
   const { text } = speech.value;
   return (
     <div class="form-row">
       {(['uk', 'en'] as const).map((language) => (
         <CheckedField
           key={language}
-          {...{ label: text(`settings.name.${language}`), name: `name.${language}`, required: true, maxLength: 100 }}
+          label={text(`settings.name.${language}`)}
+          name={`name.${language}`}
+          required
+          maxLength={100}
           pattern={filled}
           value={kind.name[language]}
           change={(value) => set({ name: { ...kind.name, [language]: value } })}
@@ -25,20 +28,24 @@ const Names = ({ kind, set }: { kind: Kind; set: Set<Kind> }) => {
       ))}
     </div>
   );
-};
+}
 
-const Granting = ({ kind, set }: { kind: Kind; set: Set<Kind> }) => {
+function Granting({ kind, set }: { kind: Kind; set: Set<Kind> }) {
   const { text } = speech.value;
   const steps = kind.approval.join(',');
   return (
     <div class="form-row">
       <OneOf
-        {...{ label: text('settings.counting'), name: 'counting', value: kind.counting }}
+        label={text('settings.counting')}
+        name="counting"
+        value={kind.counting}
         options={(['calendar', 'working'] as const).map((one) => [one, text(`settings.counting.${one}`)])}
         change={(counting) => set({ counting })}
       />
       <OneOf
-        {...{ label: text('settings.approval'), name: 'approval', value: steps }}
+        label={text('settings.approval')}
+        name="approval"
+        value={steps}
         options={[...new Set([...approvals, steps])].map((one) => [
           one,
           approvalText(speech.value, one === '' ? [] : one.split(',')),
@@ -46,32 +53,38 @@ const Granting = ({ kind, set }: { kind: Kind; set: Set<Kind> }) => {
         change={(value) => set({ approval: value === '' ? [] : value.split(',') })}
       />
       <OneOf
-        {...{ label: text('settings.cancellation'), name: 'cancellation', value: kind.cancellation }}
+        label={text('settings.cancellation')}
+        name="cancellation"
+        value={kind.cancellation}
         options={(['manager', 'none'] as const).map((one) => [one, text(`settings.cancellation.${one}`)])}
         change={(cancellation) => set({ cancellation })}
       />
     </div>
   );
-};
+}
 
 /** The last days of the months, on which carried days may expire. */
 const monthEnds = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31].map(
   (day, month) => `${String(month + 1).padStart(2, '0')}-${day}`,
 );
 
-const CarriedOver = ({ carryOver, set }: { carryOver: CarryOver; set: Set<CarryOver> }) => {
+function CarriedOver({ carryOver, set }: { carryOver: CarryOver; set: Set<CarryOver> }) {
   const { text } = speech.value;
   const day = carryOver.expiresOn ?? '';
   const known = [...new Set([...monthEnds, ...(day === '' ? [] : [day])])].toSorted();
   return (
     <div class="form-row">
       <AmountField
-        {...{ label: text('settings.limit'), name: 'limit', hint: text('settings.limit.hint') }}
+        label={text('settings.limit')}
+        name="limit"
+        hint={text('settings.limit.hint')}
         value={carryOver.limit}
         change={(limit) => set({ limit })}
       />
       <OneOf
-        {...{ label: text('settings.expiresOn'), name: 'expiresOn', value: day }}
+        label={text('settings.expiresOn')}
+        name="expiresOn"
+        value={day}
         options={[
           ['', text('settings.expiresOn.null')] as const,
           ...known.map((one) => [one, dayOfYear(speech.value, one)] as const),
@@ -80,14 +93,16 @@ const CarriedOver = ({ carryOver, set }: { carryOver: CarryOver; set: Set<CarryO
       />
       {day !== '' && (
         <AmountField
-          {...{ label: text('settings.neverExpiring'), name: 'neverExpiring', hint: text('settings.limit.hint') }}
+          label={text('settings.neverExpiring')}
+          name="neverExpiring"
+          hint={text('settings.limit.hint')}
           value={carryOver.neverExpiring}
           change={(neverExpiring) => set({ neverExpiring })}
         />
       )}
     </div>
   );
-};
+}
 
 const usual: Entitlement = {
   daysPerYear: 24 * ONE_DAY,
@@ -95,7 +110,7 @@ const usual: Entitlement = {
   carryOver: { limit: null, neverExpiring: null, expiresOn: null },
 };
 
-const BalanceFields = ({ kind, set }: { kind: Kind; set: Set<Kind> }) => {
+function BalanceFields({ kind, set }: { kind: Kind; set: Set<Kind> }) {
   const { text } = speech.value;
   const { entitlement } = kind;
   const setPart = (part: Partial<Entitlement>): void => set({ entitlement: { ...(entitlement ?? usual), ...part } });
@@ -111,12 +126,18 @@ const BalanceFields = ({ kind, set }: { kind: Kind; set: Set<Kind> }) => {
         <div class="form settings-balance">
           <div class="form-row">
             <NumberField
-              {...{ label: text('settings.daysPerYear'), name: 'daysPerYear', min: 0, max: 3660, step: 'any' }}
+              label={text('settings.daysPerYear')}
+              name="daysPerYear"
+              min={0}
+              max={3660}
+              step="any"
               value={entitlement.daysPerYear / ONE_DAY}
               change={(days) => setPart({ daysPerYear: Math.round(days * ONE_DAY) })}
             />
             <OneOf
-              {...{ label: text('settings.accrual'), name: 'accrual', value: entitlement.accrual }}
+              label={text('settings.accrual')}
+              name="accrual"
+              value={entitlement.accrual}
               options={(['yearly', 'monthly'] as const).map((one) => [one, text(`settings.accrual.${one}`)])}
               change={(accrual) => setPart({ accrual })}
             />
@@ -129,7 +150,7 @@ const BalanceFields = ({ kind, set }: { kind: Kind; set: Set<Kind> }) => {
       )}
     </fieldset>
   );
-};
+}
 
 interface KindFormProps {
   readonly kind: Kind;
@@ -140,7 +161,7 @@ interface KindFormProps {
 }
 
 /** One kind of leave: a line that says what holds, and opens to be changed. */
-export const KindForm = ({ kind, change, remove, open }: KindFormProps) => {
+export function KindForm({ kind, change, remove, open }: KindFormProps) {
   const { text, language } = speech.value;
   const set: Set<Kind> = (part) => change({ ...kind, ...part });
   return (
@@ -153,12 +174,17 @@ export const KindForm = ({ kind, change, remove, open }: KindFormProps) => {
         <Granting kind={kind} set={set} />
         <div class="form-row">
           <NumberField
-            {...{ label: text('settings.noticeDays'), name: 'noticeDays', min: 0, max: 366 }}
+            label={text('settings.noticeDays')}
+            name="noticeDays"
+            min={0}
+            max={366}
             value={kind.noticeDays}
             change={(noticeDays) => set({ noticeDays })}
           />
           <AmountField
-            {...{ label: text('settings.longest'), name: 'longest', hint: text('settings.limit.hint') }}
+            label={text('settings.longest')}
+            name="longest"
+            hint={text('settings.limit.hint')}
             value={kind.longest}
             change={(longest) => set({ longest })}
           />
@@ -184,4 +210,4 @@ export const KindForm = ({ kind, change, remove, open }: KindFormProps) => {
       </div>
     </details>
   );
-};
+}

@@ -15,8 +15,15 @@ interface KindsProps {
 }
 
 const blank: Omit<Kind, 'name'> = {
-  ...{ counting: 'calendar', paid: true, approval: ['manager'], cancellation: 'manager', halfDays: false },
-  ...{ hours: false, noticeDays: 0, longest: null, entitlement: null },
+  counting: 'calendar',
+  paid: true,
+  approval: ['manager'],
+  cancellation: 'manager',
+  halfDays: false,
+  hours: false,
+  noticeDays: 0,
+  longest: null,
+  entitlement: null,
 };
 
 interface NewKindProps {
@@ -26,7 +33,7 @@ interface NewKindProps {
 }
 
 /** Asks what a new kind is called; the rest is set where all kinds are. */
-const NewKind = ({ taken, close, add }: NewKindProps) => {
+function NewKind({ taken, close, add }: NewKindProps) {
   const { text } = speech.value;
   const [typed, setTyped] = useState({ id: '', uk: '', en: '' });
   const { id, uk, en } = typed;
@@ -34,23 +41,28 @@ const NewKind = ({ taken, close, add }: NewKindProps) => {
   const misspelt = id !== '' && !isWord ? text('settings.kind.id.wrong') : null;
   const wrong = taken.includes(id) ? text('settings.kind.taken') : misspelt;
   const ready = wrong === null && isWord && uk.trim() !== '' && en.trim() !== '';
-  const submit = (event: Event): void => {
+  function submit(event: Event): void {
     event.preventDefault();
     if (ready) add(id, { uk: uk.trim(), en: en.trim() });
-  };
+  }
   return (
     <Dialog title={text('settings.kind.new')} close={close}>
       <form class="form" onSubmit={submit}>
         {(['uk', 'en'] as const).map((language) => (
           <TextField
             key={language}
-            {...{ label: text(`settings.name.${language}`), name: `name.${language}`, maxLength: 100 }}
+            label={text(`settings.name.${language}`)}
+            name={`name.${language}`}
+            maxLength={100}
             value={typed[language]}
             change={(value) => setTyped({ ...typed, [language]: value })}
           />
         ))}
         <TextField
-          {...{ label: text('settings.kind.id'), name: 'id', hint: text('settings.kind.id.hint'), error: wrong }}
+          label={text('settings.kind.id')}
+          name="id"
+          hint={text('settings.kind.id.hint')}
+          error={wrong}
           value={id}
           change={(value) => setTyped({ ...typed, id: value.trim() })}
         />
@@ -65,18 +77,18 @@ const NewKind = ({ taken, close, add }: NewKindProps) => {
       </form>
     </Dialog>
   );
-};
+}
 
 /** The kinds of leave there are. */
-export const Kinds = ({ types, saved, change }: KindsProps) => {
+export function Kinds({ types, saved, change }: KindsProps) {
   const { text } = speech.value;
   const [adding, setAdding] = useState(false);
   const [added, setAdded] = useState<string | null>(null);
-  const add = (id: string, name: Kind['name']): void => {
+  function add(id: string, name: Kind['name']): void {
     change({ ...types, [id]: { name, ...blank } });
     setAdded(id);
     setAdding(false);
-  };
+  }
   const remove = (id: string): void => change(Object.fromEntries(Object.entries(types).filter(([one]) => one !== id)));
   return (
     <section class="panel" aria-labelledby="kinds-title">
@@ -98,4 +110,4 @@ export const Kinds = ({ types, saved, change }: KindsProps) => {
       {adding && <NewKind taken={Object.keys(types)} close={() => setAdding(false)} add={add} />}
     </section>
   );
-};
+}

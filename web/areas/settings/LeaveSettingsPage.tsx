@@ -17,7 +17,7 @@ import { Kinds } from './Kinds.tsx';
 import { Review } from './Review.tsx';
 
 /** What is changed, from which version on. `round` counts how often the form was filled anew, so that its fields are, too. */
-const useDraft = (newest: Settings) => {
+function useDraft(newest: Settings) {
   const [state, setState] = useState({ base: newest, draft: newest.rules, round: 0 });
   const { base, draft, round } = state;
   const changes = changesOf(base.rules, draft);
@@ -28,13 +28,17 @@ const useDraft = (newest: Settings) => {
     if (overtaken && changes.length === 0) begin(newest, newest.rules);
   }, [newest.version]);
   return {
-    ...{ base, draft, round, changes, overtaken },
+    base,
+    draft,
+    round,
+    changes,
+    overtaken,
     set: (part: Partial<Rules>) => setState((now) => ({ ...now, draft: { ...now.draft, ...part } })),
     discard: () => begin(newest, newest.rules),
     catchUp: () => begin(newest, onTopOf(newest.rules, changes)),
     adopt: (settings: Settings) => begin(settings, settings.rules),
   };
-};
+}
 
 interface SaveBarProps {
   readonly count: number;
@@ -44,7 +48,7 @@ interface SaveBarProps {
 }
 
 /** What is not saved yet, at hand wherever the page is scrolled to. */
-const SaveBar = ({ count, overtaken, discard, catchUp }: SaveBarProps) => {
+function SaveBar({ count, overtaken, discard, catchUp }: SaveBarProps) {
   const { text, plural } = speech.value;
   return (
     <div class="save-bar" hidden={count === 0}>
@@ -63,29 +67,29 @@ const SaveBar = ({ count, overtaken, discard, catchUp }: SaveBarProps) => {
       )}
     </div>
   );
-};
+}
 
 /** A field that cannot be used is shown, even in a folded kind of leave, and says itself what is wrong; the first one gets the focus. */
-const showWrong = (event: Event): void => {
+function showWrong(event: Event): void {
   const input = event.target;
   if (!(input instanceof HTMLInputElement)) return;
   event.preventDefault();
   const folded = input.closest('details');
   if (folded !== null) folded.open = true;
   if (input.form?.querySelector('input:invalid') === input) input.focus();
-};
+}
 
-const Editor = ({ newest }: { newest: Settings }) => {
+function Editor({ newest }: { newest: Settings }) {
   const { base, draft, round, changes, overtaken, set, discard, catchUp, adopt } = useDraft(newest);
   const [reviewing, setReviewing] = useState(false);
-  const review = (event: Event): void => {
+  function review(event: Event): void {
     event.preventDefault();
     if (changes.length > 0 && !overtaken) setReviewing(true);
-  };
-  const saved = (settings: Settings): void => {
+  }
+  function saved(settings: Settings): void {
     setReviewing(false);
     adopt(settings);
-  };
+  }
   return (
     <>
       <form class="settings" key={round} onSubmit={review} onInvalidCapture={showWrong}>
@@ -93,14 +97,16 @@ const Editor = ({ newest }: { newest: Settings }) => {
         <CoverageRules coverage={draft.coverage} change={(coverage) => set({ coverage })} />
         <Blackouts blackouts={draft.blackouts} types={draft.types} change={(blackouts) => set({ blackouts })} />
         <General rules={draft} set={set} />
-        <SaveBar count={changes.length} {...{ overtaken, discard, catchUp }} />
+        <SaveBar count={changes.length} overtaken={overtaken} discard={discard} catchUp={catchUp} />
       </form>
-      {reviewing && <Review {...{ base, draft, changes, saved }} close={() => setReviewing(false)} />}
+      {reviewing && (
+        <Review base={base} draft={draft} changes={changes} saved={saved} close={() => setReviewing(false)} />
+      )}
     </>
   );
-};
+}
 
-const Answer = ({ rules }: { rules: Rules }) => {
+function Answer({ rules }: { rules: Rules }) {
   const { sentence, plural } = speech.value;
   const values = {
     kinds: plural('settings.kinds.count', Object.keys(rules.types).length),
@@ -108,10 +114,10 @@ const Answer = ({ rules }: { rules: Rules }) => {
     blackouts: plural('settings.blackouts.count', rules.blackouts.length),
   };
   return <Words segments={sentence('settings.answer', values)} />;
-};
+}
 
 /** The company's rules about leave. */
-const LeaveSettings = () => {
+export default function LeaveSettings() {
   const { text } = speech.value;
   const { data, problem, reload } = useAsk<Settings>('/api/vacation/settings');
   return (
@@ -122,6 +128,4 @@ const LeaveSettings = () => {
       {data !== null && <Editor newest={data} />}
     </Page>
   );
-};
-
-export default LeaveSettings;
+}

@@ -17,7 +17,7 @@ interface ChangeLineProps {
   readonly former: Rules;
 }
 
-const ChangeLine = ({ change, rules, former }: ChangeLineProps) => {
+function ChangeLine({ change, rules, former }: ChangeLineProps) {
   const { text } = speech.value;
   const { where, before, after } = changeText(speech.value, change, rules, former);
   return (
@@ -32,10 +32,10 @@ const ChangeLine = ({ change, rules, former }: ChangeLineProps) => {
       </span>
     </li>
   );
-};
+}
 
 /** What the service finds wrong, where a reader knows it from; its own words are English. */
-const Faults = ({ faults, rules }: { faults: NonNullable<Problem['faults']>; rules: Rules }) => {
+function Faults({ faults, rules }: { faults: NonNullable<Problem['faults']>; rules: Rules }) {
   const { text, language } = speech.value;
   return (
     <ul class="review-faults">
@@ -47,7 +47,7 @@ const Faults = ({ faults, rules }: { faults: NonNullable<Problem['faults']>; rul
       ))}
     </ul>
   );
-};
+}
 
 interface ReviewProps {
   readonly base: Settings;
@@ -58,11 +58,11 @@ interface ReviewProps {
 }
 
 /** What is about to change, before it does; from then on every request and balance is counted by it. */
-export const Review = ({ base, draft, changes, close, saved }: ReviewProps) => {
+export function Review({ base, draft, changes, close, saved }: ReviewProps) {
   const { text, plural } = speech.value;
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const save = async (): Promise<void> => {
+  async function save(): Promise<void> {
     setBusy(true);
     const body = { version: base.version, rules: draft };
     const answer = await send<Settings>('PUT', '/api/vacation/settings', body);
@@ -73,7 +73,7 @@ export const Review = ({ base, draft, changes, close, saved }: ReviewProps) => {
     }
     toast(text('settings.saved'));
     saved(answer.data);
-  };
+  }
   const actions = (
     <>
       <Button kind="quiet" onClick={close}>
@@ -96,4 +96,4 @@ export const Review = ({ base, draft, changes, close, saved }: ReviewProps) => {
       {problem?.faults !== undefined && <Faults faults={problem.faults} rules={draft} />}
     </Dialog>
   );
-};
+}

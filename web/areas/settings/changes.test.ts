@@ -10,8 +10,14 @@ const entitlement: Entitlement = {
 };
 const annual: Kind = {
   name: { uk: 'Щорічна відпустка', en: 'Annual leave' },
-  ...{ counting: 'calendar', paid: true, approval: ['manager'], cancellation: 'manager' },
-  ...{ halfDays: true, hours: true, noticeDays: 0, longest: null },
+  counting: 'calendar',
+  paid: true,
+  approval: ['manager'],
+  cancellation: 'manager',
+  halfDays: true,
+  hours: true,
+  noticeDays: 0,
+  longest: null,
   entitlement,
 };
 const rules: Rules = {
@@ -19,7 +25,11 @@ const rules: Rules = {
   coverage: [{ department: 'Sales', maxAbsent: 2, severity: 'warn' }],
   blackouts: [],
   expiry: { businessDays: 7, reminders: [1, 3, 5] },
-  ...{ hoursPerDay: 8, daysAhead: 548, daysBack: 366, region: 'UA', wartime: null },
+  hoursPerDay: 8,
+  daysAhead: 548,
+  daysBack: 366,
+  region: 'UA',
+  wartime: null,
 };
 const kind = (part: Partial<Kind>): Rules => ({ ...rules, types: { annual: { ...annual, ...part } } });
 

@@ -8,14 +8,14 @@ import { speech } from '../../language/appearance.ts';
 type Wrong = 'missing' | 'number' | 'whole' | 'between' | 'before' | 'form';
 
 /** What the browser finds wrong with a value; null: nothing. */
-const wrongIn = ({ validity, value, type }: HTMLInputElement): Wrong | null => {
+function wrongIn({ validity, value, type }: HTMLInputElement): Wrong | null {
   if (validity.valid) return null;
   if (validity.badInput && type === 'number') return 'number';
   if (validity.valueMissing || validity.badInput || value.trim() === '') return 'missing';
   if (validity.rangeUnderflow && type === 'date') return 'before';
   if (validity.rangeUnderflow || validity.rangeOverflow) return 'between';
   return validity.stepMismatch ? 'whole' : 'form';
-};
+}
 
 type CheckedFieldProps = ComponentProps<typeof TextField> & {
   /** Said of a value that does not match `pattern`. */
@@ -23,21 +23,21 @@ type CheckedFieldProps = ComponentProps<typeof TextField> & {
 };
 
 /** An input that says at its place what is wrong, when it is left and when the form is sent: a browser says it in its own language. */
-export const CheckedField = ({ change, otherwise, ...field }: CheckedFieldProps) => {
+export function CheckedField({ change, otherwise, ...field }: CheckedFieldProps) {
   const { text, day, number } = speech.value;
   const [wrong, setWrong] = useState<Wrong | null>(null);
   const look = ({ currentTarget }: { currentTarget: HTMLInputElement }): void => setWrong(wrongIn(currentTarget));
   const said = (bound: unknown): string => (field.type === 'date' ? day(String(bound)) : number(Number(bound)));
-  const words = (what: Wrong): string => {
+  function words(what: Wrong): string {
     if (what === 'form' && otherwise !== undefined) return otherwise;
     if (what === 'before') return text('settings.wrong.before', { min: said(field.min) });
     if (what === 'between') return text('settings.wrong.between', { min: said(field.min), max: said(field.max) });
     return text(`settings.wrong.${what}`);
-  };
-  const onChange = (value: string): void => {
+  }
+  function onChange(value: string): void {
     setWrong(null);
     change(value);
-  };
+  }
   return (
     <TextField
       {...field}
@@ -47,7 +47,7 @@ export const CheckedField = ({ change, otherwise, ...field }: CheckedFieldProps)
       change={onChange}
     />
   );
-};
+}
 
 /** Text with something in it beside spaces. */
 export const filled = '.*\\S.*';
@@ -64,14 +64,14 @@ interface NumberFieldProps {
 }
 
 /** What was typed stays as it was typed; what is no number changes nothing, and the form is not sent. */
-export const NumberField = ({ value, change, step = 1, ...field }: NumberFieldProps) => {
+export function NumberField({ value, change, step = 1, ...field }: NumberFieldProps) {
   const [typed, setTyped] = useState(String(value));
-  const onChange = (next: string): void => {
+  function onChange(next: string): void {
     setTyped(next);
     if (next !== '' && Number.isFinite(Number(next))) change(Number(next));
-  };
+  }
   return <CheckedField {...field} type="number" required step={step} value={typed} change={onChange} />;
-};
+}
 
 interface AmountFieldProps {
   readonly label: string;
@@ -83,17 +83,17 @@ interface AmountFieldProps {
 }
 
 /** Days and parts of days; empty: no limit. */
-export const AmountField = ({ value, change, ...field }: AmountFieldProps) => {
+export function AmountField({ value, change, ...field }: AmountFieldProps) {
   const [typed, setTyped] = useState(value === null ? '' : String(value / ONE_DAY));
-  const onChange = (next: string): void => {
+  function onChange(next: string): void {
     setTyped(next);
     if (next === '') change(null);
     else if (Number.isFinite(Number(next))) change(Math.round(Number(next) * ONE_DAY));
-  };
+  }
   return (
     <CheckedField {...field} type="number" optional min={0} max={3660} step="any" value={typed} change={onChange} />
   );
-};
+}
 
 interface CheckProps {
   readonly label: string;

@@ -25,7 +25,7 @@ const entitlementText = ({ text, plural }: Speech, entitlement: Entitlement | nu
     : text('settings.aYear', { days: plural('unit.days', entitlement.daysPerYear / ONE_DAY) });
 
 /** A kind of leave in one line. */
-export const kindText = (words: Speech, kind: Kind): string => {
+export function kindText(words: Speech, kind: Kind): string {
   const { text } = words;
   return [
     text(`settings.counting.${kind.counting}`),
@@ -33,9 +33,9 @@ export const kindText = (words: Speech, kind: Kind): string => {
     approvalText(words, kind.approval),
     entitlementText(words, kind.entitlement),
   ].join(' · ');
-};
+}
 
-const scalarText = (words: Speech, leaf: string, value: string | number | boolean): string => {
+function scalarText(words: Speech, leaf: string, value: string | number | boolean): string {
   const { plural, number, text, day, word } = words;
   if (typeof value === 'boolean') return text(value ? 'settings.yes' : 'settings.no');
   if (typeof value === 'number') {
@@ -45,13 +45,13 @@ const scalarText = (words: Speech, leaf: string, value: string | number | boolea
   if (choices.has(leaf)) return word(`settings.${leaf}`, value);
   if (leaf === 'expiresOn') return dayOfYear(words, value);
   return /^\d{4}-\d{2}-\d{2}$/.test(value) ? day(value) : value;
-};
+}
 
 const isKind = (value: object): value is Kind => 'counting' in value;
 const isEntitlement = (value: object): value is Entitlement => 'daysPerYear' in value;
 
 /** A value as people read it; `leaf`: its name in the rules. */
-const valueText = (words: Speech, leaf: string, value: unknown): string => {
+function valueText(words: Speech, leaf: string, value: unknown): string {
   const { find, text, list, number } = words;
   if (value === undefined || value === null) return find(`settings.${leaf}.null`) ?? text('settings.nothing');
   if (leaf === 'approval') return approvalText(words, value as readonly string[]);
@@ -62,23 +62,23 @@ const valueText = (words: Speech, leaf: string, value: unknown): string => {
   if (isEntitlement(value)) return entitlementText(words, value);
   const { from, to } = value as { from: string; to: string | null };
   return to === null ? text('settings.since', { day: words.day(from) }) : words.range(from, to);
-};
+}
 
-const leafName = ({ find }: Speech, path: readonly string[]): string => {
+function leafName({ find }: Speech, path: readonly string[]): string {
   const leaf = path.at(-1) ?? '';
   return find(`settings.${path.at(-2)}.${leaf}`) ?? find(`settings.${leaf}`) ?? leaf;
-};
+}
 
 /** Of what a value is: `Annual leave · Days of notice`; of what is in a list, the list. */
-export const placeOf = (words: Speech, path: readonly string[], rules: Rules): string => {
+export function placeOf(words: Speech, path: readonly string[], rules: Rules): string {
   if (path[0] === 'coverage' || path[0] === 'blackouts') return words.text(`settings.${path[0]}`);
   if (path[0] !== 'types') return leafName(words, path);
   const name = rules.types[path[1] ?? '']?.name[words.language] ?? path[1] ?? '';
   return path.length === 2 ? name : `${name} · ${leafName(words, path)}`;
-};
+}
 
 /** A rule of a list in one sentence. */
-const entryText = (words: Speech, entry: Coverage | Blackout): string => {
+function entryText(words: Speech, entry: Coverage | Blackout): string {
   const { text, number, range } = words;
   const department = entry.department ?? text('settings.department.others');
   const how = text(`settings.severity.${entry.severity}`);
@@ -86,10 +86,10 @@ const entryText = (words: Speech, entry: Coverage | Blackout): string => {
     return text('settings.coverage.entry', { department, people: number(entry.maxAbsent), how: how.toLowerCase() });
   const everywhere = entry.department ?? text('settings.everywhere').toLowerCase();
   return `${entry.name}: ${range(entry.from, entry.to)}, ${everywhere}, ${how.toLowerCase()}`;
-};
+}
 
 /** A change as people read it before they save it. `rules`: those that are to be, `former`: those that are. */
-export const changeText = (words: Speech, change: Change, rules: Rules, former: Rules) => {
+export function changeText(words: Speech, change: Change, rules: Rules, former: Rules) {
   const { text } = words;
   if (change.kind !== 'value') {
     const said = entryText(words, change.entry);
@@ -103,4 +103,4 @@ export const changeText = (words: Speech, change: Change, rules: Rules, former: 
     before: change.before === undefined ? null : valueText(words, leaf, change.before),
     after: change.after === undefined ? null : valueText(words, leaf, change.after),
   };
-};
+}

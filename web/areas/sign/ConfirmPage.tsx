@@ -9,7 +9,7 @@ import { mailedToken } from './mailedToken.ts';
 import { SignPage } from './SignPage.tsx';
 
 /** The end of a registration, by a mailed link. A button does it, for programs that look at mail open its links too. */
-const Confirm = () => {
+export default function Confirm() {
   const [token] = useState(mailedToken);
   const { problem, busy, done, submit } = useForm({}, () => send('POST', '/api/auth/registrations/confirm', { token }));
   const { text } = speech.value;
@@ -39,6 +39,4 @@ const Confirm = () => {
       </form>
     </SignPage>
   );
-};
-
-export default Confirm;
+}

@@ -4,7 +4,7 @@ import { speech } from '../../language/appearance.ts';
 import { SignInForm } from './SignInForm.tsx';
 
 /** The session ended while somebody worked: they sign in over the page, which keeps what they typed. */
-export const Ended = () => {
+export function Ended() {
   const { text } = speech.value;
   return (
     <Dialog title={text('ended.title')} close={null} veiled>
@@ -15,4 +15,4 @@ export const Ended = () => {
       </Button>
     </Dialog>
   );
-};
+}

@@ -8,7 +8,7 @@ import { MailSent } from './MailSent.tsx';
 import { SignPage } from './SignPage.tsx';
 
 /** Asks for a link that sets a new password. The answer is the same whether or not anybody has the address. */
-const Forgotten = () => {
+export default function Forgotten() {
   const { typed, change, problem, busy, done, submit } = useForm({ login: '' }, (known) =>
     send('POST', '/api/auth/password/forgotten', known),
   );
@@ -42,6 +42,4 @@ const Forgotten = () => {
       </form>
     </SignPage>
   );
-};
-
-export default Forgotten;
+}

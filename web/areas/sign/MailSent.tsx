@@ -4,7 +4,7 @@ import { announce, speech } from '../../language/appearance.ts';
 import { SignPage } from './SignPage.tsx';
 
 /** A mail is on its way: what to do with it, and what if it does not come. */
-export const MailSent = ({ title, text: lead }: { title: string; text: string }) => {
+export function MailSent({ title, text: lead }: { title: string; text: string }) {
   const { text } = speech.value;
   useEffect(() => {
     announce(`${title}. ${lead}`);
@@ -15,4 +15,4 @@ export const MailSent = ({ title, text: lead }: { title: string; text: string })
       <p class="muted">{text('sign.mail.missing')}</p>
     </SignPage>
   );
-};
+}

@@ -10,7 +10,7 @@ import { SignPage } from './SignPage.tsx';
 
 const empty = { firstName: '', lastName: '', email: '', password: '' };
 
-const Names = ({ form }: { form: ReturnType<typeof useForm<typeof empty>> }) => {
+function Names({ form }: { form: ReturnType<typeof useForm<typeof empty>> }) {
   const { typed, change, problem } = form;
   const { text } = speech.value;
   const names = [
@@ -34,10 +34,10 @@ const Names = ({ form }: { form: ReturnType<typeof useForm<typeof empty>> }) => 
       ))}
     </div>
   );
-};
+}
 
 /** Asks for an account. The answer is the same for an address that has one: only its mail says so. */
-const Register = () => {
+export default function Register() {
   const form = useForm(empty, (typed) => send('POST', '/api/auth/registrations', { ...typed, locale: language.value }));
   const { typed, change, problem, busy, done, submit } = form;
   const { text } = speech.value;
@@ -80,6 +80,4 @@ const Register = () => {
       </form>
     </SignPage>
   );
-};
-
-export default Register;
+}

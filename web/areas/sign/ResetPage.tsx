@@ -10,7 +10,7 @@ import { mailedToken } from './mailedToken.ts';
 import { SignPage } from './SignPage.tsx';
 
 /** A link that does not work any more leads to a new one. */
-const LinkOver = () => {
+function LinkOver() {
   const { text } = speech.value;
   return (
     <SignPage title={text('sign.link.over')} text={text('sign.link.over.text')} Icon={Link2Off}>
@@ -19,9 +19,9 @@ const LinkOver = () => {
       </a>
     </SignPage>
   );
-};
+}
 
-const Done = () => {
+function Done() {
   const { text } = speech.value;
   return (
     <SignPage title={text('sign.reset.done')} text={text('sign.reset.done.text')} Icon={CircleCheck}>
@@ -30,10 +30,10 @@ const Done = () => {
       </a>
     </SignPage>
   );
-};
+}
 
 /** A new password, by a mailed link. */
-const Reset = () => {
+export default function Reset() {
   const [token] = useState(mailedToken);
   const { typed, change, problem, busy, done, submit } = useForm({ newPassword: '' }, (known) =>
     send('POST', '/api/auth/password/reset', { ...known, token }),
@@ -60,6 +60,4 @@ const Reset = () => {
       </form>
     </SignPage>
   );
-};
-
-export default Reset;
+}

@@ -10,12 +10,12 @@ import { speech } from '../../language/appearance.ts';
 const noWords = { login: '', password: '', otp: '' };
 
 /** What was typed, which step it is, and what came of the last try. */
-const useSigningIn = (done: () => void) => {
+function useSigningIn(done: () => void) {
   const [typed, setTyped] = useState(noWords);
   const [step, setStep] = useState<'password' | 'otp'>('password');
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const submit = async (event: Event): Promise<void> => {
+  async function submit(event: Event): Promise<void> {
     event.preventDefault();
     if (busy) return;
     setBusy(true);
@@ -29,17 +29,17 @@ const useSigningIn = (done: () => void) => {
     }
     setProblem(answer.problem);
     setTyped((now) => ({ ...now, otp: '' }));
-  };
+  }
   const change = (part: Partial<typeof noWords>): void => setTyped((now) => ({ ...now, ...part }));
-  const back = (): void => {
+  function back(): void {
     setStep('password');
     setProblem(null);
     change({ otp: '' });
-  };
+  }
   return { typed, change, step, back, problem, busy, submit };
-};
+}
 
-const OtpStep = ({ value, change }: { value: string; change: (otp: string) => void }) => {
+function OtpStep({ value, change }: { value: string; change: (otp: string) => void }) {
   const { text } = speech.value;
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.querySelector('input')?.focus(), []);
@@ -58,10 +58,10 @@ const OtpStep = ({ value, change }: { value: string; change: (otp: string) => vo
       />
     </div>
   );
-};
+}
 
 /** Email and password, then the second factor where the account has one. Never says which of them was wrong. */
-export const SignInForm = ({ done }: { done: () => void }) => {
+export function SignInForm({ done }: { done: () => void }) {
   const { typed, change, step, back, problem, busy, submit } = useSigningIn(done);
   const { text } = speech.value;
   return (
@@ -100,4 +100,4 @@ export const SignInForm = ({ done }: { done: () => void }) => {
       )}
     </form>
   );
-};
+}

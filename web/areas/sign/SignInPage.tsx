@@ -9,7 +9,7 @@ import { SignPage } from './SignPage.tsx';
 const placeOf = (to: string | undefined): string => (to !== undefined && /^\/(?![/\\])/.test(to) ? to : '/');
 
 /** The way in, and from there to where somebody wanted to go. */
-const SignIn = () => {
+export default function SignIn() {
   const { query, route } = useLocation();
   const { text } = speech.value;
   const isIn = session.value.state === 'signed-in';
@@ -30,6 +30,4 @@ const SignIn = () => {
       <SignInForm done={() => {}} />
     </SignPage>
   );
-};
-
-export default SignIn;
+}

@@ -15,7 +15,7 @@ interface SignPageProps {
 }
 
 /** The frame of pages for people who are not signed in yet. */
-export const SignPage = ({ title, text: lead, Icon, children, links }: SignPageProps) => {
+export function SignPage({ title, text: lead, Icon, children, links }: SignPageProps) {
   const { text } = speech.value;
   useEffect(() => {
     document.title = `${title} · ${text('product.name')}`;
@@ -41,4 +41,4 @@ export const SignPage = ({ title, text: lead, Icon, children, links }: SignPageP
       </footer>
     </div>
   );
-};
+}

@@ -2,7 +2,7 @@ import { speech } from '../../language/appearance.ts';
 import { SignPage } from './SignPage.tsx';
 
 /** After the end of a session, in every tab. */
-const SignedOut = () => {
+export default function SignedOut() {
   const { text } = speech.value;
   return (
     <SignPage title={text('sign.out.title')} text={text('sign.out.text')}>
@@ -11,6 +11,4 @@ const SignedOut = () => {
       </a>
     </SignPage>
   );
-};
-
-export default SignedOut;
+}

@@ -18,7 +18,7 @@ interface Month {
 
 const ask = (setting: Setting): string => statisticPath('approval_rate', ['decidedOn:month'], setting);
 
-const monthsOf = (answer: StatisticAnswer, { period }: Setting): readonly Month[] => {
+function monthsOf(answer: StatisticAnswer, { period }: Setting): readonly Month[] {
   const byMonth = new Map(answer.rows.map((row) => [dayOf(row, 'decidedOn'), row]));
   return eachMonth(period).map((month) => {
     const row = byMonth.get(month) ?? {};
@@ -29,12 +29,12 @@ const monthsOf = (answer: StatisticAnswer, { period }: Setting): readonly Month[
       rate: derivedOf(row, 'approvalRate').value,
     };
   });
-};
+}
 
 const wholePercent = (speech: Speech, rate: number | null | undefined): string =>
   rate === null || rate === undefined ? '' : speech.percent(Math.round(rate * 100) / 100);
 
-const draw = (months: readonly Month[], speech: Speech, ink: Ink, width: number): EChartsOption => {
+function draw(months: readonly Month[], speech: Speech, ink: Ink, width: number): EChartsOption {
   const names = months.map(({ month }) => speech.shortMonth(month));
   const approved = months.map((of) => of.approved);
   const rejected = months.map((of) => of.rejected);
@@ -48,7 +48,7 @@ const draw = (months: readonly Month[], speech: Speech, ink: Ink, width: number)
       { ...bar(ink, ink.second, 'stripes', rejected), stack: 'decided', label },
     ],
   };
-};
+}
 
 const pictureOf = (months: readonly Month[], { speech, filters }: Setting): Picture => ({
   trigger: 'axis',
@@ -70,7 +70,7 @@ const pictureOf = (months: readonly Month[], { speech, filters }: Setting): Pict
   option: (ink, width) => draw(months, speech, ink, width),
 });
 
-const tableOf = (months: readonly Month[], setting: Setting): TableView => {
+function tableOf(months: readonly Month[], setting: Setting): TableView {
   const { text, month, number, percent } = setting.speech;
   return {
     csv: csvPath(ask(setting)),
@@ -82,9 +82,9 @@ const tableOf = (months: readonly Month[], setting: Setting): TableView => {
     ],
     rows: months.map((of) => ({ ...of })),
   };
-};
+}
 
-const view = (answers: readonly unknown[], setting: Setting): View => {
+function view(answers: readonly unknown[], setting: Setting): View {
   const { speech, filters, period } = setting;
   const answer = answers[0] as StatisticAnswer;
   const months = monthsOf(answer, setting);
@@ -108,7 +108,7 @@ const view = (answers: readonly unknown[], setting: Setting): View => {
     picture: pictureOf(months, setting),
     table: tableOf(months, setting),
   };
-};
+}
 
 /** The share of approvals among decisions, by the month of the decision. */
 export const approvalRate: PanelDefinition = {

@@ -15,15 +15,15 @@ export const week = ({ today }: Setting): readonly string[] => [
   ...eachDay(weekStart(today), addDays(weekStart(today), 6)),
 ];
 
-const markOf = (rows: readonly AbsenceRow[]): Mark => {
+function markOf(rows: readonly AbsenceRow[]): Mark {
   const [row] = rows;
   if (row === undefined) return '';
   const fraction = rows.reduce((sum, { fraction }) => sum + fraction, 0);
   const kind = rows.some(({ kind }) => kind === 'sick') ? 'sick' : 'vacation';
   return fraction < 1 ? `${kind}-half` : kind;
-};
+}
 
-const rosterOf = (rows: readonly AbsenceRow[], days: readonly string[], { today, speech }: Setting): Roster => {
+function rosterOf(rows: readonly AbsenceRow[], days: readonly string[], { today, speech }: Setting): Roster {
   const people = [...Map.groupBy(rows, ({ employeeId }) => employeeId)].map(([id, own]) => {
     const last = own.at(-1) ?? own[0];
     return {
@@ -37,7 +37,7 @@ const rosterOf = (rows: readonly AbsenceRow[], days: readonly string[], { today,
   const order = (mark: Mark | undefined): number => (mark === '' || mark === undefined ? 1 : 0);
   people.sort((a, b) => order(a.days[index]) - order(b.days[index]) || speech.compare(a.name, b.name));
   return { days, people };
-};
+}
 
 export interface Count {
   readonly vacation: number;
@@ -45,23 +45,18 @@ export interface Count {
 }
 
 /** People by what keeps them away, each counted once: who is sick during vacation is sick. */
-const countOn = (roster: Roster, index: number): Count => {
+function countOn(roster: Roster, index: number): Count {
   const marks = roster.people.map(({ days }) => days[index] ?? '');
   return {
     vacation: marks.filter((mark) => mark.startsWith('vacation')).length,
     sick: marks.filter((mark) => mark.startsWith('sick')).length,
   };
-};
+}
 
 const axisName = (day: string, today: string, { shortWeekday, dayOfMonth }: Setting['speech']): string =>
   [shortWeekday(day), dayOfMonth(day)].map((line) => (day === today ? `{now|${line}}` : line)).join('\n');
 
-const draw = (
-  days: readonly string[],
-  counts: readonly Count[],
-  { speech, today }: Setting,
-  ink: Ink,
-): EChartsOption => {
+function draw(days: readonly string[], counts: readonly Count[], { speech, today }: Setting, ink: Ink): EChartsOption {
   const names = days.map((day) => axisName(day, today, speech));
   const vacation = counts.map((count) => count.vacation);
   const sick = counts.map((count) => count.sick);
@@ -82,9 +77,9 @@ const draw = (
       },
     ],
   };
-};
+}
 
-export const pictureOf = (days: readonly string[], counts: readonly Count[], setting: Setting): Picture => {
+export function pictureOf(days: readonly string[], counts: readonly Count[], setting: Setting): Picture {
   const { speech, filters } = setting;
   return {
     trigger: 'axis',
@@ -105,7 +100,7 @@ export const pictureOf = (days: readonly string[], counts: readonly Count[], set
     })),
     option: (ink) => draw(days, counts, setting, ink),
   };
-};
+}
 
 export const sumOf = (count: Count | undefined): number => (count?.vacation ?? 0) + (count?.sick ?? 0);
 
@@ -133,10 +128,11 @@ const said = (now: Count | undefined, inWeek: number, { speech, today }: Setting
   week: speech.plural('unit.people', inWeek),
 });
 
-const view = (answers: readonly unknown[], setting: Setting): View => {
+function view(answers: readonly unknown[], setting: Setting): View {
   const { filters, speech, today } = setting;
   const days = week(setting);
-  const [monday = today, sunday = today] = [days[0], days.at(-1)];
+  const monday = days[0] ?? today;
+  const sunday = days.at(-1) ?? today;
   const rows = (answers[0] as Rows<AbsenceRow>).rows.filter(({ fraction }) => fraction > 0);
   const roster = rosterOf(rows, days, setting);
   const counts = days.map((_, index) => countOn(roster, index));
@@ -153,7 +149,7 @@ const view = (answers: readonly unknown[], setting: Setting): View => {
     href: rowsPath('requests', { ...filters, period: { from: monday, to: sunday } }, { status: 'approved' }),
     table: tableOf(counts, days, setting),
   };
-};
+}
 
 /** The week that is asked about. */
 export const awayTitle = ({ filters, speech, today }: Setting): string =>

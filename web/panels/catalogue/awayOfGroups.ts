@@ -3,14 +3,14 @@ import type { StatisticAnswer } from '../../data/contract.ts';
 import { csvPath, type PanelDefinition, type Setting, usedBut, type View } from '../panel.ts';
 import { awayTitle, type Count, pictureOf, sumOf, tableOf, week } from './away.ts';
 
-const ask = (setting: Setting): string => {
+function ask(setting: Setting): string {
   const days = week(setting);
   const query = new URLSearchParams({ from: days[0] ?? '', to: days.at(-1) ?? '', by: 'day,kind' });
   for (const department of setting.filters.departments) query.append('department', department);
   return `/api/statistics/out_by_day?${query}`;
-};
+}
 
-const view = (answers: readonly unknown[], setting: Setting): View => {
+function view(answers: readonly unknown[], setting: Setting): View {
   const { filters, speech, today } = setting;
   const days = week(setting);
   const { rows } = answers[0] as StatisticAnswer;
@@ -34,7 +34,7 @@ const view = (answers: readonly unknown[], setting: Setting): View => {
     href: null,
     table: { ...tableOf(counts, days, setting), csv: csvPath(ask(setting)) },
   };
-};
+}
 
 /** How many are away, day by day in the week of today, for who sees no rows; who is sick on vacation counts under both. */
 export const awayOfGroups: PanelDefinition = {

@@ -19,7 +19,7 @@ const causesOf = (answer: StatisticAnswer): readonly Cause[] =>
     .filter(({ failures }) => failures !== 0)
     .sort((a, b) => b.failures - a.failures);
 
-const pictureOf = (causes: readonly Cause[], all: number, setting: Setting): Picture => {
+function pictureOf(causes: readonly Cause[], all: number, setting: Setting): Picture {
   const { speech } = setting;
   return {
     trigger: 'axis',
@@ -47,9 +47,9 @@ const pictureOf = (causes: readonly Cause[], all: number, setting: Setting): Pic
         speech.number,
       ),
   };
-};
+}
 
-const tableOf = (causes: readonly Cause[], all: number, setting: Setting): TableView => {
+function tableOf(causes: readonly Cause[], all: number, setting: Setting): TableView {
   const { text, word, number, percent } = setting.speech;
   return {
     csv: csvPath(ask(setting)),
@@ -60,9 +60,9 @@ const tableOf = (causes: readonly Cause[], all: number, setting: Setting): Table
     ],
     rows: causes.map(({ reason, failures }) => ({ reason, failures, share: failures / all })),
   };
-};
+}
 
-const view = (answers: readonly unknown[], setting: Setting): View => {
+function view(answers: readonly unknown[], setting: Setting): View {
   const { speech, period } = setting;
   const causes = causesOf(answers[0] as StatisticAnswer);
   const all = causes.reduce((sum, { failures }) => sum + failures, 0);
@@ -82,7 +82,7 @@ const view = (answers: readonly unknown[], setting: Setting): View => {
     picture: pictureOf(causes, all, setting),
     table: tableOf(causes, all, setting),
   };
-};
+}
 
 /** Why sign-ins were refused in the period. */
 export const failedLogins: PanelDefinition = {

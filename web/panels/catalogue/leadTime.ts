@@ -18,7 +18,7 @@ interface Bucket {
   readonly share: number;
 }
 
-const bucketsOf = (answer: StatisticAnswer): readonly Bucket[] => {
+function bucketsOf(answer: StatisticAnswer): readonly Bucket[] {
   const sorted = answer.rows
     .map((row) => ({ bound: numberOf(row, 'bucket'), decisions: numberOf(row, 'decisions') }))
     .filter(({ decisions }) => decisions !== 0)
@@ -29,7 +29,7 @@ const bucketsOf = (answer: StatisticAnswer): readonly Bucket[] => {
     soFar += bucket.decisions;
     return { ...bucket, share: soFar / all };
   });
-};
+}
 
 /** A quantile in hours, and what it is called. */
 interface Named {
@@ -38,7 +38,7 @@ interface Named {
 }
 
 /** Lines across the histogram at the buckets that the quantiles fall into; in one bucket they are one line. */
-const marksOf = (ink: Ink, buckets: readonly Bucket[], quantiles: readonly Named[]): readonly object[] => {
+function marksOf(ink: Ink, buckets: readonly Bucket[], quantiles: readonly Named[]): readonly object[] {
   const placed = quantiles.map(({ hours, label }) => ({
     place: buckets.findIndex(({ bound }) => hours !== null && bound >= hours),
     label,
@@ -49,11 +49,13 @@ const marksOf = (ink: Ink, buckets: readonly Bucket[], quantiles: readonly Named
       xAxis: place,
       label: {
         formatter: here.map(({ label }) => label).join(', '),
-        ...{ color: ink.text, fontSize: 12, fontWeight: 600 },
+        color: ink.text,
+        fontSize: 12,
+        fontWeight: 600,
       },
       lineStyle: { color: ink.text, type: 'dashed', width: 1 },
     }));
-};
+}
 
 /** The quantiles of all decisions, in hours. */
 interface Quantiles {
@@ -61,7 +63,7 @@ interface Quantiles {
   readonly p90: number | null;
 }
 
-const draw = (buckets: readonly Bucket[], { p50, p90 }: Quantiles, speech: Speech, ink: Ink): EChartsOption => {
+function draw(buckets: readonly Bucket[], { p50, p90 }: Quantiles, speech: Speech, ink: Ink): EChartsOption {
   const names = buckets.map(({ bound }) => speech.shortHours(bound));
   const counts = buckets.map(({ decisions }) => decisions);
   const marks = marksOf(ink, buckets, [
@@ -80,7 +82,7 @@ const draw = (buckets: readonly Bucket[], { p50, p90 }: Quantiles, speech: Speec
       },
     ],
   };
-};
+}
 
 const pictureOf = (buckets: readonly Bucket[], all: number, quantiles: Quantiles, { speech }: Setting): Picture => ({
   trigger: 'axis',
@@ -98,7 +100,7 @@ const pictureOf = (buckets: readonly Bucket[], all: number, quantiles: Quantiles
   option: (ink) => draw(buckets, quantiles, speech, ink),
 });
 
-const tableOf = (buckets: readonly Bucket[], setting: Setting): TableView => {
+function tableOf(buckets: readonly Bucket[], setting: Setting): TableView {
   const { text, hours, number, percent } = setting.speech;
   return {
     csv: csvPath(ask(setting)),
@@ -109,9 +111,9 @@ const tableOf = (buckets: readonly Bucket[], setting: Setting): TableView => {
     ],
     rows: buckets.map((bucket) => ({ ...bucket })),
   };
-};
+}
 
-const view = (answers: readonly unknown[], setting: Setting): View => {
+function view(answers: readonly unknown[], setting: Setting): View {
   const { speech, filters, period } = setting;
   const answer = answers[0] as StatisticAnswer;
   const buckets = bucketsOf(answer);
@@ -128,7 +130,7 @@ const view = (answers: readonly unknown[], setting: Setting): View => {
     picture: pictureOf(buckets, all, quantiles, setting),
     table: tableOf(buckets, setting),
   };
-};
+}
 
 /** How long people wait for a decision: a histogram with the median and the ninetieth percentile. */
 export const leadTime: PanelDefinition = {

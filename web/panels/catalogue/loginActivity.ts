@@ -7,15 +7,15 @@ import { csvPath, ignoredBy, type PanelDefinition, type Setting, statisticPath, 
 import { rowsPath } from '../rows.ts';
 
 /** The seven days that end with the period, or today where the period goes on. */
-const weekOf = ({ period, today }: Setting): readonly string[] => {
+function weekOf({ period, today }: Setting): readonly string[] {
   const last = period.to < today ? period.to : today;
   return [...eachDay(addDays(last, -6), last)];
-};
+}
 
-const narrowed = (setting: Setting): Setting => {
+function narrowed(setting: Setting): Setting {
   const days = weekOf(setting);
   return { ...setting, period: { from: days[0] ?? setting.today, to: days.at(-1) ?? setting.today } };
-};
+}
 
 const ask = (setting: Setting): string => statisticPath('login_activity', ['hour', 'outcome'], narrowed(setting));
 
@@ -30,7 +30,7 @@ interface Hour {
 const hourIn = (ms: number, zone: string): number =>
   Number(new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' }).format(ms));
 
-const hoursOf = (rows: readonly Row[], days: readonly string[], zone: string): readonly Hour[] => {
+function hoursOf(rows: readonly Row[], days: readonly string[], zone: string): readonly Hour[] {
   const sums = new Map<string, { succeeded: number; failed: number }>();
   for (const row of rows) {
     const at = instantOf(cell(row, 'hour') as string | number);
@@ -45,7 +45,7 @@ const hoursOf = (rows: readonly Row[], days: readonly string[], zone: string): r
       return { key, day, hour, ...(sums.get(key) ?? { succeeded: 0, failed: 0 }) };
     }),
   );
-};
+}
 
 const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 const countOf = ({ succeeded, failed }: Hour): number => succeeded + failed;
@@ -97,7 +97,7 @@ const pictureOf = (hours: readonly Hour[], days: readonly string[], { speech, fi
   }),
 });
 
-const read = (answers: readonly unknown[], setting: Setting): View => {
+function read(answers: readonly unknown[], setting: Setting): View {
   const { speech, filters } = setting;
   const days = weekOf(setting);
   const hours = hoursOf((answers[0] as StatisticAnswer).rows, days, speech.zone);
@@ -138,7 +138,7 @@ const read = (answers: readonly unknown[], setting: Setting): View => {
         .map(({ day, hour, succeeded, failed }) => ({ day, hour, succeeded, failed, total: succeeded + failed })),
     },
   };
-};
+}
 
 /** When people sign in: the last seven days of the period, hour by hour. */
 export const loginActivity: PanelDefinition = {

@@ -56,7 +56,7 @@ const pictureOf = (counts: readonly Count[], all: number, { speech, filters }: S
     ),
 });
 
-const tableOf = (counts: readonly Count[], all: number, setting: Setting): TableView => {
+function tableOf(counts: readonly Count[], all: number, setting: Setting): TableView {
   const { text, word, number, percent } = setting.speech;
   return {
     csv: csvPath(ask(setting)),
@@ -67,7 +67,7 @@ const tableOf = (counts: readonly Count[], all: number, setting: Setting): Table
     ],
     rows: counts.map(({ status, requests }) => ({ status, requests, share: requests / all })),
   };
-};
+}
 
 const headlineOf = (waiting: string, requests: string, { speech, filters }: Setting): Headline => ({
   label: speech.text('status.label'),
@@ -76,7 +76,7 @@ const headlineOf = (waiting: string, requests: string, { speech, filters }: Sett
   href: rowsPath('requests', filters, { dated: 'submitted', status: waitingStatus }),
 });
 
-const view = (answers: readonly unknown[], setting: Setting): View => {
+function view(answers: readonly unknown[], setting: Setting): View {
   const { speech, filters, period } = setting;
   const counts = countsOf(answers[0] as StatisticAnswer);
   const all = counts.reduce((sum, { requests }) => sum + requests, 0);
@@ -96,7 +96,7 @@ const view = (answers: readonly unknown[], setting: Setting): View => {
     picture: pictureOf(counts, all, setting),
     table: tableOf(counts, all, setting),
   };
-};
+}
 
 /** Where the requests submitted in the period stand now. */
 export const requestsByStatus: PanelDefinition = {

@@ -19,20 +19,20 @@ interface Month {
 const ask = (setting: Setting): string => statisticPath('sick_rate', ['month'], setting);
 const tenths = (value: number): number => Math.round(value * 10) / 10;
 
-const monthsOf = (answer: StatisticAnswer, { period }: Setting): readonly Month[] => {
+function monthsOf(answer: StatisticAnswer, { period }: Setting): readonly Month[] {
   const byMonth = new Map(answer.rows.map((row) => [dayOf(row, 'month'), derivedOf(row, 'sickRate')]));
   return eachMonth(period).map((month) => {
     const ratio = byMonth.get(month);
     return { month, rate: ratio?.value ?? null, sick: ratio?.numerator ?? 0, available: ratio?.denominator ?? 0 };
   });
-};
+}
 
-const draw = (months: readonly Month[], speech: Speech, ink: Ink, width: number): EChartsOption => {
+function draw(months: readonly Month[], speech: Speech, ink: Ink, width: number): EChartsOption {
   const names = months.map(({ month }) => speech.shortMonth(month));
-  const figure = (index: number): string => {
+  function figure(index: number): string {
     const rate = months[index]?.rate ?? null;
     return rate === null ? '' : speech.number(tenths(rate * 100));
-  };
+  }
   return {
     grid: { ...room, right: 16 },
     xAxis: { ...categories(ink, names), boundaryGap: false },
@@ -52,7 +52,7 @@ const draw = (months: readonly Month[], speech: Speech, ink: Ink, width: number)
       },
     ],
   };
-};
+}
 
 const pictureOf = (months: readonly Month[], { speech, filters }: Setting): Picture => ({
   trigger: 'axis',
@@ -75,7 +75,7 @@ const pictureOf = (months: readonly Month[], { speech, filters }: Setting): Pict
   option: (ink, width) => draw(months, speech, ink, width),
 });
 
-const tableOf = (months: readonly Month[], setting: Setting): TableView => {
+function tableOf(months: readonly Month[], setting: Setting): TableView {
   const { text, month, number, percent } = setting.speech;
   return {
     csv: csvPath(ask(setting)),
@@ -87,9 +87,9 @@ const tableOf = (months: readonly Month[], setting: Setting): TableView => {
     ],
     rows: months.map((of) => ({ ...of })),
   };
-};
+}
 
-const view = (answers: readonly unknown[], setting: Setting): View => {
+function view(answers: readonly unknown[], setting: Setting): View {
   const { speech, filters, period } = setting;
   const answer = answers[0] as StatisticAnswer;
   const months = monthsOf(answer, setting);
@@ -111,7 +111,7 @@ const view = (answers: readonly unknown[], setting: Setting): View => {
     picture: pictureOf(months, setting),
     table: tableOf(months, setting),
   };
-};
+}
 
 /** Sick days over scheduled days, both summed first. */
 export const sickRate: PanelDefinition = {

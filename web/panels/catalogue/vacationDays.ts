@@ -29,7 +29,7 @@ interface Grid {
   readonly all: number;
 }
 
-const gridOf = (rows: readonly Row[], { period, speech }: Setting): Grid => {
+function gridOf(rows: readonly Row[], { period, speech }: Setting): Grid {
   const byMonth = sumBy(rows, (row) => dayOf(row, 'month'), 'approvedDays');
   const byDepartment = sumBy(rows, (row) => textOf(row, 'department'), 'approvedDays');
   const cells = sumBy(rows, (row) => `${textOf(row, 'department')}\n${dayOf(row, 'month')}`, 'approvedDays');
@@ -41,9 +41,9 @@ const gridOf = (rows: readonly Row[], { period, speech }: Setting): Grid => {
     byDepartment,
     all: rows.reduce((sum, row) => sum + numberOf(row, 'approvedDays'), 0),
   };
-};
+}
 
-const pointsOf = (grid: Grid, { speech, filters }: Setting): readonly Point[] => {
+function pointsOf(grid: Grid, { speech, filters }: Setting): readonly Point[] {
   const days = (value: number): string => speech.plural('unit.days', value);
   const said = (value: number) => ({
     days: days(value),
@@ -75,11 +75,11 @@ const pointsOf = (grid: Grid, { speech, filters }: Setting): readonly Point[] =>
     })),
   );
   return grid.departments.length > 1 ? [...totals, ...cells] : totals;
-};
+}
 
 const rounded = (speech: Speech, value: number): string => (value === 0 ? '' : speech.number(Math.round(value)));
 
-const axes = (grid: Grid, speech: Speech, ink: Ink, left: number, cellWidth: number): EChartsOption => {
+function axes(grid: Grid, speech: Speech, ink: Ink, left: number, cellWidth: number): EChartsOption {
   const names = grid.months
     .map((month) => speech.shortMonth(month))
     .map((name) => (cellWidth < 30 ? name.slice(0, 1) : name));
@@ -104,10 +104,10 @@ const axes = (grid: Grid, speech: Speech, ink: Ink, left: number, cellWidth: num
       { ...categories(ink, departments), gridIndex: 1, inverse: true, axisLine: { show: false }, axisLabel: name },
     ],
   };
-};
+}
 
 /** The cells of departments × months, light to strong; figures where there is room for them. */
-const heat = (grid: Grid, speech: Speech, ink: Ink, labels: boolean): { series: object; top: number } => {
+function heat(grid: Grid, speech: Speech, ink: Ink, labels: boolean): { series: object; top: number } {
   const cells = grid.departments.flatMap((department, y) =>
     grid.months.map((month, x) => [x, y, Math.round(grid.days(department, month) * 10) / 10] as const),
   );
@@ -124,10 +124,10 @@ const heat = (grid: Grid, speech: Speech, ink: Ink, labels: boolean): { series: 
     label: { show: labels, fontSize: 12, formatter: text },
   };
   return { series, top };
-};
+}
 
 /** The bars alone: of one department the grid below would say the same again. */
-const drawBars = (grid: Grid, speech: Speech, ink: Ink): EChartsOption => {
+function drawBars(grid: Grid, speech: Speech, ink: Ink): EChartsOption {
   const totals = grid.months.map((month) => grid.byMonth.get(month) ?? 0);
   const names = grid.months.map((month) => speech.shortMonth(month));
   const label = figureOn(ink, 'top', (index) => rounded(speech, totals[index] ?? 0));
@@ -137,10 +137,10 @@ const drawBars = (grid: Grid, speech: Speech, ink: Ink): EChartsOption => {
     yAxis: values(ink, speech.number),
     series: [{ ...bar(ink, ink.first, 'plain', totals), label }],
   };
-};
+}
 
 /** Bars of the months above, departments × months below, both on the same columns. */
-const draw = (grid: Grid, speech: Speech, ink: Ink, width: number): EChartsOption => {
+function draw(grid: Grid, speech: Speech, ink: Ink, width: number): EChartsOption {
   const left = width < 480 ? 84 : 124;
   const cellWidth = (width - left) / Math.max(1, grid.months.length);
   const totals = grid.months.map((month) => grid.byMonth.get(month) ?? 0);
@@ -151,9 +151,9 @@ const draw = (grid: Grid, speech: Speech, ink: Ink, width: number): EChartsOptio
     visualMap: { show: false, seriesIndex: 1, min: 0, max: top, inRange: { color: [...ink.scale] } },
     series: [{ ...bar(ink, ink.first, 'plain', totals), label }, series],
   };
-};
+}
 
-const tableOf = (grid: Grid, setting: Setting): TableView => {
+function tableOf(grid: Grid, setting: Setting): TableView {
   const { speech } = setting;
   return {
     csv: csvPath(ask(setting)),
@@ -168,9 +168,9 @@ const tableOf = (grid: Grid, setting: Setting): TableView => {
       total: grid.byMonth.get(month) ?? 0,
     })),
   };
-};
+}
 
-const view = (answers: readonly unknown[], setting: Setting): View => {
+function view(answers: readonly unknown[], setting: Setting): View {
   const { speech, filters, period } = setting;
   const grid = gridOf((answers[0] as StatisticAnswer).rows, setting);
   const month = greatest(grid.byMonth);
@@ -197,7 +197,7 @@ const view = (answers: readonly unknown[], setting: Setting): View => {
     },
     table: tableOf(grid, setting),
   };
-};
+}
 
 /** Approved vacation days by month and department. */
 export const vacationDays: PanelDefinition = {

@@ -12,14 +12,14 @@ interface ChoiceProps {
   readonly change: (chosen: readonly string[]) => void;
 }
 
-const summary = ({ prefix, all, chosen }: ChoiceProps): string => {
+function summary({ prefix, all, chosen }: ChoiceProps): string {
   const [only] = chosen;
   if (only === undefined) return all;
   return chosen.length === 1 ? speech.value.word(prefix, only) : speech.value.plural('filters.chosen', chosen.length);
-};
+}
 
 /** Any number of options; none means all. */
-export const Choice = (props: ChoiceProps) => {
+export function Choice(props: ChoiceProps) {
   const { label, all, prefix, options, chosen, change } = props;
   const { open, setOpen, root } = useFolding();
   const shown = [...new Set([...options, ...chosen])];
@@ -54,4 +54,4 @@ export const Choice = (props: ChoiceProps) => {
       )}
     </div>
   );
-};
+}

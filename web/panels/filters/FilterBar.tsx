@@ -24,14 +24,14 @@ const DayInput = ({ label, value, change }: { label: string; value: string; chan
 );
 
 /** Presets first; a custom period starts from the days that were shown. */
-const PeriodChoice = ({ filters, change }: Part) => {
+function PeriodChoice({ filters, change }: Part) {
   const { text } = speech.value;
   const period = periodFor(filters, today.value);
   const custom = typeof filters.period !== 'string';
-  const set = (part: Partial<typeof period>): void => {
+  function set(part: Partial<typeof period>): void {
     const next = { ...period, ...part };
     if (isLocalDate(next.from) && isLocalDate(next.to)) change({ period: next });
-  };
+  }
   return (
     <>
       <fieldset class="switch periods">
@@ -60,10 +60,10 @@ const PeriodChoice = ({ filters, change }: Part) => {
       )}
     </>
   );
-};
+}
 
 /** Now, unless a day is asked for. */
-const AsOf = ({ filters, change }: Part) => {
+function AsOf({ filters, change }: Part) {
   const { text } = speech.value;
   if (filters.asOf === null)
     return (
@@ -90,9 +90,9 @@ const AsOf = ({ filters, change }: Part) => {
       </button>
     </span>
   );
-};
+}
 
-const useChoices = (): { departments: readonly string[]; leaveTypes: readonly string[] } => {
+function useChoices(): { departments: readonly string[]; leaveTypes: readonly string[] } {
   const { data } = useAnswers(
     ['/api/departments', '/api/statistics/requests_by_status?by=leaveType'],
     ['employees'],
@@ -103,10 +103,10 @@ const useChoices = (): { departments: readonly string[]; leaveTypes: readonly st
   const departments = Array.isArray(names) ? (names as string[]) : [];
   const types = (data?.[1] as StatisticAnswer | undefined)?.rows.map((row) => textOf(row, 'leaveType')) ?? [];
   return { departments: [...departments].sort(compare), leaveTypes: [...types].sort(compare) };
-};
+}
 
 /** What the filters say, in words. */
-const inWords = (filters: Filters): string => {
+function inWords(filters: Filters): string {
   const { text, word, list, range, day } = speech.value;
   const period = periodFor(filters, today.value);
   const said = [typeof filters.period === 'string' ? text(`period.${filters.period}`) : range(period.from, period.to)];
@@ -114,19 +114,19 @@ const inWords = (filters: Filters): string => {
   if (filters.leaveTypes.length > 0) said.push(list(filters.leaveTypes.map((name) => word('leaveType', name))));
   if (filters.asOf !== null) said.push(`${text('filters.asOf')} ${day(filters.asOf)}`);
   return said.join(' · ');
-};
+}
 
 /** One bar for every panel and page. A narrow screen shows what is chosen and opens the rest on demand. */
-export const FilterBar = () => {
+export function FilterBar() {
   const { filters, change } = useFilters();
   const { departments, leaveTypes } = useChoices();
   const [open, setOpen] = useState(false);
   const { text } = speech.value;
   const said = inWords(filters);
-  const changeAndSay = (part: Partial<Filters>): void => {
+  function changeAndSay(part: Partial<Filters>): void {
     change(part);
     announce(text('filters.applied', { filters: inWords({ ...filters, ...part }) }));
-  };
+  }
   return (
     <section class="filters" aria-label={text('filters.label')} data-open={open}>
       <button type="button" class="filters-open" aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -164,4 +164,4 @@ export const FilterBar = () => {
       </div>
     </section>
   );
-};
+}

@@ -17,16 +17,16 @@ export const noFilters: Filters = { period: standardPeriod, departments: [], lea
 const isPreset = (text: string | null): text is Preset => presets.some((preset) => preset === text);
 const words = (values: readonly string[]): readonly string[] => [...new Set(values.filter((value) => value !== ''))];
 
-const periodFrom = (query: URLSearchParams): Preset | Period => {
+function periodFrom(query: URLSearchParams): Preset | Period {
   const from = query.get('from') ?? '';
   const to = query.get('to') ?? '';
   if (isLocalDate(from) && isLocalDate(to)) return from <= to ? { from, to } : { from: to, to: from };
   const preset = query.get('period');
   return isPreset(preset) ? preset : standardPeriod;
-};
+}
 
 /** Filters of an address; what cannot be read counts as not said. */
-export const readFilters = (search: string): Filters => {
+export function readFilters(search: string): Filters {
   const query = new URLSearchParams(search);
   const asOf = query.get('asOf') ?? '';
   return {
@@ -35,12 +35,12 @@ export const readFilters = (search: string): Filters => {
     leaveTypes: words(query.getAll('leaveType')),
     asOf: isLocalDate(asOf) ? asOf : null,
   };
-};
+}
 
 const ours = ['period', 'from', 'to', 'department', 'leaveType', 'asOf'];
 
 /** The address of filters: what is standard stays out of it; other parameters of `search` stay in it. */
-export const writeFilters = (filters: Filters, search = ''): string => {
+export function writeFilters(filters: Filters, search = ''): string {
   const query = new URLSearchParams(search);
   for (const name of ours) query.delete(name);
   if (typeof filters.period !== 'string') {
@@ -52,7 +52,7 @@ export const writeFilters = (filters: Filters, search = ''): string => {
   if (filters.asOf !== null) query.set('asOf', filters.asOf);
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
-};
+}
 
 /** The days that filters mean, seen from their as-of day or today. */
 export const periodFor = (filters: Filters, today: LocalDate): Period =>
