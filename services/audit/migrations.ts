@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Columns } from '../common/database/columns.ts';
-import { createIndex } from '../common/database/createIndex.ts';
 import type { Migration } from '../common/database/migrations.ts';
+import { createIndex } from '../common/database/repeatable.ts';
 
 /** The audit's own steps. */
 export const migrations: readonly Migration[] = [

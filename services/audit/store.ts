@@ -96,7 +96,7 @@ async function isErased(trx: AuditTransaction, employeeId: string | null): Promi
 
 async function erase(trx: AuditTransaction, employee_id: string, erased_at: number): Promise<void> {
   await trx.deleteFrom('audit_personal').where('employee_id', '=', employee_id).execute();
-  await eraseOutbox(trx as never, employee_id);
+  await eraseOutbox(trx, employee_id);
   if (!(await isErased(trx, employee_id)))
     await trx.insertInto('audit_erased').values({ employee_id, erased_at }).execute();
 }

@@ -65,7 +65,7 @@ export function actOf({ database, clock, source }: ActWorld, from: From, trx: Tr
     trx,
     now: clock.now(),
     from,
-    publish: (events) => append(trx as never, { source, clock, trace }, events),
+    publish: (events) => append(trx, { source, clock, trace }, events),
     account: ({ employee_id, login }) => {
       const query = trx.selectFrom('accounts').selectAll();
       const found =

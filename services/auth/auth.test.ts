@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
+import { eventType } from '#schemas/catalogue.ts';
+import type { AnyEvent } from '#schemas/event.ts';
 import { databases } from '../common/testing/databases.ts';
 import { count } from './rates.ts';
+import { hear } from './replica.ts';
 import { seedAccounts } from './seed.ts';
 import { type AuthApp, authApp } from './testing/authApp.ts';
 import { Browser, type BrowserOptions } from './testing/browser.ts';
@@ -101,6 +105,20 @@ describe.each(databases)('auth on %s', (kind) => {
       const from = { employeeId, login, ip: '198.51.100.9', userAgent: 'Curl' };
       expect(failed).toMatchObject({ type: 'auth.login.failed', data: { ...from, reason: 'bad_password' } });
       expect(succeeded).toMatchObject({ type: 'auth.login.succeeded', data: { ...from, method: 'password' } });
+    });
+
+    test('is over for who has left, though they were told to have left after a newer change of their profile', async () => {
+      const { employeeId, login, password: right, at } = await somebody();
+      const hears = (type: string, occurredAt: number, data: object) => {
+        const fields = eventType(type)?.json.parse({ employeeId, ...data }) as object;
+        const event = { redacted: false, ...fields, type, eventId: randomUUID(), occurredAt } as unknown as AnyEvent;
+        return app.database.transaction((trx) => hear(app.world, { event, traceparent: null }, trx));
+      };
+      await hears('user.registered', 1, { email: login });
+      await hears('user.updated', 3, { email: login, firstName: 'Olena' });
+      await hears('user.deactivated', 2, { lastDay: '2026-06-01' });
+      expect((await at.ask('GET', '/api/auth/me')).status).toBe(401);
+      expect((await signIn(browser(), login, right)).status).toBe(401);
     });
 
     test('an unknown login, a wrong password and a locked account get the same answer', async () => {

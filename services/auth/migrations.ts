@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Columns } from '../common/database/columns.ts';
-import { createIndex } from '../common/database/createIndex.ts';
 import type { Migration } from '../common/database/migrations.ts';
+import { createIndex } from '../common/database/repeatable.ts';
+import { replicaMigrations } from '../common/people/migrations.ts';
 
 export const migrations: readonly Migration[] = [
   {
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
       await createErrands(db, columns);
     },
   },
+  ...replicaMigrations(['auth_0002_event_sets', 'auth_0003_people'], 'people'),
 ];
 
 async function createAccounts(db: Kysely<unknown>, columns: Columns): Promise<void> {

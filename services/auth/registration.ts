@@ -3,12 +3,14 @@ import type { Role } from '#schemas/access/people.ts';
 import created from '#schemas/events/auth.account.created.ts';
 import registered from '#schemas/events/user.registered.ts';
 import { draft } from '../common/messaging/events.ts';
+import { isReplicaEvent } from '../common/people/replica.ts';
 import { insertAccount, loginOf } from './accounts.ts';
 import { type Act, type AuthWorld, act, aggregateOf, type From, where } from './act.ts';
 import { ask, type Registration, takeLink } from './errands.ts';
 import { hashNew } from './passwords.ts';
 import { use } from './rates.ts';
 import { tellRefusal } from './refusals.ts';
+import { learn } from './replica.ts';
 
 export interface Wish {
   readonly email: string;
@@ -68,12 +70,6 @@ async function personOf(work: Act, { login, firstName, lastName, locale }: Regis
   const nothing = { managerId: null, region: null, department: null, hiredOn: null, schedule: null };
   const data = { employeeId, email: login, firstName, lastName, locale, ...nothing };
   const [event] = await work.publish([draft(registered, { type: 'user', id: employeeId }, data)]);
-  await work.trx
-    .insertInto('people')
-    .values({
-      ...{ employee_id: employeeId, email: login, first_name: firstName, last_name: lastName, locale },
-      ...{ manager_id: null, active: 1, told_at: event?.occurredAt ?? work.now },
-    })
-    .execute();
+  if (event && isReplicaEvent(event)) await learn(work.trx, event);
   return employeeId;
 }

@@ -61,7 +61,7 @@ describe.each(databases)('a second factor asked of the privileged, on %s', (kind
     const nobody = { email: null, first_name: null, last_name: null, locale: null };
     await app.database.db
       .insertInto('people')
-      .values({ ...nobody, employee_id: `${employeeId}.report`, manager_id: employeeId, active: 1, told_at: 0 })
+      .values({ ...nobody, employee_id: `${employeeId}.report`, manager_id: employeeId, active: 1, known: 1 })
       .execute();
     expect((await refresh(at)).body.person).toMatchObject({ roles: ['employee'], rolesWithheld: ['manager'] });
     await confirm(at, await offered(app, at, password));

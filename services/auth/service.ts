@@ -5,13 +5,14 @@ import { z } from 'zod';
 import { unauthenticated } from '#lib/http/problem.ts';
 import type { Part } from '#lib/role.ts';
 import { type Verify, verifyBy } from '#schemas/access/tokens.ts';
+import { profilePatterns } from '../common/people/replica.ts';
 import type { Pieces, ServiceDefinition, World } from '../common/service.ts';
 import type { AuthWorld } from './act.ts';
 import { breachesAt, nobodyKnows } from './breaches.ts';
 import { errands, type Send } from './errands.ts';
 import { keysOf } from './keys.ts';
 import { migrations } from './migrations.ts';
-import { hear, patterns } from './replica.ts';
+import { hear } from './replica.ts';
 import { authRoutes } from './routes.ts';
 import { isLive } from './sessions.ts';
 import { secondFactorRules } from './standing.ts';
@@ -64,7 +65,7 @@ async function build(world: World<AuthTables, Settings>): Promise<Pieces<AuthTab
   const auth = await authWorldOf(world);
   await auth.keys.tend();
   const parts: Part[] = [errands(auth, sender(world.config)), tidy(auth)];
-  const subscription = { patterns, handle: hear.bind(null, auth) };
+  const subscription = { patterns: profilePatterns, handle: hear.bind(null, auth) };
   return { routes: authRoutes(auth), subscription, parts, verify: verifyLive(auth) };
 }
 

@@ -32,7 +32,7 @@ describe.each(databases)('a token with which a service reads for a person, on %s
   const person = (employee_id: string, manager_id: string | null, active = 1) =>
     auth.database.db
       .insertInto('people')
-      .values({ ...nobody, employee_id, manager_id, active, told_at: 0 })
+      .values({ ...nobody, employee_id, manager_id, active, known: 1 })
       .execute();
   async function account(
     employeeId: string,

@@ -1,10 +1,10 @@
 import type { Transaction } from 'kysely';
 import type { Tables } from '../common/database/database.ts';
+import type { ReplicaTables } from '../common/people/tables.ts';
 
 /** The auth service's own tables; it is their only writer. Instants are epoch ms, flags 0 or 1. */
-export interface AuthTables {
+export interface AuthTables extends ReplicaTables {
   accounts: AccountRow;
-  people: PersonRow;
   sessions: SessionRow;
   refresh_tokens: RefreshTokenRow;
   recovery_codes: { employee_id: string; code_hash: string };
@@ -38,20 +38,6 @@ export interface AccountRow {
   totp_step: number;
   created_at: number;
   password_at: number;
-}
-
-/** Replica of people, from user.* events. */
-export interface PersonRow {
-  employee_id: string;
-  /** Lower case. */
-  email: string | null;
-  first_name: string | null;
-  last_name: string | null;
-  locale: string | null;
-  manager_id: string | null;
-  active: number;
-  /** Time of the newest event that was taken. */
-  told_at: number;
 }
 
 export interface SessionRow {

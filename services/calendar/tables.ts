@@ -1,6 +1,6 @@
-import { createIndex } from '../common/database/createIndex.ts';
 import type { Database } from '../common/database/database.ts';
 import type { Migration } from '../common/database/migrations.ts';
+import { createIndex } from '../common/database/repeatable.ts';
 
 /** Who may read which calendar without signing in; only the hash of a token is kept. */
 export interface CalendarTables {

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Columns } from '../common/database/columns.ts';
-import { createIndex } from '../common/database/createIndex.ts';
 import type { Migration } from '../common/database/migrations.ts';
-import { addresseeColumns, mailColumns } from '../common/mail/tables.ts';
-import { departedMigration } from '../common/people/departed.ts';
+import { createIndex } from '../common/database/repeatable.ts';
+import { mailColumns } from '../common/mail/tables.ts';
+import { firstDeparted, firstPeopleColumns, replicaMigrations } from '../common/people/migrations.ts';
 
 /** The notification service's own steps. */
 export const migrations: readonly Migration[] = [
@@ -18,14 +18,15 @@ export const migrations: readonly Migration[] = [
       await createNotices(db, columns);
     },
   },
-  departedMigration('notification_0002_departed'),
+  firstDeparted('notification_0002_departed'),
+  ...replicaMigrations(['notification_0003_event_sets', 'notification_0004_people'], 'departed'),
 ];
 
 async function createPeople(db: Kysely<unknown>, columns: Columns): Promise<void> {
   await db.schema
     .createTable('people')
     .ifNotExists()
-    .$call((table) => addresseeColumns(table, columns))
+    .$call((table) => firstPeopleColumns(table, columns))
     .addColumn('manager_id', columns.key)
     .addColumn('roles', columns.json, (column) => column.notNull())
     .execute();

@@ -135,6 +135,7 @@ describe.each(databases)('what happens is told on %s', (kind) => {
   });
 
   test('an older profile does not replace a newer one', async () => {
+    await place.happens('user.updated', { employeeId: '7', managerId: '1' });
     await place.happens('user.updated', { employeeId: '7', managerId: '2' }, { occurredAt: noon - 1 });
     await place.happens('vacation.request.submitted', leave);
     expect(await told()).toEqual(['1 submitted']);

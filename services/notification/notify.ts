@@ -3,17 +3,16 @@ import type { RequestEvent } from '#domain/request.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { afterCommit } from '../common/database/database.ts';
 import { fresh } from '../common/mail/tables.ts';
-import { hasLeft, learnLeaving, learnReturn } from '../common/people/departed.ts';
+import { hasLeft, hear, isErasure, isReplicaEvent, profilePatterns } from '../common/people/replica.ts';
 import { accountNotice, isAccountEvent, isNewDevice } from './accountRules.ts';
-import { managerOf } from './departed.ts';
 import { templates } from './kinds.ts';
 import { isWanted } from './preferences.ts';
 import {
   forget,
   hrPeople,
-  learnPerson,
   learnRequest,
   learnRoles,
+  managerOf,
   type NotificationTransaction,
   personOf,
 } from './replica.ts';
@@ -31,7 +30,7 @@ export interface NotifyOptions {
 }
 
 /** What the service subscribes to. */
-export const patterns = ['user.#', 'vacation.request.#', 'auth.#'] as const;
+export const patterns = [...profilePatterns, 'vacation.request.#', 'auth.#'] as const;
 
 /**
  * The whole effect of one event, in the inbox's transaction: 1. the replica learns from it; 2. it is held while its person is unknown;
@@ -40,7 +39,7 @@ export const patterns = ['user.#', 'vacation.request.#', 'auth.#'] as const;
 export async function takeEvent(trx: NotificationTransaction, event: AnyEvent, options: NotifyOptions): Promise<void> {
   if (event.type.startsWith('user.')) return takePerson(trx, event, options);
   if (event.employeeId === null) return;
-  if (!(await personOf(trx, event.employeeId))) return hold(trx, event, event.employeeId);
+  if ((await personOf(trx, event.employeeId))?.known !== 1) return hold(trx, event, event.employeeId);
   const notices = await noticesOf(trx, event, event.employeeId);
   if (event.occurredAt < options.now - options.newsMs) return;
   for (const notice of notices) await tell(trx, event, notice, options);
@@ -66,12 +65,10 @@ async function noticesOf(
 }
 
 async function takePerson(trx: NotificationTransaction, event: AnyEvent, options: NotifyOptions): Promise<void> {
-  const employeeId = event.employeeId ?? '';
-  if (event.type === 'user.erasure_requested') return forget(trx, employeeId, event.occurredAt);
-  if (event.type === 'user.deactivated') return learnLeaving(trx as never, event as Parameters<typeof learnLeaving>[1]);
-  if (event.type === 'user.registered') await learnReturn(trx as never, event as Parameters<typeof learnReturn>[1]);
-  if (event.type !== 'user.registered' && event.type !== 'user.updated') return;
-  if (await learnPerson(trx, event as Parameters<typeof learnPerson>[1])) await releaseHeld(trx, employeeId, options);
+  if (!isReplicaEvent(event)) return;
+  const { isNew } = await hear(trx, event, { first: { bounced: null, roles: '[]' } });
+  if (isErasure(event)) await forget(trx, event.employeeId);
+  else if (isNew) await releaseHeld(trx, event.employeeId, options);
 }
 
 async function hold(trx: NotificationTransaction, event: AnyEvent, employee_id: string): Promise<void> {
@@ -92,7 +89,7 @@ async function tell(
   options: NotifyOptions,
 ): Promise<void> {
   const { to: employee_id, template } = notice;
-  if (await hasLeft(trx as never, employee_id)) return;
+  if (await hasLeft(trx, employee_id)) return;
   const kind = templates[template];
   const row = {
     event_id: event.eventId,

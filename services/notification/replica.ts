@@ -2,27 +2,17 @@ import { sql, type Transaction } from 'kysely';
 import type { RequestEvent } from '#domain/request.ts';
 import type { EventOf } from '#schemas/event.ts';
 import type rolesChanged from '#schemas/events/auth.roles.changed.ts';
-import type registered from '#schemas/events/user.registered.ts';
-import type updated from '#schemas/events/user.updated.ts';
 import type { Tables } from '../common/database/database.ts';
-import { forgetAddressee, learnAddressee } from '../common/mail/addressees.ts';
-import type { MailTables } from '../common/mail/tables.ts';
+import { forgetAddresses } from '../common/mail/addressees.ts';
 import { eraseOutbox, holding } from '../common/messaging/erasure.ts';
+import { hasLeft } from '../common/people/replica.ts';
 import type { Params } from './render.ts';
 import type { NotificationTables, PeopleTable, RequestsTable } from './tables.ts';
 
 export type NotificationTransaction = Transaction<Tables<NotificationTables>>;
 
-const asMail = (trx: NotificationTransaction) => trx as unknown as Transaction<MailTables>;
-
-type Profile = EventOf<typeof registered> | EventOf<typeof updated>;
-
 export const personOf = (trx: NotificationTransaction, employeeId: string): Promise<PeopleTable | undefined> =>
   trx.selectFrom('people').selectAll().where('employee_id', '=', employeeId).executeTakeFirst();
-
-/** Takes over a profile. Answers whether the person is new here. */
-export const learnPerson = (trx: NotificationTransaction, event: Profile): Promise<boolean> =>
-  learnAddressee(asMail(trx), event, { manager_id: event.managerId }, { roles: '[]' });
 
 export async function learnRoles(trx: NotificationTransaction, event: EventOf<typeof rolesChanged>): Promise<void> {
   if (event.employeeId === null) return;
@@ -32,18 +22,29 @@ export async function learnRoles(trx: NotificationTransaction, event: EventOf<ty
 
 /** Everybody here who has the role hr. */
 export async function hrPeople(trx: NotificationTransaction): Promise<readonly string[]> {
-  const rows = trx.selectFrom('people').select('employee_id').where('roles', 'like', '%"hr"%');
-  const here = rows.where('employee_id', 'not in', trx.selectFrom('departed').select('employee_id'));
-  return (await here.orderBy('employee_id').execute()).map(({ employee_id }) => employee_id);
+  const rows = trx.selectFrom('people').select('employee_id').where('roles', 'like', '%"hr"%').where('active', '=', 1);
+  return (await rows.orderBy('employee_id').execute()).map(({ employee_id }) => employee_id);
 }
 
-/** Blanks what is personal: the profile, and what waiting and sent messages say. Mail that has not left yet never will. */
-export async function forget(trx: NotificationTransaction, employeeId: string, at: number): Promise<void> {
-  await forgetAddressee(asMail(trx), employeeId, at, { roles: '[]' });
+/** The nearest manager above somebody who has not left; null when there is none. */
+export async function managerOf(trx: NotificationTransaction, employeeId: string): Promise<string | null> {
+  const passed = new Set([employeeId]);
+  for (let at = employeeId; ; ) {
+    const above: string | null = (await personOf(trx, at))?.manager_id ?? null;
+    if (above === null || passed.has(above)) return null;
+    if (!(await hasLeft(trx, above))) return above;
+    passed.add(above);
+    at = above;
+  }
+}
+
+/** Blanks what waiting and sent messages say of who was erased. Mail that has not left yet never will. */
+export async function forget(trx: NotificationTransaction, employeeId: string): Promise<void> {
+  await forgetAddresses(trx, employeeId);
   await trx.updateTable('mails').set({ params: null }).where('employee_id', '=', employeeId).execute();
   await trx.updateTable('notices').set({ params: null }).where('employee_id', '=', employeeId).execute();
   for (const table of ['mails', 'notices'] as const) await forgetReasons(trx, table, employeeId);
-  await eraseOutbox(trx as never, employeeId);
+  await eraseOutbox(trx, employeeId);
   await trx.deleteFrom('held_events').where('employee_id', '=', employeeId).execute();
   await trx.deleteFrom('devices').where('employee_id', '=', employeeId).execute();
 }

@@ -1,11 +1,11 @@
 import type { Generated } from 'kysely';
 import type { AddresseesTable, MailQueueTable } from '../common/mail/tables.ts';
-import type { DepartedTable } from '../common/people/departed.ts';
+import type { EventSetsTable } from '../common/people/tables.ts';
 
 /** The tables of the notification service's database. Instants are epoch ms. */
 export interface NotificationTables {
+  event_sets: EventSetsTable;
   people: PeopleTable;
-  departed: DepartedTable;
   requests: RequestsTable;
   devices: DevicesTable;
   held_events: HeldEventsTable;
@@ -14,9 +14,8 @@ export interface NotificationTables {
   notices: NoticesTable;
 }
 
-/** What is known of people from events: the service's own replica. */
+/** Who people are, and what they may do. */
 export interface PeopleTable extends AddresseesTable {
-  manager_id: string | null;
   /** JSON list. */
   roles: string;
 }

@@ -62,7 +62,7 @@ beforeAll(async () => {
     await auth.database.db
       .insertInto('people')
       .values({
-        ...{ employee_id: person.id, manager_id: person.managerId, active: 1, told_at: 0 },
+        ...{ employee_id: person.id, manager_id: person.managerId, active: 1, known: 1 },
         ...{ email: person.email, first_name: person.firstName, last_name: person.lastName, locale: 'uk' },
       })
       .execute();

@@ -9,7 +9,7 @@ import { monday } from './testing/team.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-const tables = ['people', 'departed', 'subscriptions', 'mails', 'outbox', 'inbox'] as const;
+const tables = ['people', 'event_sets', 'subscriptions', 'mails', 'outbox', 'inbox'] as const;
 const zoriana = { employeeId: '5', firstName: 'Zoriana', lastName: 'Zaliznyak', email: 'zoriana@example.org' };
 const secrets = ['Zoriana', 'Zaliznyak', 'zoriana@example.org'];
 const base = '/api/reports/subscriptions';

@@ -1,7 +1,7 @@
-import { createIndex } from '../common/database/createIndex.ts';
 import type { Migration } from '../common/database/migrations.ts';
-import { addresseeColumns, mailColumns } from '../common/mail/tables.ts';
-import { departedMigration } from '../common/people/departed.ts';
+import { createIndex } from '../common/database/repeatable.ts';
+import { mailColumns } from '../common/mail/tables.ts';
+import { firstDeparted, firstPeopleColumns, replicaMigrations } from '../common/people/migrations.ts';
 
 /** The reports service's own steps. */
 export const migrations: readonly Migration[] = [
@@ -11,7 +11,7 @@ export const migrations: readonly Migration[] = [
       await db.schema
         .createTable('people')
         .ifNotExists()
-        .$call((table) => addresseeColumns(table, columns))
+        .$call((table) => firstPeopleColumns(table, columns))
         .execute();
       await db.schema
         .createTable('subscriptions')
@@ -53,5 +53,6 @@ export const migrations: readonly Migration[] = [
       await createIndex(db, 'mails_subscription', 'mails', ['subscription_id', 'scheduled_at']);
     },
   },
-  departedMigration('reports_0003_departed'),
+  firstDeparted('reports_0003_departed'),
+  ...replicaMigrations(['reports_0004_event_sets', 'reports_0005_people'], 'departed'),
 ];

@@ -5,12 +5,13 @@ import { domainOf, letterheadOf, linkKey, mailSettings } from '../common/mail/le
 import type { MailStore } from '../common/mail/queue.ts';
 import { sender } from '../common/mail/sender.ts';
 import { smtp } from '../common/mail/smtp.ts';
+import { profilePatterns } from '../common/people/replica.ts';
 import type { ServiceDefinition, World } from '../common/service.ts';
 import { rightsFrom } from './api.ts';
 import type { Sources } from './build.ts';
 import { letterOf, type Mail } from './letter.ts';
 import { migrations } from './migrations.ts';
-import { hear, patterns } from './replica.ts';
+import { hear } from './replica.ts';
 import { previewRoutes } from './routes/previews.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
@@ -78,7 +79,7 @@ export const reportsService: ServiceDefinition<ReportTables, Settings> = {
     return {
       routes: reportRoutes({ ...place, ...sources, store, key }),
       subscription: {
-        patterns,
+        patterns: profilePatterns,
         handle: ({ event }, trx) => hear(trx, event),
       },
       parts: [post, clockwork],

@@ -1,12 +1,12 @@
 import type { Database } from '../common/database/database.ts';
 import type { AddresseesTable, MailQueueTable } from '../common/mail/tables.ts';
-import type { DepartedTable } from '../common/people/departed.ts';
+import type { EventSetsTable } from '../common/people/tables.ts';
 import type { spans } from './answers.ts';
 
 /** The tables of the reports service's database. Instants are epoch ms, flags 0 or 1. */
 export interface ReportTables {
+  event_sets: EventSetsTable;
   people: AddresseesTable;
-  departed: DepartedTable;
   subscriptions: SubscriptionsTable;
   mails: DeliveriesTable;
 }

@@ -36,6 +36,6 @@ export function change<T>(
   return database.transaction(async (trx) => {
     await lockGuard(database, trx);
     const today = localDate(clock.now(), zone);
-    return work({ trx, today, publish: (events) => append(trx as never, origin, events) });
+    return work({ trx, today, publish: (events) => append(trx, origin, events) });
   });
 }

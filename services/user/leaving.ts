@@ -94,6 +94,6 @@ export async function requestErasure(act: Act, at: Target, requestedBy: string):
   const blanked = await writeProfile(act, person, { ...profileOf(person), ...blank });
   const request = draft(erasureRequested, { type: 'user', id: at.id }, { employeeId: at.id, requestedBy });
   const { occurredAt } = eventAt(await act.publish([request]), 0);
-  await eraseOutbox(act.trx as never, at.id);
+  await eraseOutbox(act.trx, at.id);
   await updatePerson(act.trx, blanked, { erasure_requested_at: occurredAt });
 }

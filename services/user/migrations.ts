@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Columns } from '../common/database/columns.ts';
-import { createIndex } from '../common/database/createIndex.ts';
 import { createGuard } from '../common/database/guard.ts';
 import type { Migration } from '../common/database/migrations.ts';
+import { createIndex } from '../common/database/repeatable.ts';
 
 export const migrations: readonly Migration[] = [
   {

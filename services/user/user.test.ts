@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { canonical } from '#domain/canonical.ts';
 import { eventType } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import { canonical } from '#statistics/entities/eventSet.ts';
 import { foldPerson } from '#statistics/entities/person.ts';
 import { kyiv } from '#test/pipeline/lineUnderTest.ts';
 import { databases } from '../common/testing/databases.ts';

@@ -1,12 +1,12 @@
 import { openStep } from '#domain/decide.ts';
 import { findingsOf } from '#domain/findings.ts';
+import { departmentOn, nameOf } from '#domain/person.ts';
 import type { Request } from '#domain/request.ts';
 import { Problem } from '#lib/http/problem.ts';
 import { hasRole, type Person as SignedIn } from '#schemas/access/people.ts';
 import { type Act, change, type VacationWorld } from './act.ts';
 import { decidedBy } from './actors.ts';
 import { colleaguesAway, periodFacts } from './facts.ts';
-import { departmentOn, nameOf } from './person.ts';
 import { peopleOf } from './replica.ts';
 import { command } from './requests.ts';
 import type { RequestRow } from './tables.ts';

@@ -33,7 +33,7 @@ export async function replaceRules(
   await writeRules(trx, content, version);
   const changed = changedPaths(before, rules).slice(0, mostPaths);
   const told = { employeeId: by, version, changed, rules: content };
-  await append(trx as never, origin, [draft(rulesChanged, { type: 'rules', id: 'company' }, told)]);
+  await append(trx, origin, [draft(rulesChanged, { type: 'rules', id: 'company' }, told)]);
 }
 
 /** Lets somebody, or nobody, decide in the place of `approverId`. */
@@ -41,7 +41,7 @@ export async function delegate({ trx, origin }: Act, approverId: string, chosen:
   const had = await writeDelegation(trx, approverId, chosen);
   if (!had && chosen === null) return;
   const told = { employeeId: approverId, ...(chosen ?? nobody) };
-  await append(trx as never, origin, [draft(delegationChanged, { type: 'delegation', id: approverId }, told)]);
+  await append(trx, origin, [draft(delegationChanged, { type: 'delegation', id: approverId }, told)]);
 }
 
 const nobody = { delegateId: null, from: null, to: null, whenAway: null };

@@ -53,7 +53,7 @@ export async function record<E extends VacationEvent>(
 ): Promise<E[]> {
   if (decided.length === 0) return [];
   const events = await append(
-    trx as never,
+    trx,
     origin,
     decided.map((event) => draftOf(stream, event)),
   );

@@ -1,8 +1,11 @@
 import type { Kysely } from 'kysely';
+import erasureRequested from '#schemas/events/user.erasure_requested.ts';
 import type { Columns } from '../common/database/columns.ts';
-import { createIndex } from '../common/database/createIndex.ts';
 import { createGuard } from '../common/database/guard.ts';
 import type { Migration } from '../common/database/migrations.ts';
+import { createIndex } from '../common/database/repeatable.ts';
+import { createEventSets, eventOf, insertSets } from '../common/people/migrations.ts';
+import type { EventSetTables } from '../common/people/tables.ts';
 
 export const migrations: readonly Migration[] = [
   {
@@ -28,7 +31,36 @@ export const migrations: readonly Migration[] = [
         .execute();
     },
   },
+  {
+    name: 'vacation_0003_event_sets',
+    async up(db, columns) {
+      await createEventSets(db, columns);
+      await copyHeard(db as unknown as Kysely<Before & EventSetTables>);
+    },
+  },
+  {
+    name: 'vacation_0004_people',
+    async up(db) {
+      await db.schema.dropTable('people_events').ifExists().execute();
+      await db.schema.dropTable('erased').ifExists().execute();
+    },
+  },
 ];
+
+/** What was heard of people, and who was erased, before both were one set of events. */
+interface Before {
+  people_events: { event_id: string; employee_id: string; occurred_at: number; data: string };
+  erased: { employee_id: string; erased_at: number };
+}
+
+async function copyHeard(db: Kysely<Before & EventSetTables>): Promise<void> {
+  const heard = (await db.selectFrom('people_events').select('data').execute()).map(({ data }) => JSON.parse(data));
+  const erased = await db.selectFrom('erased').selectAll().execute();
+  const erasures = erased.map(({ employee_id, erased_at }) =>
+    eventOf(erasureRequested.type, employee_id, erased_at, { requestedBy: null }),
+  );
+  await insertSets(db as unknown as Kysely<EventSetTables>, [...heard, ...erasures]);
+}
 
 async function createEvents(db: Kysely<unknown>, columns: Columns): Promise<void> {
   await db.schema

@@ -4,11 +4,12 @@ import { isHoliday } from '#domain/holidays.ts';
 import type { LeaveRules } from '#domain/leaveRules.ts';
 import { typeRules } from '#domain/leaveRules.ts';
 import type { Counting } from '#domain/leaveTypes.ts';
+import { scheduleOn } from '#domain/person.ts';
 import { evolve, type Request, type RequestEvent } from '#domain/request.ts';
 import { evolveSickNote, type SickNote, type SickNoteEvent } from '#domain/sickNote.ts';
 import type { Act } from './act.ts';
 import { load, requestStream, type Stream, sickNoteStream } from './eventStore.ts';
-import { type Person, scheduleOn } from './person.ts';
+import type { Person } from './person.ts';
 import { personOf } from './replica.ts';
 import type { AbsenceRow, Trx } from './tables.ts';
 

@@ -87,9 +87,14 @@ async function chosen({ database: { db } }: Company): Promise<AnyEvent[]> {
   });
 }
 
-const heard = async (company: Company, table: 'events' | 'people_events'): Promise<AnyEvent[]> => {
-  const rows = await company.database.db.selectFrom(table).select('data').execute();
+const decided = async (company: Company): Promise<AnyEvent[]> => {
+  const rows = await company.database.db.selectFrom('events').select('data').execute();
   return rows.map(({ data }) => JSON.parse(data));
+};
+
+const heard = async (company: Company): Promise<AnyEvent[]> => {
+  const rows = await company.database.db.selectFrom('event_sets').select('events').execute();
+  return rows.flatMap(({ events }) => JSON.parse(events));
 };
 
 /** What ingress makes of events: records under `<employee>/<event>`, here some of them twice. */
@@ -144,13 +149,13 @@ describe.each(databases)('the read models on %s', (kind) => {
     await withAdmin(kafka, (admin) => ensureTopics(admin, topics));
     const serde = new Serde(memoryIds());
     await serde.register(eventTypes);
-    const all = [...(await heard(company, 'events')), ...(await chosen(company))];
+    const all = [...(await decided(company)), ...(await chosen(company))];
     const events = all.map((event) => [event, '/vacation'] as const);
     const foreign = events.map(([event]) => [{ ...event, employeeId: 'elsewhere' }, '/elsewhere'] as const);
-    const ofPeople = (await heard(company, 'people_events')).map((event) => [event, '/user'] as const);
+    const ofPeople = (await heard(company)).map((event) => [event, '/user'] as const);
     await toKafka(serde, [...ofPeople, ...events, ...foreign]);
     const next = await start();
-    for (const table of ['events', 'people_events', 'people', 'balances', 'outbox', 'outbox_aggregates'] as const)
+    for (const table of ['events', 'event_sets', 'people', 'balances', 'outbox', 'outbox_aggregates'] as const)
       await next.database.db.deleteFrom(table).execute();
     next.at('2026-06-04T10:00:00+03:00');
 

@@ -1,34 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PersonEvent } from '#domain/employment.ts';
 import type { LocalDate } from '#lib/dates.ts';
-import { redacted } from '#schemas/redaction.ts';
-import { foldPerson, type Person } from './person.ts';
+import { heardOf, note, type ReplicaEvent } from '../common/people/replica.ts';
+import { type Person, personOfEvents } from './person.ts';
 import type { Trx } from './tables.ts';
 
-/** Notes an event about a person, blank of one who was erased, and folds the person anew; one that is known already changes nothing. */
-export async function hear(trx: Trx, told: PersonEvent, zone: string): Promise<void> {
-  const { employeeId, eventId, occurredAt } = told;
-  const event = (await isErased(trx, employeeId)) ? redacted(told) : told;
-  await trx.deleteFrom('people_events').where('event_id', '=', eventId).execute();
-  await trx
-    .insertInto('people_events')
-    .values({ event_id: eventId, employee_id: employeeId, occurred_at: occurredAt, data: JSON.stringify(event) })
-    .execute();
-  await foldAgain(trx, employeeId, zone);
-}
-
-async function isErased(trx: Trx, employeeId: string): Promise<boolean> {
-  const row = trx.selectFrom('erased').select('employee_id').where('employee_id', '=', employeeId);
-  return (await row.executeTakeFirst()) !== undefined;
-}
-
-/** Writes the person that the events which were heard tell about. */
-export async function foldAgain(trx: Trx, employeeId: string, zone: string): Promise<void> {
-  const rows = await trx.selectFrom('people_events').select('data').where('employee_id', '=', employeeId).execute();
-  const person = foldPerson(
-    rows.map(({ data }) => JSON.parse(data) as PersonEvent),
-    zone,
-  );
+/** Notes an event about a person and writes who they are now. */
+export async function hear(trx: Trx, event: ReplicaEvent, zone: string): Promise<void> {
+  const { story } = await note(trx, event);
+  const person = personOfEvents(story, zone);
   if (person) await write(trx, person);
 }
 
@@ -60,10 +39,9 @@ export interface Told {
  */
 export async function learn(trx: Trx, { person, toldAt }: Told): Promise<boolean> {
   const { employeeId } = person;
-  const heard = trx.selectFrom('people_events').select((of) => of.fn.max('occurred_at').as('at'));
-  const newest = await heard.where('employee_id', '=', employeeId).executeTakeFirst();
-  if (await isErased(trx, employeeId)) return false;
-  if (Number(newest?.at ?? 0) > toldAt || isDeepStrictEqual(await personOf(trx, employeeId), person)) return false;
+  const { story, erased } = await heardOf(trx, employeeId);
+  if (erased || story.some(({ occurredAt }) => occurredAt > toldAt)) return false;
+  if (isDeepStrictEqual(await personOf(trx, employeeId), person)) return false;
   await write(trx, person);
   return true;
 }

@@ -1,12 +1,12 @@
+import { isPersonEvent } from '#domain/person.ts';
 import { evolve, type Request, type RequestEvent } from '#domain/request.ts';
 import { evolveSickNote, type SickNote, type SickNoteEvent } from '#domain/sickNote.ts';
 import type { AnyEvent } from '#schemas/event.ts';
+import { isErasure } from '../common/people/replica.ts';
 import { change, type VacationWorld } from './act.ts';
 import { isChoice, takeOver } from './choices.ts';
 import { erase } from './erasure.ts';
 import { insert, type Stream, streamOf, type VacationEvent } from './eventStore.ts';
-import { isErasure } from './hearing.ts';
-import { isAboutPeople } from './person.ts';
 import { rebuild } from './projections.ts';
 import { hear } from './replica.ts';
 import { readRules } from './rules.ts';
@@ -32,12 +32,12 @@ export const restore = (world: VacationWorld, found: readonly AnyEvent[]): Promi
     if (await act.trx.selectFrom('events').select('seq').limit(1).executeTakeFirst())
       throw new Error('The event store is not empty: restore only into a new database.');
     const events = newestCopies(found);
-    for (const event of events.filter(isAboutPeople)) await hear(act.trx, event, world.zone);
+    for (const event of events.filter(isPersonEvent)) await hear(act.trx, event, world.zone);
     for (const choice of events.filter(isChoice)) await takeOver(act.trx, choice);
     const { streams, illegal } = inStreams(events.filter(isOurs));
     for (const { stream, told } of streams) await store(act.trx, stream, told);
     await rebuild({ ...act, ...(await readRules(act.trx, world.standard)) });
-    for (const { employeeId } of events.filter(isErasure)) await erase(act, employeeId);
+    for (const event of events.filter(isErasure)) await erase(act, event);
     return { events: events.length - illegal.length, streams: streams.length, illegal };
   });
 

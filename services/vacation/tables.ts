@@ -1,11 +1,12 @@
 import type { Generated, Transaction } from 'kysely';
 import type { Tables } from '../common/database/database.ts';
 import type { GuardTable } from '../common/database/guard.ts';
+import type { EventSetsTable } from '../common/people/tables.ts';
 
 /** The vacation service's own tables; it is their only writer. Instants are epoch ms, amounts millionths of a day, flags 0 or 1. */
 export interface VacationTables extends GuardTable {
   events: EventRow;
-  people_events: PersonEventRow;
+  event_sets: EventSetsTable;
   people: PersonRow;
   requests: RequestRow;
   sick_notes: SickNoteRow;
@@ -14,7 +15,6 @@ export interface VacationTables extends GuardTable {
   delegations: DelegationRow;
   rules: { id: number; version: number; content: string };
   once: OnceRow;
-  erased: { employee_id: string; erased_at: number };
 }
 
 export type Trx = Transaction<Tables<VacationTables>>;
@@ -36,15 +36,7 @@ export interface EventRow {
   data: string;
 }
 
-/** What was heard of people, once per event. */
-interface PersonEventRow {
-  event_id: string;
-  employee_id: string;
-  occurred_at: number;
-  data: string;
-}
-
-/** Replica of a person: what `people_events` fold to. */
+/** Replica of a person: what its events fold to. */
 interface PersonRow {
   employee_id: string;
   manager_id: string | null;

@@ -1,5 +1,5 @@
 import { standardSchedule } from '#domain/calendar.ts';
-import { unknownDepartment } from '#domain/employment.ts';
+import { unknownDepartment } from '#domain/person.ts';
 import { beginning } from '#domain/timeline.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';

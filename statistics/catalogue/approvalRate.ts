@@ -1,6 +1,6 @@
+import { departmentOn } from '#domain/person.ts';
 import { localDate } from '#lib/dates.ts';
 import { count, date, string } from '#schemas/fields.ts';
-import { departmentOn } from '../entities/person.ts';
 import { labels } from '../labels.ts';
 import { statistic } from '../statistic.ts';
 

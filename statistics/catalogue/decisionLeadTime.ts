@@ -1,7 +1,7 @@
+import { departmentOn } from '#domain/person.ts';
 import { localDate } from '#lib/dates.ts';
 import { count, date, int, string } from '#schemas/fields.ts';
 import { bucketOf, hourBounds } from '../buckets.ts';
-import { departmentOn } from '../entities/person.ts';
 import { labels } from '../labels.ts';
 import { statistic } from '../statistic.ts';
 

@@ -1,7 +1,7 @@
+import { departmentOn } from '#domain/person.ts';
 import { monthOf } from '#lib/dates.ts';
 import { count, date, days, string } from '#schemas/fields.ts';
 import { absenceDays } from '../entities/absence.ts';
-import { departmentOn } from '../entities/person.ts';
 import { labels } from '../labels.ts';
 import { statistic } from '../statistic.ts';
 

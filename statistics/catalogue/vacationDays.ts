@@ -1,6 +1,6 @@
+import { departmentOn } from '#domain/person.ts';
 import { monthOf } from '#lib/dates.ts';
 import { date, days, string } from '#schemas/fields.ts';
-import { departmentOn } from '../entities/person.ts';
 import { isAway, requestDays } from '../entities/request.ts';
 import { labels } from '../labels.ts';
 import { statistic } from '../statistic.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { canonical } from '#domain/canonical.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { happened } from '#test/pipeline/events.ts';
 import { kyiv } from '#test/pipeline/lineUnderTest.ts';
 import { absenceDays, foldAbsence } from './absence.ts';
-import { canonical } from './eventSet.ts';
 import { nobody } from './person.ts';
 
 const told = (type: string, at: string, data: object = {}) =>

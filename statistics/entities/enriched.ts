@@ -1,11 +1,12 @@
 import type { CountedDay } from '#domain/calendar.ts';
+import { departmentOn } from '#domain/person.ts';
 import type absenceDayRecord from '#schemas/derived/absence-days.ts';
 import type employeeRecord from '#schemas/derived/employees.ts';
 import type requestRecord from '#schemas/derived/vacation-requests.ts';
 import type { ValueOf } from '#schemas/fields.ts';
 import { joinKey } from '#schemas/keys.ts';
 import type { Absence } from './absence.ts';
-import { departmentOn, type Person } from './person.ts';
+import type { Person } from './person.ts';
 import { isAway, type VacationRequest } from './request.ts';
 
 export type RequestRow = ValueOf<typeof requestRecord.fields>;

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { canonical } from '#domain/canonical.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { anyEvents } from '#test/pipeline/anyEvents.ts';
 import { happened, redacted } from '#test/pipeline/events.ts';
-import { canonical, type EventSet, isComplete, noEvents, withEvent } from './eventSet.ts';
+import { type EventSet, isComplete, noEvents, withEvent } from './eventSet.ts';
 
 const told = (type: string, at: string, data: object = {}, name?: string) =>
   happened(type, at, { employeeId: 'e1', requestId: 'r1', ...data }, name);

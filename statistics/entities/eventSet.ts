@@ -1,4 +1,4 @@
-import { eventType } from '#schemas/catalogue.ts';
+import { canonical, isCreating } from '#domain/canonical.ts';
 import { withCopy } from '#schemas/copies.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 
@@ -14,21 +14,4 @@ export function withEvent(set: EventSet, event: AnyEvent): EventSet {
 }
 
 /** Whether the event that creates the entity has come. */
-export const isComplete = (set: EventSet): boolean => set[0] !== undefined && rankOf(set[0]) === 0;
-
-/** Canonical order: the creating event, then by `occurredAt`, lifecycle rank, event id, mark. */
-export function canonical(events: readonly AnyEvent[]): EventSet {
-  const ordered = events.toSorted(compareEvents);
-  const creating = ordered.findIndex((event) => rankOf(event) === 0);
-  return creating > 0 ? [...ordered.splice(creating, 1), ...ordered] : ordered;
-}
-
-const compareEvents = (a: AnyEvent, b: AnyEvent): number =>
-  a.occurredAt - b.occurredAt ||
-  rankOf(a) - rankOf(b) ||
-  compareText(a.eventId, b.eventId) ||
-  compareText(a.mark ?? '', b.mark ?? '');
-
-const rankOf = (event: AnyEvent): number => eventType(event.type)?.rank ?? Number.MAX_SAFE_INTEGER;
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+export const isComplete = (set: EventSet): boolean => set[0] !== undefined && isCreating(set[0]);

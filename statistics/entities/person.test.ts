@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { canonical } from '#domain/canonical.ts';
+import { departmentOn } from '#domain/person.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { happened } from '#test/pipeline/events.ts';
 import { kyiv } from '#test/pipeline/lineUnderTest.ts';
-import { canonical } from './eventSet.ts';
-import { departmentOn, foldPerson } from './person.ts';
+import { foldPerson } from './person.ts';
 
 const told = (type: string, at: string, data: object = {}) =>
   happened(`user.${type}`, at, { employeeId: 'e1', ...data });

@@ -1,3 +1,4 @@
+import { canonical } from '#domain/canonical.ts';
 import { eventType } from '#schemas/catalogue.ts';
 import { saysTheSame } from '#schemas/copies.ts';
 import type { AnyEvent } from '#schemas/event.ts';
@@ -14,7 +15,7 @@ import {
   requestDayRows,
   requestRow,
 } from '#statistics/entities/enriched.ts';
-import { canonical, type EventSet } from '#statistics/entities/eventSet.ts';
+import type { EventSet } from '#statistics/entities/eventSet.ts';
 import { foldLogin } from '#statistics/entities/login.ts';
 import { foldPerson, nobody, type Person } from '#statistics/entities/person.ts';
 import { foldRequest, requestDays } from '#statistics/entities/request.ts';

@@ -4,11 +4,12 @@ import { localDate } from '#lib/dates.ts';
 import { logger } from '#lib/log.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { migrations as authMigrations } from '#services/auth/migrations.ts';
-import { hear, patterns as heardByAuth } from '#services/auth/replica.ts';
+import { hear } from '#services/auth/replica.ts';
 import { seedAccounts } from '#services/auth/seed.ts';
 import type { AuthTables } from '#services/auth/tables.ts';
 import type { Database } from '#services/common/database/database.ts';
 import { seedInbox } from '#services/common/messaging/seed.ts';
+import { profilePatterns } from '#services/common/people/replica.ts';
 import { migrations as notificationMigrations } from '#services/notification/migrations.ts';
 import { takeEvent } from '#services/notification/notify.ts';
 import type { NotificationTables } from '#services/notification/tables.ts';
@@ -75,7 +76,7 @@ async function seedPeople(auth: Database<AuthTables>, events: readonly AnyEvent[
   await seedUser({ database: user, clock, zone }, events, queue('user'));
   await user.close();
   const world = { database: auth, clock, source: '/auth' };
-  const heard = events.filter(({ type }) => heardByAuth.some((pattern) => pattern === type));
+  const heard = events.filter(({ type }) => profilePatterns.some((pattern) => pattern === type));
   await seedInbox({ database: auth, clock, consumer: queue('auth') }, heard, (event, trx) =>
     hear(world, { event, traceparent: null }, trx),
   );

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Columns } from './columns.ts';
-import { createIndex } from './createIndex.ts';
 import type { Migration } from './migrations.ts';
+import { createIndex } from './repeatable.ts';
 
 /** What every service's database begins with. */
 export const commonMigrations: readonly Migration[] = [

@@ -108,6 +108,12 @@ const atOneMoment = <DB, T>(db: Kysely<DB>, kind: DatabaseKind, work: (moment: K
     }
   });
 
+/**
+ * The same transaction for code that knows only its tables `Part`. That they are there is said by the type of what is handed over:
+ * `<DB extends Part>(trx: Transaction<DB>)`.
+ */
+export const narrow = <Part>(trx: object): Transaction<Part> => trx as Transaction<Part>;
+
 const waiting = new WeakMap<object, (() => void)[]>();
 
 /** Runs `callback` once the transaction (of `Database.transaction`) has committed; not at all when it rolls back. */

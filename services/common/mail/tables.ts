@@ -1,18 +1,11 @@
 import type { CreateTableBuilder, Generated } from 'kysely';
 import type { Columns } from '../database/columns.ts';
+import type { PeopleTable, ReplicaTables } from '../people/tables.ts';
 
-/** What a service that sends mail knows of whom it writes to; it may know more. Instants are epoch ms. */
-export interface AddresseesTable {
-  employee_id: string;
-  /** null: unknown, or erased. */
-  email: string | null;
-  first_name: string | null;
-  last_name: string | null;
-  locale: string | null;
+/** What a service that sends mail knows of whom it writes to; it may know more. */
+export interface AddresseesTable extends PeopleTable {
   /** The address that a mail server said does not exist. */
   bounced: string | null;
-  /** Time of the newest event that told of the profile. */
-  told_at: number;
 }
 
 /** Outgoing mail; what a service adds says what it is about. Names and addresses are put in when it is sent. */
@@ -36,7 +29,7 @@ export interface MailQueueTable {
 }
 
 /** The tables of every service that sends mail. */
-export interface MailTables {
+export interface MailTables extends ReplicaTables {
   people: AddresseesTable;
   mails: MailQueueTable;
 }
@@ -65,14 +58,3 @@ export const mailColumns = <T extends string>(table: Builder<T>, columns: Column
     .addColumn('sent_at', columns.instant)
     .addColumn('address', columns.text)
     .addColumn('locale', columns.key);
-
-/** The columns of `AddresseesTable`, for migrations. */
-export const addresseeColumns = <T extends string>(table: Builder<T>, columns: Columns): Builder<T> =>
-  table
-    .addColumn('employee_id', columns.key, (column) => column.primaryKey())
-    .addColumn('email', columns.text)
-    .addColumn('first_name', columns.text)
-    .addColumn('last_name', columns.text)
-    .addColumn('locale', columns.key)
-    .addColumn('bounced', columns.text)
-    .addColumn('told_at', columns.instant, (column) => column.notNull());

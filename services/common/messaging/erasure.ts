@@ -1,5 +1,6 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { blankData } from '#schemas/redaction.ts';
+import { narrow } from '../database/database.ts';
 import type { CommonTables } from '../database/tables.ts';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -16,8 +17,8 @@ interface CloudEvent {
  * Blanks what the outbox keeps of a person for a month. An event that is still to be published goes out blank; a copy of one that has
  * gone out already has the same id, and changes nothing.
  */
-export async function eraseOutbox(trx: Transaction<CommonTables>, employeeId: string): Promise<void> {
-  const db: Kysely<CommonTables> = trx;
+export async function eraseOutbox<DB extends CommonTables>(trx: Transaction<DB>, employeeId: string): Promise<void> {
+  const db = narrow<CommonTables>(trx);
   const rows = await db
     .selectFrom('outbox')
     .select(['seq', 'type', 'payload'])

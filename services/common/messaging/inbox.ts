@@ -10,7 +10,7 @@ import { dead, type Outcome } from '#lib/outcome.ts';
 import type { Part } from '#lib/role.ts';
 import { aborted, sleep } from '#lib/timing.ts';
 import { messageOf, replay } from '#schemas/reader/message.ts';
-import type { Database, Tables } from '../database/database.ts';
+import { type Database, narrow, type Tables } from '../database/database.ts';
 import { isDuplicate, isUnreachable } from '../database/errors.ts';
 import type { CommonTables } from '../database/tables.ts';
 import type { Received } from './events.ts';
@@ -191,7 +191,7 @@ class Inbox<DB> {
     return database.transaction(async (trx) => {
       let fresh = 0;
       for (const event of events) {
-        if (!(await note(trx as unknown as Kysely<CommonTables>, queue, event.id))) continue;
+        if (!(await note(narrow<CommonTables>(trx), queue, event.id))) continue;
         await handle(event, trx);
         fresh++;
       }

@@ -3,7 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '#lib/clock.ts';
 import type { Trace } from '#lib/http/trace.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import { afterCommit } from '../database/database.ts';
+import { afterCommit, narrow } from '../database/database.ts';
 import { isDuplicate } from '../database/errors.ts';
 import type { CommonTables } from '../database/tables.ts';
 import { type Draft, fromJson, toJson } from './events.ts';
@@ -29,13 +29,13 @@ export function onAppended(listener: () => void): () => void {
  * Writes events into the outbox, within the business transaction; answers them with their ids and times, which increase strictly per
  * aggregate. Throws when the data is not what the type's definition allows: that is a bug, and nothing is committed.
  */
-export async function append(
-  trx: Transaction<CommonTables>,
+export async function append<DB extends CommonTables>(
+  trx: Transaction<DB>,
   origin: Origin,
   drafts: readonly Draft[],
 ): Promise<readonly AnyEvent[]> {
   const events: AnyEvent[] = [];
-  for (const draft of drafts) events.push(await appendOne(trx, origin, draft));
+  for (const draft of drafts) events.push(await appendOne(narrow<CommonTables>(trx), origin, draft));
   afterCommit(trx, () => {
     for (const listener of listeners) listener();
   });

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Clock } from '#lib/clock.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import type { Database, Tables } from '../database/database.ts';
+import { type Database, narrow, type Tables } from '../database/database.ts';
 import type { CommonTables } from '../database/tables.ts';
 
 export interface SeedOptions<DB> {
@@ -34,7 +34,7 @@ const seedSome = <DB>(
   handle: (event: AnyEvent, trx: Transaction<Tables<DB>>) => Promise<void>,
 ): Promise<number> =>
   database.transaction(async (trx) => {
-    const inbox = trx as unknown as Transaction<CommonTables>;
+    const inbox = narrow<CommonTables>(trx);
     const ids = events.map(({ eventId }) => eventId);
     const query = inbox.selectFrom('inbox').select('event_id').where('consumer', '=', consumer);
     const known = new Set((await query.where('event_id', 'in', ids).execute()).map(({ event_id }) => event_id));

@@ -3,7 +3,7 @@ import { forbidden } from '#lib/http/problem.ts';
 import { reply } from '#lib/http/routes.ts';
 import { type Route, route } from '../../common/http/route.ts';
 import { etag, wantedVersion } from '../../common/http/versions.ts';
-import { hasLeft } from '../../common/people/departed.ts';
+import { hasLeft } from '../../common/people/replica.ts';
 import * as answers from '../answers.ts';
 import { readers } from '../api.ts';
 import { change, create, deliveriesOf, ownOf, type Place, remove, sendNow, subscriptionsOf } from '../subscriptions.ts';
@@ -24,7 +24,7 @@ const ofWhoIsHere =
   (route: Route): Route => ({
     ...route,
     handle: async (asked) => {
-      if (asked.person && (await hasLeft(database.db as never, asked.person.employeeId)))
+      if (asked.person && (await hasLeft(database.db, asked.person.employeeId)))
         throw forbidden('Who has left changes nothing any more.', 'has_left');
       return route.handle(asked);
     },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { RequestCommand } from '#domain/decide.ts';
+import { nameOf } from '#domain/person.ts';
 import { requestStatuses } from '#schemas/derived/vacation-requests.ts';
 import { type Route, route } from '../../common/http/route.ts';
 import { refresh } from '../acquaintance.ts';
@@ -9,7 +10,7 @@ import * as answers from '../answers.ts';
 import { onVersion, tagged, wantedOf } from '../bodies.ts';
 import { id, yearInQuery } from '../fields.ts';
 import { once, onceHeader } from '../once.ts';
-import { nameOf, type Person, shareOn } from '../person.ts';
+import { type Person, shareOn } from '../person.ts';
 import { countingOf, daysOf } from '../projections.ts';
 import { personOf } from '../replica.ts';
 import { command, preview, type Standing, submit, visiblePerson, visibleRequest } from '../requests.ts';
