@@ -19,10 +19,10 @@ export function assignTasks(members: readonly Member[], count: number): Map<stri
       .toSorted((a, b) => b.owned.length - a.owned.length)
       .map(({ id }, index) => [id, least + (index < count % members.length ? 1 : 0)]),
   );
-  const give = (id: string, task: number): void => {
+  function give(id: string, task: number): void {
     if ((result.get(id)?.length ?? 0) >= (places.get(id) ?? 0) || !free.delete(task)) return;
     result.get(id)?.push(task);
-  };
+  }
   for (const { id, owned } of sorted) for (const task of owned) give(id, task);
   for (const { id } of sorted) for (const task of [...free]) give(id, task);
   for (const tasks of result.values()) tasks.sort((a, b) => a - b);

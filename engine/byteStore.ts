@@ -38,13 +38,13 @@ export function memoryStore(): ByteStore {
   const keys: string[] = [];
   let position: ChangelogPosition | undefined;
 
-  const put = (key: string, value: Buffer): void => {
+  function put(key: string, value: Buffer): void {
     if (!values.has(key)) keys.splice(lowerBound(keys, key), 0, key);
     values.set(key, value);
-  };
-  const remove = (key: string): void => {
+  }
+  function remove(key: string): void {
     if (values.delete(key)) keys.splice(lowerBound(keys, key), 1);
-  };
+  }
   return {
     get: (key) => values.get(key),
     *range(prefix) {

@@ -114,12 +114,12 @@ describe('the test driver', () => {
 });
 
 describe('a crash right after a step of a commit', () => {
-  const crashed = async (after: CommitStep) => {
+  async function crashed(after: CommitStep) {
     const driver = await createDriver(countingTopology(), { partitions: 1 });
     pipe(driver, 'ann', 'it:3');
     await driver.crash(after);
     return driver;
-  };
+  }
 
   test.each([1, 2] as const)('step %i: nothing of it was published; the next commit does it all', async (step) => {
     const driver = await crashed(step);

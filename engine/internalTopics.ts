@@ -30,10 +30,10 @@ const neededTopics = (topology: Topology): string[] => [
 ];
 
 /** Which of the topics that others make are still missing. */
-export const missingTopics = async (admin: Admin, topology: Topology): Promise<string[]> => {
+export async function missingTopics(admin: Admin, topology: Topology): Promise<string[]> {
   const existing = new Set(await admin.listTopics());
   return neededTopics(topology).filter((topic) => !existing.has(topic));
-};
+}
 
 export interface TopicCounts {
   /** Of every source. */

@@ -36,13 +36,13 @@ async function until(condition: () => Promise<boolean> | boolean, what: string, 
 }
 
 const sums = async () => Object.fromEntries(readSums(await live.latest(sumTopic)));
-const sumsBecome = async (expected: Record<string, number>) => {
+async function sumsBecome(expected: Record<string, number>) {
   try {
     await until(async () => JSON.stringify(sorted(await sums())) === JSON.stringify(sorted(expected)), 'the sums');
   } catch {
     expect(await sums()).toEqual(expected);
   }
-};
+}
 const sorted = (object: Record<string, number>) => Object.entries(object).toSorted(([a], [b]) => (a < b ? -1 : 1));
 
 function run(application: string, stateDir = join(live.dir, 'state')) {
@@ -192,23 +192,25 @@ describe('under load', () => {
     for (const child of children.splice(0)) child.kill('SIGKILL');
   });
 
-  const start = (application: string, machine = 'one'): ChildProcess => {
+  function start(application: string, machine = 'one'): ChildProcess {
     const child = spawn(
       process.execPath,
       [
         join(import.meta.dirname, 'testing/countingProcess.ts'),
-        ...[live.brokers[0] ?? '', join(live.dir, 'processes', machine), application],
+        live.brokers[0] ?? '',
+        join(live.dir, 'processes', machine),
+        application,
       ],
       { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, LOG_LEVEL: 'silent' } },
     );
     children.push(child);
     return child;
-  };
+  }
 
-  const end = async (child: ChildProcess, signal: NodeJS.Signals) => {
+  async function end(child: ChildProcess, signal: NodeJS.Signals) {
     child.kill(signal);
     await once(child, 'exit');
-  };
+  }
 
   /** Publishes for a while, and remembers what. */
   async function load(events: Event[], ms: number): Promise<void> {

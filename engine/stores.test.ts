@@ -8,11 +8,11 @@ import { diskStore, StoreInUse } from './diskStore.ts';
 import { StateStore } from './stateStore.ts';
 
 const dirs: string[] = [];
-const newDir = (): string => {
+function newDir(): string {
   const dir = mkdtempSync(join(tmpdir(), 'store-'));
   dirs.push(dir);
   return dir;
-};
+}
 
 afterEach(() => {
   for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true });
@@ -57,10 +57,10 @@ describe.each([
   test('a write that fails half-way changes nothing', () => {
     const byteStore = open();
     byteStore.write([['a', Buffer.from('1')]], position(1n));
-    const failing = function* () {
+    function* failing() {
       yield ['a', Buffer.from('2')] as const;
       throw new Error('half-way');
-    };
+    }
     expect(() => byteStore.write(failing(), position(2n))).toThrow('half-way');
     expect(byteStore.position).toEqual(position(1n));
     expect(text(byteStore, 'a')).toBe('1');

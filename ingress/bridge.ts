@@ -78,17 +78,17 @@ export function createBridge(options: BridgeOptions): Bridge {
     hold: (why) => hold.begin(why),
     ...(onStep ? { onStep } : {}),
   });
-  const stop = async () => {
+  async function stop() {
     await pump.stop();
     await hold.stop();
     await subscription.stop();
     await outlet.close();
-  };
+  }
   return { state: () => subscription.state(), open: () => subscription.release(), stop };
 }
 
 /** A bug that one message meets must not stop all others: it becomes a dead letter, to be replayed when it is mended. */
-const encoder = (options: BridgeOptions) => {
+function encoder(options: BridgeOptions) {
   const warned = new Set<string>();
   return (delivery: Delivery): Entry => {
     const message = messageOf(delivery, options.route.queue);
@@ -103,7 +103,7 @@ const encoder = (options: BridgeOptions) => {
       return letterEntry(options, delivery, message, { reason: 'bridge_error', detail: String(error) });
     }
   };
-};
+}
 
 function letterEntry(options: BridgeOptions, delivery: Delivery, message: AmqpMessage, failure: Failure): Entry {
   const record = letterOf(message, failure, options.letters);

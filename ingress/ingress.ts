@@ -97,9 +97,9 @@ async function prepareAndOpen(
   signal: AbortSignal,
 ): Promise<never> {
   const { kafka, serde, partitions, log } = options;
-  const waiting = (why: string) => {
+  function waiting(why: string) {
     state.waitingFor = why;
-  };
+  }
   try {
     const line = { kafka, serde, topics: publicTopics(partitions), schemas: eventTypes };
     await prepareLine(line, { log, waiting, signal });

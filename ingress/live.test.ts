@@ -217,7 +217,8 @@ describe('ingress', () => {
   }, 60_000);
 
   test('beside a second one lets only one consume our queue, and the other takes over', async () => {
-    const [first, second] = [await start(), await start()];
+    const first = await start();
+    const second = await start();
     await Promise.all([ready(first), ready(second)]);
     const events = await publishMany(300);
     await first.stop();
@@ -255,7 +256,8 @@ describe('ingress', () => {
 
   test('keeps a message of 2 MiB whole in Kafka, and one of 25 MiB whole in RabbitMQ', async () => {
     await ready(await start());
-    const [large, huge] = [randomBytes(2 * 1024 * 1024), randomBytes(25 * 1024 * 1024)];
+    const large = randomBytes(2 * 1024 * 1024);
+    const huge = randomBytes(25 * 1024 * 1024);
     const sha256 = createHash('sha256').update(huge).digest('hex');
     await Promise.all([publishText(large), publishText(huge)]);
     const events = await publishMany(1);
@@ -297,14 +299,22 @@ describe('ingress', () => {
 
 describe('somebody who asks to be erased', () => {
   const told = (type: string, person: string, data: object) => ({
-    ...{ specversion: '1.0', id: randomUUID(), source: names.source, type, time: new Date().toISOString() },
+    specversion: '1.0',
+    id: randomUUID(),
+    source: names.source,
+    type,
+    time: new Date().toISOString(),
     data: { employeeId: `${names.prefix}${person}`, ...data },
   });
   const registered = (person: string) =>
     told('user.registered', person, { firstName: 'Олена', lastName: 'Коваль', email: 'o@company.example' });
   const asked = (person: string) =>
     told('vacation.request.submitted', person, {
-      ...{ requestId: 'r1', leaveType: 'annual', from: '2026-12-01', to: '2026-12-02', comment: 'До лікаря' },
+      requestId: 'r1',
+      leaveType: 'annual',
+      from: '2026-12-01',
+      to: '2026-12-02',
+      comment: 'До лікаря',
     });
 
   /** The newest record of each event of a person. */

@@ -48,15 +48,15 @@ async function fields(record: NormalisedRecord) {
   return serde.decode(record.value).value;
 }
 
-const reason = (from: AmqpMessage, route = own) => {
+function reason(from: AmqpMessage, route = own) {
   const outcome = read(from, route);
   return outcome.kind === 'dead' ? outcome.reason : outcome.kind;
-};
+}
 
-const detail = (from: AmqpMessage) => {
+function detail(from: AmqpMessage) {
   const outcome = read(from);
   return outcome.kind === 'dead' ? outcome.detail : '';
-};
+}
 
 describe('a CloudEvent', () => {
   test('becomes the record of its type, keyed by person and event', async () => {
@@ -119,10 +119,10 @@ describe('a CloudEvent', () => {
   });
 
   test('without a time happened when AMQP says, in seconds or milliseconds, else when it was received', async () => {
-    const at = async (properties: AmqpMessage['properties']) => {
+    async function at(properties: AmqpMessage['properties']) {
       const { time, ...timeless } = event;
       return (await fields(accepted(message(timeless, { properties })))).occurredAt;
-    };
+    }
     expect(await at({ timestamp: 1_761_980_000 })).toBe(1_761_980_000_000);
     expect(await at({ timestamp: 1_761_980_000_123 })).toBe(1_761_980_000_123);
     expect(await at({})).toBe(receivedAt);

@@ -37,22 +37,22 @@ const sendMs = 30_000;
 
 export function createOutlet(kafka: Kafka): Outlet {
   const state: { producer: Producer | undefined } = { producer: undefined };
-  const discard = async () => {
+  async function discard() {
     const old = state.producer;
     state.producer = undefined;
     if (old) await withTimeout(old.disconnect(), 2_000, 'disconnecting').catch(() => undefined);
-  };
-  const producer = async () => {
+  }
+  async function producer() {
     if (state.producer) return state.producer;
     const made = newProducer(kafka);
     state.producer = made;
     await made.connect();
     return made;
-  };
-  const sendOnce = async (records: readonly OutgoingRecord[]) => {
+  }
+  async function sendOnce(records: readonly OutgoingRecord[]) {
     const connected = await producer();
     await connected.sendBatch({ acks: -1, topicMessages: byTopic(records) });
-  };
+  }
   return {
     send: async (records) => {
       try {

@@ -53,9 +53,9 @@ function pumpWith(answer: (keys: string[]) => Promise<void>, more: Partial<PumpO
     holdAfterMs: 300,
     ...more,
   });
-  const take = (...tags: number[]) => {
+  function take(...tags: number[]) {
     for (const tag of tags) pump.take(deliveryOf(tag));
-  };
+  }
   return { pump, take, sends, acks, holds };
 }
 

@@ -100,10 +100,10 @@ describe('the catalogue', () => {
 
 describe('a definition that would break readers', () => {
   const submitted = eventTypes.find((definition) => definition.type === 'vacation.request.submitted');
-  const change = (edit: (text: string) => string) => {
+  function change(edit: (text: string) => string) {
     if (!submitted) throw new Error('vacation.request.submitted is gone');
     return faultsOf({ ...submitted, avro: JSON.parse(edit(JSON.stringify(submitted.avro))) }, [textOf(submitted)]);
-  };
+  }
 
   test('is refused for a new required field', () => {
     expect(change((text) => text.replace('"fields":[', '"fields":[{"name":"extra","type":"string"},'))).not.toEqual([]);

@@ -81,13 +81,14 @@ describe('a record from before marks', () => {
 });
 
 /** What compaction leaves of a log: the last record of each key, in the order of the log. */
-const compacted = (log: readonly AnyEvent[]): AnyEvent[] => {
+function compacted(log: readonly AnyEvent[]): AnyEvent[] {
   const lastAt = new Map(log.map(({ mark = '' }, at) => [mark, at]));
   return log.filter(({ mark = '' }, at) => lastAt.get(mark) === at);
-};
+}
 
 test('before and after compaction, whatever the log holds, the same events count', () => {
-  const [one, other] = [told(), told({ managerId: 'm2' })];
+  const one = told();
+  const other = told({ managerId: 'm2' });
   const log = fc.array(fc.constantFrom(one, other, fromBefore(one), fromBefore(other)), { maxLength: 8 });
   const blankAll = (events: readonly AnyEvent[]) => new Set(events.map((event) => JSON.stringify(redacted(event))));
   const withBlanks = fc

@@ -47,8 +47,13 @@ export function saysTheSame(unmarked: AnyEvent, marked: AnyEvent): boolean {
 const isEqual = (a: AnyEvent, b: AnyEvent): boolean => isDeepStrictEqual(partsOf(a), partsOf(b));
 
 const partsOf = (event: AnyEvent): readonly unknown[] => [
-  ...[event.eventId, event.type, event.occurredAt, event.redacted],
-  ...[event.mark ?? null, event.source ?? null, fieldsOf(event)],
+  event.eventId,
+  event.type,
+  event.occurredAt,
+  event.redacted,
+  event.mark ?? null,
+  event.source ?? null,
+  fieldsOf(event),
 ];
 
 /** The values of an event's own fields; one that its writer did not know is null. */

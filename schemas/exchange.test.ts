@@ -38,11 +38,11 @@ describe('the exchange of events', () => {
     });
   });
 
-  const declareOurs = async () => {
+  async function declareOurs() {
     const connection = await openConnection({ url: amqpUrl, name: 'test', log });
     await declare(connection, hrTopology(prefix), log);
     await connection.close();
-  };
+  }
   const declareTheirs = (type: string, options: Options.AssertExchange) =>
     onChannel((channel) => channel.assertExchange(hrExchange(prefix), type, options));
   /** Mandatory: what finds no queue rejects. */

@@ -25,7 +25,8 @@ export function typesLike(pattern: string): string[] {
  * been handed.
  */
 export function hrTopology(prefix = ''): Topology {
-  const [unrouted, dead] = [`${prefix}hr.events.unrouted`, `${prefix}leaveline.given-up`];
+  const unrouted = `${prefix}hr.events.unrouted`;
+  const dead = `${prefix}leaveline.given-up`;
   return {
     exchanges: [
       { name: unrouted, type: 'fanout' },

@@ -21,7 +21,7 @@ const anyWritten = fc.record({
 });
 
 /** The same value with the names of every object in another order. */
-const turned = (value: Json): Json => {
+function turned(value: Json): Json {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(turned);
   return Object.fromEntries(
@@ -29,7 +29,7 @@ const turned = (value: Json): Json => {
       .toReversed()
       .map(([name, inner]) => [name, turned(inner)]),
   );
-};
+}
 
 describe('the mark of what a publisher wrote', () => {
   test('is the same text in every version of this program', () => {

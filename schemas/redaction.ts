@@ -18,7 +18,7 @@ export function redacted<E extends AnyEvent>(event: E): E {
 }
 
 /** A copy of an event that was redacted: blank, and marked so also where there was nothing personal to take away. */
-export const blanked = <E extends AnyEvent>(event: E): E => {
+export function blanked<E extends AnyEvent>(event: E): E {
   const blank = redacted(event);
   return blank.redacted ? blank : { ...blank, redacted: true };
-};
+}

@@ -37,10 +37,10 @@ function together(parts: readonly ReadonlyMap<string, Sum>[]): Map<string, Sum> 
 /** The day of an instant in UTC, or the day itself. */
 const fromKey = (value: string | number): string => new Date(value).toISOString().slice(0, 10);
 
-const frozen = <T>(value: T): T => {
+function frozen<T>(value: T): T {
   if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
   return value;
-};
+}
 
 /** A person whose personal data must not be looked at. */
 const poisoned = (person: Person): Person =>
@@ -102,7 +102,8 @@ describe.each(all)('the statistic %s', (name, statistic) => {
   });
 
   test('derives figures from columns that it has', () => {
-    const [keys, measures] = [Object.keys(statistic.key), Object.keys(statistic.measures)];
+    const keys = Object.keys(statistic.key);
+    const measures = Object.keys(statistic.measures);
     for (const figure of Object.values(statistic.derived)) {
       if (figure.kind === 'ratio') expect(measures).toEqual(expect.arrayContaining([...figure.numerator]));
       if (figure.kind === 'ratio') expect(measures).toEqual(expect.arrayContaining([...figure.denominator]));

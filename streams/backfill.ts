@@ -23,9 +23,9 @@ export function noteStatistics(context: TaskContext, { statistics }: Pick<Rules,
 
 /** Sends what every entity in the store adds to the statistics of `rules`. */
 export function countAll(context: TaskContext, rules: Rules, sight: Sight, logins: Logins): void {
-  const send = (sums: Sums) => {
+  function send(sums: Sums) {
     for (const [key, sum] of sums) context.send(rules.outputs.sums, key, sum);
-  };
+  }
   const personOf = lastPerson(context, sight);
   for (const [key, events] of context.store(entityStore).range(''))
     send(sight.view(kindOf(key), events, personOf(events[0]?.employeeId ?? '')).sums);

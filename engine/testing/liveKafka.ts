@@ -32,7 +32,9 @@ export async function liveKafka({ benchmark = false } = {}): Promise<LiveKafka> 
   const kafka = createKafka({ brokers: [part.address], clientId: 'test', log: silentLog });
   const fetcher = await openFetcher(kafka);
   return {
-    ...{ dir, kafka, brokers: [part.address] },
+    dir,
+    kafka,
+    brokers: [part.address],
     makeTopics: (partitions) => makeTopics(kafka, partitions),
     readAll: (topic) => readAll(kafka, fetcher, topic),
     latest: async (topic) => newest(await readAll(kafka, fetcher, topic)),

@@ -11,10 +11,10 @@ const failure = { reason: 'not_utf8', detail: 'the body is not utf-8' };
 const letters = { bridge: 'test', partitions: 4 };
 
 /** A letter as it is read again. */
-const written = (...of: Parameters<typeof letterOf>): KafkaRecord => {
+function written(...of: Parameters<typeof letterOf>): KafkaRecord {
   const { topic, partition, key, value, headers = {} } = letterOf(...of);
   return { topic, partition, offset: 17n, timestamp: now, key: key ?? '', value, headers };
-};
+}
 
 describe('a dead letter', () => {
   const properties = {
@@ -61,7 +61,8 @@ describe('a dead letter', () => {
   });
 
   test('of the same bytes has the same key and partition', () => {
-    const [one, two] = [written(message('x'), failure, letters), written(message('x'), failure, letters)];
+    const one = written(message('x'), failure, letters);
+    const two = written(message('x'), failure, letters);
     expect([two.key, two.partition]).toEqual([one.key, one.partition]);
   });
 

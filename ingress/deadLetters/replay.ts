@@ -44,11 +44,11 @@ export function replayProperties({ headers }: Pick<KafkaRecord, 'headers'>): Mes
   };
 }
 
-const bytesFromBase64 = (_name: string, value: unknown): unknown => {
+function bytesFromBase64(_name: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const { base64, ...others } = value as { base64?: unknown };
   return typeof base64 === 'string' && Object.keys(others).length === 0 ? Buffer.from(base64, 'base64') : value;
-};
+}
 
 /** Back to the partition it came from, without what made it a letter. */
 async function replayRecord({ headers, key, value }: KafkaRecord, { outlet }: ReplayOptions): Promise<void> {

@@ -30,9 +30,9 @@ const kafka = createKafka({ brokers: KAFKA_BROKERS, clientId: 'leaveline-erasure
 
 async function whoAsked(): Promise<Set<string>> {
   const people = new Set<string>();
-  const take = (records: readonly KafkaRecord[]) => {
+  function take(records: readonly KafkaRecord[]) {
     for (const record of records) if (record.headers.ce_type === erasureRequested.type) people.add(personIn(record));
-  };
+  }
   const following = await tail(kafka, erasureRequested.topic, take, { from: 'beginning' });
   await following.caughtUp;
   await following.stop();

@@ -41,10 +41,10 @@ async function watch(options: WatchOptions, stop: AbortSignal): Promise<void> {
   const open = new Map<string, Request>();
   const bell = new EventEmitter();
   const patience = { signal: stop, failed: warnOnce(log, 'erasures wait for Kafka or the registry') };
-  const take = async (records: readonly KafkaRecord[]) => {
+  async function take(records: readonly KafkaRecord[]) {
     await retrying(() => note(records, options, open), patience);
     bell.emit('request');
-  };
+  }
   const following = await retrying(() => tail(kafka, erasureRequested.topic, take, { from: 'beginning' }), patience);
   try {
     await Promise.race([following.caughtUp, aborted(stop)]);

@@ -26,10 +26,10 @@ const orders = JSON.stringify({ brokers: [broker.address], names });
 const startBridge = () =>
   spawn(process.execPath, [join(import.meta.dirname, 'runIngress.ts'), orders], { stdio: 'inherit' });
 
-const stored = async () => {
+async function stored() {
   const bounds = await topicBounds(kafka, 'hr.vacations').catch(() => new Map());
   return [...bounds.values()].reduce((sum, { high }) => sum + Number(high), 0);
-};
+}
 
 async function backlog(): Promise<void> {
   const publishing = Date.now();
@@ -40,7 +40,8 @@ async function backlog(): Promise<void> {
   report(`published with confirms: ${Math.round((messages / (Date.now() - publishing)) * 1_000)}/s`);
   const bridge = startBridge();
   await eventually(async () => ((await stored()) > 0 ? true : undefined), 'the first record', 60_000);
-  const [from, started] = [await stored(), Date.now()];
+  const from = await stored();
+  const started = Date.now();
   await eventually(async () => ((await stored()) >= messages ? true : undefined), 'all records', 120_000);
   report(`through the bridge: ${Math.round(((messages - from) / (Date.now() - started)) * 1_000)}/s`);
   bridge.kill('SIGTERM');

@@ -60,14 +60,14 @@ export const requestRow = (request: VacationRequest, days: readonly CountedDay[]
 });
 
 /** The days on which a request takes its person away; none unless it is granted and stands. */
-export const requestDayRows = (
+export function requestDayRows(
   request: VacationRequest,
   days: readonly CountedDay[],
   person: Person,
-): Rows<AbsenceDayRow> => {
+): Rows<AbsenceDayRow> {
   const { employeeId, requestId, leaveType } = request;
   return isAway(request) ? dayRows({ employeeId, requestId, kind: 'vacation', leaveType }, days, person) : new Map();
-};
+}
 
 /** The days on which a sick note takes its person away; none when it was cancelled. `sick:` keeps its id apart from requests’ ids. */
 export const absenceDayRows = (
