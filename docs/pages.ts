@@ -36,7 +36,7 @@ const fieldTable = (fields: Fields): string =>
   );
 
 const typeText =
-  'Types: `date` is `YYYY-MM-DD`; `instant` is a time as above from publishers and epoch milliseconds in Avro; `days` is a number ' +
+  'Types: `date` is `YYYY-MM-DD`; `instant` is a time with an offset from publishers and epoch milliseconds in Avro; `days` is a number ' +
   'with at most six decimals from publishers and `decimal(18,6)` in Avro. Optional fields may be missing. Personal fields ' +
   'are blanked when the person is erased.';
 

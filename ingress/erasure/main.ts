@@ -9,6 +9,7 @@ import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { silentLog } from '#lib/log.ts';
 import { eventTypes } from '#schemas/catalogue.ts';
 import erasureRequested from '#schemas/events/user.erasure_requested.ts';
+import { canonicalId } from '#schemas/ids.ts';
 import { createOutlet } from '../outlet.ts';
 import { blankEventsOf, personIn } from './blank.ts';
 
@@ -42,7 +43,8 @@ async function whoAsked(): Promise<Set<string>> {
 try {
   const serde = new Serde(registryIds(SCHEMA_REGISTRY_URL));
   await serde.register(eventTypes);
-  const people = positionals.length > 0 ? new Set(positionals) : await whoAsked();
+  const given = positionals.flatMap((id) => [id, canonicalId(id)]);
+  const people = given.length > 0 ? new Set(given) : await whoAsked();
   const outlet = createOutlet(kafka);
   const events = await blankEventsOf({ kafka, serde, outlet }, people);
   await outlet.close();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { badRequest, notFound } from '#lib/http/problem.ts';
 import { eventTypes } from '#schemas/catalogue.ts';
+import { idText } from '#schemas/ids.ts';
 import { type Route, route } from '../common/http/route.ts';
 import * as answers from './answers.ts';
 import type { CheckpointBody } from './checkpoints.ts';
@@ -8,11 +9,10 @@ import { type AuditWorld, describeQuery, noteReading } from './reading.ts';
 import { search } from './search.ts';
 
 const auditors = ['auditor'] as const;
-const id = z.string().min(1).max(200);
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 const wanted = z.strictObject({
-  person: id.optional(),
+  person: idText.optional(),
   type: z
     .string()
     .regex(/^[a-z_.]{1,100}$/, 'a type such as auth.login.failed, or its beginning: auth.')
@@ -60,7 +60,7 @@ const entryRoute = (world: AuditWorld): Route =>
     path: '/api/audit/events/:eventId',
     summary: 'The entry of one event.',
     roles: auditors,
-    params: z.object({ eventId: id }),
+    params: z.object({ eventId: idText }),
     answer: answers.auditEntry,
     handle: async ({ params, ...asking }) => {
       const [found] = (await search(world.database.db, { eventId: params.eventId, limit: 1 })).entries;

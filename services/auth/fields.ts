@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from '#schemas/access/people.ts';
+import { idText } from '#schemas/ids.ts';
 
 /** No control characters: they have no place in what is shown, mailed or logged. */
 const plain = /^[^\p{Cc}\p{Cf}]*$/u;
@@ -16,5 +17,5 @@ export const otp = z
   .min(6)
   .max(40)
   .regex(/^[\w-]+$/);
-export const employeeId = z.string().min(1).max(200);
+export const employeeId = idText;
 export const someRoles = z.array(z.enum(roles)).max(roles.length);

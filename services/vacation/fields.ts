@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isLocalDate } from '#lib/dates.ts';
+import { idText } from '#schemas/ids.ts';
 
-export const id = z.string().min(1).max(200);
+export const id = idText;
 export const day = z.string().refine(isLocalDate, 'not a calendar day such as 2026-07-01');
 export const text = z.string().trim().max(1000);
 export const leaveType = z.string().min(1).max(40);
