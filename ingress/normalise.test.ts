@@ -1,4 +1,3 @@
-import { deflateSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Serde } from '#lib/avro/serde.ts';
 import { partitionFor } from '#lib/kafka/murmur2.ts';
@@ -118,22 +117,6 @@ describe('a CloudEvent', () => {
     expect(accepted(message({ ...event, id: id.toUpperCase() })).key).toBe(`7/${id}`);
   });
 
-  test('without a time happened when AMQP says, in seconds or milliseconds, else when it was received', async () => {
-    async function at(properties: AmqpMessage['properties']) {
-      const { time, ...timeless } = event;
-      return (await fields(accepted(message(timeless, { properties })))).occurredAt;
-    }
-    expect(await at({ timestamp: 1_761_980_000 })).toBe(1_761_980_000_000);
-    expect(await at({ timestamp: 1_761_980_000_123 })).toBe(1_761_980_000_123);
-    expect(await at({})).toBe(receivedAt);
-  });
-
-  test('may carry its data in base64', async () => {
-    const { data, ...rest } = event;
-    const data_base64 = Buffer.from(JSON.stringify(data)).toString('base64');
-    expect(await fields(accepted(message({ ...rest, data_base64 })))).toMatchObject({ employeeId: '7' });
-  });
-
   test('with fields that its type does not have is accepted, and says which', () => {
     const record = accepted(message({ ...event, data: { ...event.data, shoeSize: 43, nick: 'x' } }));
     expect(record.undeclared).toEqual(['shoeSize', 'nick']);
@@ -186,62 +169,10 @@ describe('a plain JSON message', () => {
   });
 });
 
-describe('the body', () => {
-  const json = JSON.stringify(event);
-
-  test.each([
-    ['a byte order mark', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(json)]), {}],
-    ['gzip', gzipSync(json), { contentEncoding: 'gzip' }],
-    ['deflate', deflateSync(json), { contentEncoding: 'DEFLATE' }],
-    ['a charset', Buffer.from(json, 'utf16le'), { contentType: 'application/json; charset=utf-16le' }],
-    ['its charset as the content encoding', Buffer.from(json), { contentEncoding: 'UTF-8' }],
-    ['a content type of bytes', Buffer.from(json), { contentType: 'application/octet-stream' }],
-    ['headers of unexpected kinds', Buffer.from(json), { headers: { a: Buffer.from('x'), b: [1, { c: null }] } }],
-  ])('may have %s', (_what, body, properties) => {
-    expect(reason(message(body, { properties }))).toBe('ok');
-  });
-
-  test.each([
-    ['malformed_json', '{"user_id": 7'],
-    ['malformed_json', ''],
-    ['malformed_json', '{"a": NaN}'],
-    ['malformed_json', '{"id": "1", "id": "2"}'],
-    ['malformed_json', '{"data": {"a": 1, "\\u0061": 2}}'],
-    ['not_an_object', '[]'],
-    ['not_an_object', '7'],
-    ['not_an_object', 'null'],
-    ['not_utf8', Buffer.from([0x7b, 0x22, 0xc3, 0x28, 0x22, 0x7d])],
-    ['too_large', JSON.stringify({ ...event, filler: 'x'.repeat(2 * 1024 * 1024) })],
-  ])('that is %s goes to the dead letters (%#)', (expected, body) => {
-    expect(reason(message(body))).toBe(expected);
-  });
-
-  test.each([
-    ['malformed_encoding', Buffer.from('no gzip'), { contentEncoding: 'gzip' }],
-    ['too_large', gzipSync(Buffer.alloc(50 * 1024 * 1024, 0x20)), { contentEncoding: 'gzip' }],
-    ['unknown_encoding', Buffer.from(json), { contentEncoding: 'zork' }],
-    ['unknown_encoding', Buffer.from(json), { contentType: 'application/json; charset=zork' }],
-    ['unknown_envelope', Buffer.from('{}'), { contentType: 'application/vnd.unknown+json' }],
-  ])('is %s when it is not what its properties say (%#)', (expected, body, properties) => {
-    expect(reason(message(body, { properties }))).toBe(expected);
-  });
-
-  test('may use a name again in another object, and quotes and braces inside texts', () => {
-    const data = { ...event.data, firstName: 'a"b{c}:[' };
-    expect(reason(message({ ...event, extra: { id: 1 }, data }))).toBe('ok');
-  });
-});
-
 describe('an event', () => {
   test('of a type nobody has defined is dead', () => {
     expect(reason(message({ ...event, type: 'user.exploded' }))).toBe('unknown_type');
     expect(reason(message({ ...event, type: '__proto__' }))).toBe('unknown_type');
-  });
-
-  test('dated more than five minutes ahead of its receipt is dead, five minutes are believed', () => {
-    const at = (ms: number) => reason(message({ ...event, time: new Date(receivedAt + ms).toISOString() }));
-    expect([at(5 * 60_000), at(5 * 60_000 + 1)]).toEqual(['ok', 'from_the_future']);
-    expect(reason(message({ ...event, time: '2099-01-01T00:00:00Z' }))).toBe('from_the_future');
   });
 
   test.each([
@@ -261,14 +192,6 @@ describe('an event', () => {
     expect(reason(broken)).toBe('schema_violation');
     expect(detail(broken)).toContain(path);
   });
-
-  test.each(['yesterday', '2026-02-30T10:00:00Z', '2026-11-02T08:00:00', '0001-01-01T00:00:00Z', ''])(
-    'with the time %s is dead: no other is put in its place',
-    (time) => {
-      const broken = message({ ...submitted, time }, { properties: { timestamp: 1_761_980_000 } });
-      expect([reason(broken), detail(broken)]).toEqual(['unusable_time', expect.stringContaining('time: ')]);
-    },
-  );
 
   test('says of a schema violation where, not what: values can be personal', () => {
     expect(detail(message({ ...event, data: { employeeId: '7', email: 'x@y.z'.repeat(1000) } }))).not.toContain(

@@ -68,6 +68,7 @@ describe('a CloudEvent', () => {
     ['in binary mode, of bytes', binary('ce-', {}, { contentType: 'application/octet-stream' })],
     ['in binary mode, of nobody knows what', binary('ce-', {}, { contentType: undefined })],
     ['in binary mode, with headers of bytes', binary('ce-', { id: Buffer.from('evt-1'), time: Buffer.from(time) })],
+    ['in both modes', on(event, { headers: binary('ce-').properties.headers })],
     [
       'in binary mode, told twice alike',
       on(data, { headers: { ...binary('ce-').properties.headers, ...binary('cloudEvents:').properties.headers } }),
@@ -125,6 +126,7 @@ describe('a CloudEvent', () => {
     ['schema_violation', 'specversion: ', on(data, { headers: { 'ce-time': time } })],
     ['schema_violation', 'datacontenttype: ', binary('ce-', {}, { contentType: 'application/xml' })],
     ['schema_violation', 'id: two', on(data, { headers: { ...binary('ce-').properties.headers, ce_id: 'evt-2' } })],
+    ['schema_violation', 'id: a header', on(event, { headers: binary('ce-', { id: 'evt-2' }).properties.headers })],
     ['unusable_time', 'time: ', binary('ce-', { time: '2026-11-01T10:00:00' })],
     ['batch', 'message of its own', on([event], { contentType: 'application/cloudevents-batch+json' })],
     ['batch', 'message of its own', on(event, { contentType: 'Application/CloudEvents-Batch+JSON; charset=utf-8' })],

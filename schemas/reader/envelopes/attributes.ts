@@ -1,6 +1,6 @@
 import { dead, type Outcome, ok } from '#lib/outcome.ts';
 import type { JsonObject } from '../json.ts';
-import { isJson, type MessageProperties } from '../message.ts';
+import { isJson, type MessageProperties, textOf } from '../message.ts';
 import type { Opened } from './envelope.ts';
 
 /** Attributes of a CloudEvent by name, wherever they were written; null and undefined are the same: not there. */
@@ -42,4 +42,24 @@ function extensionsOf(attributes: Attributes): Record<string, string> {
   const named = Object.entries(attributes).filter(([name]) => !own.has(name) && /^[a-z0-9]{1,20}$/.test(name));
   const scalars = named.filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
   return Object.fromEntries(scalars.slice(0, most).map(([name, value]) => [name, String(value).slice(0, longest)]));
+}
+
+const prefixed = /^(?:ce[-_]|cloudevents[:_])(.+)$/i;
+
+/** What headers say of each attribute: one thing, unless two of them disagree. */
+export function attributesIn({ headers = {} }: MessageProperties): ReadonlyMap<string, ReadonlySet<unknown>> {
+  const attributes = new Map<string, Set<unknown>>();
+  for (const [header, value] of Object.entries(headers)) {
+    const name = prefixed.exec(header)?.[1]?.toLowerCase();
+    if (name === undefined || value === null || value === undefined) continue;
+    attributes.set(name, (attributes.get(name) ?? new Set()).add(told(name, value)));
+  }
+  return attributes;
+}
+
+/** AMQP has kinds of values that JSON has not: moments, bytes. Numbers are texts everywhere but in a time. */
+function told(name: string, value: unknown): unknown {
+  const { '!': kind, value: inner } = value as { '!'?: unknown; value?: unknown };
+  if (kind === 'timestamp') return inner;
+  return typeof value === 'boolean' || (name === 'time' && typeof value === 'number') ? value : (textOf(value) ?? '');
 }

@@ -1,8 +1,8 @@
 import { dead, type Outcome, ok } from '#lib/outcome.ts';
 import { readJson } from '../body.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import { mediaType } from '../message.ts';
-import { cloudEvent } from './attributes.ts';
+import { type MessageProperties, mediaType } from '../message.ts';
+import { attributesIn, cloudEvent } from './attributes.ts';
 import type { Envelope } from './envelope.ts';
 
 /** CloudEvents 1.0, structured mode: the whole event is the JSON body (CE bindings/amqp-protocol-binding.md 3.2). */
@@ -12,10 +12,18 @@ export const structured: Envelope = {
     mediaType(properties) === 'application/cloudevents+json' ||
     ['specversion', 'id', 'source', 'type'].every((name) => name in body),
   open: ({ properties }, body) => {
+    const other = disagreement(properties, body);
+    if (other) return dead('schema_violation', `${other}: a header says something else than the body`);
     const data = dataOf(body);
     return data.kind === 'ok' ? cloudEvent(body, properties, data.value) : data;
   },
 };
+
+/** A gateway may tell an event in both modes; two events in one message are none. */
+const disagreement = (properties: MessageProperties, body: JsonObject): string | undefined =>
+  ['id', 'source', 'type'].find((name) =>
+    [...(attributesIn(properties).get(name) ?? [])].some((value) => value !== body[name]),
+  );
 
 /** The event's data; JSON in base64 is read too. */
 function dataOf({
