@@ -1,4 +1,4 @@
-import { carried } from '#lib/amqp/carried.ts';
+import { carried, carriedHeaders } from '#lib/amqp/carried.ts';
 import type { Publisher } from '#lib/amqp/publisher.ts';
 import { type Delivery, type Subscription, type SubscriptionState, subscribe } from '#lib/amqp/subscription.ts';
 import type { Failure } from '#lib/deadLetter.ts';
@@ -120,7 +120,7 @@ function refusedEntry(options: BridgeOptions, entry: Entry, error: Error): Entry
 
 async function park({ parking, route }: BridgeOptions, { message, park: failure }: Entry): Promise<void> {
   const headers = {
-    ...message.properties.headers,
+    ...carriedHeaders(message.properties.headers),
     'x-parked-sha256': bodyHash(message.body),
     'x-parked-reason': failure?.reason,
     'x-parked-exchange': message.exchange,

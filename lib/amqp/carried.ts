@@ -8,6 +8,21 @@ export const carried = (properties: object): Record<string, unknown> =>
 /** What RabbitMQ notes when a message is given up or comes back. */
 const notes = /^x-(death|delivery-count|(first|last)-death-.*)$/;
 
-/** The headers that a copy of a message takes with it. */
-export const carriedHeaders = (headers: object = {}): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !notes.test(name)));
+/** amqplib refuses a table of more than 64 KiB; some is left for what a copy says of itself. */
+const maxHeaderBytes = 56 * 1024;
+
+/** The headers that a copy of a message takes with it; those that find no room are named in `x-left-out`. */
+export function carriedHeaders(headers: object = {}): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  const leftOut: string[] = [];
+  let room = maxHeaderBytes;
+  for (const [name, value] of Object.entries(headers).filter(([name]) => !notes.test(name))) {
+    const size = Buffer.byteLength(name) + Buffer.byteLength(JSON.stringify(value) ?? '');
+    if (size > room) leftOut.push(name);
+    else {
+      kept[name] = value;
+      room -= size;
+    }
+  }
+  return leftOut.length === 0 ? kept : { ...kept, 'x-left-out': leftOut.join(', ').slice(0, 1_000) };
+}

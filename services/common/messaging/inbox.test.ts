@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { openConnection } from '#lib/amqp/connection.ts';
+import { onChannel } from '#lib/amqp/testing/broker.ts';
 import { silentLog } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
 import type { EventOf } from '#schemas/event.ts';
 import type deactivated from '#schemas/events/user.deactivated.ts';
+import { eventIdOf } from '#schemas/reader/identity.ts';
 import { type Accounts, accountMigrations, openAccounts } from '../testing/accounts.ts';
 import { type TestBroker, testBroker, until } from '../testing/broker.ts';
 import { child, ended, started } from '../testing/child.ts';
@@ -187,6 +190,54 @@ describe.each(databases)('an inbox on %s', (kind) => {
     await until(async () => (await changes('a')) === 1 && (await broker.count(deadQueue(queue))) === 1);
     await connection.close();
     expect(await changes('b')).toBe(1);
+  });
+
+  test('reads what ingress reads, and gets a letter back as it was', async () => {
+    const heard: Received[] = [];
+    let broken = true;
+    await listen(async (one) => {
+      if (broken) throw new Undeliverable('a bug');
+      heard.push(one);
+    });
+    const seconds = Math.floor(Date.now() / 1e3) - 60;
+    const body = gzipSync(JSON.stringify({ employeeId: 'a' }));
+    const properties = {
+      contentType: 'application/json',
+      contentEncoding: 'gzip, UTF-8',
+      timestamp: seconds,
+      messageId: 'm-1',
+    };
+    await broker.publish('user.deactivated', body, {
+      ...properties,
+      appId: 'legacy',
+      expiration: '60000',
+      headers: { large: 'x'.repeat(60_000) },
+    });
+    await until(async () => (await broker.count(deadQueue(queue))) === 1);
+    broken = false;
+    const connection = await openConnection({ url: broker.url, name: 'test', log: silentLog });
+    expect(await sendBack(connection, queue, null)).toBe(1);
+    await connection.close();
+    await until(() => heard.length === 1);
+    expect(heard[0]).toMatchObject({
+      type: 'user.deactivated',
+      source: '/legacy',
+      time: seconds * 1e3,
+      data: { employeeId: 'a' },
+    });
+    expect(heard[0]?.id).toBe(eventIdOf('/legacy', 'm-1'));
+  });
+
+  test('acknowledges nothing beyond a letter that RabbitMQ does not have yet', async () => {
+    const part = await listen(count);
+    await onChannel((channel) => channel.deleteQueue(deadQueue(queue)));
+    await broker.publish('user.deactivated', 'no json');
+    await publish(event());
+    await until(() => part.ready() === 'its dead letters cannot be stored');
+    expect(await changes()).toBe(0);
+    await listen(count);
+    await until(async () => (await changes()) === 1);
+    expect(await broker.take(deadQueue(queue))).toMatchObject([{ body: 'no json' }]);
   });
 
   test('waits for a database that is away, however long, and loses no event', async () => {

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
-import { carried } from '#lib/amqp/carried.ts';
-import { createPublisher, type Publisher } from '#lib/amqp/publisher.ts';
+import { carried, carriedHeaders } from '#lib/amqp/carried.ts';
+import { createPublisher, type MessageOptions, type Publisher } from '#lib/amqp/publisher.ts';
 import { type Delivery, type Subscription, subscribe as subscribeQueue } from '#lib/amqp/subscription.ts';
 import { declare } from '#lib/amqp/topology.ts';
 import { type Failure, failureHeaders, replaysHeader } from '#lib/deadLetter.ts';
@@ -199,6 +199,14 @@ class Inbox<DB> {
     });
   }
 
+  /** Whether RabbitMQ has it; false, too, when the generation is over. */
+  async #letter(content: Buffer, properties: MessageOptions, over: AbortSignal): Promise<boolean> {
+    const { log, queue } = this.#options;
+    const sent = this.#letters.publish('', deadQueue(queue), content, properties).then(() => true);
+    sent.catch((error) => log.error({ queue, reason: String(error) }, 'a dead letter could not be stored'));
+    return (await Promise.race([sent, aborted(over)]).catch(() => false)) ?? false;
+  }
+
   /** To the dead letters, confirmed; false when the generation ended meanwhile, so that it comes again. */
   async #giveUp(delivery: Delivery, failure: Failure, over: AbortSignal): Promise<boolean> {
     const { properties, content } = delivery.message;
@@ -206,15 +214,19 @@ class Inbox<DB> {
     const { exchange, routingKey } = messageOf(delivery, queue);
     const replays = properties.headers?.[replaysHeader];
     const headers = {
-      ...properties.headers,
+      ...carriedHeaders(properties.headers),
       ...failureHeaders(failure, { stage: queue, timestamp: delivery.receivedAt, replays }),
       [replay.exchange]: exchange,
       [replay.routingKey]: routingKey,
     };
     const given = { ...carried(properties), headers };
-    const sent = this.#letters.publish('', deadQueue(queue), content, given).then(() => true);
-    const done = await Promise.race([sent, aborted(over)]).catch(() => false);
-    if (!done) return false;
+    // An acknowledgement covers what was delivered before, so nothing goes on without this letter.
+    while (!(await this.#letter(content, given, over))) {
+      if (over.aborted) return false;
+      this.why = 'its dead letters cannot be stored';
+      await sleep(awayMs, over);
+    }
+    this.why = null;
     const told = { queue, messageId: properties.messageId, reason: failure.reason };
     log.error(told, 'an event went to the dead letters');
     this.#count('dead', 1);

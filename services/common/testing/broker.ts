@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { connect, type Message } from 'amqplib';
+import { connect, type Message, type Options } from 'amqplib';
 import { hrExchange, hrQueue, hrTopology, parkingQueue } from '#schemas/exchange.ts';
 import { deadQueue, inboxTopology } from '../messaging/inboxTopology.ts';
 
@@ -19,7 +19,8 @@ export interface TestBroker {
   readonly prefix: string;
   /** Everything published to the exchange of events since the beginning, in order. */
   readonly heard: readonly Heard[];
-  publish(type: string, body: object | string | Buffer): Promise<void>;
+  /** As a CloudEvent in structured mode, unless the properties say otherwise. */
+  publish(type: string, body: object | string | Buffer, properties?: Options.Publish): Promise<void>;
   /** What lies in a queue, without taking it. */
   count(queue: string): Promise<number>;
   /** Takes what lies in a queue. */
@@ -44,12 +45,13 @@ export async function testBroker(): Promise<TestBroker> {
     url,
     prefix,
     heard,
-    publish: async (type, body) => {
+    publish: async (type, body, properties = {}) => {
       const bytes =
         typeof body === 'string' || Buffer.isBuffer(body) ? Buffer.from(body) : Buffer.from(JSON.stringify(body));
       channel.publish(hrExchange(prefix), type, bytes, {
         contentType: 'application/cloudevents+json',
         persistent: true,
+        ...properties,
       });
       await channel.waitForConfirms();
     },
