@@ -166,12 +166,12 @@ function yearEnd(balance: Balance, year: number, facts: BalanceFacts): Unstamped
 
 const expiryOf = ({ expiresOn }: CarryOver, year: number): LocalDate | null => expiresOn && `${year}-${expiresOn}`;
 
-const lapse = (balance: Balance, year: number, facts: BalanceFacts): Unstamped<BalanceEvent> => {
+function lapse(balance: Balance, year: number, facts: BalanceFacts): Unstamped<BalanceEvent> {
   const account = balance[year] ?? noAccount;
   const last = expiryOf(facts.entitlement.carryOver, year);
   const due = last !== null && facts.today > last ? atRisk(account, facts, last, year) : account.lapsed;
   return { ...about(facts, year), type: 'vacation.balance.expired', days: due - account.lapsed, reason: 'expiry_date' };
-};
+}
 
 /** Carried days that neither stay for ever nor are taken by their last day: leave uses carried days first. */
 function atRisk({ carried }: Account, { entitlement, used }: BalanceFacts, last: LocalDate, year: number): number {

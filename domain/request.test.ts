@@ -14,7 +14,7 @@ const values = {
 } as const;
 
 /** One event of every type, by the last word of its name; they happen at the given minute. */
-const at = (minute: number) => {
+function at(minute: number) {
   const common = { ...ids, occurredAt: minute };
   return {
     submitted: { ...common, ...values, type: 'vacation.request.submitted', comment: null, approval: ['manager'] },
@@ -29,7 +29,7 @@ const at = (minute: number) => {
     cancellation_declined: { ...common, type: 'vacation.request.cancellation_declined', decidedBy: 'm1' },
     cancelled: { ...common, type: 'vacation.request.cancelled', cancelledBy: 'e1', reason: null },
   } as const satisfies Record<string, RequestEvent>;
-};
+}
 
 type Name = keyof ReturnType<typeof at>;
 

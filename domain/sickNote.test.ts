@@ -20,10 +20,10 @@ const given = (...commands: SickNoteCommand[]): SickNote | null =>
     }, state);
   }, null);
 
-const then = (command: SickNoteCommand, state: SickNote | null, actor = person, overlaps: string[] = []) => {
+function then(command: SickNoteCommand, state: SickNote | null, actor = person, overlaps: string[] = []) {
   const decision = decideSickNote(command, state, { actor, overlaps });
   return isRefusal(decision) ? decision.code : decision.map(({ type }) => type);
-};
+}
 
 describe('a sick note', () => {
   test('given nothing, when the person is ill, then it is reported', () => {

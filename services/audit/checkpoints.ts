@@ -51,10 +51,10 @@ export async function checkpoint(options: CheckpointOptions): Promise<boolean> {
   return made !== null;
 }
 
-const unlessAnotherDid = (error: unknown): null => {
+function unlessAnotherDid(error: unknown): null {
   if (isDuplicate(error)) return null;
   throw error;
-};
+}
 
 async function sign(
   trx: AuditTransaction,

@@ -32,10 +32,10 @@ function readKey(file: string): KeyObject {
 }
 
 /** Names a key: the SHA-256 of its public part, in hex. */
-export const keyId = (key: KeyObject): string => {
+export function keyId(key: KeyObject): string {
   const open = key.type === 'private' ? createPublicKey(key) : key;
   return sha256(open.export({ type: 'spki', format: 'der' })).toString('hex');
-};
+}
 
 export const signText = (key: KeyObject, text: string): string => sign(null, Buffer.from(text), key).toString('base64');
 

@@ -66,8 +66,15 @@ async function insertEntry(trx: AuditTransaction, content: Content): Promise<str
   await trx
     .insertInto('audit_entries')
     .values({
-      ...{ stream, seq, type, hash, content: text, event_id: content.eventId, employee_id: content.employeeId },
-      ...{ occurred_at: content.occurredAt, recorded_at: content.recordedAt },
+      stream,
+      seq,
+      type,
+      hash,
+      content: text,
+      event_id: content.eventId,
+      employee_id: content.employeeId,
+      occurred_at: content.occurredAt,
+      recorded_at: content.recordedAt,
     })
     .execute();
   return hash;

@@ -3,10 +3,10 @@ import type { AccountRow, Trx } from './tables.ts';
 
 export const loginOf = (email: string): string => email.trim().toLowerCase();
 
-export const rolesOf = ({ roles: text }: Pick<AccountRow, 'roles'>): Role[] => {
+export function rolesOf({ roles: text }: Pick<AccountRow, 'roles'>): Role[] {
   const given = JSON.parse(text) as string[];
   return roles.filter((role) => given.includes(role));
-};
+}
 
 export const localeOf = (text: string | null): Locale => locales.find((locale) => locale === text) ?? 'uk';
 

@@ -272,7 +272,9 @@ describe.each(databases)('auth on %s', (kind) => {
       expect((await reset(token)).body.code).toBe('link_over');
       const nobody = { employeeId: null, login: null, ...from };
       expect(await last()).toEqual({
-        ...{ type: 'auth.action.refused', action: 'password_reset', reason: 'link_over' },
+        type: 'auth.action.refused',
+        action: 'password_reset',
+        reason: 'link_over',
         ...nobody,
       });
       const confirm = (text: string) => curl().ask('POST', '/api/auth/registrations/confirm', { token: text });
@@ -282,7 +284,10 @@ describe.each(databases)('auth on %s', (kind) => {
       const links: string[] = [];
       for (let n = 0; n < 2; n++) {
         await curl().ask('POST', '/api/auth/registrations', {
-          ...{ email, password, firstName: 'Olena', lastName: 'Koval' },
+          email,
+          password,
+          firstName: 'Olena',
+          lastName: 'Koval',
         });
         await app.deliver();
         links.push(tokenIn(app.mails.at(-1)));

@@ -29,10 +29,10 @@ function read(shortest: number): ReadonlySet<string> {
 }
 
 /** The common passwords that are as long as ours must be: read when they are first asked for, in some 0.1 s, and kept. */
-export const commonPasswords = (shortest: number): ReadonlySet<string> => {
+export function commonPasswords(shortest: number): ReadonlySet<string> {
   listed ??= read(shortest);
   return listed;
-};
+}
 
 /** Whether a text in lower case is a common password of that length and more, or a stem. */
 export const isKnown = (text: string, shortest: number): boolean =>

@@ -126,10 +126,10 @@ async function prepare(world: AuthWorld, row: ErrandRow): Promise<Mail | null> {
   });
 }
 
-const isKnown = async (trx: Trx, login: string): Promise<boolean> => {
+async function isKnown(trx: Trx, login: string): Promise<boolean> {
   const query = trx.selectFrom('people').select('employee_id').where('email', '=', login).where('active', '=', 1);
   return (await query.executeTakeFirst()) !== undefined;
-};
+}
 
 interface NewLink {
   readonly token: string;

@@ -36,8 +36,14 @@ export async function createFeed(
     throw notFound('There is no such department, or it is none of yours.', 'unknown_department');
   const token = randomBytes(tokenBytes).toString('base64url');
   const row: FeedRow = {
-    ...{ feed_id: randomUUID(), token_hash: hashOf(token), employee_id: person.employeeId, kind: wanted.kind },
-    ...{ department, sees_all: seesAll ? 1 : 0, locale: person.locale, created_at: clock.now() },
+    feed_id: randomUUID(),
+    token_hash: hashOf(token),
+    employee_id: person.employeeId,
+    kind: wanted.kind,
+    department,
+    sees_all: seesAll ? 1 : 0,
+    locale: person.locale,
+    created_at: clock.now(),
   };
   await database.db.insertInto('feeds').values(row).execute();
   return { ...row, token };

@@ -8,7 +8,9 @@ import type { FeedRow } from './tables.ts';
 import { teamRoute } from './team.ts';
 
 const shown = ({ feed_id, kind, department, created_at }: FeedRow) => ({
-  ...{ id: feed_id, kind, department },
+  id: feed_id,
+  kind,
+  department,
   createdAt: new Date(created_at).toISOString(),
 });
 

@@ -46,7 +46,10 @@ function view(leave: Leave, person: Person): TeamLeave {
   const { employeeId, managerId, from, to, dayPart, leaveType, firstName, lastName } = leave;
   const mayKnow = [employeeId, managerId].includes(person.employeeId) || hasRole(person, 'hr');
   return {
-    ...{ employeeId, from, to, leaveType: mayKnow ? leaveType : null },
+    employeeId,
+    from,
+    to,
+    leaveType: mayKnow ? leaveType : null,
     name: [firstName, lastName].filter(Boolean).join(' ') || employeeId,
     dayPart: dayPart === 'morning' || dayPart === 'afternoon' ? dayPart : 'full',
   };

@@ -56,13 +56,13 @@ export interface Service<DB> extends Part {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const isList = (list: string): boolean => {
+function isList(list: string): boolean {
   try {
     return Boolean(trustedProxies(list));
   } catch {
     return false;
   }
-};
+}
 
 /** The settings that all services share. */
 const shared = {

@@ -30,8 +30,11 @@ describe.each(databases)('the service on %s, killed', (kind) => {
     ]);
     env = {
       ...place.env,
-      ...{ AMQP_URL: broker.url, LEAVELINE_PREFIX: broker.prefix, NOTIFICATION_PORT: String(await freePort()) },
-      ...{ SMTP_URL: `smtp://127.0.0.1:${server.port}`, NOTIFICATION_LEASE_SECONDS: '2' },
+      AMQP_URL: broker.url,
+      LEAVELINE_PREFIX: broker.prefix,
+      NOTIFICATION_PORT: String(await freePort()),
+      SMTP_URL: `smtp://127.0.0.1:${server.port}`,
+      NOTIFICATION_LEASE_SECONDS: '2',
     };
     await begin();
     database = await openDatabase<NotificationTables>('notification', place.env, silentLog);

@@ -206,7 +206,7 @@ describe.each(databases)('the notification centre on %s', (kind) => {
   });
 });
 
-const senderOf = (mail: Arrived | undefined): string => {
+function senderOf(mail: Arrived | undefined): string {
   const from = mail?.envelope.mailFrom;
   return from ? from.address : '';
-};
+}

@@ -12,6 +12,8 @@ interface Place {
 
 /** Where this service's mail waits. */
 export const storeOf = ({ database, clock, source }: Place): MailStore => ({
-  ...{ clock, source, database: database as unknown as Database<MailTables> },
+  clock,
+  source,
+  database: database as unknown as Database<MailTables>,
   about: (mail) => (mail as unknown as MailsTable).event_id,
 });

@@ -56,8 +56,14 @@ export const pageFor = (wish: Wish, { report, speech, seesAll }: Built, { origin
   pageOf(
     report,
     {
-      ...{ span: wish.span, department: wish.department, zone: wish.zone, workbook: wish.workbook === 1 },
-      ...{ seesAll, at, origin, unsubscribe },
+      span: wish.span,
+      department: wish.department,
+      zone: wish.zone,
+      workbook: wish.workbook === 1,
+      seesAll,
+      at,
+      origin,
+      unsubscribe,
     },
     speech,
   );

@@ -47,20 +47,25 @@ interface Frame extends Pick<Chart, 'name' | 'title' | 'height'> {
   readonly points: string;
 }
 
-const drawn = ({ name, title, height, points }: Frame, option: EChartsCoreOption, speech: Speech): Chart => {
+function drawn({ name, title, height, points }: Frame, option: EChartsCoreOption, speech: Speech): Chart {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   chart.setOption({ ...base, ...option });
   const svg = chart.renderToSVGString();
   chart.dispose();
   return { name, title, width, height, svg, text: speech.filled(speech.messages.chartText, { chart: title, points }) };
-};
+}
 
 const base: EChartsCoreOption = {
   animation: false,
   backgroundColor: ink.surface,
   textStyle: { fontFamily: font, color: ink.text, fontSize: 12 },
   legend: {
-    ...{ left: 0, top: 0, itemWidth: 10, itemHeight: 10, itemGap: 16, icon: 'roundRect' },
+    left: 0,
+    top: 0,
+    itemWidth: 10,
+    itemHeight: 10,
+    itemGap: 16,
+    icon: 'roundRect',
     textStyle: { fontFamily: font, color: ink.muted, fontSize: 12 },
   },
 };
@@ -107,17 +112,27 @@ function stacked(
   const { leave, sick } = speech.messages.series;
   const names = days.map(({ day }) => nameOf(day));
   const series = (name: string, color: string, data: number[], decal?: object) => ({
-    ...{ type: 'bar', name, stack: 'away', data, barMaxWidth: 40, barCategoryGap: '30%' },
+    type: 'bar',
+    name,
+    stack: 'away',
+    data,
+    barMaxWidth: 40,
+    barCategoryGap: '30%',
     itemStyle: { color, borderColor: ink.surface, borderWidth: 1, ...(decal && { decal }) },
   });
   const option = {
     grid: { left: 4, right: 4, top: 32, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: {
-      ...{ type: 'category', data: names, axisTick: { show: false }, axisLine: { lineStyle: { color: ink.line } } },
+      type: 'category',
+      data: names,
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: ink.line } },
       axisLabel: { ...axisText, interval: everyName ? 0 : 1 },
     },
     yAxis: {
-      ...{ type: 'value', minInterval: 1, splitLine: { lineStyle: { color: ink.line } } },
+      type: 'value',
+      minInterval: 1,
+      splitLine: { lineStyle: { color: ink.line } },
       axisLabel: { ...axisText, formatter: speech.number },
     },
     series: [
@@ -155,7 +170,11 @@ function comparison(
   const { current, before } = speech.messages.series;
   const shown = parts.slice(0, mostBars);
   const series = (title: string, color: string, data: readonly number[]) => ({
-    ...{ type: 'bar', name: title, data, barWidth: 9, barGap: '30%' },
+    type: 'bar',
+    name: title,
+    data,
+    barWidth: 9,
+    barGap: '30%',
     itemStyle: { color, borderRadius: [0, 3, 3, 0] },
     label: {
       show: true,
@@ -168,8 +187,11 @@ function comparison(
     grid: { left: 4, right: 40, top: 32, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: { type: 'value', show: false },
     yAxis: {
-      ...{ type: 'category', inverse: true, data: shown.map((part) => wordOf(part.name)) },
-      ...{ axisTick: { show: false }, axisLine: { lineStyle: { color: ink.line } } },
+      type: 'category',
+      inverse: true,
+      data: shown.map((part) => wordOf(part.name)),
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: ink.line } },
       axisLabel: { ...axisText, color: ink.text, fontSize: 12, width: longestName, overflow: 'break', lineHeight: 14 },
     },
     series: [

@@ -62,8 +62,14 @@ beforeAll(async () => {
     await auth.database.db
       .insertInto('people')
       .values({
-        ...{ employee_id: person.id, manager_id: person.managerId, active: 1, known: 1 },
-        ...{ email: person.email, first_name: person.firstName, last_name: person.lastName, locale: 'uk' },
+        employee_id: person.id,
+        manager_id: person.managerId,
+        active: 1,
+        known: 1,
+        email: person.email,
+        first_name: person.firstName,
+        last_name: person.lastName,
+        locale: 'uk',
       })
       .execute();
   for (const [employeeId, own] of Object.entries(roles)) {

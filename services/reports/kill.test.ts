@@ -35,9 +35,14 @@ describe.each(databases)('two instances of the service on %s', (kind) => {
     fillTeam(line);
     env = {
       ...place.env,
-      ...{ AMQP_URL: broker.url, LEAVELINE_PREFIX: broker.prefix, SMTP_URL: `smtp://127.0.0.1:${server.port}` },
-      ...{ API_URL: line.url, AUTH_URL: line.url, SERVICE_SECRET: line.secret },
-      ...{ REPORTS_LEASE_SECONDS: '2', REPORTS_POLL_SECONDS: '0.2' },
+      AMQP_URL: broker.url,
+      LEAVELINE_PREFIX: broker.prefix,
+      SMTP_URL: `smtp://127.0.0.1:${server.port}`,
+      API_URL: line.url,
+      AUTH_URL: line.url,
+      SERVICE_SECRET: line.secret,
+      REPORTS_LEASE_SECONDS: '2',
+      REPORTS_POLL_SECONDS: '0.2',
     };
     running = [];
     await begin();

@@ -53,20 +53,31 @@ async function compose(desk: Desk, mail: Mail, { subscription, built, to }: Cont
   const domain = mail.message_id.slice(1, -1);
   const cidOf = ({ name }: { readonly name: string }) => `${name}.${domain}`;
   const pictures = page.charts.map((chart) => ({
-    ...{ filename: `${chart.name}.png`, contentType: 'image/png', content: pngOf(chart), cid: cidOf(chart) },
+    filename: `${chart.name}.png`,
+    contentType: 'image/png',
+    content: pngOf(chart),
+    cid: cidOf(chart),
   }));
   const files: Attachment[] =
     subscription.workbook === 0
       ? []
       : [
           {
-            ...{ filename: workbookName(subscription, built), contentType: workbookType },
+            filename: workbookName(subscription, built),
+            contentType: workbookType,
             content: await bookOf(built, subscription.zone),
           },
         ];
   return {
-    ...{ messageId: mail.message_id, from, to, envelopeFrom: bounceAddress(desk, mail.seq), unsubscribe },
-    ...{ subject: page.subject, text: textOf(page), html: htmlOf(page, (chart) => `cid:${cidOf(chart)}`) },
-    ...{ language: page.language, attachments: [...pictures, ...files] },
+    messageId: mail.message_id,
+    from,
+    to,
+    envelopeFrom: bounceAddress(desk, mail.seq),
+    unsubscribe,
+    subject: page.subject,
+    text: textOf(page),
+    html: htmlOf(page, (chart) => `cid:${cidOf(chart)}`),
+    language: page.language,
+    attachments: [...pictures, ...files],
   };
 }

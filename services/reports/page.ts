@@ -72,7 +72,10 @@ export function pageOf(report: Report, frame: Frame, speech: Speech): Page {
   return {
     language: speech.language,
     subject: filled(messages.subject, { title, period }),
-    ...{ title, period, tiles, scope: scopeOf(frame, speech) },
+    title,
+    period,
+    tiles,
+    scope: scopeOf(frame, speech),
     comparedWith: filled(messages.comparedWith, { period: speech.period(report.periods.before) }),
     summary: tiles.map(({ label, value }) => `${label}: ${value}`).join(' · '),
     charts: chartsOf(report, speech),
@@ -126,11 +129,11 @@ export const nameOf = (person: {
   readonly lastName: string | null;
 }): string => [person.firstName, person.lastName].filter(Boolean).join(' ') || person.employeeId;
 
-const restOf = (all: readonly unknown[], { workbook }: Frame, { messages, plural }: Speech): string => {
+function restOf(all: readonly unknown[], { workbook }: Frame, { messages, plural }: Speech): string {
   const rest = all.length - mostLines;
   if (rest <= 0) return '';
   return workbook ? `${plural(messages.more, rest)}, ${messages.inWorkbook}` : plural(messages.more, rest);
-};
+}
 
 function awayList({ away }: Report, frame: Frame, speech: Speech): Page['lists'][number] {
   const { messages } = speech;

@@ -17,16 +17,31 @@ const outByDay = z.object({ rows: z.array(z.object({ day: z.string(), kind: z.st
 const names = { firstName: z.string().nullable(), lastName: z.string().nullable() };
 
 const requestRow = z.object({
-  ...{ requestId: z.string(), employeeId: z.string(), status: z.string(), leaveType: z.string() },
-  ...{ from: z.string(), to: z.string(), days: z.number(), department: z.string(), ...names },
-  ...{ submittedAt: z.string(), decidedAt: z.string().nullable() },
+  requestId: z.string(),
+  employeeId: z.string(),
+  status: z.string(),
+  leaveType: z.string(),
+  from: z.string(),
+  to: z.string(),
+  days: z.number(),
+  department: z.string(),
+  ...names,
+  submittedAt: z.string(),
+  decidedAt: z.string().nullable(),
 });
 export type RequestRow = z.output<typeof requestRow>;
 
 const absenceRow = z.object({
-  ...{ employeeId: z.string(), requestId: z.string(), day: z.string(), kind: z.enum(['vacation', 'sick']) },
-  ...{ leaveType: z.string(), department: z.string(), ...names },
-  ...{ fraction: z.number(), counted: z.number(), working: z.number() },
+  employeeId: z.string(),
+  requestId: z.string(),
+  day: z.string(),
+  kind: z.enum(['vacation', 'sick']),
+  leaveType: z.string(),
+  department: z.string(),
+  ...names,
+  fraction: z.number(),
+  counted: z.number(),
+  working: z.number(),
 });
 export type AbsenceRow = z.output<typeof absenceRow>;
 

@@ -94,11 +94,18 @@ const decided = ({ p50, approvalRate }: PeriodFacts): boolean => p50.denominator
 
 function figuresOf(current: PeriodFacts, before: PeriodFacts): Figure[] {
   const sum = (name: FigureName, of: (facts: PeriodFacts) => number): Figure => ({
-    ...{ name, current: of(current), before: of(before), numerator: null, denominator: null },
+    name,
+    current: of(current),
+    before: of(before),
+    numerator: null,
+    denominator: null,
   });
   const computed = (name: FigureName, of: 'approvalRate' | 'p50'): Figure => ({
-    ...{ name, current: current[of].value, before: before[of].value },
-    ...{ numerator: current[of].numerator, denominator: current[of].denominator },
+    name,
+    current: current[of].value,
+    before: before[of].value,
+    numerator: current[of].numerator,
+    denominator: current[of].denominator,
   });
   return [
     sum('submitted', ({ byStatus }) => total(byStatus.map(({ requests }) => requests))),

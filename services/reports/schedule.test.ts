@@ -7,14 +7,14 @@ import { messageIdOf } from './runs.ts';
 import { newestSlot, scheduleFault, slotAfter } from './schedule.ts';
 
 const at = (text: string) => Date.parse(text);
-const slots = (cron: string, zone: string, from: string, count: number): string[] => {
+function slots(cron: string, zone: string, from: string, count: number): string[] {
   const found: string[] = [];
   for (let slot: number | null = at(from); found.length < count && slot !== null; ) {
     slot = slotAfter({ cron, zone }, slot);
     if (slot !== null) found.push(new Date(slot).toISOString());
   }
   return found;
-};
+}
 
 describe('a slot', () => {
   test('at 02:30 comes once on the day without that hour, when clocks have been put forward', () => {

@@ -71,7 +71,10 @@ export const reportsService: ServiceDefinition<ReportTables, Settings> = {
     const sources: Sources = { clock, origin: letterhead.origin, apiUrl: config.API_URL, rightOf };
     const store = storeOf({ database, clock, source });
     const post = sender({
-      ...{ ...store, log, deliver: smtp(config.SMTP_URL), leaseMs: config.REPORTS_LEASE_SECONDS * 1000 },
+      ...store,
+      log,
+      deliver: smtp(config.SMTP_URL),
+      leaseMs: config.REPORTS_LEASE_SECONDS * 1000,
       letterOf: (mail) => letterOf({ database, ...letterhead, ...sources }, mail as Mail),
     });
     const place = { database, clock, domain: domainOf(config.MAIL_FROM), queued: () => post.wake() };

@@ -59,7 +59,11 @@ export function speechOf(language: Language): Speech {
   const plurals = new Intl.PluralRules(language);
   const number = (value: number) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
   return {
-    ...{ language, messages, number, filled, ...figureSpeech(language, messages, number) },
+    language,
+    messages,
+    number,
+    filled,
+    ...figureSpeech(language, messages, number),
     plural: (forms, n) => filled(forms[plurals.select(n) as keyof Plural] ?? forms.other, { n: number(n) }),
     period: ({ from, to }) => long.formatRange(Date.parse(from), Date.parse(to)),
     day: (day) => medium.format(Date.parse(day)),

@@ -13,7 +13,9 @@ interface Place {
 
 /** Where this service's mail waits; the log of deliveries says what became of each. */
 export const storeOf = ({ database, clock, source }: Place): MailStore => ({
-  ...{ clock, source, database: database as unknown as Database<MailTables> },
+  clock,
+  source,
+  database: database as unknown as Database<MailTables>,
   noted: async (trx, { seq }, { reason = null, code = null, detail = null, bytes = null }) => {
     const own = trx as unknown as Transaction<Tables<ReportTables>>;
     await own.updateTable('mails').set({ reason, code, detail, bytes }).where('seq', '=', seq).execute();

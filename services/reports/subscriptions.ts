@@ -61,7 +61,11 @@ function slotOf(choice: Choice, now: number): number | null {
 export async function create({ database, clock }: Place, { employeeId }: Person, choice: Choice) {
   const now = clock.now();
   const row: SubscriptionsTable = {
-    ...{ ...choice, subscription_id: randomUUID(), employee_id: employeeId, version: 1, created_at: now },
+    ...choice,
+    subscription_id: randomUUID(),
+    employee_id: employeeId,
+    version: 1,
+    created_at: now,
     next_at: slotOf(choice, now),
   };
   await database.transaction(async (trx) => {

@@ -19,8 +19,11 @@ interface Sheet {
 const mostRows = 10_000;
 
 const formats: Readonly<Partial<Record<Column, string>>> = {
-  ...{ from: 'yyyy-mm-dd', to: 'yyyy-mm-dd', day: 'yyyy-mm-dd' },
-  ...{ submitted: 'yyyy-mm-dd hh:mm', decided: 'yyyy-mm-dd hh:mm' },
+  from: 'yyyy-mm-dd',
+  to: 'yyyy-mm-dd',
+  day: 'yyyy-mm-dd',
+  submitted: 'yyyy-mm-dd hh:mm',
+  decided: 'yyyy-mm-dd hh:mm',
 };
 
 /** The rows behind a report as XLSX, a sheet each; days are days, instants are on the clocks of `zone`. Text is never a formula. */
@@ -44,10 +47,10 @@ function addSheet(book: ExcelJS.Workbook, { name, columns, rows }: Sheet, { mess
   sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: columns.length } };
 }
 
-const widthOf = (head: string, rows: readonly (readonly Cell[])[], at: number): number => {
+function widthOf(head: string, rows: readonly (readonly Cell[])[], at: number): number {
   const lengths = rows.slice(0, 200).map((row) => (row[at] instanceof Date ? 16 : String(row[at] ?? '').length));
   return Math.min(50, Math.max(head.length, ...lengths) + 2);
-};
+}
 
 function sheetsOf(report: Report, speech: Speech, zone: string): Sheet[] {
   const person = (row: Parameters<typeof nameOf>[0] & { department: string }) => [nameOf(row), row.department];

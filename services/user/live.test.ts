@@ -21,8 +21,14 @@ describe.each(databases)('the user service on RabbitMQ and %s', (kind) => {
   afterAll(() => running?.drop(), 60_000);
 
   const event = (type: string, data: object) => ({
-    ...{ specversion: '1.0', id: randomUUID(), source: '/auth', type, subject: '7' },
-    ...{ time: new Date().toISOString(), datacontenttype: 'application/json', data },
+    specversion: '1.0',
+    id: randomUUID(),
+    source: '/auth',
+    type,
+    subject: '7',
+    time: new Date().toISOString(),
+    datacontenttype: 'application/json',
+    data,
   });
 
   test('somebody who registered at auth appears, once for each copy of the message', async () => {

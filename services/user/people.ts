@@ -88,8 +88,13 @@ export function startsOf(
   { employeeId, department, schedule }: Pick<NewPerson, 'employeeId' | 'department' | 'schedule'>,
 ): TimelineRow[] {
   const row = (kind: TimelineRow['kind'], value: string): TimelineRow => ({
-    ...{ event_id: eventId, employee_id: employeeId, kind, value },
-    ...{ effective_from: beginning, voids: null, occurred_at: occurredAt },
+    event_id: eventId,
+    employee_id: employeeId,
+    kind,
+    value,
+    effective_from: beginning,
+    voids: null,
+    occurred_at: occurredAt,
   });
   return [
     ...(department === null ? [] : [row('department', department)]),

@@ -304,8 +304,15 @@ describe.each(databases)('input of the routes on %s', (kind) => {
     database: () => company.database,
     headers: { 'if-match': '"1"' },
     examples: ({ path }) => ({
-      ...{ id: idsOf(path), employeeId: 'n1', managerId: '1', department: 'Sales', into: departmentId, active: 'true' },
-      ...{ effectiveFrom: '2026-07-01', hiredOn: '2026-07-01', lastDay: '2026-12-31' },
+      id: idsOf(path),
+      employeeId: 'n1',
+      managerId: '1',
+      department: 'Sales',
+      into: departmentId,
+      active: 'true',
+      effectiveFrom: '2026-07-01',
+      hiredOn: '2026-07-01',
+      lastDay: '2026-12-31',
     }),
   });
 });

@@ -5,7 +5,11 @@ import { addDays } from '#lib/dates.ts';
 import { type Change, inOrder, spanOn, spansOf, standing } from './timeline.ts';
 
 const change = (eventId: string, from: string, value: string, voids: string | null = null, occurredAt = 1): Change => ({
-  ...{ eventId, from, value, voids, occurredAt },
+  eventId,
+  from,
+  value,
+  voids,
+  occurredAt,
 });
 const start = change('start', beginning, 'IT', null, 0);
 const valueOn = (changes: readonly Change[], day: string) => spanOn(spansOf(changes), day)?.value;

@@ -22,8 +22,13 @@ describe.each(databases)('the vacation service on RabbitMQ and %s', (kind) => {
   afterAll(() => running?.drop(), 60_000);
 
   const registered = (employeeId: string, managerId: string | null) => ({
-    ...{ specversion: '1.0', id: randomUUID(), source: '/user', type: 'user.registered', subject: employeeId },
-    ...{ time: new Date().toISOString(), datacontenttype: 'application/json' },
+    specversion: '1.0',
+    id: randomUUID(),
+    source: '/user',
+    type: 'user.registered',
+    subject: employeeId,
+    time: new Date().toISOString(),
+    datacontenttype: 'application/json',
     data: { employeeId, managerId, firstName: employeeId, department: 'Sales' },
   });
   const ours = () => broker.heard.filter(({ body }) => body.source === '/vacation');

@@ -54,7 +54,8 @@ async function live(company: Company): Promise<void> {
   await company.ask('maria', 'POST', `/requests/${hours}/reject`, { version: 1, reason: 'Audit' });
   const ill = await company.ask('stas', 'POST', '/sick-notes', { from: '2026-06-01', to: '2026-06-02' });
   await company.ask('stas', 'PUT', `/sick-notes/${ill.body.absenceId}`, {
-    ...{ from: '2026-06-01', to: '2026-06-04' },
+    from: '2026-06-01',
+    to: '2026-06-04',
     version: 1,
   });
   const more = { leaveType: 'annual', year: 2026, days: 2, reason: 'Jubilee' };
@@ -87,15 +88,15 @@ async function chosen({ database: { db } }: Company): Promise<AnyEvent[]> {
   });
 }
 
-const decided = async (company: Company): Promise<AnyEvent[]> => {
+async function decided(company: Company): Promise<AnyEvent[]> {
   const rows = await company.database.db.selectFrom('events').select('data').execute();
   return rows.map(({ data }) => JSON.parse(data));
-};
+}
 
-const heard = async (company: Company): Promise<AnyEvent[]> => {
+async function heard(company: Company): Promise<AnyEvent[]> {
   const rows = await company.database.db.selectFrom('event_sets').select('events').execute();
   return rows.flatMap(({ events }) => JSON.parse(events));
-};
+}
 
 /** What ingress makes of events: records under `<employee>/<event>`, here some of them twice. */
 async function toKafka(serde: Serde, events: readonly (readonly [AnyEvent, string])[]): Promise<void> {

@@ -216,8 +216,16 @@ describe.each(databases)('input of the service on %s', (kind) => {
     as: { employeeId: 'hanna', roles: ['employee', 'manager', 'hr', 'admin'] },
     database: () => place.database,
     examples: () => ({
-      ...{ id, requestId: id, employeeId: 'olha', substituteId: 'petro', delegateId: 'petro', leaveType: 'annual' },
-      ...{ from: '2026-09-07', to: '2026-09-07', year: 2026, rules: fewRules },
+      id,
+      requestId: id,
+      employeeId: 'olha',
+      substituteId: 'petro',
+      delegateId: 'petro',
+      leaveType: 'annual',
+      from: '2026-09-07',
+      to: '2026-09-07',
+      year: 2026,
+      rules: fewRules,
     }),
   });
 });

@@ -22,7 +22,11 @@ export const registered = (employeeId: string, firstName: string): Received =>
 
 export const submitted = (employeeId: string, requestId: string): Received =>
   received('vacation.request.submitted', {
-    ...{ employeeId, requestId, leaveType: 'annual', from: '2026-07-06', to: '2026-07-10' },
+    employeeId,
+    requestId,
+    leaveType: 'annual',
+    from: '2026-07-06',
+    to: '2026-07-10',
     comment: 'To the sea',
   });
 

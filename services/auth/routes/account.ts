@@ -33,7 +33,10 @@ const mine = (world: AuthWorld): Route =>
       const { rolesWithheld } = await world.database.transaction((trx) => standingOf(world.secondFactor, trx, account));
       const left = await codes.where('employee_id', '=', person.employeeId).executeTakeFirstOrThrow();
       return {
-        ...{ employeeId: person.employeeId, login: account.login, roles: [...person.roles], locale: person.locale },
+        employeeId: person.employeeId,
+        login: account.login,
+        roles: [...person.roles],
+        locale: person.locale,
         rolesWithheld,
         hasSecondFactor: account.totp_secret !== null,
         recoveryCodesLeft: Number(left.n),
@@ -55,8 +58,13 @@ const mySessions = (world: AuthWorld): Route =>
       );
       return {
         sessions: rows.map((row) => ({
-          ...{ sessionId: row.session_id, createdAt: row.created_at, usedAt: row.used_at, endsAt: row.ends_at },
-          ...{ ip: row.ip, userAgent: row.user_agent, isThis: row.session_id === person.sessionId },
+          sessionId: row.session_id,
+          createdAt: row.created_at,
+          usedAt: row.used_at,
+          endsAt: row.ends_at,
+          ip: row.ip,
+          userAgent: row.user_agent,
+          isThis: row.session_id === person.sessionId,
         })),
       };
     },

@@ -32,9 +32,13 @@ const listing = (world: AuthWorld): Route =>
       const now = world.clock.now();
       return {
         accounts: rows.map((row) => ({
-          ...{ employeeId: row.employee_id, login: row.login, roles: rolesOf(row), isBlocked: row.blocked === 1 },
+          employeeId: row.employee_id,
+          login: row.login,
+          roles: rolesOf(row),
+          isBlocked: row.blocked === 1,
           lockedUntil: row.locked_until > now ? row.locked_until : null,
-          ...{ hasSecondFactor: row.totp_secret !== null, createdAt: row.created_at },
+          hasSecondFactor: row.totp_secret !== null,
+          createdAt: row.created_at,
         })),
       };
     },

@@ -54,10 +54,10 @@ async function admitted(world: AuthWorld, from: From, header: string): Promise<S
   throw unauthenticated('This address needs the secret that services share.');
 }
 
-const credentialsOf = (header: string): string => {
+function credentialsOf(header: string): string {
   const [, encoded = ''] = /^Basic +([\w+/=-]+)$/i.exec(header) ?? [];
   return Buffer.from(encoded, 'base64').toString();
-};
+}
 
 /** Of equal length, whatever was given. */
 const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();

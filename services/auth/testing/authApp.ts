@@ -69,7 +69,12 @@ export async function authApp(
   const server = await listen(0, app.callback(), 'TEST_PORT');
   const send = async (mail: Mail) => void mails.push(mail);
   return {
-    ...{ world, database, clock, mails, address: `http://127.0.0.1:${server.port}`, log: () => lines.join('') },
+    world,
+    database,
+    clock,
+    mails,
+    address: `http://127.0.0.1:${server.port}`,
+    log: () => lines.join(''),
     deliver: async () => void (await sendDue(world, send)),
     events: async () =>
       (await database.db.selectFrom('outbox').select('payload').orderBy('seq').execute()).map(({ payload }) =>

@@ -103,7 +103,8 @@ async function note(options: SenderOptions, mail: Claimed, outcome: Outcome, out
   switch (outcome.kind) {
     case 'sent':
       return noteSent(options, mail, {
-        ...{ to: outgoing?.to ?? '', language: outgoing?.language ?? 'uk' },
+        to: outgoing?.to ?? '',
+        language: outgoing?.language ?? 'uk',
         bytes: outcome.bytes,
       });
     case 'dropped':

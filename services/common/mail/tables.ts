@@ -36,8 +36,15 @@ export interface MailTables extends ReplicaTables {
 
 /** What a mail that was just asked for begins with. */
 export const fresh = (now: number) => ({
-  ...{ state: 'waiting', attempts: 0, next_at: now, created_at: now },
-  ...{ lease: null, lease_until: null, sent_at: null, address: null, locale: null },
+  state: 'waiting',
+  attempts: 0,
+  next_at: now,
+  created_at: now,
+  lease: null,
+  lease_until: null,
+  sent_at: null,
+  address: null,
+  locale: null,
 });
 
 type Builder<T extends string> = CreateTableBuilder<T, string>;

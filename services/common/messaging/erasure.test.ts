@@ -9,10 +9,10 @@ import { draft } from './events.ts';
 import { append } from './outbox.ts';
 
 const origin = { source: '/test', clock: manualClock(1_000) };
-const update = (employeeId: string, firstName: string) => {
+function update(employeeId: string, firstName: string) {
   const data = { employeeId, firstName, lastName: null, email: null, managerId: '1', region: null, locale: null };
   return draft(updated, { type: 'user', id: employeeId }, data);
-};
+}
 const reject = (employeeId: string, reason: string) =>
   draft(rejected, { type: 'request', id: 'r' }, { employeeId, requestId: 'r', decidedBy: '7', reason });
 

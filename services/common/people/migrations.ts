@@ -83,10 +83,10 @@ export const replicaMigrations = (
   },
 ];
 
-const inactive = async (db: Kysely<Before>): Promise<[string, number][]> => {
+async function inactive(db: Kysely<Before>): Promise<[string, number][]> {
   const rows = await db.selectFrom('people').select(['employee_id', 'told_at']).where('active', '=', 0).execute();
   return rows.map(({ employee_id, told_at }) => [employee_id, told_at]);
-};
+}
 
 const departed = async (db: Kysely<Before>): Promise<[string, number][]> =>
   (await db.selectFrom('departed').selectAll().execute()).map(({ employee_id, left_at }) => [employee_id, left_at]);

@@ -13,9 +13,9 @@ import { type Accounts, change } from './accounts.ts';
 const { env, url, prefix, accounts, changes, dieAt, after, lonely } = JSON.parse(process.argv[2] ?? '{}');
 
 let left: number = after;
-const step = (name: string) => {
+function step(name: string) {
   if (name === dieAt && --left <= 0) process.kill(process.pid, 'SIGKILL');
-};
+}
 
 const watched = (inner: Publisher): Publisher => ({
   ...inner,

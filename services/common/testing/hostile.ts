@@ -139,16 +139,23 @@ const hostileHeaders: readonly Readonly<Record<string, string>>[] = [
   '\u00ff'.repeat(200),
   'x'.repeat(1_500),
 ].map((text) => ({
-  ...{ 'if-match': text, 'idempotency-key': text, 'user-agent': text, 'x-request-id': text, traceparent: text },
-  ...{ 'accept-language': text, cookie: `leaveline_refresh=${text}`, 'x-csrf-token': text, origin: text },
+  'if-match': text,
+  'idempotency-key': text,
+  'user-agent': text,
+  'x-request-id': text,
+  traceparent: text,
+  'accept-language': text,
+  cookie: `leaveline_refresh=${text}`,
+  'x-csrf-token': text,
+  origin: text,
 }));
 
-const addressOf = ({ path }: Route, { params, query }: Input): string => {
+function addressOf({ path }: Route, { params, query }: Input): string {
   const values = (params ?? {}) as Record<string, unknown>;
   const place = path.replace(/:(\w+)/g, (_, name: string) => quoted(values[name] ?? 'x'));
   const pairs = Object.entries((query ?? {}) as object).map(([name, value]) => `${quoted(name)}=${quoted(value)}`);
   return pairs.length > 0 ? `${place}?${pairs.join('&')}` : place;
-};
+}
 
 /** An address has a limit of its own (431), before anything of ours. */
 const quoted = (value: unknown): string => encodeURIComponent(String(value).toWellFormed().slice(0, 1_000));

@@ -28,7 +28,9 @@ export async function mailServer(): Promise<MailServer> {
   const state: MailServer = { port, arrived: [], manners: [], before: async () => {}, stop: async () => {} };
   let manner: Manner = 'take';
   const server = new SMTPServer({
-    ...{ disabledCommands: ['AUTH', 'STARTTLS'], logger: false, closeTimeout: 100 },
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    logger: false,
+    closeTimeout: 100,
     onRcptTo(_address, _session, callback) {
       manner = state.manners.shift() ?? 'take';
       const answers = {

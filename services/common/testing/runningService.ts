@@ -34,7 +34,10 @@ export async function runningService<DB, S extends z.ZodRawShape>(
   });
   await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));
   const env = {
-    ...{ ...place.env, AMQP_URL: broker.url, LEAVELINE_PREFIX: broker.prefix, [`${name.toUpperCase()}_PORT`]: '0' },
+    ...place.env,
+    AMQP_URL: broker.url,
+    LEAVELINE_PREFIX: broker.prefix,
+    [`${name.toUpperCase()}_PORT`]: '0',
     AUTH_URL: `http://127.0.0.1:${(keys.address() as AddressInfo).port}`,
   };
   const start = async () => {

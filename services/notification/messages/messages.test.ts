@@ -29,8 +29,17 @@ describe('the languages', () => {
   });
 
   const full: Params = {
-    ...{ person: '7', actor: '1', from: '2026-12-30', to: '2027-01-03', leaveType: 'annual', reason: 'busy' },
-    ...{ businessDays: 2, at: 0, until: 1, ip: '10.0.0.1', client: 'Firefox, Linux' },
+    person: '7',
+    actor: '1',
+    from: '2026-12-30',
+    to: '2027-01-03',
+    leaveType: 'annual',
+    reason: 'busy',
+    businessDays: 2,
+    at: 0,
+    until: 1,
+    ip: '10.0.0.1',
+    client: 'Firefox, Linux',
   };
 
   test.each(['uk', 'en'] as const)('leave no place empty in %s', (language) => {

@@ -48,7 +48,10 @@ export async function company(kind: (typeof databases)[number], people = true): 
   };
   if (people) await hire(happens);
   return {
-    ...{ database, clock, happens, drop: () => database.drop() },
+    database,
+    clock,
+    happens,
+    drop: () => database.drop(),
     mails: async () => {
       const rows = database.db.selectFrom('mails').select(['employee_id as to', 'template', 'state']).orderBy('seq');
       return (await rows.execute()).map((row) => ({ ...row }));
@@ -59,7 +62,8 @@ export async function company(kind: (typeof databases)[number], people = true): 
     },
     senderTo: (port, more = {}) => ({
       ...storeOf({ database, clock, source: '/notification' }),
-      ...{ log: silentLog, deliver: smtp(`smtp://127.0.0.1:${port}`) },
+      log: silentLog,
+      deliver: smtp(`smtp://127.0.0.1:${port}`),
       letterOf: (mail) => letterOf({ database, ...letterhead }, mail as Mail),
       ...more,
     }),

@@ -33,16 +33,22 @@ export async function testLine(): Promise<TestLine> {
   const server = createServer((request, response) => void answer(line, request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const line: TestLine = {
-    ...{ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, secret, readers: new Map() },
-    ...{ requests: [], absences: [], away: false, before: async () => {}, stop: () => closed(server) },
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    secret,
+    readers: new Map(),
+    requests: [],
+    absences: [],
+    away: false,
+    before: async () => {},
+    stop: () => closed(server),
   };
   return line;
 }
 
-const closed = (server: Server): Promise<void> => {
+function closed(server: Server): Promise<void> {
   server.closeAllConnections();
   return new Promise((resolve) => server.close(() => resolve()));
-};
+}
 
 async function answer(line: TestLine, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { status, body } = await answerTo(line, request);
@@ -141,7 +147,9 @@ function awayBy(by: string, absences: readonly AbsenceRow[]) {
 }
 
 const figure = (value: number, numerator: number, denominator: number) => ({
-  ...{ value: denominator === 0 ? null : value, numerator, denominator },
+  value: denominator === 0 ? null : value,
+  numerator,
+  denominator,
 });
 
 const hourMs = 3_600_000;

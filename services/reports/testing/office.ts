@@ -30,8 +30,14 @@ const letterhead = {
 
 /** Every Monday at eight in Kyiv, in Ukrainian. */
 export const weekly: Choice = {
-  ...{ span: 'week', department: null, cron: '0 8 * * 1', zone: 'Europe/Kyiv', locale: 'uk' },
-  ...{ workbook: 1, skip_empty: 0, enabled: 1 },
+  span: 'week',
+  department: null,
+  cron: '0 8 * * 1',
+  zone: 'Europe/Kyiv',
+  locale: 'uk',
+  workbook: 1,
+  skip_empty: 0,
+  enabled: 1,
 };
 
 /** The service without a broker and a port: database, clock, a line to read from, a mail server to send to. */
@@ -80,12 +86,19 @@ export async function office(
   ])
     await happens('user.registered', { employeeId, firstName, email: `p${employeeId}@example.org` });
   const sender = (more: Partial<SenderOptions> = {}): SenderOptions => ({
-    ...{ ...store, log: silentLog, deliver: smtp(`smtp://127.0.0.1:${server.port}`) },
+    ...store,
+    log: silentLog,
+    deliver: smtp(`smtp://127.0.0.1:${server.port}`),
     letterOf: (mail) => letterOf({ database, ...letterhead, ...sources }, mail as Mail),
     ...more,
   });
   return {
-    ...{ database, clock, line, server, happens, world: { ...place, ...sources, store, key } },
+    database,
+    clock,
+    line,
+    server,
+    happens,
+    world: { ...place, ...sources, store, key },
     subscribe: (employeeId, choice = {}) => create(place, personOf(employeeId), { ...weekly, ...choice }),
     queue: () => queueDue({ ...place, log: silentLog }),
     send: (more) => sendSome(sender(more)),

@@ -12,10 +12,10 @@ const people: Readonly<Record<string, readonly [string, string, string]>> = {
   '9': ['Софія', 'Шевченко', 'Підтримка'],
 };
 
-const who = (employeeId: string) => {
+function who(employeeId: string) {
   const [firstName, lastName, department] = people[employeeId] ?? ['', '', ''];
   return { employeeId, firstName, lastName, department };
-};
+}
 
 export const requestOf = (
   employeeId: string,
@@ -24,8 +24,16 @@ export const requestOf = (
   [submitted, decided]: readonly [string, string | null],
   more: Partial<RequestRow> = {},
 ): RequestRow => ({
-  ...{ requestId, status, leaveType: 'annual', from: '2026-07-20', to: '2026-07-24', days: 5, ...who(employeeId) },
-  ...{ submittedAt: `${submitted}T09:00:00.000Z`, decidedAt: decided && `${decided}T12:00:00.000Z`, ...more },
+  requestId,
+  status,
+  leaveType: 'annual',
+  from: '2026-07-20',
+  to: '2026-07-24',
+  days: 5,
+  ...who(employeeId),
+  submittedAt: `${submitted}T09:00:00.000Z`,
+  decidedAt: decided && `${decided}T12:00:00.000Z`,
+  ...more,
 });
 
 /** Days on end. */
@@ -37,8 +45,15 @@ export const away = (
   more: Partial<AbsenceRow> = {},
 ): AbsenceRow[] =>
   [...eachDay(from, addDays(from, days - 1))].map((day) => ({
-    ...{ requestId, day, kind: 'vacation', leaveType: 'annual', ...who(employeeId) },
-    ...{ fraction: 1, counted: 1, working: 1, ...more },
+    requestId,
+    day,
+    kind: 'vacation',
+    leaveType: 'annual',
+    ...who(employeeId),
+    fraction: 1,
+    counted: 1,
+    working: 1,
+    ...more,
   }));
 
 const sick = { kind: 'sick', leaveType: 'sick' } as const;

@@ -14,7 +14,12 @@ const company: Company = {
 };
 
 const fresh = (line: number, employeeId: string, more: Partial<Line> = {}): Line => ({
-  ...{ line, employeeId, firstName: 'A', lastName: 'B', email: `${employeeId}@company.example`, department: 'IT' },
+  line,
+  employeeId,
+  firstName: 'A',
+  lastName: 'B',
+  email: `${employeeId}@company.example`,
+  department: 'IT',
   ...more,
 });
 

@@ -37,10 +37,10 @@ export function checkLines(lines: readonly Line[], company: Company): Checked {
   return { good: managersFirst(good), faults: faults.toSorted((a, b) => a.line - b.line) };
 }
 
-const without = (lines: readonly Line[], faults: readonly LineFault[]): Line[] => {
+function without(lines: readonly Line[], faults: readonly LineFault[]): Line[] {
   const bad = new Set(faults.map(({ line }) => line));
   return lines.filter(({ line }) => !bad.has(line));
-};
+}
 
 /** Of lines about one person, or with one mail address, only the first counts. */
 function repeated(lines: readonly Line[]): LineFault[] {

@@ -6,10 +6,10 @@ import { deactivate } from '../leaving.ts';
 import { type TestCompany, testCompany } from '../testing/company.ts';
 import { type Imports, imports } from './imports.ts';
 
-const file = (count: number, lastName = 'Коваль') => {
+function file(count: number, lastName = 'Коваль') {
   const people = Array.from({ length: count }, (_, at) => `i${at},Ян,${lastName},i${at}@company.example,IT`);
   return `employee_number,first_name,last_name,email,department\n${people.join('\n')}\n`;
-};
+}
 
 describe.each(databases)('imports on %s', (kind) => {
   let company: TestCompany;

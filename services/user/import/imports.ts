@@ -66,7 +66,10 @@ async function getImport(db: Db, id: string): Promise<ImportRow> {
 }
 
 const statusOf = ({ import_id, state, total, done, report }: ImportRow): ImportStatus => ({
-  ...{ importId: import_id, state, total, done },
+  importId: import_id,
+  state,
+  total,
+  done,
   report: JSON.parse(report),
 });
 
@@ -78,8 +81,11 @@ async function companyOf(db: Db): Promise<Company> {
       people.map((row) => [
         row.employee_id,
         {
-          ...{ emailKey: row.email_key, managerId: row.manager_id, hiredOn: row.hired_on },
-          ...{ active: row.active === 1, erased: row.erasure_requested_at !== null },
+          emailKey: row.email_key,
+          managerId: row.manager_id,
+          hiredOn: row.hired_on,
+          active: row.active === 1,
+          erased: row.erasure_requested_at !== null,
         },
       ]),
     ),
@@ -93,12 +99,21 @@ async function checkFile({ database: { db }, clock }: UserWorld, text: string, b
   const { good, faults } = checkLines(parsed.lines, company);
   const created = good.filter(({ employeeId }) => !company.people.has(employeeId)).length;
   const report: ImportReport = {
-    ...{ lines: parsed.total, created, updated: good.length - created, unchanged: 0 },
+    lines: parsed.total,
+    created,
+    updated: good.length - created,
+    unchanged: 0,
     faults: sorted([...parsed.faults, ...faults]),
   };
   const row: ImportRow = {
-    ...{ import_id: randomUUID(), requested_by: by, state: 'checked', content: text },
-    ...{ total: good.length, done: 0, report: JSON.stringify(report), created_at: clock.now() },
+    import_id: randomUUID(),
+    requested_by: by,
+    state: 'checked',
+    content: text,
+    total: good.length,
+    done: 0,
+    report: JSON.stringify(report),
+    created_at: clock.now(),
   };
   await db
     .deleteFrom('imports')
@@ -141,7 +156,9 @@ async function applyAll(world: UserWorld, id: string, text: string, trace: Trace
   }
   const report = { lines: parsed.total, ...counts, faults: sorted([...parsed.faults, ...faults, ...failed]) };
   await note(db, id, {
-    ...{ state: 'applied', content: '', done: good.length },
+    state: 'applied',
+    content: '',
+    done: good.length,
     report: JSON.stringify(report satisfies ImportReport),
   });
 }

@@ -13,9 +13,18 @@ describe('a file of people', () => {
       faults: [],
       lines: [
         {
-          ...{ line: 2, employeeId: '7', firstName: 'Їжак', lastName: "О'Нілл", email: 'a@b.example' },
-          ...{ department: 'Продажі', from: '2026-01-01', managerId: '8', region: 'UA', locale: 'uk' },
-          ...{ hiredOn: '2020-02-29', schedule: [1_000_000, 1_000_000, 1_000_000, 1_000_000, 500_000, 0, 0] },
+          line: 2,
+          employeeId: '7',
+          firstName: 'Їжак',
+          lastName: "О'Нілл",
+          email: 'a@b.example',
+          department: 'Продажі',
+          from: '2026-01-01',
+          managerId: '8',
+          region: 'UA',
+          locale: 'uk',
+          hiredOn: '2020-02-29',
+          schedule: [1_000_000, 1_000_000, 1_000_000, 1_000_000, 500_000, 0, 0],
         },
       ],
     });

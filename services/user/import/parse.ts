@@ -66,10 +66,10 @@ function readCells(text: string, broken: LineFault[]): RawLine[] {
   });
 }
 
-const brokenLine = (error: CsvError | Error | undefined): LineFault => {
+function brokenLine(error: CsvError | Error | undefined): LineFault {
   const line = error instanceof CsvError ? Number((error as { lines?: unknown }).lines ?? 0) : 0;
   return fault(line, '', '', 'quotation marks that do not match', 'Write a quotation mark inside of a text twice.');
-};
+}
 
 function headerFaults({ line, cells }: RawLine): LineFault[] {
   const unknown = cells.filter((cell) => !(columns as readonly string[]).includes(cell));

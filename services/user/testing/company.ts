@@ -37,7 +37,11 @@ export async function testCompany(kind: (typeof databases)[number]): Promise<Tes
   const act = <T>(work: (act: Act) => Promise<T>) => change(world, undefined, work);
   for (const name of ['IT', 'Sales', 'Law']) await act((act) => createDepartment(act, name));
   return {
-    ...{ world, database, clock, act, drop: () => database.drop() },
+    world,
+    database,
+    clock,
+    act,
+    drop: () => database.drop(),
     person: async (employeeId, more = {}) =>
       void (await act((act) => register(act, { ...ordinary(employeeId), ...more }))),
     version: async (employeeId) => {

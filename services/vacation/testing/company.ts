@@ -76,7 +76,10 @@ export async function companyOn(
       hiredOn: '2020-01-01',
     });
   return {
-    ...{ world, database, app, hears },
+    world,
+    database,
+    app,
+    hears,
     ask: (name, method, path, body, headers = {}) =>
       app.ask(method, `/api/vacation${path}`, { as: people[name], body, headers }),
     at: (time) => clock.set(Date.parse(time)),
