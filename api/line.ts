@@ -1,8 +1,8 @@
 import { eventTypes } from '#schemas/catalogue.ts';
 import type { EventDefinition } from '#schemas/event.ts';
 import { families } from '#schemas/families.ts';
+import { sourcesTable } from '#tables/positions.ts';
 import { type ReusedIds, reusedIdsSql } from '#tables/reusedIds.ts';
-import { sourcesTable } from '#tables/sources.ts';
 import { database, tables } from '#tables/tables.ts';
 import { lineState } from './answers.ts';
 import { keptFor } from './kept.ts';

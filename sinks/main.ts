@@ -10,8 +10,8 @@ import { lineSchemas, lineTopics } from '#statistics/line.ts';
 import { database, tables } from '#tables/tables.ts';
 import { viewsOf } from '#tables/views.ts';
 import { clickhouse } from './clickhouse.ts';
+import { frozenSources } from './frozen/figures.ts';
 import { startFreezing } from './frozen/freezer.ts';
-import { frozenSources } from './frozen/sources.ts';
 import { watchReusedIds } from './reusedIds.ts';
 import { startSink } from './sink.ts';
 

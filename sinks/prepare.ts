@@ -1,12 +1,12 @@
 import type { Kafka } from '#lib/kafka/client.ts';
 import { withAdmin } from '#lib/kafka/client.ts';
 import { migration } from '#tables/ddl.ts';
-import { createSourcesSql } from '#tables/sources.ts';
+import { createSourcesSql } from '#tables/positions.ts';
 import type { Table } from '#tables/tables.ts';
 import { type View, viewSql } from '#tables/views.ts';
 import type { ClickHouse } from './clickhouse.ts';
+import { checkSources, type KafkaState, readSources } from './positions.ts';
 import { type Setting, uuidsOf } from './progress.ts';
-import { checkSources, type KafkaState, readSources } from './sources.ts';
 
 /** Makes database, tables and views as they are defined; ConfigError for what cannot be changed in place. */
 export async function prepareTables(db: ClickHouse, tables: readonly Table[], views: readonly View[]): Promise<void> {

@@ -3,7 +3,7 @@ import type { TopicOffset } from '#lib/kafka/producer.ts';
 import type { Table } from '#tables/tables.ts';
 import type { ClickHouse } from './clickhouse.ts';
 import { TableMissing } from './insert.ts';
-import { type KafkaState, type Rewind, type Source, sourcesFor, writeSources } from './sources.ts';
+import { type KafkaState, type Rewind, type Source, sourcesFor, writeSources } from './positions.ts';
 
 /** The tables as they were when the reading began. */
 export interface Setting {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type ClickHouse as LocalClickHouse, startClickHouse } from '#local/clickhouse/start.ts';
 import { createTableSql, migration } from '#tables/ddl.ts';
-import { createSourcesSql, sourcesTable } from '#tables/sources.ts';
+import { createSourcesSql, sourcesTable } from '#tables/positions.ts';
 import { type Table, tables } from '#tables/tables.ts';
 import { viewsOf } from '#tables/views.ts';
 import { type ClickHouse, clickhouse } from './clickhouse.ts';

@@ -9,9 +9,9 @@ import type { Table } from '#tables/tables.ts';
 import type { View } from '#tables/views.ts';
 import type { ClickHouse } from './clickhouse.ts';
 import type { Limits } from './collector.ts';
+import { runReading } from './consumer.ts';
 import { faultCode } from './faults.ts';
 import { restarts, waits } from './metrics.ts';
-import { runReading } from './reading.ts';
 
 export interface SinkOptions {
   readonly kafka: Kafka;

@@ -1,5 +1,5 @@
 import { type ExistingTable, hasKey } from './existingTable.ts';
-import { sourcesTable } from './sources.ts';
+import { sourcesTable } from './positions.ts';
 import { deletedColumn, type Table, versionColumn } from './tables.ts';
 
 /** What the copy is called while it is made … */

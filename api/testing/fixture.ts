@@ -7,7 +7,7 @@ import { startClickHouse } from '#local/clickhouse/start.ts';
 import { startAuthority } from '#schemas/access/testing/authority.ts';
 import type { Someone } from '#schemas/access/testing/tokens.ts';
 import { createTableSql } from '#tables/ddl.ts';
-import { createSourcesSql } from '#tables/sources.ts';
+import { createSourcesSql } from '#tables/positions.ts';
 import { database, tables } from '#tables/tables.ts';
 import { viewSql, viewsOf } from '#tables/views.ts';
 import { kyiv } from '#test/pipeline/lineUnderTest.ts';

@@ -11,10 +11,10 @@ import { tables } from '#tables/tables.ts';
 import { viewsOf } from '#tables/views.ts';
 import { type ClickHouse, clickhouse } from '../clickhouse.ts';
 import { prepareTables } from '../prepare.ts';
+import { frozenSources } from './figures.ts';
 import { looking } from './freezer.ts';
 import { readHeadcounts } from './headcounts.ts';
 import { freeze, newestDay } from './snapshot.ts';
-import { frozenSources } from './sources.ts';
 
 const zone = 'Europe/Kyiv';
 const views = viewsOf(zone);

@@ -2,9 +2,9 @@ import { type LocalDate, monthOf } from '#lib/dates.ts';
 import { createMarksSql, frozenPlace, frozenTable, groupsSource, markSql, newestSql } from '#tables/frozen.ts';
 import { database } from '#tables/tables.ts';
 import type { ClickHouse } from '../clickhouse.ts';
+import type { FrozenSource } from './figures.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { readHeadcounts } from './headcounts.ts';
-import type { FrozenSource } from './sources.ts';
 
 /** What a snapshot is of. */
 export interface Freezing {

@@ -1,6 +1,6 @@
 import { ConfigError } from '#lib/config.ts';
 import type { TopicOffset } from '#lib/kafka/producer.ts';
-import { sourcesTable } from '#tables/sources.ts';
+import { sourcesTable } from '#tables/positions.ts';
 import type { Table } from '#tables/tables.ts';
 import type { ClickHouse } from './clickhouse.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as types from '#tables/columnTypes.ts';
 import type { Table } from '#tables/tables.ts';
-import { checkSources, type KafkaState, type Source } from './sources.ts';
+import { checkSources, type KafkaState, type Source } from './positions.ts';
 
 const table: Table = {
   name: 'pets',
