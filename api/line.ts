@@ -1,7 +1,7 @@
 import { eventTypes } from '#schemas/catalogue.ts';
 import type { EventDefinition } from '#schemas/event.ts';
 import { families } from '#schemas/families.ts';
-import { sourcesTable } from '#tables/positions.ts';
+import { positionsTable } from '#tables/positions.ts';
 import { type ReusedIds, reusedIdsSql } from '#tables/reusedIds.ts';
 import { database, tables } from '#tables/tables.ts';
 import { lineState } from './answers.ts';
@@ -28,7 +28,7 @@ async function readParts({ database: db }: World): Promise<ReadonlyMap<string, {
 }
 
 async function readProgress({ database: db }: World): Promise<Progress[]> {
-  const sql = `SELECT topic, partition, next_offset FROM ${newestOf(sourcesTable)}`;
+  const sql = `SELECT topic, partition, next_offset FROM ${newestOf(positionsTable)}`;
   return (await db.rows({ sql, params: {} })).map(({ topic, partition, next_offset }) => ({
     topic: String(topic),
     partition: Number(partition),

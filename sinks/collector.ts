@@ -1,5 +1,6 @@
 import type { Clock } from '#lib/clock.ts';
 import { sleep } from '#lib/timing.ts';
+import type { Limits } from './context.ts';
 import type { Taken } from './flush.ts';
 import { flushSeconds, lag } from './metrics.ts';
 
@@ -10,13 +11,6 @@ export interface Batch extends Taken {
   readonly endOffset: bigint;
   /** Tells the group that we are alive. */
   heartbeat(): Promise<void>;
-}
-
-export interface Limits {
-  /** Shortest time between two starts of a flush while we keep up; a flush that took longer makes it longer. */
-  readonly lingerMs: number;
-  readonly maxRows: number;
-  readonly maxBytes: number;
 }
 
 interface Entry {

@@ -1,47 +1,44 @@
+import type { Consumer, Producer } from '#lib/kafka/client.ts';
 import type { RawRecord } from '#lib/kafka/cluster.ts';
-import { byTopic, idempotentProducer, type OutgoingRecord, type TopicOffset } from '#lib/kafka/producer.ts';
+import { byTopic, idempotentProducer } from '#lib/kafka/producer.ts';
 import { kafkaRecord } from '#lib/kafka/record.ts';
-import { type Decode, planner, type ReadRecord } from './block.ts';
+import { aborted } from '#lib/timing.ts';
+import { type Decode, planner } from './block.ts';
 import { type Batch, Collector } from './collector.ts';
+import type { SinkContext, SinkOptions } from './context.ts';
 import { EarlierEvents } from './earlierEvents.ts';
-import { flush } from './flush.ts';
-import { prepareTables, readSetting } from './prepare.ts';
-import { Progress, type Setting } from './progress.ts';
-import type { Around, SinkOptions } from './sink.ts';
+import { type Flushing, flush } from './flush.ts';
+import { prepareTables, readBaseline } from './prepare.ts';
+import { type Baseline, Progress } from './progress.ts';
 
-type Consumer = ReturnType<SinkOptions['kafka']['consumer']>;
 type EachBatch = Parameters<NonNullable<Parameters<Consumer['run']>[0]>['eachBatch'] & object>[0];
-type Producer = ReturnType<typeof idempotentProducer>;
 
 /**
- * One life of the consumer: tables made, sources checked, topics read until the sink stops or something fails that
- * needs a new beginning. The order: nothing is read before the tables are there and the guard has passed; at the end
- * the consumer goes first, so that nothing comes any more.
+ * One consumer: tables made, positions checked, topics read until the sink stops or something fails that needs a new
+ * beginning. The order: nothing is read before the tables are there and the guard has passed; at the end the consumer
+ * goes first, so that nothing comes any more.
  */
-export async function runReading(options: SinkOptions, around: Around, working: () => void): Promise<void> {
+export async function runConsumer(options: SinkOptions, context: SinkContext, working: () => void): Promise<void> {
   await prepareTables(options.db, options.tables, options.views);
-  const setting = await readSetting(options.db, options.kafka, options.tables);
+  const baseline = await readBaseline(options.db, options.kafka, options.tables);
+  const ended = Promise.withResolvers<never>();
+  ended.promise.catch(() => {});
   const producer = idempotentProducer(options.kafka);
   const consumer = createConsumer(options);
-  const ended = Promise.withResolvers<void>();
-  const progress = new Progress(options.db, options.clock, setting, ended.reject);
-  const onStop = () => ended.resolve();
-  around.stopping.addEventListener('abort', onStop);
+  const progress = new Progress(options.db, options.clock, baseline, ended.reject);
   try {
     await producer.connect();
-    const steps = flushing(options, around, producer, consumer, progress);
+    const steps = flushing(options, context, { producer, consumer, progress });
     const collector = new Collector((batches) => flush(batches, steps), options.limits, options.clock);
-    rewindOnJoin(consumer, setting, around);
+    rewindOnJoin(consumer, baseline, context);
     await startConsumer(consumer, options, async (payload) => {
       await take(payload, collector, ended.reject);
       working();
-      around.tell(null);
+      context.tell(null);
     });
-    if (around.stopping.aborted) onStop();
-    await ended.promise;
+    await Promise.race([ended.promise, aborted(context.stopping)]);
     await progress.write();
   } finally {
-    around.stopping.removeEventListener('abort', onStop);
     await consumer.disconnect().catch(() => {});
     progress.close();
     await producer.disconnect().catch(() => {});
@@ -63,10 +60,10 @@ const createConsumer = ({ kafka, group }: SinkOptions): Consumer =>
 
 async function startConsumer(
   consumer: Consumer,
-  options: SinkOptions,
+  { tables }: SinkOptions,
   eachBatch: (payload: EachBatch) => Promise<void>,
-) {
-  const topics = options.tables.flatMap((table) => table.topics);
+): Promise<void> {
+  const topics = tables.flatMap((table) => table.topics);
   await consumer.connect();
   await consumer.subscribe({ topics, fromBeginning: true });
   await consumer.run({
@@ -78,7 +75,7 @@ async function startConsumer(
 }
 
 /** Every partition that a new table has not seen begins at its beginning, whatever the group had committed. */
-function rewindOnJoin(consumer: Consumer, { rewinds }: Setting, around: Around): void {
+function rewindOnJoin(consumer: Consumer, { rewinds }: Baseline, context: SinkContext): void {
   const left = new Map(rewinds.map((rewind) => [`${rewind.topic}/${rewind.partition}`, rewind]));
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     const assigned = Object.entries(payload.memberAssignment).flatMap(([topic, list]) =>
@@ -89,9 +86,9 @@ function rewindOnJoin(consumer: Consumer, { rewinds }: Setting, around: Around):
       if (rewind) consumer.seek({ ...rewind, offset: String(rewind.offset) });
       left.delete(name);
     }
-    around.tell(null);
+    context.tell(null);
   });
-  consumer.on(consumer.events.CRASH, ({ payload }) => around.tell(`waiting for Kafka: ${payload.error.message}`));
+  consumer.on(consumer.events.CRASH, ({ payload }) => context.tell(`waiting for Kafka: ${payload.error.message}`));
 }
 
 /** Errors of the group protocol are kafkajs's to handle: it joins again. All others end this life. */
@@ -127,24 +124,30 @@ const groupErrors = new Set([
 
 const isGroupError = (error: unknown): boolean => groupErrors.has(String((error as { type?: unknown }).type));
 
-function flushing(options: SinkOptions, around: Around, producer: Producer, consumer: Consumer, progress: Progress) {
+interface Clients {
+  readonly producer: Producer;
+  readonly consumer: Consumer;
+  readonly progress: Progress;
+}
+
+function flushing(options: SinkOptions, context: SinkContext, { producer, consumer, progress }: Clients): Flushing {
   const { db, serde, tables, views, clock, deadLetterPartitions } = options;
   const decode: Decode = (value) => serde.decode(value);
   const earlier = tables.some(({ name }) => name === 'events') ? new EarlierEvents(db, decode) : null;
   return {
     clock,
     deadLetterPartitions,
-    learn: (values: Iterable<Buffer | null>) => serde.learn(values),
-    settle: async (records: readonly ReadRecord[]) => earlier?.settle(records) ?? records,
+    learn: (values) => serde.learn(values),
+    settle: async (records) => earlier?.settle(records) ?? records,
     plan: planner(tables, decode),
-    insert: (table: string, parts: readonly Buffer[]) => db.insert(table, parts),
+    insert: (table, parts) => db.insert(table, parts),
     refresh: () => prepareTables(db, tables, views),
-    pause: around.pause,
-    publish: async (records: readonly OutgoingRecord[]) => {
+    pause: context.pause,
+    publish: async (records) => {
       if (records.length > 0) await producer.sendBatch({ acks: -1, topicMessages: byTopic(records) });
     },
-    commit: (offsets: readonly TopicOffset[]) =>
+    commit: (offsets) =>
       consumer.commitOffsets(offsets.map(({ offset, ...at }) => ({ ...at, offset: String(offset) }))),
-    remember: (offsets: readonly TopicOffset[]) => progress.remember(offsets),
+    remember: (offsets) => progress.remember(offsets),
   };
 }

@@ -6,8 +6,9 @@ import { deadLetterTopic, flushTopic } from '#schemas/topics.ts';
 import * as types from '#tables/columnTypes.ts';
 import type { Table } from '#tables/tables.ts';
 import { planner, type ReadRecord } from './block.ts';
+import { TableChanged } from './context.ts';
 import { type Flushing, flush } from './flush.ts';
-import { Refused, TableMissing } from './insert.ts';
+import { Refused } from './insert.ts';
 
 const table = (name: string): Table => ({
   name,
@@ -110,7 +111,7 @@ describe('what ClickHouse answers', () => {
 
   test.each([60, 81])('code %i: the table is gone, nothing is committed', async (code) => {
     const { on, steps } = world([clickhouseError(code)]);
-    await expect(flush(taken(record('hr.a', 1)), on)).rejects.toThrow(TableMissing);
+    await expect(flush(taken(record('hr.a', 1)), on)).rejects.toThrow(TableChanged);
     expect(steps).not.toContain('publish');
   });
 

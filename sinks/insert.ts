@@ -1,6 +1,7 @@
 import { ConfigError } from '#lib/config.ts';
 import { type Block, type Dead, rowsOf } from './block.ts';
-import { faultAfterRefresh, faultCode, faultOf, faultyRow } from './faults.ts';
+import { Stopping, TableChanged } from './context.ts';
+import { faultAfterRefresh, faultOf, faultyRow } from './faults.ts';
 
 /** What inserting a block needs from outside. */
 export interface Inserting {
@@ -9,11 +10,6 @@ export interface Inserting {
   refresh(): Promise<void>;
   /** Waits before the next attempt (counted from 0); rejects when there is to be none. */
   pause(attempt: number, error: unknown): Promise<void>;
-}
-
-/** A table is gone: its topics must be read again from their beginning. */
-export class TableMissing extends Error {
-  override readonly name = 'TableMissing';
 }
 
 /** ClickHouse refuses in a way that no waiting mends. */
@@ -27,7 +23,7 @@ export class Refused extends ConfigError {
 const maxRefused = 100;
 
 /**
- * Inserts a block; the rows that ClickHouse refuses are left out and returned. Rejects with TableMissing, Refused or a
+ * Inserts a block; the rows that ClickHouse refuses are left out and returned. Rejects with TableChanged, Refused or a
  * ConfigError.
  */
 export async function insertBlock(block: Block, on: Inserting): Promise<Dead[]> {
@@ -49,7 +45,7 @@ async function insertRange(block: Block, from: number, to: number, on: Inserting
   for (const [start, end] of cut(from, to, faultyRow(error))) await insertRange(block, start, end, on, dead);
 }
 
-/** Around the row that the error names (from 1), else in the middle. */
+/** SinkContext the row that the error names (from 1), else in the middle. */
 function cut(from: number, to: number, row: number | null): [from: number, to: number][] {
   const at = from + (row ?? 0) - 1;
   if (row !== null && at >= from && at < to)
@@ -75,7 +71,7 @@ async function attempt(block: Block, from: number, to: number, on: Inserting): P
     } catch (error) {
       const fault = refreshed ? faultAfterRefresh(error) : faultOf(error);
       if (fault === 'row') return error;
-      if (fault === 'missing') throw new TableMissing(`${block.table.name} is gone`);
+      if (fault === 'missing') throw new TableChanged(`${block.table.name} is gone`);
       if (fault === 'stop') throw new Refused(block.table.name, error);
       if (fault === 'refresh') refreshed = await refresh(on, count);
       else await on.pause(count, error);
@@ -89,7 +85,7 @@ async function refresh(on: Inserting, count: number): Promise<boolean> {
     await on.refresh();
     return true;
   } catch (error) {
-    if (error instanceof ConfigError || faultCode(error) === 'Stopping') throw error;
+    if (error instanceof ConfigError || error instanceof Stopping) throw error;
     await on.pause(count, error);
     return false;
   }

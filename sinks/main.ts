@@ -10,7 +10,7 @@ import { lineSchemas, lineTopics } from '#statistics/line.ts';
 import { database, tables } from '#tables/tables.ts';
 import { viewsOf } from '#tables/views.ts';
 import { clickhouse } from './clickhouse.ts';
-import { frozenSources } from './frozen/figures.ts';
+import { frozenFigures } from './frozen/figures.ts';
 import { startFreezing } from './frozen/freezer.ts';
 import { watchReusedIds } from './reusedIds.ts';
 import { startSink } from './sink.ts';
@@ -42,7 +42,7 @@ await runRole('sinks', config.SINKS_PORT, async (log, waiting) => {
     clock: systemClock,
     log,
   });
-  const freezer = startFreezing({ db, sources: frozenSources(views, zone), zone, clock: systemClock, log });
+  const freezer = startFreezing({ db, figures: frozenFigures(views, zone), zone, clock: systemClock, log });
   const reused = watchReusedIds({ db, log });
   return { ...sink, stop: async () => void (await Promise.all([freezer.stop(), reused.stop(), sink.stop()])) };
 });

@@ -3,7 +3,7 @@ import { counter, gauge, histogram } from '#lib/metrics.ts';
 export const rowsWritten = counter('leaveline_sinks_rows_total', 'Rows sent to ClickHouse.', ['table']);
 export const deadRows = counter('leaveline_sinks_dead_total', 'Records that became no row.', ['topic', 'reason']);
 export const waits = counter('leaveline_sinks_waits_total', 'Attempts that had to wait for ClickHouse.', ['code']);
-export const restarts = counter('leaveline_sinks_restarts_total', 'Times the reading was begun anew.', ['reason']);
+export const restarts = counter('leaveline_sinks_restarts_total', 'Times the consumer began anew.', ['reason']);
 export const lag = gauge('leaveline_sinks_lag_records', 'Offsets between what is in ClickHouse and the end.', [
   'topic',
 ]);

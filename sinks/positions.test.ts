@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as types from '#tables/columnTypes.ts';
 import type { Table } from '#tables/tables.ts';
-import { checkSources, type KafkaState, type Source } from './positions.ts';
+import { checkPositions, type KafkaState, type Position } from './positions.ts';
 
 const table: Table = {
   name: 'pets',
@@ -18,7 +18,7 @@ const kafka = (ends: readonly number[], clusterId = 'c1'): KafkaState => ({
   topics: new Map([['hr.pets', new Map(ends.map((high, partition) => [partition, { low: 2n, high: BigInt(high) }]))]]),
 });
 
-const source = (partition: number, nextOffset: number, change: Partial<Source> = {}): Source => ({
+const position = (partition: number, nextOffset: number, change: Partial<Position> = {}): Position => ({
   table: 'pets',
   tableUuid: 'u1',
   topic: 'hr.pets',
@@ -29,18 +29,18 @@ const source = (partition: number, nextOffset: number, change: Partial<Source> =
   ...change,
 });
 
-const check = (sources: readonly Source[], state: KafkaState) => checkSources([table], uuids, sources, state);
+const check = (positions: readonly Position[], state: KafkaState) => checkPositions([table], uuids, positions, state);
 
 test('what belongs together goes on where the group is', () => {
-  expect(check([source(0, 9), source(1, 4)], kafka([9, 10]))).toEqual([]);
+  expect(check([position(0, 9), position(1, 4)], kafka([9, 10]))).toEqual([]);
 });
 
 test('a partition that the table has not seen begins at its beginning', () => {
-  expect(check([source(0, 9)], kafka([9, 10]))).toEqual([{ topic: 'hr.pets', partition: 1, offset: 2n }]);
+  expect(check([position(0, 9)], kafka([9, 10]))).toEqual([{ topic: 'hr.pets', partition: 1, offset: 2n }]);
 });
 
 test('a table that was made anew begins everywhere at the beginning, whatever was remembered of the old one', () => {
-  const old = [source(0, 99, { tableUuid: 'u0', clusterId: 'other' }), source(1, 4, { tableUuid: 'u0' })];
+  const old = [position(0, 99, { tableUuid: 'u0', clusterId: 'other' }), position(1, 4, { tableUuid: 'u0' })];
   expect(check(old, kafka([9, 10])).map(({ partition }) => partition)).toEqual([0, 1]);
 });
 
@@ -51,7 +51,7 @@ describe('refused with the remedy', () => {
     ['a topic that ends before what was read', kafka([8, 10]), 'partition 0 up to offset 9; it ends at 8 now'],
     ['a topic that is gone', { ...kafka([]), topics: new Map() }, 'it has 0 now'],
   ])('%s', (_, state, text) => {
-    const attempt = () => check([source(0, 9), source(1, 4)], state);
+    const attempt = () => check([position(0, 9), position(1, 4)], state);
     expect(attempt).toThrow(text);
     expect(attempt).toThrow('DROP DATABASE');
   });

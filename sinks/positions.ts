@@ -1,11 +1,11 @@
 import { ConfigError } from '#lib/config.ts';
 import type { TopicOffset } from '#lib/kafka/producer.ts';
-import { sourcesTable } from '#tables/positions.ts';
+import { positionsTable } from '#tables/positions.ts';
 import type { Table } from '#tables/tables.ts';
 import type { ClickHouse } from './clickhouse.ts';
 
 /** How far a table is with a partition, as its own database remembers it. */
-export interface Source {
+export interface Position {
   readonly table: string;
   /** The table that was filled; another one of the same name was made since. */
   readonly tableUuid: string;
@@ -35,14 +35,14 @@ export interface Rewind {
  * another number of partitions, or a topic that ends before what was already read, which has been made anew. Else where
  * to begin again.
  */
-export function checkSources(
+export function checkPositions(
   tables: readonly Table[],
   uuids: ReadonlyMap<string, string>,
-  sources: readonly Source[],
+  positions: readonly Position[],
   kafka: KafkaState,
 ): Rewind[] {
-  const current = sources.filter(({ table, tableUuid }) => uuids.get(table) === tableUuid);
-  const faults = [...new Set(current.flatMap((source) => sourceFaults(source, kafka)))];
+  const current = positions.filter(({ table, tableUuid }) => uuids.get(table) === tableUuid);
+  const faults = [...new Set(current.flatMap((position) => faultsOf(position, kafka)))];
   if (faults.length > 0) throw new ConfigError(`${faults.join('\n')}\n${remedy}`);
   const known = new Set(current.map(({ topic, partition }) => `${topic}/${partition}`));
   return tables
@@ -53,11 +53,13 @@ export function checkSources(
     .filter(({ topic, partition }) => !known.has(`${topic}/${partition}`));
 }
 
-const remedy =
-  'Rows are versioned by offsets, so these tables cannot go on from there. Set KAFKA_BROKERS and CLICKHOUSE_URL to a pair that belongs ' +
-  'together, or drop the tables named above (DROP DATABASE drops all): they are made and filled anew at the next start.';
+const remedy = [
+  'Rows are versioned by offsets, so these tables cannot go on from there.',
+  'Set KAFKA_BROKERS and CLICKHOUSE_URL to a pair that belongs together,',
+  'or drop the tables named above (DROP DATABASE drops all): they are made and filled anew at the next start.',
+].join(' ');
 
-function sourceFaults({ table, topic, partition, ...was }: Source, kafka: KafkaState): string[] {
+function faultsOf({ table, topic, partition, ...was }: Position, kafka: KafkaState): string[] {
   if (was.clusterId !== kafka.clusterId)
     return [`The table ${table} was filled from the Kafka cluster ${was.clusterId}; this one is ${kafka.clusterId}.`];
   const bounds = kafka.topics.get(topic);
@@ -72,7 +74,7 @@ function sourceFaults({ table, topic, partition, ...was }: Source, kafka: KafkaS
   ];
 }
 
-interface SourceRow {
+interface PositionRow {
   readonly table_name: string;
   readonly table_uuid: string;
   readonly topic: string;
@@ -82,9 +84,9 @@ interface SourceRow {
   readonly next_offset: string;
 }
 
-export async function readSources(db: ClickHouse): Promise<Source[]> {
-  const sql = `SELECT * EXCEPT (_version) REPLACE (toString(next_offset) AS next_offset) FROM \`${db.database}\`.${sourcesTable} FINAL`;
-  return (await db.query<SourceRow>(sql)).map((row) => ({
+export async function readPositions(db: ClickHouse): Promise<Position[]> {
+  const sql = `SELECT * EXCEPT (_version) REPLACE (toString(next_offset) AS next_offset) FROM \`${db.database}\`.${positionsTable} FINAL`;
+  return (await db.query<PositionRow>(sql)).map((row) => ({
     table: row.table_name,
     tableUuid: row.table_uuid,
     topic: row.topic,
@@ -96,22 +98,22 @@ export async function readSources(db: ClickHouse): Promise<Source[]> {
 }
 
 /** Writes how far we are; `at` (epoch ms) lets the later word win. */
-export async function writeSources(db: ClickHouse, sources: readonly Source[], at: number): Promise<void> {
+export async function writePositions(db: ClickHouse, positions: readonly Position[], at: number): Promise<void> {
   const text = (value: string) => `'${value.replace(/[\\']/g, '\\$&')}'`;
-  const values = sources.map(
+  const values = positions.map(
     ({ table, tableUuid, topic, partition, clusterId, partitions, nextOffset }) =>
       `(${text(table)}, ${text(tableUuid)}, ${text(topic)}, ${partition}, ${text(clusterId)}, ${partitions}, ${nextOffset}, ${at})`,
   );
-  await db.command(`INSERT INTO \`${db.database}\`.${sourcesTable} VALUES ${values.join(', ')}`);
+  await db.command(`INSERT INTO \`${db.database}\`.${positionsTable} VALUES ${values.join(', ')}`);
 }
 
-/** Which offsets are new among those remembered, as sources of their tables. */
-export function sourcesFor(
+/** Which offsets are new among those remembered, as positions of their tables. */
+export function positionsAt(
   offsets: readonly TopicOffset[],
   tables: readonly Table[],
   uuids: ReadonlyMap<string, string>,
   kafka: KafkaState,
-): Source[] {
+): Position[] {
   return offsets.map(({ topic, partition, offset }) => {
     const table = tables.find(({ topics }) => topics.includes(topic))?.name ?? '';
     const partitions = kafka.topics.get(topic)?.size ?? 0;

@@ -1,30 +1,30 @@
 import type { Kafka } from '#lib/kafka/client.ts';
 import { withAdmin } from '#lib/kafka/client.ts';
 import { migration } from '#tables/ddl.ts';
-import { createSourcesSql } from '#tables/positions.ts';
+import { createPositionsSql } from '#tables/positions.ts';
 import type { Table } from '#tables/tables.ts';
 import { type View, viewSql } from '#tables/views.ts';
 import type { ClickHouse } from './clickhouse.ts';
-import { checkSources, type KafkaState, readSources } from './positions.ts';
-import { type Setting, uuidsOf } from './progress.ts';
+import { checkPositions, type KafkaState, readPositions } from './positions.ts';
+import { type Baseline, uuidsOf } from './progress.ts';
 
 /** Makes database, tables and views as they are defined; ConfigError for what cannot be changed in place. */
 export async function prepareTables(db: ClickHouse, tables: readonly Table[], views: readonly View[]): Promise<void> {
   await db.command(`CREATE DATABASE IF NOT EXISTS \`${db.database}\``);
-  await db.command(createSourcesSql(db.database));
+  await db.command(createPositionsSql(db.database));
   for (const sql of migration(db.database, tables, await db.tables())) await db.command(sql);
   for (const view of views) await db.command(viewSql(db.database, view));
 }
 
 /** What there is to go on from; ConfigError when tables and Kafka do not belong together. */
-export async function readSetting(db: ClickHouse, kafka: Kafka, tables: readonly Table[]): Promise<Setting> {
+export async function readBaseline(db: ClickHouse, kafka: Kafka, tables: readonly Table[]): Promise<Baseline> {
   const state = await readKafka(
     kafka,
     tables.flatMap(({ topics }) => topics),
   );
   const all = await uuidsOf(db);
   const uuids = new Map(tables.map(({ name }) => [name, all.get(name) ?? '']));
-  const rewinds = checkSources(tables, uuids, await readSources(db), state);
+  const rewinds = checkPositions(tables, uuids, await readPositions(db), state);
   return { tables, uuids, kafka: state, rewinds };
 }
 

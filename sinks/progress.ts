@@ -2,11 +2,11 @@ import type { Clock } from '#lib/clock.ts';
 import type { TopicOffset } from '#lib/kafka/producer.ts';
 import type { Table } from '#tables/tables.ts';
 import type { ClickHouse } from './clickhouse.ts';
-import { TableMissing } from './insert.ts';
-import { type KafkaState, type Rewind, type Source, sourcesFor, writeSources } from './positions.ts';
+import { TableChanged } from './context.ts';
+import { type KafkaState, type Position, positionsAt, type Rewind, writePositions } from './positions.ts';
 
-/** The tables as they were when the reading began. */
-export interface Setting {
+/** The tables as they were when the consumer began. */
+export interface Baseline {
   readonly tables: readonly Table[];
   readonly uuids: ReadonlyMap<string, string>;
   readonly kafka: KafkaState;
@@ -20,13 +20,13 @@ const nameOf = ({ topic, partition }: { topic: string; partition: number }): str
 
 /**
  * Writes how far the tables are into ClickHouse: at once for a partition that it does not know yet, else within two
- * seconds. Then it also looks whether all tables are still the same ones, and rejects with TableMissing when one was
+ * seconds. Then it also looks whether all tables are still the same ones, and rejects with TableChanged when one was
  * dropped, also when another process has already made it anew.
  */
 export class Progress {
   readonly #db: ClickHouse;
   readonly #clock: Clock;
-  readonly #setting: Setting;
+  readonly #baseline: Baseline;
   readonly #written = new Set<string>();
   readonly #pending = new Map<string, TopicOffset>();
   readonly #fail: (error: unknown) => void;
@@ -34,10 +34,10 @@ export class Progress {
   #timer: NodeJS.Timeout | undefined;
 
   /** `fail` hears of a write that nobody awaits. */
-  constructor(db: ClickHouse, clock: Clock, setting: Setting, fail: (error: unknown) => void) {
+  constructor(db: ClickHouse, clock: Clock, baseline: Baseline, fail: (error: unknown) => void) {
     this.#db = db;
     this.#clock = clock;
-    this.#setting = setting;
+    this.#baseline = baseline;
     this.#fail = fail;
   }
 
@@ -59,11 +59,11 @@ export class Progress {
     this.#timer = undefined;
     const offsets = [...this.#pending.values()];
     if (offsets.length === 0) return;
-    const { tables, uuids, kafka } = this.#setting;
+    const { tables, uuids, kafka } = this.#baseline;
     await this.#checkTables();
-    const sources: Source[] = sourcesFor(offsets, tables, uuids, kafka);
+    const positions: Position[] = positionsAt(offsets, tables, uuids, kafka);
     this.#lastWrite = this.#clock.now();
-    await writeSources(this.#db, sources, this.#lastWrite);
+    await writePositions(this.#db, positions, this.#lastWrite);
     for (const offset of offsets) {
       this.#written.add(nameOf(offset));
       if (this.#pending.get(nameOf(offset)) === offset) this.#pending.delete(nameOf(offset));
@@ -72,8 +72,8 @@ export class Progress {
 
   async #checkTables(): Promise<void> {
     const now = await uuidsOf(this.#db);
-    for (const [table, uuid] of this.#setting.uuids)
-      if (now.get(table) !== uuid) throw new TableMissing(`${table} was dropped`);
+    for (const [table, uuid] of this.#baseline.uuids)
+      if (now.get(table) !== uuid) throw new TableChanged(`${table} was dropped`);
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type ClickHouse as LocalClickHouse, startClickHouse } from '#local/clickhouse/start.ts';
 import { createTableSql, migration } from '#tables/ddl.ts';
-import { createSourcesSql, sourcesTable } from '#tables/positions.ts';
+import { createPositionsSql, positionsTable } from '#tables/positions.ts';
 import { type Table, tables } from '#tables/tables.ts';
 import { viewsOf } from '#tables/views.ts';
 import { type ClickHouse, clickhouse } from './clickhouse.ts';
@@ -53,11 +53,11 @@ const uuidOf = async (table: string): Promise<string> =>
 beforeEach(async () => {
   await db.command('CREATE DATABASE leaveline');
   await db.command(createTableSql('leaveline', former));
-  await db.command(createSourcesSql('leaveline'));
+  await db.command(createPositionsSql('leaveline'));
   await insert('events', [1, 'first', 1], [1, 'second', 2], [2, 'other', 3]);
   const uuid = await uuidOf('events');
   await db.command(
-    `INSERT INTO leaveline.${sourcesTable} VALUES ('events', '${uuid}', 'hr.users', 0, 'cluster', 1, 4, 1000)`,
+    `INSERT INTO leaveline.${positionsTable} VALUES ('events', '${uuid}', 'hr.users', 0, 'cluster', 1, 4, 1000)`,
   );
 });
 
@@ -75,10 +75,10 @@ const expected = [
 
 async function upgraded() {
   expect(await rows()).toEqual(expected);
-  const sources = await db.query(
-    `SELECT table_uuid, toInt32(next_offset) AS next FROM leaveline.${sourcesTable} FINAL`,
+  const positions = await db.query(
+    `SELECT table_uuid, toInt32(next_offset) AS next FROM leaveline.${positionsTable} FINAL`,
   );
-  expect(sources).toEqual([{ table_uuid: await uuidOf('events'), next: 4 }]);
+  expect(positions).toEqual([{ table_uuid: await uuidOf('events'), next: 4 }]);
   expect((await db.tables()).map(({ name }) => name).filter((name) => name.startsWith('events'))).toEqual(['events']);
   expect(migration('leaveline', tables, await db.tables())).toEqual([]);
 }
@@ -100,7 +100,7 @@ test('a crash after any statement is made good at the next start', async () => {
     await db.command(createTableSql('leaveline', former));
     await insert('events', [1, 'first', 1], [1, 'second', 2], [2, 'other', 3]);
     const noted = `('events', '${await uuidOf('events')}', 'hr.users', 0, 'cluster', 1, 4, ${2_000 * (done + 1)})`;
-    await db.command(`INSERT INTO leaveline.${sourcesTable} VALUES ${noted}`);
+    await db.command(`INSERT INTO leaveline.${positionsTable} VALUES ${noted}`);
   }
   expect(statements.length).toBeGreaterThan(5);
 });

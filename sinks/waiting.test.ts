@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startProxy, type TcpProxy } from '#lib/amqp/testing/proxy.ts';
 import { silentLog } from '#lib/log.ts';
+import { startProxy, type TcpProxy } from '#lib/testing/proxy.ts';
 import { until } from '#lib/timing.ts';
 import { freePort } from '#local/ports.ts';
 import { startRegistry } from '#local/registry/start.ts';
@@ -24,8 +24,10 @@ async function closedDoor(address: string): Promise<TcpProxy> {
 }
 
 test('sinks that come before Kafka, the registry and ClickHouse say what they wait for, and are ready once all are there', async () => {
-  const [kafka, clickhouse] = [await closedDoor(`http://${servers.brokers}`), await closedDoor(servers.url)];
-  const [registryPort, ownPort] = [await freePort(), await freePort()];
+  const kafka = await closedDoor(`http://${servers.brokers}`);
+  const clickhouse = await closedDoor(servers.url);
+  const registryPort = await freePort();
+  const ownPort = await freePort();
   const sinks = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
     stdio: ['pipe', 'ignore', 'inherit'],
     env: {

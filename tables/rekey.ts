@@ -1,5 +1,5 @@
 import { type ExistingTable, hasKey } from './existingTable.ts';
-import { sourcesTable } from './positions.ts';
+import { positionsTable } from './positions.ts';
 import { deletedColumn, type Table, versionColumn } from './tables.ts';
 
 /** What the copy is called while it is made … */
@@ -62,11 +62,11 @@ function fill({ columns }: Table, to: string, from: string): string {
 }
 
 function carryProgress(database: string, table: Table): string {
-  const sources = `\`${database}\`.${sourcesTable}`;
+  const positions = `\`${database}\`.${positionsTable}`;
   const uuid = (name: string): string =>
     `(SELECT toString(uuid) FROM system.tables WHERE database = '${database}' AND name = '${name}')`;
   return [
-    `INSERT INTO ${sources} SELECT * REPLACE (${uuid(copyName(table))} AS table_uuid, _version + 1 AS _version)`,
-    `FROM (SELECT * FROM ${sources} FINAL WHERE table_name = '${table.name}' AND table_uuid = ${uuid(table.name)})`,
+    `INSERT INTO ${positions} SELECT * REPLACE (${uuid(copyName(table))} AS table_uuid, _version + 1 AS _version)`,
+    `FROM (SELECT * FROM ${positions} FINAL WHERE table_name = '${table.name}' AND table_uuid = ${uuid(table.name)})`,
   ].join(' ');
 }

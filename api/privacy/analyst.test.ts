@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { addDays, localDate, monthOf } from '#lib/dates.ts';
 import type { Someone } from '#schemas/access/testing/tokens.ts';
 import { type ClickHouse, clickhouse } from '#sinks/clickhouse.ts';
-import { frozenSources } from '#sinks/frozen/figures.ts';
+import { frozenFigures } from '#sinks/frozen/figures.ts';
 import { freeze } from '#sinks/frozen/snapshot.ts';
 import { createMarksSql } from '#tables/frozen.ts';
 import { viewsOf } from '#tables/views.ts';
@@ -61,7 +61,7 @@ afterAll(async () => {
   await fixture.stop();
 });
 
-const freezeNow = () => freeze({ db, sources: frozenSources(viewsOf(zone), zone), zone }, today, now);
+const freezeNow = () => freeze({ db, figures: frozenFigures(viewsOf(zone), zone), zone }, today, now);
 
 describe('an analyst', () => {
   test('is told that nothing is frozen yet', async () => {

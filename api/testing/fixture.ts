@@ -7,7 +7,7 @@ import { startClickHouse } from '#local/clickhouse/start.ts';
 import { startAuthority } from '#schemas/access/testing/authority.ts';
 import type { Someone } from '#schemas/access/testing/tokens.ts';
 import { createTableSql } from '#tables/ddl.ts';
-import { createSourcesSql } from '#tables/positions.ts';
+import { createPositionsSql } from '#tables/positions.ts';
 import { database, tables } from '#tables/tables.ts';
 import { viewSql, viewsOf } from '#tables/views.ts';
 import { kyiv } from '#test/pipeline/lineUnderTest.ts';
@@ -57,7 +57,7 @@ export async function startFixture(more: Partial<ApiSettings> & { readonly authU
     createTables: async (): Promise<void> => {
       await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` });
       for (const table of tables) await client.command({ query: createTableSql(database, table) });
-      await client.command({ query: createSourcesSql(database) });
+      await client.command({ query: createPositionsSql(database) });
       for (const view of viewsOf(zone)) await client.command({ query: viewSql(database, view) });
     },
     /** Versions of rows: `_version` and `_deleted` may be given. */

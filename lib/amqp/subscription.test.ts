@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { silentLog } from '#lib/log.ts';
+import { startProxy, type TcpProxy } from '#lib/testing/proxy.ts';
 import { findQueue, takesTransientQueues } from './foreignQueue.ts';
 import { type Delivery, type Subscription, type SubscriptionOptions, subscribe } from './subscription.ts';
 import { amqpUrl, drain, eventually, onChannel, uniqueName } from './testing/broker.ts';
-import { startProxy, type TcpProxy } from './testing/proxy.ts';
 
 const text = ({ message }: Delivery) => message.content.toString();
 

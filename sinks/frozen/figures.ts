@@ -5,7 +5,7 @@ import { columnName, database, statisticTable } from '#tables/tables.ts';
 import type { View } from '#tables/views.ts';
 
 /** Figures that are frozen: sums by key columns. */
-export interface FrozenSource {
+export interface Figures {
   readonly name: string;
   /** A table, a view or a subquery. */
   readonly from: string;
@@ -16,7 +16,7 @@ export interface FrozenSource {
   readonly day: string;
 }
 
-function statisticSource({ name, key, asOf, measures }: DefinedStatistic, zone: string): FrozenSource {
+function ofStatistic({ name, key, asOf, measures }: DefinedStatistic, zone: string): Figures {
   const time = asOf ?? Object.keys(key).find((column) => ['date', 'instant'].includes(key[column]?.kind ?? ''));
   if (time === undefined) throw new TypeError(`${name} has no date: nobody could say how many people are behind a row`);
   const column = `\`${columnName(time)}\``;
@@ -29,7 +29,7 @@ function statisticSource({ name, key, asOf, measures }: DefinedStatistic, zone: 
   };
 }
 
-const viewSource = ({ name, key, sums }: View): FrozenSource => ({
+const ofView = ({ name, key, sums }: View): Figures => ({
   name,
   from: `\`${database}\`.\`${name}\``,
   key,
@@ -38,7 +38,7 @@ const viewSource = ({ name, key, sums }: View): FrozenSource => ({
 });
 
 /** Everybody once, also who is sick on vacation. */
-const away: FrozenSource = {
+const away: Figures = {
   name: awaySource,
   from: `(
     SELECT day, department, uniqExact(employee_id) AS people, uniqExactIf(employee_id, kind = 'sick') AS sick
@@ -49,8 +49,8 @@ const away: FrozenSource = {
 };
 
 /** All that is frozen: every statistic and every view, and who is away. */
-export const frozenSources = (views: readonly View[], zone: string): readonly FrozenSource[] => [
-  ...statistics.map((statistic) => statisticSource(statistic, zone)),
-  ...views.map(viewSource),
+export const frozenFigures = (views: readonly View[], zone: string): readonly Figures[] => [
+  ...statistics.map((statistic) => ofStatistic(statistic, zone)),
+  ...views.map(ofView),
   away,
 ];

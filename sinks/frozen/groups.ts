@@ -49,7 +49,8 @@ const nameOf = ({ month, department }: Pick<Group, 'month' | 'department'>): str
 function groupsOfMonth(departments: readonly Headcount[], before: ReadonlySet<string>): Group[] {
   const bySize = [...departments].sort((a, b) => a.people - b.people || (a.department < b.department ? -1 : 1));
   const isSmall = (one: Headcount) => one.people < fewestPeople || before.has(nameOf(one));
-  const [small, large] = [bySize.filter(isSmall), bySize.filter((one) => !isSmall(one))];
+  const small = bySize.filter(isSmall);
+  const large = bySize.filter((one) => !isSmall(one));
   const next = small.length > 0 && sum(small) < fewestPeople ? 1 : 0;
   return [
     ...shownTogether([...small, ...large.slice(0, next)], otherDepartments),

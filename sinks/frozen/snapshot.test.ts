@@ -11,14 +11,14 @@ import { tables } from '#tables/tables.ts';
 import { viewsOf } from '#tables/views.ts';
 import { type ClickHouse, clickhouse } from '../clickhouse.ts';
 import { prepareTables } from '../prepare.ts';
-import { frozenSources } from './figures.ts';
+import { frozenFigures } from './figures.ts';
 import { looking } from './freezer.ts';
 import { readHeadcounts } from './headcounts.ts';
 import { freeze, newestDay } from './snapshot.ts';
 
 const zone = 'Europe/Kyiv';
 const views = viewsOf(zone);
-const sources = frozenSources(views, zone);
+const figures = frozenFigures(views, zone);
 const now = Date.now();
 const today = localDate(now, zone);
 const month = monthOf(addDays(monthOf(today), -40));
@@ -69,9 +69,9 @@ const vacationDays = (department: string, days: number, version: number, when = 
     INSERT INTO leaveline.statistics_vacation_days (month, department, leave_type, approved_days, _version)
     VALUES ('${when}', ${text(department)}, 'annual', ${days}, ${version})`);
 
-async function frozen<T>(source: string, columns: string): Promise<T[]> {
+async function frozen<T>(name: string, columns: string): Promise<T[]> {
   const [newest] = await db.query<{ snapshot: string }>(newestSql);
-  return db.query<T>(`SELECT ${columns} FROM ${frozenPlace(newest?.snapshot ?? '', source)} ORDER BY ALL`);
+  return db.query<T>(`SELECT ${columns} FROM ${frozenPlace(newest?.snapshot ?? '', name)} ORDER BY ALL`);
 }
 
 const frozenDays = () =>
@@ -107,7 +107,7 @@ describe('a snapshot', () => {
     await vacationDays('Law', 1, 5);
     await vacationDays('nobody knows', 100, 6);
     await vacationDays('Sales', 100, 7, '2014-12-01');
-    await freeze({ db, sources, zone }, today, now);
+    await freeze({ db, figures, zone }, today, now);
     expect(await frozenDays()).toEqual([
       { department: '(other)', days: '4' },
       { department: 'IT', days: '20' },
@@ -115,8 +115,8 @@ describe('a snapshot', () => {
     ]);
   });
 
-  test('has every source, and figures without a department only where the company has a group', async () => {
-    for (const { name, key, sums } of sources) await frozen(name, [...key, ...sums].map((c) => `\`${c}\``).join());
+  test('has all figures, and figures without a department only where the company has a group', async () => {
+    for (const { name, key, sums } of figures) await frozen(name, [...key, ...sums].map((c) => `\`${c}\``).join());
     const at = Date.parse(`${month}T00:30:00Z`);
     for (const [hour, version] of [
       [at, 1],
@@ -126,7 +126,7 @@ describe('a snapshot', () => {
       await db.command(`
         INSERT INTO leaveline.statistics_login_activity (hour, outcome, logins, _version)
         VALUES (fromUnixTimestamp64Milli(toInt64(${hour})), 'failed', ${version}, 1)`);
-    await freeze({ db, sources, zone }, addDays(today, 1), now);
+    await freeze({ db, figures, zone }, addDays(today, 1), now);
     // 2014-12-31 23:00 UTC is January in Kyiv, when people had been hired; 21:00 is not.
     expect(await frozen('login_activity', 'toUInt32(logins) AS logins')).toEqual([{ logins: 1 }, { logins: 2 }]);
   });
@@ -134,7 +134,7 @@ describe('a snapshot', () => {
   test('is not changed by what comes later, nor by another one of the same day', async () => {
     const before = await frozenDays();
     await vacationDays('Sales', 55, 10);
-    await freeze({ db, sources, zone }, addDays(today, 1), now);
+    await freeze({ db, figures, zone }, addDays(today, 1), now);
     expect(await frozenDays()).toEqual(before);
   });
 });
@@ -148,7 +148,7 @@ describe('a snapshot that fails', () => {
   test('counts for nothing and leaves nothing behind', async () => {
     const before = [await names(), await frozenDays()];
     const broken = { name: 'broken', from: 'leaveline.nothing', key: ['day'], sums: ['n'], day: 'day' };
-    await expect(freeze({ db, sources: [...sources, broken], zone }, addDays(today, 1), now)).rejects.toThrow(
+    await expect(freeze({ db, figures: [...figures, broken], zone }, addDays(today, 1), now)).rejects.toThrow(
       'nothing',
     );
     expect([await names(), await frozenDays()]).toEqual(before);
@@ -160,7 +160,7 @@ describe('a freezer', () => {
     const midnight = Date.parse(`${addDays(today, 3)}T00:00:00Z`) - 3 * 3_600_000;
     const clock = manualClock(midnight - 2 * 3_600_000);
     const day = () => localDate(clock.now(), zone);
-    const look = looking({ db, sources, zone, clock, log: silentLog });
+    const look = looking({ db, figures, zone, clock, log: silentLog });
     await look();
     expect(await newestDay(db)).toBe(addDays(today, 1));
     clock.set(clock.now() + 10_000);

@@ -2,14 +2,14 @@ import { type LocalDate, monthOf } from '#lib/dates.ts';
 import { createMarksSql, frozenPlace, frozenTable, groupsSource, markSql, newestSql } from '#tables/frozen.ts';
 import { database } from '#tables/tables.ts';
 import type { ClickHouse } from '../clickhouse.ts';
-import type { FrozenSource } from './figures.ts';
+import type { Figures } from './figures.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { readHeadcounts } from './headcounts.ts';
 
 /** What a snapshot is of. */
 export interface Freezing {
   readonly db: ClickHouse;
-  readonly sources: readonly FrozenSource[];
+  readonly figures: readonly Figures[];
   /** The company's IANA time zone. */
   readonly zone: string;
 }
@@ -34,10 +34,10 @@ export async function freeze(freezing: Freezing, day: LocalDate, at: number): Pr
   }
 }
 
-async function writeTables({ db, sources, zone }: Freezing, snapshot: string, day: LocalDate): Promise<void> {
+async function writeTables({ db, figures, zone }: Freezing, snapshot: string, day: LocalDate): Promise<void> {
   const known = { present: monthOf(day), before: await readGroups(db) };
   await writeGroups(db, snapshot, groupsOf(await readHeadcounts(db, zone), known));
-  for (const source of sources) await db.command(freezeSql(snapshot, source));
+  for (const each of figures) await db.command(freezeSql(snapshot, each));
 }
 
 /** Of the newest snapshot. */
@@ -66,7 +66,7 @@ const groupSql = ({ month, department, shownAs }: Group): string =>
 
 const textSql = (text: string): string => `'${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`;
 
-function freezeSql(snapshot: string, { name, from, key, sums, day }: FrozenSource): string {
+function freezeSql(snapshot: string, { name, from, key, sums, day }: Figures): string {
   const groups = frozenPlace(snapshot, groupsSource);
   const grouped = key.includes('department');
   return `

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { type Fixture, startFixture, zone } from '#api/testing/fixture.ts';
 import { addDays, localDate, monthOf } from '#lib/dates.ts';
 import { clickhouse } from '#sinks/clickhouse.ts';
-import { frozenSources } from '#sinks/frozen/figures.ts';
+import { frozenFigures } from '#sinks/frozen/figures.ts';
 import { freeze } from '#sinks/frozen/snapshot.ts';
 import { viewsOf } from '#tables/views.ts';
 import { launch, openPage, settled } from './browser.ts';
@@ -48,7 +48,7 @@ beforeAll(async () => {
     ['Sales0', 'Sales1'].map((id) => ({ ...away, employee_id: id, request_id: id })),
   );
   const db = clickhouse(api.part.url, 'leaveline');
-  await freeze({ db, sources: frozenSources(viewsOf(zone), zone), zone }, today, Date.now());
+  await freeze({ db, figures: frozenFigures(viewsOf(zone), zone), zone }, today, Date.now());
   await db.close();
   token = await api.authority.tokenFor(people.analyst);
 }, 120_000);

@@ -4,7 +4,6 @@ import { roomOf } from './source.ts';
 export const longFunctions: ReadonlySet<string> = new Set([
   'api startFixture',
   'ingress createBridge',
-  'lib startProxy',
   'services authApp',
   'services changeRoutes',
   'services comparison',
@@ -24,7 +23,6 @@ const circles: Readonly<Record<string, number>> = {
   domain: 2,
   engine: 1,
   services: 4,
-  sinks: 1,
 };
 
 export function unknownCircles(found: readonly string[][]): string[][] {
