@@ -1,6 +1,16 @@
 import { addDays } from '#lib/dates.ts';
-import type { Decided, Delegation, Verdict, Waiting } from '../../web/areas/approvals/contract.ts';
-import type { Balance, LeaveRequest, LeaveType, Preview, SickNote, Wanted } from '../../web/areas/leave/contract.ts';
+import type {
+  Balance,
+  Decided,
+  Delegation,
+  LeaveRequest,
+  LeaveType,
+  Preview,
+  SickNote,
+  Verdict,
+  Waiting,
+  Wanted,
+} from '#services/vacation/answers.ts';
 import { people, type Somebody } from './people.ts';
 import { type Call, problem, type Reply } from './signing.ts';
 
@@ -144,7 +154,7 @@ export class LeaveService {
     if (at === 'GET delegation') return ok(this.delegation);
     if (at === 'PUT delegation') return this.#delegate(call.body as unknown as Delegation);
     if (at === 'GET sick-notes') return ok({ sickNotes: this.sickNotes });
-    if (at === 'POST sick-notes') return this.#once(call, () => this.#ill(call.body));
+    if (at === 'POST sick-notes') return this.#once(call, () => this.#ill(call.as, call.body));
     if (/^POST sick-notes\/[^/]+\/cancel$/.test(at)) return this.#wellAgain(at.split('/')[1] ?? '');
     if (at === 'GET approvals') return ok({ approvals: this.#queue() });
     if (at === 'POST approvals/decisions') return this.#decide(call.body as unknown as Decisions);
@@ -192,9 +202,10 @@ export class LeaveService {
     return ok(made, 201);
   }
 
-  #ill({ from = '', to = '' }: Readonly<Record<string, string>>): Reply {
+  #ill(as: Somebody, { from = '', to = '' }: Readonly<Record<string, string>>): Reply {
     const note: SickNote = {
       absenceId: `ill-${this.sickNotes.length}`,
+      employeeId: people[as].employeeId,
       status: 'reported',
       version: 1,
       from,
@@ -233,9 +244,10 @@ export class LeaveService {
   #decide({ decisions }: Decisions): Reply {
     const results = decisions.map(({ requestId, version, decision }): Decided => {
       const found = this.requests.find((one) => one.requestId === requestId);
-      if (found?.version !== version) return { requestId, status: 409, code: 'stale', detail: 'It has changed.' };
+      if (found?.version !== version)
+        return { requestId, status: 409, version: null, code: 'stale', detail: 'It has changed.' };
       this.#change(requestId, { status: decision === 'approve' ? 'approved' : 'rejected', openStep: null });
-      return { requestId, status: 200, code: null, detail: null };
+      return { requestId, status: 200, version: version + 1, code: null, detail: null };
     });
     return ok({ results });
   }

@@ -1,4 +1,4 @@
-import type { Cell, Derived, Row, StatisticAnswer } from './contract.ts';
+import type { Cell, Figure, Row, StatisticAnswer } from '#api/answers.ts';
 
 /** The value of a key column, however coarsened: `decidedOn` also finds `decidedOn:month`. */
 export function cell(row: Row, column: string): Cell {
@@ -17,9 +17,9 @@ export function numberOf(row: Row, column: string): number {
   return typeof value === 'number' ? value : Number(value ?? 0) || 0;
 }
 
-const nothing: Derived = { value: null, numerator: 0, denominator: 0 };
+const nothing: Figure = { value: null, numerator: 0, denominator: 0 };
 
-export function derivedOf(row: Row, column: string): Derived {
+export function derivedOf(row: Row, column: string): Figure {
   const value = cell(row, column);
   if (typeof value === 'number') return { ...nothing, value };
   return typeof value === 'object' && value !== null ? value : nothing;

@@ -1,6 +1,6 @@
 import { asPerson, openAsPerson } from './authorized.ts';
-import type { Problem } from './contract.ts';
 import { type Answer, withBody } from './exchange.ts';
+import type { Problem } from './problem.ts';
 import { refreshUnder } from './resource.ts';
 
 export interface SendOptions {

@@ -1,4 +1,4 @@
-import type { Problem } from './contract.ts';
+import type { Problem } from './problem.ts';
 
 /** What came of a call. `data` is null where the API answers with nothing. */
 export type Answer<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly problem: Problem };

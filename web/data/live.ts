@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { Change, Hello, Stale } from './contract.ts';
+import type { Change, Hello, Stale } from '#api/answers.ts';
 import { followStream } from './eventStream.ts';
 import { overdue, refreshAll, refreshTables } from './resource.ts';
 import { zone } from './zone.ts';

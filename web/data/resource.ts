@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
 import { asPerson } from './authorized.ts';
-import type { Problem } from './contract.ts';
 import { isPassing } from './exchange.ts';
+import type { Problem } from './problem.ts';
 
 /** What is known of one address of the API. `data` outlives a failed or running refresh. */
 export interface Known {

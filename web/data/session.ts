@@ -1,15 +1,12 @@
 import { signal } from '@preact/signals';
-import type { Locale, Role } from '#schemas/access/people.ts';
-import type { Problem } from './contract.ts';
+import type { SignedIn as Granted } from '#services/auth/answers.ts';
 import { type Answer, exchange, withBody } from './exchange.ts';
+import type { Problem } from './problem.ts';
+
+type Who = Granted['person'];
 
 /** Who is signed in. `firstName`, `lastName`: null until the directory has said them, or where it knows none. */
-export interface SignedIn {
-  readonly employeeId: string;
-  readonly roles: readonly Role[];
-  /** Roles that wait for a second factor. */
-  readonly rolesWithheld: readonly Role[];
-  readonly locale: Locale;
+export interface SignedIn extends Who {
   readonly firstName: string | null;
   readonly lastName: string | null;
 }
@@ -25,14 +22,6 @@ export type Session =
   | { readonly state: 'signed-in'; readonly person: SignedIn };
 
 export const session = signal<Session>({ state: 'unknown', problem: null });
-
-/** What auth answers to a sign-in and to a refresh. */
-interface Granted {
-  readonly accessToken: string;
-  /** Epoch ms. */
-  readonly expiresAt: number;
-  readonly person: Pick<SignedIn, 'employeeId' | 'roles' | 'rolesWithheld' | 'locale'>;
-}
 
 type Word = { readonly kind: 'granted'; readonly granted: Granted } | { readonly kind: 'left' };
 

@@ -1,6 +1,6 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Problem } from './contract.ts';
+import type { Problem } from './problem.ts';
 import { type Resource, resource } from './resource.ts';
 
 /** Answers to several questions at once, as one state. */

@@ -1,4 +1,4 @@
-import type { Problem } from './contract.ts';
+import type { Problem } from './problem.ts';
 import { useAnswers } from './useAnswers.ts';
 
 /** One answer of the API, as a view needs it. */

@@ -1,12 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Page } from '#api/shape.ts';
 import { ask } from './call.ts';
-import type { Problem, Rows } from './contract.ts';
+import type { Problem } from './problem.ts';
 import { useAnswers } from './useAnswers.ts';
 
 /** Rows of a list, page by page; the first page stays live, further ones are read when asked for. */
 export function useRows<T>(path: string, table: string) {
   const { data, current, problem, retry } = useAnswers([path], [table]);
-  const first = data?.[0] as Rows<T> | undefined;
+  const first = data?.[0] as Page<T> | undefined;
   const [more, setMore] = useState<{
     readonly rows: readonly T[];
     readonly next: string | null;
@@ -18,7 +19,7 @@ export function useRows<T>(path: string, table: string) {
   const next = more === null ? (first?.next ?? null) : more.next;
   async function load(): Promise<void> {
     if (next === null) return;
-    const answer = await ask<Rows<T>>(`${path}&cursor=${encodeURIComponent(next)}`);
+    const answer = await ask<Page<T>>(`${path}&cursor=${encodeURIComponent(next)}`);
     if (newest.current !== path) return;
     if (!answer.ok) return setMore({ rows: more?.rows ?? [], next, problem: answer.problem });
     const page = answer.data;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Problem } from '../data/contract.ts';
 import type { Answer } from '../data/exchange.ts';
+import type { Problem } from '../data/problem.ts';
 import { refreshUnder } from '../data/resource.ts';
 import { speech } from '../language/appearance.ts';
 import { Button } from './Button.tsx';

@@ -1,5 +1,5 @@
 import { CircleAlert, RotateCw } from 'lucide-preact';
-import type { Problem } from '../data/contract.ts';
+import type { Problem } from '../data/problem.ts';
 import { speech } from '../language/appearance.ts';
 import { explain } from '../language/explain.ts';
 

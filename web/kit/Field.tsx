@@ -1,6 +1,6 @@
 import type { ComponentChildren, InputHTMLAttributes, SelectHTMLAttributes, TextareaHTMLAttributes } from 'preact';
 import { useId } from 'preact/hooks';
-import type { Problem } from '../data/contract.ts';
+import type { Problem } from '../data/problem.ts';
 import { speech } from '../language/appearance.ts';
 
 /** What every field says beside its value. */

@@ -1,6 +1,6 @@
 import { Eye, EyeOff } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import type { Problem } from '../data/contract.ts';
+import type { Problem } from '../data/problem.ts';
 import { speech } from '../language/appearance.ts';
 import { explain } from '../language/explain.ts';
 import { Field, type FieldProps } from './Field.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { Problem } from '../data/contract.ts';
 import type { Answer } from '../data/exchange.ts';
+import type { Problem } from '../data/problem.ts';
 
 /** A form: what was typed, whether it is on its way, and what came of it. What was typed stays, whatever comes. */
 export function useForm<Typed extends object>(empty: Typed, act: (typed: Typed) => Promise<Answer<unknown>>) {

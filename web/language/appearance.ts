@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import { localDate } from '#lib/dates.ts';
-import type { Language } from '../data/contract.ts';
+import type { Locale } from '#schemas/access/people.ts';
 import { zone } from '../data/zone.ts';
 import { speak } from './speech.ts';
 
@@ -30,11 +30,11 @@ systemDark.addEventListener('change', ({ matches }) => {
 });
 
 /** What the reader chose; appearance.js reads the same keys before the first paint. */
-export const language = signal<Language>(document.documentElement.lang === 'uk' ? 'uk' : 'en');
+export const language = signal<Locale>(document.documentElement.lang === 'uk' ? 'uk' : 'en');
 export const theme = signal<Theme>(themeIn(stored('leaveline.theme')));
 export const dark = computed(() => (theme.value === 'system' ? darkSystem.value : theme.value === 'dark'));
 /** What the company itself calls its kinds of leave, by key (`leaveType.<type>`); stands before the words of the page. */
-export const companyWords = signal<Readonly<Record<Language, Readonly<Record<string, string>>>>>({ en: {}, uk: {} });
+export const companyWords = signal<Readonly<Record<Locale, Readonly<Record<string, string>>>>>({ en: {}, uk: {} });
 export const speech = computed(() => speak(language.value, zone.value, companyWords.value[language.value]));
 
 /** Now, as often as the minute; figures "as of" and days follow it. */
@@ -51,7 +51,7 @@ export function choose(key: 'theme' | 'language', value: string): void {
 }
 
 /** Who has not chosen a language here gets the one that the company knows them by. */
-export function suggestLanguage(wanted: Language): void {
+export function suggestLanguage(wanted: Locale): void {
   if (stored('leaveline.language') === null) choose('language', wanted);
 }
 

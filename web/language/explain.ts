@@ -1,4 +1,4 @@
-import type { Problem } from '../data/contract.ts';
+import type { Problem } from '../data/problem.ts';
 import type { Speech } from './speech.ts';
 
 /** What happened and what to do about it: the reader's own words for `problem.<code>`, else what the API said. */

@@ -1,10 +1,10 @@
-import type { Language } from '../data/contract.ts';
+import type { Locale } from '#schemas/access/people.ts';
 import { fill, type Messages, type PluralKey, type Segment, segments, type TextKey, type Values } from './message.ts';
 import { en } from './messages/en.ts';
 import { uk } from './messages/uk.ts';
 
 /** What is known by now: the texts that all pages share, and those that were added. A page is drawn when its own are. */
-const messages = { en: { ...en }, uk: { ...uk } } as Record<Language, Messages>;
+const messages = { en: { ...en }, uk: { ...uk } } as Record<Locale, Messages>;
 
 /** Adds texts in both languages, so that switching needs no waiting. */
 export function addMessages(texts: { readonly en: object; readonly uk: object }): void {
@@ -12,12 +12,12 @@ export function addMessages(texts: { readonly en: object; readonly uk: object })
   Object.assign(messages.uk, texts.uk);
 }
 
-const locales: Readonly<Record<Language, string>> = { en: 'en-GB', uk: 'uk-UA' };
+const locales: Readonly<Record<Locale, string>> = { en: 'en-GB', uk: 'uk-UA' };
 const hourMs = 3_600_000;
 
 /** Everything the page says in one language and one time zone: texts, numbers, days, times. */
 export interface Speech {
-  readonly language: Language;
+  readonly language: Locale;
   readonly locale: string;
   readonly zone: string;
   text(key: TextKey, values?: Values): string;
@@ -119,7 +119,7 @@ function relative(locale: string) {
 }
 
 function texts(
-  language: Language,
+  language: Locale,
   locale: string,
   number: (value: number) => string,
   own: Readonly<Record<string, string>>,
@@ -146,7 +146,7 @@ function texts(
 }
 
 /** The voice of the page in a language, with times in the company's zone and its own words, by key. */
-export function speak(language: Language, zone: string, own: Readonly<Record<string, string>> = {}): Speech {
+export function speak(language: Locale, zone: string, own: Readonly<Record<string, string>> = {}): Speech {
   const locale = locales[language];
   const numbers = amounts(locale);
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });

@@ -1,12 +1,13 @@
 import { computed, effect, untracked } from '@preact/signals';
+import type { FullPerson } from '#services/user/answers.ts';
 import { asPerson } from '../data/authorized.ts';
 import { follow } from '../data/live.ts';
 import { followNotices } from '../data/notices.ts';
-import { learnNames, type SignedIn, session } from '../data/session.ts';
+import { learnNames, session } from '../data/session.ts';
 import { suggestLanguage } from '../language/appearance.ts';
 
 async function askNames(): Promise<void> {
-  const answer = await asPerson<Pick<SignedIn, 'firstName' | 'lastName'>>('/api/user/me');
+  const answer = await asPerson<FullPerson>('/api/user/me');
   if (answer.ok) learnNames(answer.data);
 }
 

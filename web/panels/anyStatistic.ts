@@ -1,6 +1,6 @@
+import type { DerivedColumn, Figure, Row, StatisticAnswer, StatisticEntry } from '#api/answers.ts';
 import { bar, categories, room, values } from '../charts/picture.ts';
 import { dayOf, derivedOf, greatest, numberOf, textOf } from '../data/answer.ts';
-import type { Derived, DerivedColumn, Row, StatisticAnswer, StatisticEntry } from '../data/contract.ts';
 import { numberColumn, textColumn } from '../kit/table.ts';
 import type { Segment } from '../language/message.ts';
 import { csvPath, ignoredBy, type PanelDefinition, type Setting, statisticPath, type View } from './panel.ts';
@@ -32,7 +32,7 @@ interface Bar {
   /** The name below its bar. */
   readonly short: string;
   readonly value: number;
-  readonly ratio: Derived | null;
+  readonly ratio: Figure | null;
   readonly row: Row;
 }
 
@@ -82,7 +82,7 @@ function sentence(
       part: speech.number(total.numerator),
       whole: speech.number(total.denominator),
     });
-  const quantile = entry.derived.find(({ kind }) => kind === 'quantile');
+  const quantile = entry.derived.find((one) => one.kind === 'quantile');
   if (quantile !== undefined)
     return speech.sentence('generic.quantile', {
       title: quantile.title[speech.language],

@@ -1,4 +1,4 @@
-import type { StatisticAnswer } from '../data/contract.ts';
+import type { StatisticAnswer } from '#api/answers.ts';
 import type { View } from './panel.ts';
 
 /** What answers about groups say of themselves. */

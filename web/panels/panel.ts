@@ -1,7 +1,7 @@
+import type { StatisticEntry } from '#api/answers.ts';
 import type { LocalDate } from '#lib/dates.ts';
 import type { Picture } from '../charts/picture.ts';
 import type { Period } from '../data/calendar.ts';
-import type { StatisticEntry } from '../data/contract.ts';
 import type { TableView } from '../kit/table.ts';
 import type { Segment } from '../language/message.ts';
 import type { Speech } from '../language/speech.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AbsenceRow, StatisticEntry } from '../data/contract.ts';
+import type { AbsenceRow, StatisticEntry } from '#api/answers.ts';
 import { addMessages, speak } from '../language/speech.ts';
 import { anyStatistic } from './anyStatistic.ts';
 import { approvalRate } from './catalogue/approvalRate.ts';
@@ -21,11 +21,12 @@ const entry = (columns: readonly string[], more: Partial<StatisticEntry> = {}): 
   name: 'cats',
   title: label,
   question: label,
-  key: columns.map((name) => ({ name, kind: name === 'decidedOn' ? 'date' : 'string', label })),
-  measures: [{ name: 'cats', kind: 'count', label }],
+  key: columns.map((name) => ({ name, kind: name === 'decidedOn' ? 'date' : 'string', label, doc: '' })),
+  measures: [{ name: 'cats', kind: 'count', label, doc: '' }],
   derived: [],
   asOf: columns.includes('decidedOn') ? 'decidedOn' : null,
   tables: ['statistics_cats'],
+  links: {},
   ...more,
 });
 
@@ -56,7 +57,7 @@ describe('the question to the API', () => {
 });
 
 describe('who is away', () => {
-  const row = (employeeId: string, day: string, kind: string, fraction = 1): AbsenceRow => ({
+  const row = (employeeId: string, day: string, kind: AbsenceRow['kind'], fraction = 1): AbsenceRow => ({
     employeeId,
     requestId: `${employeeId}-${kind}`,
     day,
@@ -64,6 +65,8 @@ describe('who is away', () => {
     leaveType: kind === 'sick' ? 'sick' : 'annual',
     department: 'IT',
     fraction,
+    counted: fraction,
+    working: fraction,
     firstName: null,
     lastName: null,
   });
@@ -121,7 +124,9 @@ describe('a statistic that nobody has drawn by hand', () => {
   });
 
   test('without a date is shown along its first column, and a ratio speaks with both of its parts', () => {
-    const derived = [{ name: 'rate', kind: 'ratio', title: label }];
+    const derived: StatisticEntry['derived'] = [
+      { name: 'rate', kind: 'ratio', title: label, numerator: [], denominator: [] },
+    ];
     const one = entry(['reason'], { derived });
     const ratio = { value: 0.5, numerator: 1, denominator: 2 };
     const view = anyStatistic(one).view(

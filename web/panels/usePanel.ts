@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { Catalogue, Problem, StatisticAnswer, StatisticEntry } from '../data/contract.ts';
+import type { Catalogue, StatisticAnswer, StatisticEntry } from '#api/answers.ts';
 import { frozenSince } from '../data/live.ts';
+import type { Problem } from '../data/problem.ts';
 import { useAnswers } from '../data/useAnswers.ts';
 import { speech, today } from '../language/appearance.ts';
 import { periodFor } from './filters/address.ts';

@@ -1,11 +1,11 @@
 import { CircleCheck, Lock, type LucideIcon, ShieldCheck, ShieldOff } from 'lucide-preact';
+import type { Account } from '#services/auth/answers.ts';
+import type { DirectoryEntry } from '#services/user/answers.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
 import { speech } from '../../language/appearance.ts';
 import type { TextKey } from '../../language/message.ts';
-import type { Entry } from '../directory/contract.ts';
 import { PersonLine } from '../directory/PersonLink.tsx';
-import type { AccountEntry } from './contract.ts';
 import type { Deed } from './DeedDialog.tsx';
 import { isLocked } from './locked.ts';
 
@@ -13,17 +13,17 @@ import { isLocked } from './locked.ts';
 export type Wish = 'roles' | Deed;
 
 interface RowProps {
-  readonly account: AccountEntry;
+  readonly account: Account;
   readonly own: boolean;
-  readonly wish: (account: AccountEntry, wish: Wish) => void;
+  readonly wish: (account: Account, wish: Wish) => void;
 }
 
 function Name({ account, own }: Pick<RowProps, 'account' | 'own'>) {
-  const { data } = useAsk<Entry>(`/api/user/people/${encodeURIComponent(account.employeeId)}`);
+  const { data } = useAsk<DirectoryEntry>(`/api/user/people/${encodeURIComponent(account.employeeId)}`);
   const unknown = { employeeId: account.employeeId, firstName: null, lastName: null, department: null };
   return (
     <span class="account-whose">
-      <PersonLine person={data ?? (unknown as Entry)} more={account.login} />
+      <PersonLine person={data ?? (unknown as DirectoryEntry)} more={account.login} />
       {own && <span class="badge">{speech.value.text('accounts.you')}</span>}
     </span>
   );
@@ -36,7 +36,7 @@ const Mark = ({ Icon, tone, children }: { Icon: LucideIcon; tone: 'good' | 'bad'
   </span>
 );
 
-function State({ account }: { account: AccountEntry }) {
+function State({ account }: { account: Account }) {
   const { text, time } = speech.value;
   if (!isLocked(account))
     return (
@@ -124,7 +124,7 @@ export function AccountTable({
   me,
   wish,
 }: {
-  readonly accounts: readonly AccountEntry[];
+  readonly accounts: readonly Account[];
   /** The employee who looks. */
   readonly me: string;
   readonly wish: RowProps['wish'];

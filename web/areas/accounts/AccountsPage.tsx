@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import '../people/people.css';
 import './accounts.css';
+import type { Account, AccountPage } from '#services/auth/answers.ts';
 import { me } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
@@ -12,7 +13,6 @@ import { Page } from '../../kit/Page.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
 import { AccountTable, type Wish } from './AccountTable.tsx';
-import type { AccountEntry } from './contract.ts';
 import { DeedDialog } from './DeedDialog.tsx';
 import { isLocked } from './locked.ts';
 import { RolesDialog } from './RolesDialog.tsx';
@@ -26,7 +26,7 @@ function useAccounts() {
   const [limit, setLimit] = useState(firstLimit);
   const search = query.search ?? '';
   const asked = new URLSearchParams({ search, limit: String(limit) });
-  const asking = useAsk<{ readonly accounts: readonly AccountEntry[] }>(`/api/auth/accounts?${asked}`);
+  const asking = useAsk<AccountPage>(`/api/auth/accounts?${asked}`);
   const accounts = asking.data?.accounts ?? null;
   return {
     ...asking,
@@ -38,7 +38,7 @@ function useAccounts() {
   };
 }
 
-function Answer({ accounts, full }: { accounts: readonly AccountEntry[]; full: boolean }) {
+function Answer({ accounts, full }: { accounts: readonly Account[]; full: boolean }) {
   const { sentence, plural, number } = speech.value;
   const locked = accounts.filter(isLocked).length;
   const key = full ? 'accounts.answer.more' : locked > 0 ? 'accounts.answer.locked' : 'accounts.answer';
@@ -59,7 +59,7 @@ function Further({ more }: { more: (() => void) | null }) {
 export default function Accounts() {
   const { text } = speech.value;
   const { accounts, current, problem, reload, search, look, isFull, more } = useAccounts();
-  const [wished, setWished] = useState<{ readonly account: AccountEntry; readonly wish: Wish } | null>(null);
+  const [wished, setWished] = useState<{ readonly account: Account; readonly wish: Wish } | null>(null);
   const close = (): void => setWished(null);
   return (
     <Page title={text('page.accounts')}>

@@ -1,7 +1,7 @@
+import type { Account } from '#services/auth/answers.ts';
 import { send } from '../../data/call.ts';
 import { ActDialog } from '../../kit/ActDialog.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { AccountEntry } from './contract.ts';
 
 /** What is done to an account as a whole, and where it is sent. */
 const deeds = { lock: 'lock', unlock: 'unlock', removeFactor: 'mfa/remove' } as const;
@@ -13,7 +13,7 @@ export function DeedDialog({
   deed,
   close,
 }: {
-  readonly account: AccountEntry;
+  readonly account: Account;
   readonly deed: Deed;
   readonly close: () => void;
 }) {

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { type Role, roles } from '#schemas/access/people.ts';
+import type { Account } from '#services/auth/answers.ts';
 import { send } from '../../data/call.ts';
 import { ActDialog } from '../../kit/ActDialog.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { AccountEntry } from './contract.ts';
 
 interface RoleChoiceProps {
   readonly role: Role;
@@ -38,7 +38,7 @@ export function RolesDialog({
   own,
   close,
 }: {
-  readonly account: AccountEntry;
+  readonly account: Account;
   readonly own: boolean;
   readonly close: () => void;
 }) {

@@ -1,4 +1,4 @@
-import type { AccountEntry } from './contract.ts';
+import type { Account } from '#services/auth/answers.ts';
 
 /** Whether nobody gets in with it: blocked by an administrator, or locked after failures for a while. */
-export const isLocked = ({ isBlocked, lockedUntil }: AccountEntry): boolean => isBlocked || lockedUntil !== null;
+export const isLocked = ({ isBlocked, lockedUntil }: Account): boolean => isBlocked || lockedUntil !== null;

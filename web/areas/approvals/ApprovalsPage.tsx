@@ -1,6 +1,9 @@
 import { CircleCheckBig } from 'lucide-preact';
 import { useState } from 'preact/hooks';
+import type * as vacation from '#services/vacation/answers.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import '../leave/leave.css';
+import type { LeaveRequest, Verdict, Waiting } from '#services/vacation/answers.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
@@ -10,8 +13,6 @@ import { TextArea } from '../../kit/Field.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { LeaveRequest } from '../leave/contract.ts';
-import type { Verdict, Waiting } from './contract.ts';
 import { Delegate } from './Delegate.tsx';
 import { QueueItem } from './QueueItem.tsx';
 import { useDecisions } from './useDecisions.ts';
@@ -139,12 +140,9 @@ export default function Approvals() {
   const { text } = speech.value;
   const { isDecided, decide } = useDecisions();
   const live = ['notices', 'requests'];
-  const { data, current, problem, reload } = useAsk<{ readonly approvals: readonly Waiting[] }>(
-    '/api/vacation/approvals',
-    {
-      live,
-    },
-  );
+  const { data, current, problem, reload } = useAsk<AnswerOf<typeof vacation.approvals>>('/api/vacation/approvals', {
+    live,
+  });
   const queue = data?.approvals.filter(({ request }) => !isDecided(request)) ?? null;
   return (
     <Page title={text('page.approvals')}>

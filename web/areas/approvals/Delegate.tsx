@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
+import type { Delegation } from '#services/vacation/answers.ts';
 import { send } from '../../data/call.ts';
-import type { Problem } from '../../data/contract.ts';
+import type { Problem } from '../../data/problem.ts';
 import { me } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
@@ -9,7 +10,6 @@ import { toast } from '../../kit/Toasts.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
 import { PersonPicker } from '../directory/PersonPicker.tsx';
-import type { Delegation } from './contract.ts';
 
 const path = '/api/vacation/delegation';
 

@@ -1,12 +1,11 @@
 import { Check } from 'lucide-preact';
 import { eachDay } from '#lib/dates.ts';
+import type { LeaveRequest, Verdict, Waiting } from '#services/vacation/answers.ts';
 import { Avatar } from '../../kit/Avatar.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { now, speech } from '../../language/appearance.ts';
-import type { LeaveRequest } from '../leave/contract.ts';
 import { Findings } from '../leave/RequestForm.tsx';
 import { periodText } from '../leave/words.ts';
-import type { Verdict, Waiting } from './contract.ts';
 
 interface QueueItemProps {
   readonly item: Waiting;

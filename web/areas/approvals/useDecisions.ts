@@ -1,13 +1,14 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type * as vacation from '#services/vacation/answers.ts';
+import type { Decided, LeaveRequest, Verdict } from '#services/vacation/answers.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import { asPerson } from '../../data/authorized.ts';
 import { withBody } from '../../data/exchange.ts';
 import { refreshUnder } from '../../data/resource.ts';
 import { toast } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
-import type { LeaveRequest } from '../leave/contract.ts';
-import type { Decided, Verdict } from './contract.ts';
 
 /** How long a decision can be taken back before it is sent, ms: as long as its toast is shown. */
 const heldMs = 8000;
@@ -58,7 +59,7 @@ async function sendBatch(batch: Batch): Promise<void> {
   const decisions = requests.map(({ requestId, version }) => ({ requestId, version, decision, reason }));
   const path = '/api/vacation/approvals/decisions';
   const init = { ...withBody('POST', { decisions }), keepalive: true };
-  const answer = await asPerson<{ readonly results: readonly Decided[] }>(path, init);
+  const answer = await asPerson<AnswerOf<typeof vacation.decisionResults>>(path, init);
   if (answer.ok) tell(batch, answer.data.results);
   else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
   const results = answer.ok ? answer.data.results : null;

@@ -1,11 +1,11 @@
 import { Eraser } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
+import type { AuditEntry } from '#services/audit/answers.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
 import { speech } from '../../language/appearance.ts';
 import { useName } from '../directory/PersonLink.tsx';
-import type { AuditEntry } from './contract.ts';
 import { nameOfType, valueText } from './sentence.ts';
 
 type Line = readonly [name: string, value: ComponentChildren];

@@ -1,7 +1,7 @@
 import { localDate } from '#lib/dates.ts';
+import type { AuditEntry } from '#services/audit/answers.ts';
 import { speech } from '../../language/appearance.ts';
 import { PersonName } from '../directory/PersonLink.tsx';
-import type { AuditEntry } from './contract.ts';
 import { aboutOf, actorOf, factsOf, nameOfType } from './sentence.ts';
 
 function Who({ entry }: { entry: AuditEntry }) {

@@ -1,10 +1,12 @@
 import { Copy } from 'lucide-preact';
+import type * as audit from '#services/audit/answers.ts';
+import type { Checkpoint } from '#services/audit/answers.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Failure } from '../../kit/Failure.tsx';
 import { toast } from '../../kit/Toasts.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { Checkpoint } from './contract.ts';
 import { useReading } from './useReading.ts';
 
 const command = 'npm run audit:verify';
@@ -70,9 +72,7 @@ function Verify() {
 /** Why the record can be trusted: the newest signed states of it. */
 export function Integrity() {
   const { text } = speech.value;
-  const { pages, problem, again } = useReading<{ readonly checkpoints: readonly Checkpoint[] }>(
-    '/api/audit/checkpoints?limit=5',
-  );
+  const { pages, problem, again } = useReading<AnswerOf<typeof audit.checkpoints>>('/api/audit/checkpoints?limit=5');
   const checkpoints = pages[0]?.checkpoints;
   const [newest] = checkpoints ?? [];
   return (

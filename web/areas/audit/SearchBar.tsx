@@ -1,5 +1,7 @@
 import { X } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
+import type * as audit from '#services/audit/answers.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import { ask } from '../../data/call.ts';
 import { Button } from '../../kit/Button.tsx';
 import { DateField, Field } from '../../kit/Field.tsx';
@@ -19,7 +21,7 @@ interface SearchBarProps {
 function useTypes(): readonly string[] {
   const [types, setTypes] = useState<readonly string[]>([]);
   useEffect(() => {
-    void ask<{ readonly types: readonly string[] }>('/api/audit/types').then(
+    void ask<AnswerOf<typeof audit.auditTypes>>('/api/audit/types').then(
       (answer) => answer.ok && setTypes(answer.data.types),
     );
   }, []);

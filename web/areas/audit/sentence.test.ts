@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { eventTypes } from '#schemas/catalogue.ts';
+import type { AuditEntry } from '#services/audit/answers.ts';
 import { addMessages, speak } from '../../language/speech.ts';
-import type { AuditEntry } from './contract.ts';
 import { en } from './messages/en.ts';
 import { uk } from './messages/uk.ts';
 import { groupsOf } from './search.ts';

@@ -1,5 +1,5 @@
+import type { AuditEntry } from '#services/audit/answers.ts';
 import type { Speech } from '../../language/speech.ts';
-import type { AuditEntry } from './contract.ts';
 
 type Data = AuditEntry['data'];
 

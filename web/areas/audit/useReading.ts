@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../../data/call.ts';
-import type { Problem } from '../../data/contract.ts';
 import { isPassing } from '../../data/exchange.ts';
+import type { Problem } from '../../data/problem.ts';
 
 interface Reading<T> {
   /** Answers so far, in the order asked for; of the search before as long as `current` is false. */

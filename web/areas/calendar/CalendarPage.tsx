@@ -1,13 +1,13 @@
 import { ChevronLeft, ChevronRight, Sun } from 'lucide-preact';
 import { useLocation } from 'preact-iso';
 import './calendar.css';
+import type { Team } from '#services/calendar/answers.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { EmptyState } from '../../kit/EmptyState.tsx';
 import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech, today } from '../../language/appearance.ts';
-import type { Team } from './contract.ts';
 import { Feeds } from './Feeds.tsx';
 import { MonthTable } from './MonthTable.tsx';
 import { daysOfMonth, monthBeside, rowsOf } from './month.ts';

@@ -1,5 +1,8 @@
 import { CalendarPlus, Copy, Trash2 } from 'lucide-preact';
 import { useState } from 'preact/hooks';
+import type * as calendar from '#services/calendar/answers.ts';
+import type { CreatedFeed, Feed } from '#services/calendar/answers.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import { send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
@@ -7,7 +10,6 @@ import { Dialog } from '../../kit/Dialog.tsx';
 import { toast } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
-import type { Feed } from './contract.ts';
 
 /** The address of a new feed: it is told this once. */
 function NewFeed({ address, close }: { address: string; close: () => void }) {
@@ -56,10 +58,10 @@ function FeedLine({ feed }: { feed: Feed }) {
 /** Calendars that other programs subscribe to: one's own, and the department's. */
 export function Feeds({ department }: { department: string | null }) {
   const { text } = speech.value;
-  const { data } = useAsk<{ readonly rows: readonly Feed[] }>('/api/calendar/feeds');
+  const { data } = useAsk<AnswerOf<typeof calendar.feeds>>('/api/calendar/feeds');
   const [address, setAddress] = useState<string | null>(null);
   async function make(wanted: object): Promise<void> {
-    const answer = await send<{ readonly path: string }>('POST', '/api/calendar/feeds', wanted);
+    const answer = await send<CreatedFeed>('POST', '/api/calendar/feeds', wanted);
     if (answer.ok) setAddress(location.origin + answer.data.path);
     else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
   }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
+import type { TeamLeave } from '#services/calendar/answers.ts';
 import { speech, today } from '../../language/appearance.ts';
-import type { TeamLeave } from './contract.ts';
 import { isWeekend, type PersonRow } from './month.ts';
 
 function Cell({ leave, day, name }: { leave: TeamLeave | undefined; day: string; name: string }) {

@@ -1,6 +1,6 @@
 import { eachDay, weekday } from '#lib/dates.ts';
+import type { TeamLeave } from '#services/calendar/answers.ts';
 import { monthEnd, monthStart } from '../../data/calendar.ts';
-import type { TeamLeave } from './contract.ts';
 
 /** The days of a month `2026-07`. */
 export const daysOfMonth = (month: string): readonly string[] => [...eachDay(`${month}-01`, monthEnd(`${month}-01`))];

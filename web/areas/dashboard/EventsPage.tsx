@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import type { EventRow } from '#api/answers.ts';
 import { instantOf } from '../../data/answer.ts';
-import type { EventRow } from '../../data/contract.ts';
 import { useRows } from '../../data/useRows.ts';
 import { type TableView, textColumn } from '../../kit/table.ts';
 import { speech, today } from '../../language/appearance.ts';

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import type { RequestRow } from '#api/answers.ts';
 import { instantOf } from '../../data/answer.ts';
-import type { RequestRow } from '../../data/contract.ts';
 import { personName } from '../../data/personName.ts';
 import { useRows } from '../../data/useRows.ts';
 import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';

@@ -1,8 +1,8 @@
+import type { DirectoryEntry } from '#services/user/answers.ts';
 import { personName } from '../../data/personName.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Avatar } from '../../kit/Avatar.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { Entry } from './contract.ts';
 
 export const hrefOf = (employeeId: string): string => `/people/${encodeURIComponent(employeeId)}`;
 
@@ -10,7 +10,7 @@ const notYet = '…';
 
 /** What the directory calls somebody; where it does not know them (they left, or were erased), their number. */
 export function useName(employeeId: string | null): string | null {
-  const { data, problem } = useAsk<Entry>(
+  const { data, problem } = useAsk<DirectoryEntry>(
     employeeId === null ? null : `/api/user/people/${encodeURIComponent(employeeId)}`,
   );
   if (employeeId === null) return null;
@@ -29,7 +29,7 @@ export function PersonName({ employeeId }: { employeeId: string }) {
 }
 
 /** Somebody in a list: the picture, the name, and a line of what else. */
-export const PersonLine = ({ person, more }: { person: Entry; more: string | null }) => (
+export const PersonLine = ({ person, more }: { person: DirectoryEntry; more: string | null }) => (
   <span class="person-line">
     <Avatar id={person.employeeId} firstName={person.firstName} lastName={person.lastName} size={32} />
     <span>

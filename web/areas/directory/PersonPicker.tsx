@@ -1,11 +1,11 @@
 import { X } from 'lucide-preact';
 import { useId, useState } from 'preact/hooks';
-import type { Problem } from '../../data/contract.ts';
+import type { DirectoryEntry, DirectoryPage } from '#services/user/answers.ts';
 import { personName } from '../../data/personName.ts';
+import type { Problem } from '../../data/problem.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Field, type FieldTies } from '../../kit/Field.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { Entry } from './contract.ts';
 import { useName } from './PersonLink.tsx';
 
 interface PersonPickerProps {
@@ -23,11 +23,11 @@ interface PersonPickerProps {
 
 const mostShown = 6;
 
-function useFound(text: string, without: string | undefined): readonly Entry[] {
+function useFound(text: string, without: string | undefined): readonly DirectoryEntry[] {
   const query = text.trim();
   const path =
     query.length < 2 ? null : `/api/user/people?${new URLSearchParams({ q: query, active: 'true', limit: '20' })}`;
-  const { data } = useAsk<{ readonly rows: readonly Entry[] }>(path);
+  const { data } = useAsk<DirectoryPage>(path);
   if (path === null) return [];
   return (data?.rows ?? []).filter(({ employeeId }) => employeeId !== without).slice(0, mostShown);
 }
@@ -49,7 +49,7 @@ interface SearchProps extends Pick<PersonPickerProps, 'label' | 'without'> {
 interface FoundProps {
   readonly id: string;
   readonly label: string;
-  readonly found: readonly Entry[];
+  readonly found: readonly DirectoryEntry[];
   readonly place: number;
   readonly choose: (employeeId: string) => void;
 }

@@ -1,9 +1,10 @@
+import type * as user from '#services/user/answers.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import { useAsk } from '../../data/useAsk.ts';
-import type { Department } from './contract.ts';
 
 /** The departments that there are today. */
 export const useDepartments = () =>
-  useAsk<{ readonly rows: readonly Department[] }>('/api/user/departments', { live: ['employees'] });
+  useAsk<AnswerOf<typeof user.departments>>('/api/user/departments', { live: ['employees'] });
 
 /** Their names, for a choice; `none`: what stands first, for no choice. */
 export function useDepartmentOptions(none: string): readonly (readonly [string, string])[] {

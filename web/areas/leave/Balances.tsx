@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-preact';
+import type { Balance } from '#services/vacation/answers.ts';
 import { speech } from '../../language/appearance.ts';
-import type { Balance } from './contract.ts';
 
 /** What a year's leave has become of, in the order in which it is drawn. */
 const parts = ['taken', 'scheduled', 'pending', 'available'] as const;

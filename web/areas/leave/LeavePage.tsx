@@ -1,6 +1,9 @@
 import { ChevronLeft, ChevronRight, Thermometer } from 'lucide-preact';
 import { useState } from 'preact/hooks';
+import type * as vacation from '#services/vacation/answers.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import './leave.css';
+import type { Balance, LeaveRequest } from '#services/vacation/answers.ts';
 import { me } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
@@ -9,7 +12,6 @@ import { Page } from '../../kit/Page.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { BalanceCard } from './Balances.tsx';
-import type { Balance, LeaveRequest, SickNote } from './contract.ts';
 import { OwnRequests } from './OwnRequests.tsx';
 import { OwnSickNotes } from './OwnSickNotes.tsx';
 import { RequestForm } from './RequestForm.tsx';
@@ -20,13 +22,13 @@ import { YearCalendar } from './YearCalendar.tsx';
 
 function useOwnLeave(year: number) {
   const live = ['notices'];
-  const balances = useAsk<{ readonly balances: readonly Balance[] }>(`/api/vacation/balances/me?year=${year}`, {
+  const balances = useAsk<AnswerOf<typeof vacation.balances>>(`/api/vacation/balances/me?year=${year}`, {
     live,
   });
-  const requests = useAsk<{ readonly requests: readonly LeaveRequest[] }>(`/api/vacation/requests?year=${year}`, {
+  const requests = useAsk<AnswerOf<typeof vacation.leaveRequests>>(`/api/vacation/requests?year=${year}`, {
     live,
   });
-  const notes = useAsk<{ readonly sickNotes: readonly SickNote[] }>('/api/vacation/sick-notes', { live });
+  const notes = useAsk<AnswerOf<typeof vacation.sickNotes>>('/api/vacation/sick-notes', { live });
   return { balances, requests, notes };
 }
 

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import './leave.css';
+import type { DirectoryEntry as Colleague } from '#services/user/answers.ts';
+import type { HistoryEntry, LeaveRequest as Request, RequestWithHistory } from '#services/vacation/answers.ts';
 import { personName } from '../../data/personName.ts';
 import { me } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
@@ -9,16 +11,12 @@ import { Button } from '../../kit/Button.tsx';
 import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { speech, today } from '../../language/appearance.ts';
-import type { Entry as Colleague } from '../directory/contract.ts';
 import { commandsOf } from './commands.ts';
-import type { HistoryEntry, LeaveRequest as Request } from './contract.ts';
 import { RequestForm } from './RequestForm.tsx';
 import { Status } from './Status.tsx';
 import { useCommand } from './useCommand.ts';
 import { useLeaveTypes } from './useLeaveTypes.ts';
 import { periodText } from './words.ts';
-
-type Whole = Request & { readonly history: readonly HistoryEntry[] };
 
 const usePerson = (id: string | null): Colleague | null =>
   useAsk<Colleague>(id === null ? null : `/api/user/people/${encodeURIComponent(id)}`).data;
@@ -82,7 +80,7 @@ function Actions({ request, change }: { request: Request; change: () => void }) 
   );
 }
 
-function Body({ request }: { request: Whole }) {
+function Body({ request }: { request: RequestWithHistory }) {
   const { text, plural, word } = speech.value;
   const types = useLeaveTypes();
   const [changing, setChanging] = useState(false);
@@ -135,7 +133,7 @@ export default function LeaveRequest() {
   const { params } = useRoute();
   const { text } = speech.value;
   const path = `/api/vacation/requests/${encodeURIComponent(params.id ?? '')}`;
-  const { data, problem, reload } = useAsk<Whole>(path, { live: ['notices'] });
+  const { data, problem, reload } = useAsk<RequestWithHistory>(path, { live: ['notices'] });
   return (
     <Page title={text('page.leaveRequest')} back={{ href: '/leave', name: text('nav.leave') }}>
       {data === null && problem === null && <div class="skeleton form-skeleton" aria-hidden="true" />}

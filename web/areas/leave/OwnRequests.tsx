@@ -1,9 +1,9 @@
 import { CalendarPlus } from 'lucide-preact';
+import type { LeaveRequest } from '#services/vacation/answers.ts';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
 import { now, speech, today } from '../../language/appearance.ts';
 import { commandsOf } from './commands.ts';
-import type { LeaveRequest } from './contract.ts';
 import { Status } from './Status.tsx';
 import { useCommand } from './useCommand.ts';
 import { periodText } from './words.ts';

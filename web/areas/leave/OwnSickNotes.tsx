@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
+import type { SickNote } from '#services/vacation/answers.ts';
 import { send } from '../../data/call.ts';
 import { Button } from '../../kit/Button.tsx';
 import { toast } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
-import type { SickNote } from './contract.ts';
 
 function Line({ note }: { note: SickNote }) {
   const { text, range } = speech.value;

@@ -1,7 +1,8 @@
 import { CircleAlert, TriangleAlert } from 'lucide-preact';
 import { useRef, useState } from 'preact/hooks';
+import type { Finding, LeaveRequest, LeaveType, Preview, Wanted } from '#services/vacation/answers.ts';
 import { send } from '../../data/call.ts';
-import type { Problem } from '../../data/contract.ts';
+import type { Problem } from '../../data/problem.ts';
 import { Button } from '../../kit/Button.tsx';
 import { DateField, Select, TextArea, TextField } from '../../kit/Field.tsx';
 import { FormProblem } from '../../kit/FormProblem.tsx';
@@ -9,7 +10,6 @@ import { toast } from '../../kit/Toasts.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
 import { PersonPicker } from '../directory/PersonPicker.tsx';
-import type { Finding, LeaveRequest, LeaveType, Preview, Wanted } from './contract.ts';
 import { type Draft, draftOf, partsOf, wantedOf } from './draft.ts';
 import { type Previewing, usePreview } from './usePreview.ts';
 import { findingText } from './words.ts';

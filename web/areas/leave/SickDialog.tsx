@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { send } from '../../data/call.ts';
-import type { Problem } from '../../data/contract.ts';
+import type { Problem } from '../../data/problem.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
 import { DateField } from '../../kit/Field.tsx';

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
+import type { LeaveRequest, SickNote } from '#services/vacation/answers.ts';
 import { speech, today } from '../../language/appearance.ts';
-import type { LeaveRequest, SickNote } from './contract.ts';
 import { firstOf, type Mark, marksOf, weeksOf } from './year.ts';
 
 function Month({ year, month, marks }: { year: number; month: number; marks: ReadonlyMap<string, Mark> }) {

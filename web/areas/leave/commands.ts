@@ -1,4 +1,4 @@
-import type { LeaveRequest } from './contract.ts';
+import type { LeaveRequest } from '#services/vacation/answers.ts';
 
 export type Command = 'withdraw' | 'request-cancellation';
 

@@ -1,4 +1,6 @@
-import type { DayPart, LeaveRequest, LeaveType, Wanted } from './contract.ts';
+import type { LeaveRequest, LeaveType, Wanted } from '#services/vacation/answers.ts';
+
+type DayPart = Wanted['dayPart'];
 
 /** What is typed into the form. */
 export interface Draft {

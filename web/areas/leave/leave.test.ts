@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Finding, LeaveRequest, LeaveType } from '#services/vacation/answers.ts';
 import { addMessages, speak } from '../../language/speech.ts';
 import { commandsOf } from './commands.ts';
-import type { Finding, LeaveRequest, LeaveType } from './contract.ts';
 import { type Draft, draftOf, partsOf, wantedOf } from './draft.ts';
 import { en } from './messages/en.ts';
 import { uk } from './messages/uk.ts';
@@ -142,6 +142,7 @@ describe('the year', () => {
     const granted = { ...request, status: 'approved', to: '2027-07-07' };
     const note = {
       absenceId: 'a',
+      employeeId: '7',
       status: 'reported',
       version: 1,
       from: '2027-07-07',

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
+import type { LeaveRequest } from '#services/vacation/answers.ts';
 import { send } from '../../data/call.ts';
 import { refreshUnder } from '../../data/resource.ts';
 import { toast } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
 import type { Command } from './commands.ts';
-import type { LeaveRequest } from './contract.ts';
 
 /** Does something with a request, and says what came of it; what could not be done is shown as it is now. */
 export function useCommand() {

@@ -1,11 +1,13 @@
 import { useEffect } from 'preact/hooks';
+import type * as vacation from '#services/vacation/answers.ts';
+import type { LeaveType } from '#services/vacation/answers.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { companyWords } from '../../language/appearance.ts';
-import type { LeaveType } from './contract.ts';
 
 /** The kinds of leave of the company; what they are called is `word('leaveType', …)`, on every page. */
 export const useLeaveTypes = (): readonly LeaveType[] =>
-  useAsk<{ readonly leaveTypes: readonly LeaveType[] }>('/api/vacation/leave-types').data?.leaveTypes ?? none;
+  useAsk<AnswerOf<typeof vacation.leaveTypes>>('/api/vacation/leave-types').data?.leaveTypes ?? none;
 
 /** Teaches the page what the company calls its kinds of leave; draws nothing. */
 export function LeaveTypeNames(): null {

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Preview, Wanted } from '#services/vacation/answers.ts';
 import { asPerson } from '../../data/authorized.ts';
-import type { Problem } from '../../data/contract.ts';
 import { isPassing, withBody } from '../../data/exchange.ts';
-import type { Preview, Wanted } from './contract.ts';
+import type { Problem } from '../../data/problem.ts';
 
 /** So long after the last change the dry run is asked for, ms. */
 const pauseMs = 200;

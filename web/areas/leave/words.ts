@@ -1,5 +1,5 @@
+import type { Finding, LeaveRequest } from '#services/vacation/answers.ts';
 import type { Speech } from '../../language/speech.ts';
-import type { Finding, LeaveRequest } from './contract.ts';
 
 /** Facts of findings that are numbers of days. */
 const amounts = new Set(['days', 'longest', 'needed', 'given', 'left']);

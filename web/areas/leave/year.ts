@@ -1,6 +1,6 @@
 import { eachDay, weekday } from '#lib/dates.ts';
+import type { LeaveRequest, SickNote } from '#services/vacation/answers.ts';
 import { monthEnd, monthStart } from '../../data/calendar.ts';
-import type { LeaveRequest, SickNote } from './contract.ts';
 
 /** What a day of somebody is. */
 export type Mark = 'approved' | 'pending' | 'sick';

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { LineState } from '../../data/contract.ts';
+import type { LineState } from '#api/answers.ts';
 import { useAnswers } from '../../data/useAnswers.ts';
 import { DataTable } from '../../kit/DataTable.tsx';
 import { Failure } from '../../kit/Failure.tsx';

@@ -1,4 +1,8 @@
-import { type Locale, locales } from '#schemas/access/people.ts';
+import { locales } from '#schemas/access/people.ts';
+import type * as notification from '#services/notification/answers.ts';
+import type { Preference } from '#services/notification/answers.ts';
+import type { FullPerson } from '#services/user/answers.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import { send } from '../../data/call.ts';
 import { refreshUnder } from '../../data/resource.ts';
 import { useAsk } from '../../data/useAsk.ts';
@@ -7,28 +11,15 @@ import { toast } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
 
-interface Choice {
-  readonly kind: string;
-  readonly channel: 'mail' | 'page';
-  readonly wanted: boolean;
-  /** Always told: nobody may silence it. */
-  readonly fixed: boolean;
-}
-
-interface Me {
-  readonly version: number;
-  readonly locale: Locale | null;
-}
-
 const channels = ['mail', 'page'] as const;
 const path = '/api/notification/choices';
 
-async function change({ kind, channel, wanted }: Choice): Promise<void> {
+async function change({ kind, channel, wanted }: Preference): Promise<void> {
   const answer = await send('PUT', path, { kind, channel, wanted: !wanted });
   if (!answer.ok) toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
 }
 
-function Cell({ choice }: { choice: Choice | undefined }) {
+function Cell({ choice }: { choice: Preference | undefined }) {
   const { word, text } = speech.value;
   if (choice === undefined) return <td />;
   const label = `${word('notices.kind', choice.kind)}: ${text(`notices.channel.${choice.channel}`)}`;
@@ -48,7 +39,7 @@ function Cell({ choice }: { choice: Choice | undefined }) {
 /** The language of mail, which may be another than that of the page. Left out for whom the directory does not know. */
 function MailLanguage() {
   const { text } = speech.value;
-  const { data } = useAsk<Me>('/api/user/me');
+  const { data } = useAsk<FullPerson>('/api/user/me');
   if (data === null) return null;
   const { version } = data;
   async function choose(locale: string): Promise<void> {
@@ -73,7 +64,7 @@ function MailLanguage() {
 /** What somebody wants to be told, where, and in which language. */
 export function Choices() {
   const { text, word } = speech.value;
-  const { data } = useAsk<{ readonly choices: readonly Choice[] }>(path);
+  const { data } = useAsk<AnswerOf<typeof notification.preferences>>(path);
   const kinds = [...Map.groupBy(data?.choices ?? [], ({ kind }) => kind)];
   return (
     <section class="panel notice-choices" aria-labelledby="choices-title">

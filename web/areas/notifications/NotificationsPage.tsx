@@ -1,5 +1,6 @@
 import { BellOff, CalendarDays, CircleUser, ListTodo, type LucideIcon, Palmtree } from 'lucide-preact';
 import { useState } from 'preact/hooks';
+import type { Notice, NoticePage } from '#services/notification/answers.ts';
 import './notifications.css';
 import { ask, send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
@@ -11,24 +12,6 @@ import { Words } from '../../kit/Words.tsx';
 import { now, speech } from '../../language/appearance.ts';
 import { Choices } from './Choices.tsx';
 
-interface Notice {
-  readonly id: string;
-  readonly kind: string;
-  readonly title: string;
-  readonly text: string;
-  /** Path on the page. */
-  readonly place: string;
-  readonly at: number;
-  readonly readAt: number | null;
-}
-
-interface Notices {
-  readonly notices: readonly Notice[];
-  /** For `before`; null: there is no more. */
-  readonly next: number | null;
-  readonly unread: number;
-}
-
 const icons: Readonly<Record<string, LucideIcon>> = {
   approval: ListTodo,
   request: Palmtree,
@@ -36,7 +19,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   account: CircleUser,
 };
 
-/** Notices in the language of the page, whatever that of mail is. */
+/** NoticePage in the language of the page, whatever that of mail is. */
 const pathIn = (language: string): string => `/api/notification/notices?limit=30&language=${language}`;
 
 function NoticeLine({ notice }: { notice: Notice }) {
@@ -68,16 +51,16 @@ function NoticeLine({ notice }: { notice: Notice }) {
 
 /** Earlier notices, page by page; the newest page stays live above them. */
 function useEarlier(first: number | null) {
-  const [pages, setPages] = useState<readonly Notices[]>([]);
+  const [pages, setPages] = useState<readonly NoticePage[]>([]);
   const next = pages.length === 0 ? first : (pages.at(-1)?.next ?? null);
   async function load(): Promise<void> {
-    const answer = await ask<Notices>(`${pathIn(speech.value.language)}&before=${next}`);
+    const answer = await ask<NoticePage>(`${pathIn(speech.value.language)}&before=${next}`);
     if (answer.ok) setPages([...pages, answer.data]);
   }
   return { earlier: pages.flatMap(({ notices }) => notices), next, load };
 }
 
-function List({ data }: { data: Notices }) {
+function List({ data }: { data: NoticePage }) {
   const { text } = speech.value;
   const { earlier, next, load } = useEarlier(data.next);
   if (data.notices.length === 0)
@@ -98,7 +81,7 @@ function List({ data }: { data: Notices }) {
 /** What somebody was told, and what they want to be told. */
 export default function Notifications() {
   const { text, sentence, plural, language } = speech.value;
-  const { data, current, problem, reload } = useAsk<Notices>(pathIn(language), { live: ['notices'] });
+  const { data, current, problem, reload } = useAsk<NoticePage>(pathIn(language), { live: ['notices'] });
   const unread = data?.unread ?? 0;
   const answer = unread > 0 ? 'notices.answer' : 'notices.answer.none';
   return (

@@ -1,10 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
+import type { LeaveType } from '#services/vacation/answers.ts';
 import { send } from '../../data/call.ts';
-import type { Problem } from '../../data/contract.ts';
+import type { Problem } from '../../data/problem.ts';
 import { ActDialog } from '../../kit/ActDialog.tsx';
 import { Select, TextArea, TextField } from '../../kit/Field.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { LeaveType } from '../leave/contract.ts';
 import { useLeaveTypes } from '../leave/useLeaveTypes.ts';
 
 interface AdjustDialogProps {

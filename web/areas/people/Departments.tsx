@@ -1,5 +1,6 @@
 import { Building2, Plus } from 'lucide-preact';
 import { useState } from 'preact/hooks';
+import type { Department } from '#services/user/answers.ts';
 import { send } from '../../data/call.ts';
 import { isOffice } from '../../data/rights.ts';
 import { ActDialog } from '../../kit/ActDialog.tsx';
@@ -8,7 +9,6 @@ import { EmptyState } from '../../kit/EmptyState.tsx';
 import { Failure } from '../../kit/Failure.tsx';
 import { Select, TextField } from '../../kit/Field.tsx';
 import { speech, today } from '../../language/appearance.ts';
-import type { Department } from '../directory/contract.ts';
 import { useDepartments } from '../directory/useDepartments.ts';
 import { FromField } from './employmentFields.tsx';
 

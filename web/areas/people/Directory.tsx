@@ -1,11 +1,11 @@
 import { SearchX } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { DirectoryEntry } from '#services/user/answers.ts';
 import { isOffice } from '../../data/rights.ts';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
 import { Failure } from '../../kit/Failure.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { Entry } from '../directory/contract.ts';
 import { PersonLine, PersonName } from '../directory/PersonLink.tsx';
 import { useDepartmentOptions } from '../directory/useDepartments.ts';
 import { useDirectory, type Wanted, type Who, whos } from './useDirectory.ts';
@@ -87,7 +87,7 @@ function Narrow({ wanted, change }: DirectoryProps) {
   );
 }
 
-function Row({ person }: { person: Entry }) {
+function Row({ person }: { person: DirectoryEntry }) {
   const { text } = speech.value;
   return (
     <tr>
@@ -101,7 +101,7 @@ function Row({ person }: { person: Entry }) {
   );
 }
 
-function Table({ rows }: { rows: readonly Entry[] }) {
+function Table({ rows }: { rows: readonly DirectoryEntry[] }) {
   const { text } = speech.value;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
+import type { FullPerson } from '#services/user/answers.ts';
 import { send } from '../../data/call.ts';
 import { ActDialog } from '../../kit/ActDialog.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { FullPerson } from './contract.ts';
 import { bodyOf, isComplete, ProfileFields, type Typed } from './ProfileFields.tsx';
 
 const typedOf = ({ firstName, lastName, email, managerId, region, locale }: FullPerson): Typed => ({

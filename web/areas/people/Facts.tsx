@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { locales } from '#schemas/access/people.ts';
+import type { FullPerson, Someone } from '#services/user/answers.ts';
 import { send } from '../../data/call.ts';
 import { refreshUnder } from '../../data/resource.ts';
 import { me } from '../../data/rights.ts';
@@ -8,7 +9,6 @@ import { toast } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
 import { PersonName } from '../directory/PersonLink.tsx';
-import type { FullPerson, Someone } from './contract.ts';
 import { weekText } from './week.ts';
 
 const Fact = ({ name, children }: { name: string; children: ComponentChildren }) => (
@@ -41,7 +41,7 @@ function OwnLanguage({ person }: { person: FullPerson }) {
 }
 
 function FullFacts({ person }: { person: FullPerson }) {
-  const { text, day } = speech.value;
+  const { text, day, word } = speech.value;
   const own = person.employeeId === me.value;
   return (
     <>
@@ -51,7 +51,7 @@ function FullFacts({ person }: { person: FullPerson }) {
       <Fact name={text('people.region')}>{person.region}</Fact>
       {!own && (
         <Fact name={text('people.locale')}>
-          {text(person.locale === null ? 'people.locale.none' : `people.locale.${person.locale}`)}
+          {person.locale === null ? text('people.locale.none') : word('people.locale', person.locale)}
         </Fact>
       )}
     </>

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
+import type { FullPerson, History as Told } from '#services/user/answers.ts';
 import { isOffice } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Failure } from '../../kit/Failure.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { FullPerson, History as Told } from './contract.ts';
 import { MoveDialog, ScheduleDialog, TakeBackDialog } from './MoveDialogs.tsx';
 import { type Entry, isBeginning, isOpen, storyOf } from './timeline.ts';
 import { weekText } from './week.ts';

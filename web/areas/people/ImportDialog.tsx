@@ -1,11 +1,11 @@
 import { CircleCheck, Download, FileUp } from 'lucide-preact';
 import { useId, useRef, useState } from 'preact/hooks';
+import type { ImportStatus, LineFault } from '#services/user/answers.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { ImportStatus, LineFault } from './contract.ts';
 import { faultWords } from './faults.ts';
 import { useImport } from './useImport.ts';
 

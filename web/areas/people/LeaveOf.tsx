@@ -1,12 +1,14 @@
 import { SlidersHorizontal } from 'lucide-preact';
 import { useState } from 'preact/hooks';
+import type * as vacation from '#services/vacation/answers.ts';
+import type { Balance, LeaveRequest } from '#services/vacation/answers.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import { isHr } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Failure } from '../../kit/Failure.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { BalanceCard } from '../leave/Balances.tsx';
-import type { Balance, LeaveRequest } from '../leave/contract.ts';
 import { Status } from '../leave/Status.tsx';
 import { periodText } from '../leave/words.ts';
 import { AdjustDialog } from './AdjustDialog.tsx';
@@ -93,9 +95,9 @@ export function LeaveOf({ employeeId }: { employeeId: string }) {
   const [adjusting, setAdjusting] = useState(false);
   const live = { live: ['requests', 'notices'] };
   const id = encodeURIComponent(employeeId);
-  const balances = useAsk<{ readonly balances: readonly Balance[] }>(`/api/vacation/balances/${id}?year=${year}`, live);
+  const balances = useAsk<AnswerOf<typeof vacation.balances>>(`/api/vacation/balances/${id}?year=${year}`, live);
   const asked = `/api/vacation/requests?${new URLSearchParams({ employeeId, year: String(year) })}`;
-  const requests = useAsk<{ readonly requests: readonly LeaveRequest[] }>(asked, live);
+  const requests = useAsk<AnswerOf<typeof vacation.leaveRequests>>(asked, live);
   const failed = [balances, requests].find(({ data, problem }) => data === null && problem !== null);
   return (
     <>

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
+import type { FullPerson } from '#services/user/answers.ts';
 import { send } from '../../data/call.ts';
 import { personName } from '../../data/personName.ts';
 import { ActDialog } from '../../kit/ActDialog.tsx';
 import { DateField, TextField } from '../../kit/Field.tsx';
 import { speech, today } from '../../language/appearance.ts';
-import type { FullPerson } from './contract.ts';
 import { DepartmentField } from './employmentFields.tsx';
 
 interface DialogProps {

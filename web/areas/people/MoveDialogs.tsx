@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
+import type { FullPerson, Move, ScheduleChange } from '#services/user/answers.ts';
 import { send } from '../../data/call.ts';
 import { ActDialog } from '../../kit/ActDialog.tsx';
 import { speech, today } from '../../language/appearance.ts';
-import type { FullPerson, Move, ScheduleChange } from './contract.ts';
 import { DepartmentField, FromField } from './employmentFields.tsx';
 import { usualWeek, weekdays } from './week.ts';
 

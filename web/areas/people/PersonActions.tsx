@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
+import type { FullPerson } from '#services/user/answers.ts';
 import { Button } from '../../kit/Button.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { FullPerson } from './contract.ts';
 import { EditPerson } from './EditPerson.tsx';
 import { ErasureDialog, LastDayDialog, ReturnDialog } from './LeavingDialogs.tsx';
 import { MoveDialog, ScheduleDialog } from './MoveDialogs.tsx';

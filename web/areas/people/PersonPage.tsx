@@ -1,6 +1,7 @@
 import { useRoute } from 'preact-iso';
 import '../leave/leave.css';
 import './people.css';
+import type { Someone } from '#services/user/answers.ts';
 import { personName } from '../../data/personName.ts';
 import { isHr, isOffice, me } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
@@ -8,7 +9,6 @@ import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { Someone } from './contract.ts';
 import { Facts } from './Facts.tsx';
 import { History } from './History.tsx';
 import { LeaveOf } from './LeaveOf.tsx';

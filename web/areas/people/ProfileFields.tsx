@@ -1,5 +1,5 @@
 import { locales } from '#schemas/access/people.ts';
-import type { Problem } from '../../data/contract.ts';
+import type { Problem } from '../../data/problem.ts';
 import { Select, TextField } from '../../kit/Field.tsx';
 import { speech } from '../../language/appearance.ts';
 import { PersonPicker } from '../directory/PersonPicker.tsx';

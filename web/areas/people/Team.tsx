@@ -1,16 +1,17 @@
+import type * as user from '#services/user/answers.ts';
+import type { DirectoryEntry, DirectoryPage, Someone } from '#services/user/answers.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import { personName } from '../../data/personName.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Failure } from '../../kit/Failure.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { Entry } from '../directory/contract.ts';
 import { hrefOf, PersonLine } from '../directory/PersonLink.tsx';
-import type { Page, Someone } from './contract.ts';
 
 /** So many are listed; the rest is found in the directory. */
 const mostShown = 12;
 
 /** From the top of the company down to the person. */
-const Chain = ({ managers, person }: { managers: readonly Entry[]; person: Someone }) => (
+const Chain = ({ managers, person }: { managers: readonly DirectoryEntry[]; person: Someone }) => (
   <ol class="chain" aria-label={speech.value.text('team.chain')}>
     {managers.toReversed().map((one) => (
       <li key={one.employeeId}>
@@ -21,7 +22,7 @@ const Chain = ({ managers, person }: { managers: readonly Entry[]; person: Someo
   </ol>
 );
 
-function Group({ title, people }: { title: string; people: readonly Entry[] }) {
+function Group({ title, people }: { title: string; people: readonly DirectoryEntry[] }) {
   const { plural } = speech.value;
   if (people.length === 0) return null;
   return (
@@ -46,10 +47,10 @@ export function Team({ person }: { person: Someone }) {
   const { text } = speech.value;
   const live = { live: ['employees'] };
   const at = `/api/user/people/${encodeURIComponent(person.employeeId)}`;
-  const { data: above, problem, reload } = useAsk<{ readonly rows: readonly Entry[] }>(`${at}/managers`, live);
-  const { data: beside } = useAsk<{ readonly members: readonly Entry[] }>(`${at}/team`, live);
+  const { data: above, problem, reload } = useAsk<AnswerOf<typeof user.managers>>(`${at}/managers`, live);
+  const { data: beside } = useAsk<AnswerOf<typeof user.team>>(`${at}/team`, live);
   const below = new URLSearchParams({ managerId: person.employeeId, active: 'true', limit: '500' });
-  const { data: reports } = useAsk<Page>(`/api/user/people?${below}`, live);
+  const { data: reports } = useAsk<DirectoryPage>(`/api/user/people?${below}`, live);
   return (
     <section class="panel" aria-labelledby="team-title">
       <header>

@@ -1,4 +1,4 @@
-import type { Problem } from '../../data/contract.ts';
+import type { Problem } from '../../data/problem.ts';
 import { DateField, Select } from '../../kit/Field.tsx';
 import { speech } from '../../language/appearance.ts';
 import { useDepartmentOptions } from '../directory/useDepartments.ts';

@@ -1,5 +1,5 @@
+import type { LineFault } from '#services/user/answers.ts';
 import type { Speech } from '../../language/speech.ts';
-import type { LineFault } from './contract.ts';
 
 /** `line 3 has it already` as `line_has_it_already`: the same fault has the same key, whatever its figures. */
 export const keyOf = (message: string): string =>

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Move } from './contract.ts';
+import type { Move } from '#services/user/answers.ts';
 import { isOpen, storyOf } from './timeline.ts';
 
 const move = (id: string, from: string, more: Partial<Move> = {}): Move => ({

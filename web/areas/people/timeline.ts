@@ -1,4 +1,4 @@
-import type { History, Move, ScheduleChange } from './contract.ts';
+import type { History, Move, ScheduleChange } from '#services/user/answers.ts';
 
 /** From here on holds what a registration says (services/user/timeline.ts). */
 const beginning = '1900-01-01';

@@ -1,9 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { DirectoryEntry, DirectoryPage } from '#services/user/answers.ts';
 import { ask } from '../../data/call.ts';
-import type { Problem } from '../../data/contract.ts';
+import type { Problem } from '../../data/problem.ts';
 import { useAsk } from '../../data/useAsk.ts';
-import type { Entry } from '../directory/contract.ts';
-import type { Page } from './contract.ts';
 
 /** Whom of the directory somebody wants to see. */
 export interface Wanted {
@@ -33,7 +32,7 @@ function pathOf({ q, department, who }: Wanted): string {
 }
 
 interface More {
-  readonly rows: readonly Entry[];
+  readonly rows: readonly DirectoryEntry[];
   readonly next: string | null;
   readonly problem: Problem | null;
 }
@@ -41,7 +40,7 @@ interface More {
 /** The directory, page by page; the first page stays live, further ones are read when asked for. */
 export function useDirectory(wanted: Wanted) {
   const path = pathOf(wanted);
-  const { data, current, problem, reload } = useAsk<Page>(path, { live: ['employees'] });
+  const { data, current, problem, reload } = useAsk<DirectoryPage>(path, { live: ['employees'] });
   const [more, setMore] = useState<More | null>(null);
   const newest = useRef(path);
   newest.current = path;
@@ -50,7 +49,7 @@ export function useDirectory(wanted: Wanted) {
   async function load(): Promise<void> {
     if (next === null) return;
     const former = more?.rows ?? [];
-    const answer = await ask<Page>(`${path}&after=${encodeURIComponent(next)}`);
+    const answer = await ask<DirectoryPage>(`${path}&after=${encodeURIComponent(next)}`);
     if (newest.current !== path) return;
     if (answer.ok) setMore({ rows: [...former, ...answer.data.rows], next: answer.data.next, problem: null });
     else setMore({ rows: former, next, problem: answer.problem });

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { ImportStatus } from '#services/user/answers.ts';
 import { asPerson } from '../../data/authorized.ts';
 import { ask, send } from '../../data/call.ts';
-import type { Problem } from '../../data/contract.ts';
+import type { Problem } from '../../data/problem.ts';
 import { refreshUnder } from '../../data/resource.ts';
-import type { ImportStatus } from './contract.ts';
 
 /** While a file is applied, how far it is is asked for this often, ms. */
 const pollMs = 500;

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { Subscription } from '#services/reports/answers.ts';
 import { openAsPerson } from '../../data/authorized.ts';
-import type { Problem } from '../../data/contract.ts';
+import type { Problem } from '../../data/problem.ts';
 import { Dialog } from '../../kit/Dialog.tsx';
 import { Failure } from '../../kit/Failure.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { Subscription } from './contract.ts';
 import { addressOf } from './subscription.ts';
 
 /** The report of now as its mail would show it, in a frame where nothing of it can run. */

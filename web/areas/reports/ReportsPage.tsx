@@ -1,5 +1,7 @@
 import { Mail, Plus } from 'lucide-preact';
 import { useState } from 'preact/hooks';
+import type * as reports from '#services/reports/answers.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import './reports.css';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
@@ -7,7 +9,6 @@ import { EmptyState } from '../../kit/EmptyState.tsx';
 import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { Subscription } from './contract.ts';
 import { SubscriptionCard } from './SubscriptionCard.tsx';
 import { SubscriptionForm } from './SubscriptionForm.tsx';
 
@@ -15,9 +16,7 @@ import { SubscriptionForm } from './SubscriptionForm.tsx';
 export default function Reports() {
   const { text } = speech.value;
   const [making, setMaking] = useState(false);
-  const { data, problem, reload } = useAsk<{ readonly subscriptions: readonly Subscription[] }>(
-    '/api/reports/subscriptions',
-  );
+  const { data, problem, reload } = useAsk<AnswerOf<typeof reports.subscriptions>>('/api/reports/subscriptions');
   const make = (
     <Button kind="primary" Icon={Plus} onClick={() => setMaking(true)}>
       {text('reports.new')}

@@ -1,12 +1,14 @@
 import { Eye, FileSpreadsheet, Pencil, Send, Trash2 } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
+import type * as reports from '#services/reports/answers.ts';
+import type { Subscription } from '#services/reports/answers.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import { save, send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
 import { toast } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
-import type { Delivery, Subscription } from './contract.ts';
 import { Preview } from './Preview.tsx';
 import { SubscriptionForm } from './SubscriptionForm.tsx';
 import { addressOf } from './subscription.ts';
@@ -17,7 +19,7 @@ const lookMs = 2_000;
 /** What became of the newest mails. */
 function Log({ of }: { of: Subscription }) {
   const { text, word, moment } = speech.value;
-  const { data, reload } = useAsk<{ readonly deliveries: readonly Delivery[] }>(`${addressOf(of)}/deliveries?limit=10`);
+  const { data, reload } = useAsk<AnswerOf<typeof reports.deliveries>>(`${addressOf(of)}/deliveries?limit=10`);
   const underWay = data?.deliveries.some(({ state }) => state === 'waiting' || state === 'sending') ?? false;
   useEffect(() => {
     if (!underWay) return;

@@ -1,4 +1,7 @@
 import { useState } from 'preact/hooks';
+import type * as api from '#api/answers.ts';
+import type { Choice, Subscription } from '#services/reports/answers.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import { send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
@@ -8,7 +11,6 @@ import { toast } from '../../kit/Toasts.tsx';
 import { useForm } from '../../kit/useForm.ts';
 import { speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
-import type { Choice, Subscription } from './contract.ts';
 import { addressOf, choiceOf, presets } from './subscription.ts';
 
 /** Browsers know some zones by their former names. */
@@ -61,7 +63,7 @@ function When({ typed, change, problem }: FormProps & Pick<ReturnType<typeof use
 
 function What({ typed, change }: FormProps) {
   const { text } = speech.value;
-  const { data } = useAsk<readonly string[]>('/api/departments');
+  const { data } = useAsk<AnswerOf<typeof api.departments>>('/api/departments');
   const departments = [...new Set([...(typed.department === null ? [] : [typed.department]), ...(data ?? [])])];
   const spans = [
     ['week', text('reports.form.week')],

@@ -1,4 +1,4 @@
-import type { Choice, Subscription } from './contract.ts';
+import type { Choice, Subscription } from '#services/reports/answers.ts';
 
 export const addressOf = ({ id }: Subscription): string => `/api/reports/subscriptions/${id}`;
 

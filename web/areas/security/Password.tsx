@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { send } from '../../data/call.ts';
-import type { Problem } from '../../data/contract.ts';
+import type { Problem } from '../../data/problem.ts';
 import { Button } from '../../kit/Button.tsx';
 import { PasswordField } from '../../kit/PasswordField.tsx';
 import { toast } from '../../kit/Toasts.tsx';

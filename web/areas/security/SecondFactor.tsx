@@ -1,8 +1,9 @@
 import { ShieldCheck, ShieldOff } from 'lucide-preact';
 import { useMemo, useState } from 'preact/hooks';
 import { encode } from 'uqr';
+import type { OfferedSecret, OwnAccount, RecoveryCodes } from '#services/auth/answers.ts';
 import { send } from '../../data/call.ts';
-import type { Problem } from '../../data/contract.ts';
+import type { Problem } from '../../data/problem.ts';
 import { refresh } from '../../data/session.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
@@ -11,13 +12,7 @@ import { PasswordField } from '../../kit/PasswordField.tsx';
 import { toast } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
-import type { Account } from './contract.ts';
 import { withheldText } from './WithheldRoles.tsx';
-
-interface Offer {
-  readonly secret: string;
-  readonly uri: string;
-}
 
 /** A QR code as one path: dark modules on white, whatever the theme, for cameras need the contrast. */
 function QrCode({ text }: { text: string }) {
@@ -71,18 +66,14 @@ function Prove({ act, done }: { act: (password: string) => Promise<Problem | nul
 }
 
 /** Shows the secret and asks for a first code of it. */
-function Scan({ offer, done }: { offer: Offer; done: (codes: readonly string[]) => void }) {
+function Scan({ offer, done }: { offer: OfferedSecret; done: (codes: readonly string[]) => void }) {
   const { text } = speech.value;
   const [code, setCode] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
     const body = { code: code.replace(/\s/g, '') };
-    const answer = await send<{ readonly recoveryCodes: readonly string[] }>(
-      'POST',
-      '/api/auth/mfa/totp/confirm',
-      body,
-    );
+    const answer = await send<RecoveryCodes>('POST', '/api/auth/mfa/totp/confirm', body);
     if (answer.ok) done(answer.data.recoveryCodes);
     else setProblem(answer.problem);
   }
@@ -135,10 +126,10 @@ function Codes({ codes, close }: { codes: readonly string[]; close: () => void }
 
 /** Three steps: the password, the secret, the recovery codes, which are shown this once. */
 function Enrol({ close }: { close: () => void }) {
-  const [offer, setOffer] = useState<Offer | null>(null);
+  const [offer, setOffer] = useState<OfferedSecret | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   async function begin(password: string): Promise<Problem | null> {
-    const answer = await send<Offer>('POST', '/api/auth/mfa/totp', { password });
+    const answer = await send<OfferedSecret>('POST', '/api/auth/mfa/totp', { password });
     if (!answer.ok) return answer.problem;
     setOffer(answer.data);
     return null;
@@ -176,7 +167,7 @@ function Remove({ close }: { close: () => void }) {
 }
 
 /** The code of an authenticator beside the password. */
-export function SecondFactor({ account }: { account: Account }) {
+export function SecondFactor({ account }: { account: OwnAccount }) {
   const { text, plural } = speech.value;
   const [open, setOpen] = useState<'enrol' | 'remove' | null>(null);
   const has = account.hasSecondFactor;

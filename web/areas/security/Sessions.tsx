@@ -1,4 +1,7 @@
 import { Monitor, Smartphone } from 'lucide-preact';
+import type * as auth from '#services/auth/answers.ts';
+import type { Session } from '#services/auth/answers.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import { send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
@@ -6,7 +9,6 @@ import { Failure } from '../../kit/Failure.tsx';
 import { toast } from '../../kit/Toasts.tsx';
 import { now, speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
-import type { OwnSession } from './contract.ts';
 import { deviceName, isHandheld } from './device.ts';
 
 async function end(path: string): Promise<void> {
@@ -15,7 +17,7 @@ async function end(path: string): Promise<void> {
   else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
 }
 
-function SessionLine({ session }: { session: OwnSession }) {
+function SessionLine({ session }: { session: Session }) {
   const { text, ago, moment } = speech.value;
   const Icon = isHandheld(session.userAgent) ? Smartphone : Monitor;
   return (
@@ -43,7 +45,7 @@ function SessionLine({ session }: { session: OwnSession }) {
 /** Where somebody is signed in. */
 export function Sessions() {
   const { text } = speech.value;
-  const { data, problem, reload } = useAsk<{ readonly sessions: readonly OwnSession[] }>('/api/auth/sessions');
+  const { data, problem, reload } = useAsk<AnswerOf<typeof auth.ownSessions>>('/api/auth/sessions');
   const sessions = (data?.sessions ?? []).toSorted(
     (a, b) => Number(b.isThis) - Number(a.isThis) || b.usedAt - a.usedAt,
   );

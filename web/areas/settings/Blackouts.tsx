@@ -4,8 +4,8 @@ import { speech, today } from '../../language/appearance.ts';
 import { PersonName } from '../directory/PersonLink.tsx';
 import { PersonPicker } from '../directory/PersonPicker.tsx';
 import { DepartmentChoice, SeverityChoice } from './CoverageRules.tsx';
-import type { Blackout, Rules } from './contract.ts';
 import { Check, CheckedField, filled } from './fields.tsx';
+import type { Blackout, Rules } from './rules.ts';
 
 interface OneProps {
   readonly blackout: Blackout;

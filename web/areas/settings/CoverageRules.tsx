@@ -2,8 +2,8 @@ import { Plus, Trash2 } from 'lucide-preact';
 import { Button } from '../../kit/Button.tsx';
 import { speech } from '../../language/appearance.ts';
 import { useDepartmentOptions } from '../directory/useDepartments.ts';
-import type { Coverage, Severity } from './contract.ts';
 import { NumberField, OneOf } from './fields.tsx';
+import type { Coverage, Severity } from './rules.ts';
 
 interface DepartmentChoiceProps {
   readonly value: string | null;

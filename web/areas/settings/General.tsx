@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { speech, today } from '../../language/appearance.ts';
-import type { Rules } from './contract.ts';
 import { Check, CheckedField, NumberField } from './fields.tsx';
+import type { Rules } from './rules.ts';
 
 interface GeneralProps {
   readonly rules: Rules;

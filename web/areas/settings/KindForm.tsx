@@ -2,15 +2,19 @@ import { Trash2 } from 'lucide-preact';
 import { ONE_DAY } from '#lib/millionths.ts';
 import { Button } from '../../kit/Button.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { CarryOver, Entitlement, Kind } from './contract.ts';
 import { AmountField, Check, CheckedField, filled, NumberField, OneOf } from './fields.tsx';
+import type { CarryOver, Entitlement, LeaveTypeRules } from './rules.ts';
 import { approvalText, dayOfYear, kindText } from './words.ts';
 
 type Set<T> = (part: Partial<T>) => void;
 
 const approvals = ['', 'manager', 'hr', 'manager,hr', 'hr,manager'];
 
-function Names({ kind, set }: { kind: Kind; set: Set<Kind> }) {
+/** Who has to agree, in order: `manager,hr`. */
+const stepsIn = (text: string): LeaveTypeRules['approval'] =>
+  text.split(',').filter((step) => step === 'manager' || step === 'hr');
+
+function Names({ kind, set }: { kind: LeaveTypeRules; set: Set<LeaveTypeRules> }) {
   const { text } = speech.value;
   return (
     <div class="form-row">
@@ -30,7 +34,7 @@ function Names({ kind, set }: { kind: Kind; set: Set<Kind> }) {
   );
 }
 
-function Granting({ kind, set }: { kind: Kind; set: Set<Kind> }) {
+function Granting({ kind, set }: { kind: LeaveTypeRules; set: Set<LeaveTypeRules> }) {
   const { text } = speech.value;
   const steps = kind.approval.join(',');
   return (
@@ -46,11 +50,8 @@ function Granting({ kind, set }: { kind: Kind; set: Set<Kind> }) {
         label={text('settings.approval')}
         name="approval"
         value={steps}
-        options={[...new Set([...approvals, steps])].map((one) => [
-          one,
-          approvalText(speech.value, one === '' ? [] : one.split(',')),
-        ])}
-        change={(value) => set({ approval: value === '' ? [] : value.split(',') })}
+        options={[...new Set([...approvals, steps])].map((one) => [one, approvalText(speech.value, stepsIn(one))])}
+        change={(value) => set({ approval: stepsIn(value) })}
       />
       <OneOf
         label={text('settings.cancellation')}
@@ -110,7 +111,7 @@ const usual: Entitlement = {
   carryOver: { limit: null, neverExpiring: null, expiresOn: null },
 };
 
-function BalanceFields({ kind, set }: { kind: Kind; set: Set<Kind> }) {
+function BalanceFields({ kind, set }: { kind: LeaveTypeRules; set: Set<LeaveTypeRules> }) {
   const { text } = speech.value;
   const { entitlement } = kind;
   const setPart = (part: Partial<Entitlement>): void => set({ entitlement: { ...(entitlement ?? usual), ...part } });
@@ -153,8 +154,8 @@ function BalanceFields({ kind, set }: { kind: Kind; set: Set<Kind> }) {
 }
 
 interface KindFormProps {
-  readonly kind: Kind;
-  readonly change: (kind: Kind) => void;
+  readonly kind: LeaveTypeRules;
+  readonly change: (kind: LeaveTypeRules) => void;
   /** Only a kind that nobody has used yet can go. */
   readonly remove: (() => void) | null;
   readonly open: boolean;
@@ -163,7 +164,7 @@ interface KindFormProps {
 /** One kind of leave: a line that says what holds, and opens to be changed. */
 export function KindForm({ kind, change, remove, open }: KindFormProps) {
   const { text, language } = speech.value;
-  const set: Set<Kind> = (part) => change({ ...kind, ...part });
+  const set: Set<LeaveTypeRules> = (part) => change({ ...kind, ...part });
   return (
     <details class="kind" open={open}>
       <summary>

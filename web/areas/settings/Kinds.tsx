@@ -4,8 +4,8 @@ import { Button } from '../../kit/Button.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
 import { TextField } from '../../kit/Field.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { Kind, Rules } from './contract.ts';
 import { KindForm } from './KindForm.tsx';
+import type { LeaveTypeRules, Rules } from './rules.ts';
 
 interface KindsProps {
   readonly types: Rules['types'];
@@ -14,7 +14,7 @@ interface KindsProps {
   readonly change: (types: Rules['types']) => void;
 }
 
-const blank: Omit<Kind, 'name'> = {
+const blank: Omit<LeaveTypeRules, 'name'> = {
   counting: 'calendar',
   paid: true,
   approval: ['manager'],
@@ -29,7 +29,7 @@ const blank: Omit<Kind, 'name'> = {
 interface NewKindProps {
   readonly taken: readonly string[];
   readonly close: () => void;
-  readonly add: (id: string, name: Kind['name']) => void;
+  readonly add: (id: string, name: LeaveTypeRules['name']) => void;
 }
 
 /** Asks what a new kind is called; the rest is set where all kinds are. */
@@ -84,7 +84,7 @@ export function Kinds({ types, saved, change }: KindsProps) {
   const { text } = speech.value;
   const [adding, setAdding] = useState(false);
   const [added, setAdded] = useState<string | null>(null);
-  function add(id: string, name: Kind['name']): void {
+  function add(id: string, name: LeaveTypeRules['name']): void {
     change({ ...types, [id]: { name, ...blank } });
     setAdded(id);
     setAdding(false);

@@ -2,6 +2,7 @@ import { RefreshCw } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
 import '../leave/leave.css';
 import './settings.css';
+import type { Settings } from '#services/vacation/answers.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Failure } from '../../kit/Failure.tsx';
@@ -11,10 +12,10 @@ import { speech } from '../../language/appearance.ts';
 import { Blackouts } from './Blackouts.tsx';
 import { CoverageRules } from './CoverageRules.tsx';
 import { changesOf, onTopOf } from './changes.ts';
-import type { Rules, Settings } from './contract.ts';
 import { General } from './General.tsx';
 import { Kinds } from './Kinds.tsx';
 import { Review } from './Review.tsx';
+import type { Rules } from './rules.ts';
 
 /** What is changed, from which version on. `round` counts how often the form was filled anew, so that its fields are, too. */
 function useDraft(newest: Settings) {

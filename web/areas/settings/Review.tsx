@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
+import type { Settings } from '#services/vacation/answers.ts';
 import { send } from '../../data/call.ts';
-import type { Problem } from '../../data/contract.ts';
+import type { Problem } from '../../data/problem.ts';
 import { refreshUnder } from '../../data/resource.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
@@ -8,7 +9,7 @@ import { FormProblem } from '../../kit/FormProblem.tsx';
 import { toast } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
 import type { Change } from './changes.ts';
-import type { Rules, Settings } from './contract.ts';
+import type { Rules } from './rules.ts';
 import { changeText, placeOf } from './words.ts';
 
 interface ChangeLineProps {

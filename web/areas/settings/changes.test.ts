@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { ONE_DAY } from '#lib/millionths.ts';
 import { changesOf, onTopOf } from './changes.ts';
-import type { Entitlement, Kind, Rules } from './contract.ts';
+import type { Entitlement, LeaveTypeRules, Rules } from './rules.ts';
 
 const entitlement: Entitlement = {
   daysPerYear: 24 * ONE_DAY,
   accrual: 'yearly',
   carryOver: { limit: null, neverExpiring: null, expiresOn: null },
 };
-const annual: Kind = {
+const annual: LeaveTypeRules = {
   name: { uk: 'Щорічна відпустка', en: 'Annual leave' },
   counting: 'calendar',
   paid: true,
@@ -31,7 +31,7 @@ const rules: Rules = {
   region: 'UA',
   wartime: null,
 };
-const kind = (part: Partial<Kind>): Rules => ({ ...rules, types: { annual: { ...annual, ...part } } });
+const kind = (part: Partial<LeaveTypeRules>): Rules => ({ ...rules, types: { annual: { ...annual, ...part } } });
 
 describe('what changed', () => {
   test('is nothing between equal rules', () => {

@@ -1,4 +1,4 @@
-import type { Blackout, Coverage, Rules } from './contract.ts';
+import type { Blackout, Coverage, Rules } from './rules.ts';
 
 const lists = ['coverage', 'blackouts'] as const;
 type List = (typeof lists)[number];

@@ -1,7 +1,7 @@
 import { ONE_DAY } from '#lib/millionths.ts';
 import type { Speech } from '../../language/speech.ts';
 import type { Change } from './changes.ts';
-import type { Blackout, Coverage, Entitlement, Kind, Rules } from './contract.ts';
+import type { Blackout, Coverage, Entitlement, LeaveTypeRules, Rules } from './rules.ts';
 
 /** Leaves that are amounts: millionths of a day. */
 const amounts = new Set(['longest', 'daysPerYear', 'limit', 'neverExpiring']);
@@ -25,7 +25,7 @@ const entitlementText = ({ text, plural }: Speech, entitlement: Entitlement | nu
     : text('settings.aYear', { days: plural('unit.days', entitlement.daysPerYear / ONE_DAY) });
 
 /** A kind of leave in one line. */
-export function kindText(words: Speech, kind: Kind): string {
+export function kindText(words: Speech, kind: LeaveTypeRules): string {
   const { text } = words;
   return [
     text(`settings.counting.${kind.counting}`),
@@ -47,7 +47,7 @@ function scalarText(words: Speech, leaf: string, value: string | number | boolea
   return /^\d{4}-\d{2}-\d{2}$/.test(value) ? day(value) : value;
 }
 
-const isKind = (value: object): value is Kind => 'counting' in value;
+const isKind = (value: object): value is LeaveTypeRules => 'counting' in value;
 const isEntitlement = (value: object): value is Entitlement => 'daysPerYear' in value;
 
 /** A value as people read it; `leaf`: its name in the rules. */

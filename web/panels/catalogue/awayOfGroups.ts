@@ -1,5 +1,5 @@
+import type { StatisticAnswer } from '#api/answers.ts';
 import { dayOf, sumBy, textOf } from '../../data/answer.ts';
-import type { StatisticAnswer } from '../../data/contract.ts';
 import { csvPath, type PanelDefinition, type Setting, usedBut, type View } from '../panel.ts';
 import { awayTitle, type Count, pictureOf, sumOf, tableOf, week } from './away.ts';
 

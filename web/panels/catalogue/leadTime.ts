@@ -1,8 +1,8 @@
 import type { EChartsOption } from 'echarts';
+import type { StatisticAnswer } from '#api/answers.ts';
 import type { Ink } from '../../charts/ink.ts';
 import { bar, categories, type Picture, room, values } from '../../charts/picture.ts';
 import { derivedOf, numberOf } from '../../data/answer.ts';
-import type { StatisticAnswer } from '../../data/contract.ts';
 import { numberColumn, type TableView } from '../../kit/table.ts';
 import type { Speech } from '../../language/speech.ts';
 import { csvPath, ignoredBy, type PanelDefinition, type Setting, statisticPath, type View } from '../panel.ts';

@@ -1,7 +1,7 @@
+import type { Row, StatisticAnswer } from '#api/answers.ts';
 import { addDays, eachDay, localDate } from '#lib/dates.ts';
 import { categories, type Picture } from '../../charts/picture.ts';
 import { cell, greatest, instantOf, numberOf, textOf } from '../../data/answer.ts';
-import type { Row, StatisticAnswer } from '../../data/contract.ts';
 import { numberColumn, textColumn } from '../../kit/table.ts';
 import { csvPath, ignoredBy, type PanelDefinition, type Setting, statisticPath, type View } from '../panel.ts';
 import { rowsPath } from '../rows.ts';

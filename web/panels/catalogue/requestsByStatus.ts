@@ -1,6 +1,6 @@
+import type { StatisticAnswer } from '#api/answers.ts';
 import { type Picture, rankedBars } from '../../charts/picture.ts';
 import { sumBy, textOf } from '../../data/answer.ts';
-import type { StatisticAnswer } from '../../data/contract.ts';
 import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
 import {
   csvPath,

@@ -1,9 +1,9 @@
 import type { EChartsOption } from 'echarts';
+import type { StatisticAnswer } from '#api/answers.ts';
 import type { Ink } from '../../charts/ink.ts';
 import { categories, figureOn, type Picture, room, values } from '../../charts/picture.ts';
 import { dayOf, derivedOf, greatest } from '../../data/answer.ts';
 import { eachMonth, monthEnd } from '../../data/calendar.ts';
-import type { StatisticAnswer } from '../../data/contract.ts';
 import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
 import type { Speech } from '../../language/speech.ts';
 import { csvPath, ignoredBy, type PanelDefinition, type Setting, statisticPath, type View } from '../panel.ts';

@@ -1,9 +1,9 @@
 import type { EChartsOption } from 'echarts';
+import type { Row, StatisticAnswer } from '#api/answers.ts';
 import type { Ink } from '../../charts/ink.ts';
 import { bar, categories, figureOn, type Point, room, values } from '../../charts/picture.ts';
 import { dayOf, greatest, numberOf, sumBy, textOf } from '../../data/answer.ts';
 import { eachMonth, monthEnd } from '../../data/calendar.ts';
-import type { Row, StatisticAnswer } from '../../data/contract.ts';
 import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
 import type { Speech } from '../../language/speech.ts';
 import {

@@ -1,8 +1,8 @@
 import { CalendarClock, ListFilter, X } from 'lucide-preact';
 import { useState } from 'preact/hooks';
+import type { StatisticAnswer } from '#api/answers.ts';
 import { isLocalDate } from '#lib/dates.ts';
 import { textOf } from '../../data/answer.ts';
-import type { StatisticAnswer } from '../../data/contract.ts';
 import { scope } from '../../data/scope.ts';
 import { useAnswers } from '../../data/useAnswers.ts';
 import { announce, speech, today } from '../../language/appearance.ts';
