@@ -1,8 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Page } from '#api/shape.ts';
 import { ask } from './call.ts';
 import type { Problem } from './problem.ts';
 import { useAnswers } from './useAnswers.ts';
+
+/** A page of rows; `next` is the cursor of the page after it, null at the end. */
+interface Page<T> {
+  readonly rows: readonly T[];
+  readonly next: string | null;
+}
 
 /** Rows of a list, page by page; the first page stays live, further ones are read when asked for. */
 export function useRows<T>(path: string, table: string) {

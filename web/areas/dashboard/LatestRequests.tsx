@@ -1,8 +1,9 @@
 import { ArrowRight } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type * as api from '#api/answers.ts';
 import type { RequestRow } from '#api/answers.ts';
-import type { Page } from '#api/shape.ts';
 import { instantOf } from '../../data/answer.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import { personName } from '../../data/personName.ts';
 import { useAnswers } from '../../data/useAnswers.ts';
 import { Failure } from '../../kit/Failure.tsx';
@@ -62,7 +63,7 @@ function useLatest() {
 /** The newest requests as they come; their number never changes, so nothing below moves. */
 export function LatestRequests({ bare }: { bare: boolean }) {
   const { filters, data, problem, retry, current } = useLatest();
-  const rows = (data?.[0] as Page<RequestRow> | undefined)?.rows ?? [];
+  const rows = (data?.[0] as AnswerOf<typeof api.requestPage> | undefined)?.rows ?? [];
   const fresh = useNews(current ? rows.map(({ requestId }) => requestId) : []);
   const { text, sentence, number, ago } = speech.value;
   const [newest] = rows;

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
-import type { EventRow } from '#api/answers.ts';
-import type { Page } from '#api/shape.ts';
+import type * as api from '#api/answers.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import { type Scope, scope } from '../../data/scope.ts';
 import { useAnswers } from '../../data/useAnswers.ts';
 import { speech } from '../../language/appearance.ts';
@@ -18,7 +18,7 @@ import { LatestRequests } from './LatestRequests.tsx';
 /** Whether not a single event of anybody has arrived yet: then the next step is to publish some. */
 function useBare(): boolean {
   const { data } = useAnswers(scope.value === 'everyone' ? ['/api/events?limit=1'] : [], ['events'], 5000);
-  return (data?.[0] as Page<EventRow> | undefined)?.rows.length === 0;
+  return (data?.[0] as AnswerOf<typeof api.eventPage> | undefined)?.rows.length === 0;
 }
 
 /** The statistics that nobody has drawn by hand, so that a new one appears by itself. */

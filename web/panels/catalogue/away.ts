@@ -1,9 +1,10 @@
 import type { EChartsOption } from 'echarts';
+import type * as api from '#api/answers.ts';
 import type { AbsenceRow } from '#api/answers.ts';
-import type { Page } from '#api/shape.ts';
 import { addDays, eachDay } from '#lib/dates.ts';
 import type { Ink } from '../../charts/ink.ts';
 import { bar, categories, figureOn, type Picture, room, values } from '../../charts/picture.ts';
+import type { AnswerOf } from '../../data/answerOf.ts';
 import { weekStart } from '../../data/calendar.ts';
 import { personName } from '../../data/personName.ts';
 import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
@@ -134,7 +135,7 @@ function view(answers: readonly unknown[], setting: Setting): View {
   const days = week(setting);
   const monday = days[0] ?? today;
   const sunday = days.at(-1) ?? today;
-  const rows = (answers[0] as Page<AbsenceRow>).rows.filter(({ fraction }) => fraction > 0);
+  const rows = (answers[0] as AnswerOf<typeof api.absencePage>).rows.filter(({ fraction }) => fraction > 0);
   const roster = rosterOf(rows, days, setting);
   const counts = days.map((_, index) => countOn(roster, index));
   const now = counts[days.indexOf(today)];
