@@ -5,8 +5,9 @@ export interface Member {
 }
 
 /**
- * Shares tasks 0 … count − 1 among the members: evenly (to within one), each task to one member, and as many as that allows stay where they
- * are, so that their stores need not be restored elsewhere. The order of the members does not matter.
+ * Shares tasks 0 … count − 1 among the members: evenly (to within one), each task to one member, and as many as that
+ * allows stay where they are, so that their stores need not be restored elsewhere. The order of the members does not
+ * matter.
  */
 export function assignTasks(members: readonly Member[], count: number): Map<string, number[]> {
   const sorted = members.toSorted((a, b) => (a.id < b.id ? -1 : 1));

@@ -14,7 +14,10 @@ export interface ChangelogPosition {
 /** Ordered bytes by key: what a task's stores keep, on disk or in memory. One owner at a time. */
 export interface ByteStore {
   get(key: string): Buffer | undefined;
-  /** Entries whose key starts with `prefix`, in the order of their UTF-8 bytes. Nothing may be written while it is walked. */
+  /**
+   * Entries whose key starts with `prefix`, in the order of their UTF-8 bytes. Nothing may be written while it is
+   * walked.
+   */
   range(prefix: string): Iterable<readonly [key: string, value: Buffer]>;
   /** Undefined for a new or wiped store. */
   readonly position: ChangelogPosition | undefined;

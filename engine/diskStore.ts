@@ -19,9 +19,9 @@ export class StoreInUse extends Error {
 }
 
 /**
- * A store in the folder `dir`: SQLite in WAL mode, locked for this process. A crash of the process loses nothing that was written; a
- * crash of the machine may lose the last writes, position and data together, and the changelog brings them back.
- * Throws StoreInUse while another process has it.
+ * A store in the folder `dir`: SQLite in WAL mode, locked for this process. A crash of the process loses nothing that
+ * was written; a crash of the machine may lose the last writes, position and data together, and the changelog brings
+ * them back. Throws StoreInUse while another process has it.
  */
 export function diskStore(dir: string): ByteStore {
   mkdirSync(dir, { recursive: true });

@@ -30,16 +30,19 @@ interface PipeOptions {
 }
 
 /**
- * Runs a topology without a broker, a disk or a sleep: the same tasks and commits as the runtime, with topics and stores
- * in memory. Records that were piped are processed, and what they cause is committed through all subtopologies, by
- * `commit`. Same calls, same result.
+ * Runs a topology without a broker, a disk or a sleep: the same tasks and commits as the runtime, with topics and
+ * stores in memory. Records that were piped are processed, and what they cause is committed through all subtopologies,
+ * by `commit`. Same calls, same result.
  */
 export interface Driver {
   readonly topics: DriverTopics;
   pipe(topic: string, key: string, value: Buffer | null, options?: PipeOptions): void;
   /** Moves the wall clock. */
   advanceTo(ms: number): void;
-  /** Processes everything there is, subtopology after subtopology, with one commit per task and round, until nothing is left. */
+  /**
+   * Processes everything there is, subtopology after subtopology, with one commit per task and round, until nothing is
+   * left.
+   */
   commit(): Promise<void>;
   /** Records of a topic since the last `read` of it, in the order they were committed. */
   read(topic: string): KafkaRecord[];

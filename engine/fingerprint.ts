@@ -9,8 +9,9 @@ interface FingerprintOwner {
 }
 
 /**
- * What a store holds on to of the settings that shaped it: the stored ones and those it sees for the first time (the stored object itself
- * if there are none). Throws a ConfigError that names every setting whose value is another one now.
+ * What a store holds on to of the settings that shaped it: the stored ones and those it sees for the first time (the
+ * stored object itself if there are none). Throws a ConfigError that names every setting whose value is another one
+ * now.
  */
 export function mergeFingerprint(owner: FingerprintOwner, stored: Fingerprint, current: Fingerprint): Fingerprint {
   const changed = Object.keys(current).filter((name) => name in stored && stored[name] !== current[name]);

@@ -28,8 +28,9 @@ const retryMs = 1_000;
 const leaveMs = 5_000;
 
 /**
- * Membership in a consumer group, for the assignment alone: partition p of all topics goes to one member. The records are fetched elsewhere,
- * so all partitions are paused as soon as they are assigned. After a crash of the consumer it joins anew.
+ * Membership in a consumer group, for the assignment alone: partition p of all topics goes to one member. The records
+ * are fetched elsewhere, so all partitions are paused as soon as they are assigned. After a crash of the consumer it
+ * joins anew.
  */
 export class Membership {
   readonly #options: MembershipOptions;
@@ -67,7 +68,9 @@ export class Membership {
     }
   }
 
-  /** A process that was killed is still a member until its session times out; without this the group would wait for it. */
+  /**
+   * A process that was killed is still a member until its session times out; without this the group would wait for it.
+   */
   async #removePredecessor(): Promise<void> {
     const { kafka, group, memberFile, log } = this.#options;
     const memberId = await readFile(memberFile, 'utf8').catch(() => '');

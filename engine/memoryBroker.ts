@@ -10,7 +10,10 @@ import {
 import type { DriverTopics } from './driverTopics.ts';
 import type { Broker } from './environment.ts';
 
-/** Kafka as tasks see it, over topics in memory: what is there is delivered at once, and a commit appends all or nothing. */
+/**
+ * Kafka as tasks see it, over topics in memory: what is there is delivered at once, and a commit appends all or
+ * nothing.
+ */
 export function memoryBroker(topics: DriverTopics, clock: Clock): Broker {
   const newest = new Map<string, TransactionalProducer>();
   return {

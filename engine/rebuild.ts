@@ -32,7 +32,10 @@ export function* difference(
 
 const markerHeader = 'leaveline-caught-up';
 
-/** Tells a downstream task that the task `from` (`<subtopology>/<partition>`) has sent it everything a rebuild has to read. */
+/**
+ * Tells a downstream task that the task `from` (`<subtopology>/<partition>`) has sent it everything a rebuild has to
+ * read.
+ */
 export const marker = (topic: string, partition: number, from: string): OutgoingRecord => ({
   topic,
   partition,

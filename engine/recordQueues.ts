@@ -89,7 +89,10 @@ export class RecordQueues {
     return found;
   }
 
-  /** Has what has newly arrived prepared; rejects when a source can no longer be read, or with what `prepare` rejects with. */
+  /**
+   * Has what has newly arrived prepared; rejects when a source can no longer be read, or with what `prepare` rejects
+   * with.
+   */
   async prepare(prepare: ((records: readonly KafkaRecord[]) => Promise<void>) | undefined): Promise<void> {
     for (const queue of this.all) {
       if (queue.failure !== undefined) throw queue.failure;

@@ -26,8 +26,8 @@ export interface Restored {
 }
 
 /**
- * Brings a store up to the end of its changelog. The task must have fenced its predecessors, so that the end stays the end. A store whose
- * position cannot be trusted is emptied and read whole.
+ * Brings a store up to the end of its changelog. The task must have fenced its predecessors, so that the end stays the
+ * end. A store whose position cannot be trusted is emptied and read whole.
  */
 export async function restore(store: ByteStore, source: RestoreSource): Promise<Restored> {
   const wiped = wipeReason(store.position, source);

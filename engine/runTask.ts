@@ -18,8 +18,8 @@ const offsetsEveryMs = 1_000;
 export type Say = (waiting: string | null) => void;
 
 /**
- * Runs an open task until `stopping`, then commits what it has. The first record after a pause is committed at once, the following
- * ones every `commitIntervalMs`. Rejects when the task must be thrown away.
+ * Runs an open task until `stopping`, then commits what it has. The first record after a pause is committed at once,
+ * the following ones every `commitIntervalMs`. Rejects when the task must be thrown away.
  */
 export async function runTask(task: OpenTask, stopping: () => boolean, say: Say): Promise<void> {
   const loop = new TaskLoop(task, say);

@@ -31,8 +31,8 @@ export interface StreamsOptions {
 }
 
 /**
- * Runs a topology against Kafka: joins one group per subtopology and runs the tasks it is given. While Kafka or a topic is missing it waits
- * and says so by `ready`. `failed` rejects with a ConfigError for settings that cannot be used.
+ * Runs a topology against Kafka: joins one group per subtopology and runs the tasks it is given. While Kafka or a topic
+ * is missing it waits and says so by `ready`. `failed` rejects with a ConfigError for settings that cannot be used.
  */
 export function runStreams(topology: Topology, options: StreamsOptions): Part {
   const streams = new Streams(topology, options);

@@ -5,8 +5,8 @@ import type { Store, StoreDefinition } from './topology.ts';
 const cachedValues = 20_000;
 
 /**
- * A store with the running commit's writes in front of what is committed. Values are encoded once per key and commit, and decoded once
- * while they stay in the cache.
+ * A store with the running commit's writes in front of what is committed. Values are encoded once per key and commit,
+ * and decoded once while they stay in the cache.
  */
 export class StateStore<T> implements Store<T> {
   readonly #definition: StoreDefinition<T>;

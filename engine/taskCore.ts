@@ -31,8 +31,9 @@ export interface CommitContents {
 }
 
 /**
- * A task without its input and output: takes records, collects what the next commit writes. All of its state is in its store; an
- * instance that is thrown away takes only the uncommitted part with it. The store must hold a task state (see `initialState`).
+ * A task without its input and output: takes records, collects what the next commit writes. All of its state is in its
+ * store; an instance that is thrown away takes only the uncommitted part with it. The store must hold a task state (see
+ * `initialState`).
  */
 export class TaskCore implements TaskContext {
   readonly partition: number;
@@ -199,8 +200,9 @@ export class TaskCore implements TaskContext {
   }
 
   /**
-   * Ends a rebuild: what this task would have published, less what is `published` already, goes out with the next commit, with
-   * tombstones for keys of its own that it did not make, and a marker to every downstream task. Call it right after a commit.
+   * Ends a rebuild: what this task would have published, less what is `published` already, goes out with the next
+   * commit, with tombstones for keys of its own that it did not make, and a marker to every downstream task. Call it
+   * right after a commit.
    */
   publishDifference(published: PublishedRecords): void {
     const owns = (text: string) => partitionFor(text, this.partitions) === this.partition;

@@ -1,6 +1,7 @@
 /**
- * What a task knows about itself. It is an entry of its store like any other, so it is committed, restored and rolled back with the data;
- * the positions in it, not the offsets of the consumer group (which expire), say where the task goes on.
+ * What a task knows about itself. It is an entry of its store like any other, so it is committed, restored and rolled
+ * back with the data; the positions in it, not the offsets of the consumer group (which expire), say where the task
+ * goes on.
  */
 export interface TaskState {
   /** The next offset to process, by source topic. */
@@ -14,8 +15,8 @@ export interface TaskState {
 export type Offsets = Readonly<Record<string, bigint>>;
 
 /**
- * `live`: outputs are sent. `rebuilding`: public outputs are kept back until the task has read every external source up to `targets`
- * and every upstream task has told it, by a marker, that it has caught up, too.
+ * `live`: outputs are sent. `rebuilding`: public outputs are kept back until the task has read every external source up
+ * to `targets` and every upstream task has told it, by a marker, that it has caught up, too.
  */
 export type Phase =
   | { readonly kind: 'live' }

@@ -8,8 +8,8 @@ import { runTask } from './runTask.ts';
 const restarting = { firstMs: 500, maxMs: 30_000 };
 
 /**
- * A task that this process has been given: opened, run, and, when it fails, thrown away and started anew until it is taken back.
- * `fatal` is called for what no new start can mend: settings that do not fit the store.
+ * A task that this process has been given: opened, run, and, when it fails, thrown away and started anew until it is
+ * taken back. `fatal` is called for what no new start can mend: settings that do not fit the store.
  */
 export class TaskSupervisor {
   readonly #place: TaskPlace;

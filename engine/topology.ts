@@ -15,7 +15,10 @@ export interface Output<T> {
   combine?(earlier: T, later: T): T;
   /** The text whose murmur2 gives the partition; the key itself unless said. */
   partition?(key: string): string;
-  /** For rebuilds: the text whose murmur2 gives the partition of the task that owns a published record; the key unless said. */
+  /**
+   * For rebuilds: the text whose murmur2 gives the partition of the task that owns a published record; the key unless
+   * said.
+   */
   owner?(key: string, value: Buffer): string;
 }
 
@@ -44,7 +47,10 @@ export interface TaskContext {
   store<T>(definition: StoreDefinition<T>): Store<T>;
   /** Goes out with the running commit. `output` must be among the subtopology's `outputs`. */
   send<T>(output: Output<T>, key: string, value: T): void;
-  /** The greatest timestamp (epoch ms) among the records that this task has processed; 0 before the first. Survives restarts. */
+  /**
+   * The greatest timestamp (epoch ms) among the records that this task has processed; 0 before the first. Survives
+   * restarts.
+   */
   readonly streamTime: number;
   /** Wall clock, epoch ms. */
   now(): number;
@@ -56,20 +62,25 @@ export interface Processor {
   /** After the restore and before the first record of this task; may scan stores and send. */
   open?(): void;
   /**
-   * Handles one record. `dead` sends it to the dead letters in the same transaction; from an internal topic it stops the task.
-   * `hold` leaves it and everything behind it for later: the processor must not have written anything for it.
+   * Handles one record. `dead` sends it to the dead letters in the same transaction; from an internal topic it stops
+   * the task. `hold` leaves it and everything behind it for later: the processor must not have written anything for it.
    */
   process(record: KafkaRecord): Outcome<void>;
 }
 
-/** A part of a topology whose tasks need no repartitioning among themselves: task p owns partition p of every source. */
+/**
+ * A part of a topology whose tasks need no repartitioning among themselves: task p owns partition p of every source.
+ */
 export interface Subtopology {
   readonly name: string;
   readonly sources: readonly string[];
   /** Everything that its processors send to. */
   readonly outputs: readonly Output<unknown>[];
   readonly stores: readonly StoreDefinition<unknown>[];
-  /** Asynchronous preparation of records before they are processed, e.g. learning unknown schema ids. Rejecting means an outage. */
+  /**
+   * Asynchronous preparation of records before they are processed, e.g. learning unknown schema ids. Rejecting means an
+   * outage.
+   */
   prepare?(records: readonly KafkaRecord[]): Promise<void>;
   create(context: TaskContext): Processor;
   /**

@@ -87,7 +87,9 @@ export function createBridge(options: BridgeOptions): Bridge {
   return { state: () => subscription.state(), open: () => subscription.release(), stop };
 }
 
-/** A bug that one message meets must not stop all others: it becomes a dead letter, to be replayed when it is mended. */
+/**
+ * A bug that one message meets must not stop all others: it becomes a dead letter, to be replayed when it is mended.
+ */
 function encoder(options: BridgeOptions) {
   const warned = new Set<string>();
   return (delivery: Delivery): Entry => {

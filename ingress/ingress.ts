@@ -31,8 +31,8 @@ export interface IngressOptions {
 }
 
 /**
- * Starts every route. RabbitMQ's exchange and queues are declared at once, so that it keeps messages while we still wait for Kafka
- * and the registry; consuming begins when the topics are there and every schema has its id.
+ * Starts every route. RabbitMQ's exchange and queues are declared at once, so that it keeps messages while we still
+ * wait for Kafka and the registry; consuming begins when the topics are there and every schema has its id.
  */
 export function startIngress(options: IngressOptions): Part {
   const { amqpUrl, log, prefix = '', routes } = options;

@@ -89,8 +89,9 @@ async function publishMany(count: number) {
 }
 
 /**
- * Waits until nothing published so far is still on its way. That all events are in Kafka does not tell it: after a crash copies
- * may yet come. But queue and partition keep order: once a last event of each person is in Kafka, so is all that lay before it.
+ * Waits until nothing published so far is still on its way. That all events are in Kafka does not tell it: after a
+ * crash copies may yet come. But queue and partition keep order: once a last event of each person is in Kafka, so is
+ * all that lay before it.
  */
 async function allArrived() {
   const last = people.map((person) => eventOf({ ...names, source: `${names.source}/last` }, person, 0));

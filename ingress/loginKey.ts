@@ -3,8 +3,8 @@ import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * The secret behind pseudonyms of logins: `given`, else that of `file`, which is made on first use. Another secret is another
- * pseudonym for the same login, so several bridges need the same one.
+ * The secret behind pseudonyms of logins: `given`, else that of `file`, which is made on first use. Another secret is
+ * another pseudonym for the same login, so several bridges need the same one.
  */
 export async function loginSecret(given: string | undefined, file: string): Promise<Buffer> {
   if (given !== undefined) return Buffer.from(given);

@@ -33,7 +33,10 @@ export type Normalise = (message: AmqpMessage, route: Pick<Route, 'envelopes'>) 
 /** Kafka's standard limit of a message is 1,048,588 bytes; headers and framing need some of it. */
 const maxRecordBytes = 1_000_000;
 
-/** Reads a message into the record of its event; pure. The reasons of dead letters are those of docs and `npm run dead-letters`. */
+/**
+ * Reads a message into the record of its event; pure. The reasons of dead letters are those of docs and `npm run
+ * dead-letters`.
+ */
 export const normaliser =
   (options: NormaliseOptions): Normalise =>
   (message, { envelopes }) => {
@@ -71,7 +74,9 @@ function avroOf(serde: Serde, definition: EventDefinition, event: object): Outco
   }
 }
 
-/** CloudEvents' Kafka binding, binary mode (kafka-protocol-binding.md 3.2.3), and what deduplication and latency need. */
+/**
+ * CloudEvents' Kafka binding, binary mode (kafka-protocol-binding.md 3.2.3), and what deduplication and latency need.
+ */
 function headersOf({ written, event, traceparent }: ReadEvent, message: AmqpMessage): Record<string, string> {
   return {
     ...Object.fromEntries(Object.entries(written.extensions).map(([name, value]) => [`ce_${name}`, value])),

@@ -4,8 +4,8 @@ import { byTopic, type OutgoingRecord } from '#lib/kafka/producer.ts';
 import { withTimeout } from '#lib/timing.ts';
 
 /**
- * What a failed send means. `passing`: try again. `record`: one of the records can never be taken. `route`: Kafka refuses us or the
- * topic; the next record would fare no better.
+ * What a failed send means. `passing`: try again. `record`: one of the records can never be taken. `route`: Kafka
+ * refuses us or the topic; the next record would fare no better.
  */
 export type FailureKind = 'passing' | 'record' | 'route';
 
@@ -21,9 +21,9 @@ export class SendFailed extends Error {
 /** Where batches leave for Kafka: one sender, one send at a time. */
 export interface Outlet {
   /**
-   * Resolves when all in-sync replicas have all records. Rejects with SendFailed; then any part of them may have been stored. The
-   * producer is thrown away after that: kafkajs takes its sequence numbers back although the broker may have used them, so the next
-   * batch would be taken for a copy and dropped.
+   * Resolves when all in-sync replicas have all records. Rejects with SendFailed; then any part of them may have been
+   * stored. The producer is thrown away after that: kafkajs takes its sequence numbers back although the broker may
+   * have used them, so the next batch would be taken for a copy and dropped.
    */
   send(records: readonly OutgoingRecord[]): Promise<void>;
   /** null when Kafka answers for these topics; else why not. */

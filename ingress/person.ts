@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { type PersonKey, personKey } from '#schemas/reader/person.ts';
 
 /**
- * What a record is partitioned by: the person, or, where a login belongs to nobody we know, what was typed, unreadably: HMAC-SHA256,
- * hexadecimal.
+ * What a record is partitioned by: the person, or, where a login belongs to nobody we know, what was typed, unreadably:
+ * HMAC-SHA256, hexadecimal.
  */
 export function personOf(event: Readonly<Record<string, unknown>>, secret: Buffer): string {
   const key = personKey(event);

@@ -23,7 +23,9 @@ const entryOf = (delivery: Delivery, bytes = 10): Entry => ({
   },
 });
 
-/** A pump whose sends answer as `answer` says; the keys of each send, its attempt, and what was acknowledged, are kept. */
+/**
+ * A pump whose sends answer as `answer` says; the keys of each send, its attempt, and what was acknowledged, are kept.
+ */
 function pumpWith(answer: (keys: string[]) => Promise<void>, more: Partial<PumpOptions> = {}) {
   const sends: string[] = [];
   const acks: number[] = [];

@@ -56,7 +56,9 @@ export class Pump {
     this.#wake();
   }
 
-  /** The channel is gone: what waits is forgotten, what is in flight is waited for, so that its copies come after it. */
+  /**
+   * The channel is gone: what waits is forgotten, what is in flight is waited for, so that its copies come after it.
+   */
   async settle(): Promise<void> {
     this.#waiting = [];
     await Promise.race([this.#inFlight, this.#givenUp.promise]);

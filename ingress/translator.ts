@@ -4,7 +4,9 @@ import type { Opened } from '#schemas/reader/envelopes/envelope.ts';
 import type { JsonObject } from '#schemas/reader/json.ts';
 import type { AmqpMessage } from '#schemas/reader/message.ts';
 
-/** Reads the messages of a publisher who knows nothing of us, from a queue that is theirs. One file each in this folder. */
+/**
+ * Reads the messages of a publisher who knows nothing of us, from a queue that is theirs. One file each in this folder.
+ */
 export interface Translator {
   readonly queue: string;
   readonly whenAbsent: WhenAbsent;

@@ -4,9 +4,9 @@ import type { AnyEvent } from './event.ts';
 import { blankData, blanked } from './redaction.ts';
 
 /**
- * Events of one family and person with one more; the same list when it says nothing new. Of copies the later counts, as compaction has it,
- * blank once one of them was. A record of an earlier version has no mark: it is replaced by the next one of its id, as its key is, and
- * gives way to every marked one that says the same.
+ * Events of one family and person with one more; the same list when it says nothing new. Of copies the later counts, as
+ * compaction has it, blank once one of them was. A record of an earlier version has no mark: it is replaced by the next
+ * one of its id, as its key is, and gives way to every marked one that says the same.
  */
 export function withCopy(events: readonly AnyEvent[], event: AnyEvent): readonly AnyEvent[] {
   return isMarked(event) ? withMarked(events, event) : withUnmarked(events, event);
@@ -36,7 +36,10 @@ function withUnmarked(events: readonly AnyEvent[], event: AnyEvent): readonly An
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** Whether an event without a mark is the same as a marked one: id, type, time and all fields, but for what a redaction took away. */
+/**
+ * Whether an event without a mark is the same as a marked one: id, type, time and all fields, but for what a redaction
+ * took away.
+ */
 export function saysTheSame(unmarked: AnyEvent, marked: AnyEvent): boolean {
   const { eventId, type, occurredAt, redacted } = marked;
   if (unmarked.eventId !== eventId || unmarked.type !== type || unmarked.occurredAt !== occurredAt) return false;

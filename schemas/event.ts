@@ -37,7 +37,10 @@ export interface EventDefinition<T extends string = string, F extends Fields = F
   /** As publishers write it: `vacation.request.submitted`. */
   readonly type: T;
   readonly family: Family;
-  /** The field that names what the event tells about; null: it is an entry of its own, and a sum of entries has no order. */
+  /**
+   * The field that names what the event tells about; null: it is an entry of its own, and a sum of entries has no
+   * order.
+   */
   readonly entity: string | null;
   /** Place in the life of an entity: of two events at one instant the lower rank comes first; 0 creates the entity. */
   readonly rank: number;

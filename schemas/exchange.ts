@@ -18,11 +18,11 @@ export function typesLike(pattern: string): string[] {
 }
 
 /**
- * Everything that is ours in RabbitMQ. Publishers declare it too, so that nothing published before the first start of ingress is
- * lost. The exchange of events carries no arguments, so that any publisher may declare it before us or after: our queue takes all
- * that is published there. What could find no queue all the same (somebody unbound ours) goes to `hr.events.unrouted` where a policy
- * says so (docs/operations.md). The delivery limit is far away on purpose: each crash of ingress counts as one for all that it had
- * been handed.
+ * Everything that is ours in RabbitMQ. Publishers declare it too, so that nothing published before the first start of
+ * ingress is lost. The exchange of events carries no arguments, so that any publisher may declare it before us or
+ * after: our queue takes all that is published there. What could find no queue all the same (somebody unbound ours)
+ * goes to `hr.events.unrouted` where a policy says so (docs/operations.md). The delivery limit is far away on purpose:
+ * each crash of ingress counts as one for all that it had been handed.
  */
 export function hrTopology(prefix = ''): Topology {
   const unrouted = `${prefix}hr.events.unrouted`;

@@ -12,9 +12,9 @@ export interface Written {
 }
 
 /**
- * The mark of an event's content: two messages have the same mark when they are copies of one event. It is made once, where a message is
- * read, and then carried, for a redacted copy could not make it again. 128 bits of SHA-256, hexadecimal; neither the order of names nor
- * the spelling of numbers matters.
+ * The mark of an event's content: two messages have the same mark when they are copies of one event. It is made once,
+ * where a message is read, and then carried, for a redacted copy could not make it again. 128 bits of SHA-256,
+ * hexadecimal; neither the order of names nor the spelling of numbers matters.
  */
 export const markOf = ({ source, id, type, time, data }: Written): string =>
   createHash('sha256')

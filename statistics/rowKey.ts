@@ -16,7 +16,9 @@ type KeyValue = string | number;
 export const rowKey = (statistic: Keyed, row: Readonly<Record<string, unknown>>): string =>
   joinKey(Object.keys(statistic.key).map((column) => String(row[column])));
 
-/** The key columns of a row from its record key, also a tombstone's. RangeError when the key is not of this statistic. */
+/**
+ * The key columns of a row from its record key, also a tombstone's. RangeError when the key is not of this statistic.
+ */
 export function parseRowKey(statistic: Keyed, key: string): Record<string, KeyValue> {
   const parts = splitKey(key);
   const columns = Object.entries(statistic.key);

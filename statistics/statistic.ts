@@ -33,7 +33,9 @@ export type DerivedFigure<M extends string = string> =
       readonly numerator: readonly M[];
       readonly denominator: readonly M[];
     }
-  /** The smallest bucket bound at which at least `quantile` (0 to 1) of `measure` is reached; `unit` is the bucket's. */
+  /**
+   * The smallest bucket bound at which at least `quantile` (0 to 1) of `measure` is reached; `unit` is the bucket's.
+   */
   | {
       readonly kind: 'quantile';
       readonly title: Text;

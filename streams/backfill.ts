@@ -13,7 +13,10 @@ export function newStatistics(context: TaskContext, { statistics }: Pick<Rules, 
   return statistics.filter(({ name }) => notes.get(mark(name)) === undefined);
 }
 
-/** Notes which statistics are counted from here on, and forgets those that are gone, so that one coming back is new again. */
+/**
+ * Notes which statistics are counted from here on, and forgets those that are gone, so that one coming back is new
+ * again.
+ */
 export function noteStatistics(context: TaskContext, { statistics }: Pick<Rules, 'statistics'>): void {
   const notes = context.store(noteStore);
   const present = new Set(statistics.map(({ name }) => mark(name)));

@@ -40,7 +40,10 @@ class Sums implements Processor {
     this.#notes = context.store(noteStore);
   }
 
-  /** The sums of a statistic that is gone are dropped, for it would start anew; its rows stay until their topic is removed. */
+  /**
+   * The sums of a statistic that is gone are dropped, for it would start anew; its rows stay until their topic is
+   * removed.
+   */
   open(): void {
     for (const [name] of [...this.#notes.range('')]) if (!this.#published.has(name)) this.#retire(name);
     for (const name of this.#published.keys()) if (!this.#notes.get(name)) this.#notes.set(name, 'summed');

@@ -20,7 +20,8 @@ const entitiesVersion = '1';
 
 /**
  * The line's topology: `people` (one task per partition of the event topics) keeps entities and sends changes of sums
- * to `sums`, which publishes the statistics. `serde` must have the event types and the records of all outputs registered.
+ * to `sums`, which publishes the statistics. `serde` must have the event types and the records of all outputs
+ * registered.
  */
 export function buildTopology(
   { generation, company }: StreamSettings,

@@ -20,7 +20,10 @@ export interface View {
 /** What an entity shows that is not there, or incomplete. */
 export const nothing: View = { shown: [], sums: new Map() };
 
-/** Sends what differs between two views of one entity: new and changed rows, tombstones for vanished ones, changes of sums. */
+/**
+ * Sends what differs between two views of one entity: new and changed rows, tombstones for vanished ones, changes of
+ * sums.
+ */
 export function sendDifference(before: View, after: View, send: Send, sums: Output<Sum>): void {
   if (before === after) return;
   const size = Math.max(before.shown.length, after.shown.length);

@@ -5,7 +5,8 @@ import { idempotentProducer } from '#lib/kafka/producer.ts';
 import { eventTopic, expectedSums, readSums, sumTopic } from './counting.ts';
 import { liveKafka } from './liveKafka.ts';
 
-// Measures the counting topology: events that wait in Kafka, until the last sum is right. `node benchmark.ts [events] [accounts]`.
+// Measures the counting topology: events that wait in Kafka, until the last sum is right. `node benchmark.ts [events]
+// [accounts]`.
 const [events = 400_000, accounts = 40_000] = process.argv.slice(2).map(Number);
 const groups = 1_920;
 const partitions = 4;

@@ -52,8 +52,8 @@ const deltas = (application: string): Output<number> => ({
 });
 
 /**
- * Two subtopologies, as in the product: accounts that replace their amount (a null value closes an account), and sums over groups that get
- * what an account's change takes back and adds.
+ * Two subtopologies, as in the product: accounts that replace their amount (a null value closes an account), and sums
+ * over groups that get what an account's change takes back and adds.
  */
 export function countingTopology(
   application = 'counting-1',

@@ -6,7 +6,8 @@ import { idempotentProducer } from '#lib/kafka/producer.ts';
 import { eventTopic, sumTopic } from './counting.ts';
 import { liveKafka } from './liveKafka.ts';
 
-// Measures the way of one event through both subtopologies, from its send to its sum, read committed. `node latency.ts [events/s] [seconds]`.
+// Measures the way of one event through both subtopologies, from its send to its sum, read committed. `node latency.ts
+// [events/s] [seconds]`.
 const [rate = 200, seconds = 15] = process.argv.slice(2).map(Number);
 
 const live = await liveKafka();

@@ -25,8 +25,8 @@ export const needsParking = ({ body }: AmqpMessage): boolean => body.length > ma
 export const bodyHash = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
 
 /**
- * The dead letter of a message: its bytes as they came, and in headers everything a replay needs. Copies of one message have the
- * same key and partition. The value of a `parked` one is the first 64 KiB.
+ * The dead letter of a message: its bytes as they came, and in headers everything a replay needs. Copies of one message
+ * have the same key and partition. The value of a `parked` one is the first 64 KiB.
  */
 export function letterOf(
   message: AmqpMessage,

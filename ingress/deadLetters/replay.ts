@@ -21,8 +21,8 @@ export const destinationOf = ({ headers }: KafkaRecord): string =>
   headers.amqp_queue === undefined ? `topic ${headers.dead_topic}` : `queue ${headers.amqp_queue}`;
 
 /**
- * Sends a letter's message back to where it came from, confirmed: straight to its queue, so that nobody else gets it twice, with its
- * own properties. The letter itself stays until it expires. Throws one sentence when it cannot be done.
+ * Sends a letter's message back to where it came from, confirmed: straight to its queue, so that nobody else gets it
+ * twice, with its own properties. The letter itself stays until it expires. Throws one sentence when it cannot be done.
  */
 export async function replayLetter(letter: KafkaRecord, options: ReplayOptions): Promise<void> {
   if (letter.headers.amqp_queue === undefined) return replayRecord(letter, options);
@@ -59,8 +59,8 @@ async function replayRecord({ headers, key, value }: KafkaRecord, { outlet }: Re
 }
 
 /**
- * Looks through the parking queue for the body. It is acknowledged there when its copy is confirmed; all that was looked at goes
- * back when the channel closes.
+ * Looks through the parking queue for the body. It is acknowledged there when its copy is confirmed; all that was
+ * looked at goes back when the channel closes.
  */
 async function replayParked(letter: KafkaRecord, queue: string, options: ReplayOptions): Promise<void> {
   const connection = await openConnection({ url: options.amqpUrl, name: 'leaveline dead letters', log: options.log });

@@ -32,9 +32,10 @@ export function eventIn(value: Buffer | null, serde: Serde): AnyEvent | undefine
 }
 
 /**
- * Writes what is personal in the events of these people once more without it, under the same key, so that compaction takes the first copy
- * away and every reader goes on with the blank one. What is blank already is left, so it may be repeated at any time, also after a crash.
- * `working` is called now and then. Resolves to the number of events that were blanked.
+ * Writes what is personal in the events of these people once more without it, under the same key, so that compaction
+ * takes the first copy away and every reader goes on with the blank one. What is blank already is left, so it may be
+ * repeated at any time, also after a crash. `working` is called now and then. Resolves to the number of events that
+ * were blanked.
  */
 export async function blankEventsOf(
   line: Line,

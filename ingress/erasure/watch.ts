@@ -18,9 +18,10 @@ interface Request {
 }
 
 /**
- * Blanks the events of whoever asks to be erased: 1. blank copies of them all; 2. a copy of the request that is marked as redacted, which
- * says that it was followed. A crash before the second, or a second process, does the first again, and nothing comes of it. What arrives of
- * the person later is not looked at: `npm run erase` does that. Takes over the outlet.
+ * Blanks the events of whoever asks to be erased: 1. blank copies of them all; 2. a copy of the request that is marked
+ * as redacted, which says that it was followed. A crash before the second, or a second process, does the first again,
+ * and nothing comes of it. What arrives of the person later is not looked at: `npm run erase` does that. Takes over the
+ * outlet.
  */
 export function watchErasures(options: WatchOptions): Pick<Part, 'stop'> {
   const stopping = new AbortController();

@@ -12,8 +12,9 @@ import { freePort } from '#local/ports.ts';
 import { eventOf, newNames, publishEvent, publisherFor, removeNames } from './underTest.ts';
 
 /**
- * `node ingress/testing/measure.ts [messages] [seconds]`: how fast a backlog goes from RabbitMQ to Kafka, and how long one event takes
- * from its publication to a consumer of Kafka at 200 a second. Everything shares this machine, this program included.
+ * `node ingress/testing/measure.ts [messages] [seconds]`: how fast a backlog goes from RabbitMQ to Kafka, and how long
+ * one event takes from its publication to a consumer of Kafka at 200 a second. Everything shares this machine, this
+ * program included.
  */
 const [messages = 50_000, seconds = 20] = process.argv.slice(2).map(Number);
 const dataDir = mkdtempSync(join(tmpdir(), 'ingress-measure-'));

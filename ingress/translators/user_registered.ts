@@ -3,8 +3,8 @@ import { messageIdentity } from '#schemas/reader/envelopes/envelope.ts';
 import type { Translator } from '../translator.ts';
 
 /**
- * `{"user_id": 7, "email": "a@b.c"}`, published to the default exchange without any properties. The number is the company's own id.
- * It carries no id: the same text twice is the same registration.
+ * `{"user_id": 7, "email": "a@b.c"}`, published to the default exchange without any properties. The number is the
+ * company's own id. It carries no id: the same text twice is the same registration.
  */
 const userRegistered: Translator = {
   queue: 'user_registered',

@@ -22,7 +22,9 @@ const accessClaims = z.object({
   locale: z.enum(locales),
 });
 
-/** The person of an access token; rejects with a Problem: 401 when it does not hold, 503 when auth's keys cannot be had. */
+/**
+ * The person of an access token; rejects with a Problem: 401 when it does not hold, 503 when auth's keys cannot be had.
+ */
 export type Verify = (token: string) => Promise<Person>;
 
 const keptMs = 10 * 60_000;
@@ -31,7 +33,10 @@ const cooldownMs = 5_000;
 const toleranceSeconds = 5;
 const longestSeconds = 60 * 60;
 
-/** Verifies by the JWKS of auth at `authUrl`, which is kept and asked again for a key that is not in it. Who has no role may use auth alone: 403. */
+/**
+ * Verifies by the JWKS of auth at `authUrl`, which is kept and asked again for a key that is not in it. Who has no role
+ * may use auth alone: 403.
+ */
 export function verifier(authUrl: string): Verify {
   const keys = createRemoteJWKSet(new URL(jwksPath, authUrl), {
     cacheMaxAge: keptMs,
@@ -96,7 +101,10 @@ function personOf(payload: JWTPayload): Person {
 /** The session of a token with which a service reads for a person. */
 export const serviceSession = (service: string): string => `service ${service}`;
 
-/** Reads `Authorization: Bearer …`; cookies are never taken, so that no foreign page can act for a person. A service only reads for one. */
+/**
+ * Reads `Authorization: Bearer …`; cookies are never taken, so that no foreign page can act for a person. A service
+ * only reads for one.
+ */
 export const bearer =
   (verify: Verify): Authenticate<Person> =>
   async (context: Context) => {

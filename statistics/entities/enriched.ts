@@ -69,7 +69,10 @@ export function requestDayRows(
   return isAway(request) ? dayRows({ employeeId, requestId, kind: 'vacation', leaveType }, days, person) : new Map();
 }
 
-/** The days on which a sick note takes its person away; none when it was cancelled. `sick:` keeps its id apart from requests’ ids. */
+/**
+ * The days on which a sick note takes its person away; none when it was cancelled. `sick:` keeps its id apart from
+ * requests’ ids.
+ */
 export const absenceDayRows = (
   { employeeId, absenceId, status }: Absence,
   days: readonly CountedDay[],

@@ -17,7 +17,9 @@ export interface PersonEntities {
   readonly login: readonly Login[];
 }
 
-/** The entities that the events of one person leave, in any order and with any copies: the state that the line keeps. */
+/**
+ * The entities that the events of one person leave, in any order and with any copies: the state that the line keeps.
+ */
 export function entitiesOf(events: Iterable<AnyEvent>, settings: CompanySettings): PersonEntities {
   const sets: Record<Family, Map<string, EventSet>> = {
     users: new Map(),
