@@ -8,7 +8,7 @@ import { families } from '#schemas/families.ts';
 import { foldLogin } from '#statistics/entities/login.ts';
 import { nobody } from '#statistics/entities/person.ts';
 import { addSums, difference, type Sum, type Sums } from '#statistics/sum.ts';
-import { allSums, type Rules } from './sight.ts';
+import { allSums, type ProjectionRules } from './projector.ts';
 import { loginDayStore, loginKey, loginName, loginStore, noteStore } from './stores.ts';
 
 const dayMs = 86_400_000;
@@ -21,12 +21,12 @@ const { keptDays } = families.logins;
  */
 export class Logins {
   readonly #context: TaskContext;
-  readonly #rules: Rules;
+  readonly #rules: ProjectionRules;
   readonly #logins: Store<AnyEvent>;
   readonly #days: Store<string>;
   readonly #notes: Store<string>;
 
-  constructor(context: TaskContext, rules: Rules) {
+  constructor(context: TaskContext, rules: ProjectionRules) {
     this.#context = context;
     this.#rules = rules;
     this.#logins = context.store(loginStore);

@@ -8,17 +8,17 @@ import type { AnyEvent } from '#schemas/event.ts';
 import { families } from '#schemas/families.ts';
 import { type EventSet, noEvents, withEvent } from '#statistics/entities/eventSet.ts';
 import { nobody, type Person } from '#statistics/entities/person.ts';
-import { countAll, newStatistics, noteStatistics } from './backfill.ts';
+import { backfill, newStatistics, noteStatistics } from './backfill.ts';
+import { EntityMetrics } from './entityMetrics.ts';
 import { Logins } from './logins.ts';
+import { type Projection, sendDifference } from './projection.ts';
+import { type EntityKind, type ProjectionRules, type Projector, projectorOf } from './projector.ts';
 import { readEvent } from './readEvent.ts';
-import { type Kind, type Rules, type Sight, sightOf } from './sight.ts';
 import { entityKey, entityStore, kindOf, loginDayStore, loginStore, noteStore, personPrefix } from './stores.ts';
-import { Tally } from './tally.ts';
-import { sendDifference, type View } from './view.ts';
 
 /** By person: entities, enriched topics, changes of sums. */
 export const peopleSubtopology = (
-  rules: Rules,
+  rules: ProjectionRules,
   serde: Serde,
   fingerprint: Readonly<Record<string, string>>,
 ): Subtopology => ({
@@ -33,30 +33,30 @@ export const peopleSubtopology = (
 
 class People implements Processor {
   readonly #context: TaskContext;
-  readonly #rules: Rules;
+  readonly #rules: ProjectionRules;
   readonly #serde: Serde;
-  readonly #sight: Sight;
+  readonly #projector: Projector;
   readonly #entities: Store<EventSet>;
   readonly #logins: Logins;
-  readonly #tally: Tally;
+  readonly #metrics: EntityMetrics;
 
-  constructor(context: TaskContext, rules: Rules, serde: Serde) {
+  constructor(context: TaskContext, rules: ProjectionRules, serde: Serde) {
     this.#context = context;
     this.#rules = rules;
     this.#serde = serde;
-    this.#sight = sightOf(rules);
+    this.#projector = projectorOf(rules);
     this.#entities = context.store(entityStore);
     this.#logins = new Logins(context, rules);
-    this.#tally = new Tally(context, context.store(noteStore), this.#sight);
+    this.#metrics = new EntityMetrics(context, context.store(noteStore), this.#projector);
   }
 
   /** A statistic that this store has never seen starts with everything that happened before. */
   open(): void {
     const statistics = newStatistics(this.#context, this.#rules);
     const rules = { ...this.#rules, statistics };
-    if (statistics.length > 0) countAll(this.#context, rules, sightOf(rules), new Logins(this.#context, rules));
+    if (statistics.length > 0) backfill(this.#context, rules, projectorOf(rules), new Logins(this.#context, rules));
     noteStatistics(this.#context, this.#rules);
-    this.#tally.open();
+    this.#metrics.open();
   }
 
   process(record: KafkaRecord): Outcome<void> {
@@ -79,7 +79,7 @@ class People implements Processor {
     }
   }
 
-  #take(kind: Kind, event: AnyEvent, id: string): Outcome<void> {
+  #take(kind: EntityKind, event: AnyEvent, id: string): Outcome<void> {
     const employeeId = event.employeeId ?? '';
     if (partitionFor(employeeId, this.#context.partitions) !== this.#context.partition)
       return dead('wrong_partition', `the events of ${employeeId} belong in another partition`);
@@ -88,33 +88,34 @@ class People implements Processor {
     const after = withEvent(before, event);
     if (after === before) return { kind: 'duplicate' };
     this.#entities.set(key, after);
-    this.#tally.note(kind, before, after);
+    this.#metrics.note(kind, before, after);
     if (kind === 'person') this.#movePerson(employeeId, before, after);
     else this.#move(kind, before, after, this.#person(employeeId));
     return ok(undefined);
   }
 
-  #move(kind: Kind, before: EventSet, after: EventSet, person: Person): void {
-    this.#send(this.#sight.view(kind, before, person), this.#sight.view(kind, after, person));
+  #move(kind: EntityKind, before: EventSet, after: EventSet, person: Person): void {
+    this.#send(this.#projector.projection(kind, before, person), this.#projector.projection(kind, after, person));
   }
 
   /** A changed person changes what each of the person's requests and sick notes shows. */
   #movePerson(employeeId: string, before: EventSet, after: EventSet): void {
-    const was = this.#sight.person(before) ?? nobody;
-    const is = this.#sight.person(after) ?? nobody;
+    const was = this.#projector.person(before) ?? nobody;
+    const is = this.#projector.person(after) ?? nobody;
     if (was === is) return;
     this.#move('person', before, after, is);
     for (const [key, events] of this.#entities.range(personPrefix(employeeId))) {
       const kind = kindOf(key);
-      if (kind !== 'person') this.#send(this.#sight.view(kind, events, was), this.#sight.view(kind, events, is));
+      if (kind !== 'person')
+        this.#send(this.#projector.projection(kind, events, was), this.#projector.projection(kind, events, is));
     }
   }
 
   #person(employeeId: string): Person {
-    return this.#sight.person(this.#entities.get(entityKey(employeeId, 'person', '')) ?? noEvents) ?? nobody;
+    return this.#projector.person(this.#entities.get(entityKey(employeeId, 'person', '')) ?? noEvents) ?? nobody;
   }
 
-  #send(before: View, after: View): void {
+  #send(before: Projection, after: Projection): void {
     sendDifference(
       before,
       after,

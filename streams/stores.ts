@@ -4,7 +4,7 @@ import type { AnyEvent } from '#schemas/event.ts';
 import { joinKey } from '#schemas/keys.ts';
 import type { EventSet } from '#statistics/entities/eventSet.ts';
 import { decodeSum, encodeSum, type Sum } from '#statistics/sum.ts';
-import type { Kind } from './sight.ts';
+import type { EntityKind } from './projector.ts';
 
 const json = <T>(name: string): StoreDefinition<T> => ({
   name,
@@ -34,13 +34,13 @@ export const noteStore = text('notes');
 export const sumStore: StoreDefinition<Sum> = { name: 'sums', encode: encodeSum, decode: decodeSum };
 
 /** Keys of one person's entities share a prefix, so that a change of the person finds them. */
-export const entityKey = (employeeId: string, kind: Kind, id: string): string =>
+export const entityKey = (employeeId: string, kind: EntityKind, id: string): string =>
   joinKey(kind === 'person' ? [employeeId, kind] : [employeeId, kind, id]);
 
 export const personPrefix = (employeeId: string): string => `${joinKey([employeeId])}/`;
 
 /** The kind of entity that a key names. */
-export const kindOf = (key: string): Kind => key.split('/')[1] as Kind;
+export const kindOf = (key: string): EntityKind => key.split('/')[1] as EntityKind;
 
 /** `<event id>/<mark>`; of a record from before marks its event id. */
 export const loginName = ({ eventId, mark }: AnyEvent): string => (mark ? `${eventId}/${mark}` : eventId);

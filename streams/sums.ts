@@ -8,7 +8,7 @@ import type { StatisticRow } from './outputs.ts';
 import { noteStore, sumStore } from './stores.ts';
 
 /** A statistic and where its rows go. */
-export interface Published {
+export interface PublishedStatistic {
   readonly statistic: DefinedStatistic;
   readonly output: Output<StatisticRow | null>;
 }
@@ -16,7 +16,7 @@ export interface Published {
 /** By statistic and key: adds changes up, publishes the sums. */
 export const sumsSubtopology = (
   sumsTopic: string,
-  published: readonly Published[],
+  published: readonly PublishedStatistic[],
   fingerprint: Readonly<Record<string, string>>,
 ): Subtopology => ({
   name: 'sums',
@@ -29,11 +29,11 @@ export const sumsSubtopology = (
 
 class Sums implements Processor {
   readonly #context: TaskContext;
-  readonly #published: ReadonlyMap<string, Published>;
+  readonly #published: ReadonlyMap<string, PublishedStatistic>;
   readonly #sums: Store<Sum>;
   readonly #notes: Store<string>;
 
-  constructor(context: TaskContext, published: readonly Published[]) {
+  constructor(context: TaskContext, published: readonly PublishedStatistic[]) {
     this.#context = context;
     this.#published = new Map(published.map((entry) => [entry.statistic.name, entry]));
     this.#sums = context.store(sumStore);

@@ -38,14 +38,14 @@ export function buildTopology(
     deadLetters: { topic: deadLetterTopic, stage: 'streams' },
     nextGeneration: 'raise STREAMS_GENERATION by one',
     subtopologies: [
-      peopleSubtopology(rules, serde, { ...settingsPrint(company), ...versions }),
+      peopleSubtopology(rules, serde, { ...settingsFingerprint(company), ...versions }),
       sumsSubtopology(sumsTopic, published, versions),
     ],
   };
 }
 
 /** Every setting that shapes what the stores hold, by the name its owner knows it by. */
-const settingsPrint = ({ zone, region, wartime, leaveTypes }: CompanySettings): Record<string, string> => ({
+const settingsFingerprint = ({ zone, region, wartime, leaveTypes }: CompanySettings): Record<string, string> => ({
   COMPANY_TIME_ZONE: zone,
   COMPANY_REGION: region,
   WARTIME_UNTIL: wartime ? `${wartime.from} to ${wartime.to ?? 'now'}` : 'none',

@@ -5,33 +5,33 @@ import { difference, type Sum, type Sums } from '#statistics/sum.ts';
 type Row = Readonly<Record<string, unknown>>;
 
 /** The rows that an entity shows on one topic, by record key. */
-export interface Shown<T extends object = Row> {
+export interface TopicRows<T extends object = Row> {
   readonly output: Output<T | null>;
   readonly rows: ReadonlyMap<string, T>;
 }
 
 /** All that an entity in its present state shows to others: rows, and contributions by `<statistic>/<row key>`. */
-export interface View {
+export interface Projection {
   /** Always the same outputs in the same order for one kind of entity. */
-  readonly shown: readonly Shown[];
+  readonly topics: readonly TopicRows[];
   readonly sums: Sums;
 }
 
 /** What an entity shows that is not there, or incomplete. */
-export const nothing: View = { shown: [], sums: new Map() };
+export const emptyProjection: Projection = { topics: [], sums: new Map() };
 
 /**
- * Sends what differs between two views of one entity: new and changed rows, tombstones for vanished ones, changes of
- * sums.
+ * Sends what differs between two projections of one entity: new and changed rows, tombstones for vanished ones, changes
+ * of sums.
  */
-export function sendDifference(before: View, after: View, send: Send, sums: Output<Sum>): void {
+export function sendDifference(before: Projection, after: Projection, send: Send, sums: Output<Sum>): void {
   if (before === after) return;
-  const size = Math.max(before.shown.length, after.shown.length);
-  for (let at = 0; at < size; at++) sendRows(before.shown[at], after.shown[at], send);
+  const size = Math.max(before.topics.length, after.topics.length);
+  for (let at = 0; at < size; at++) sendRows(before.topics[at], after.topics[at], send);
   for (const [key, change] of difference(before.sums, after.sums)) send(sums, key, change);
 }
 
-function sendRows(before: Shown | undefined, after: Shown | undefined, send: Send): void {
+function sendRows(before: TopicRows | undefined, after: TopicRows | undefined, send: Send): void {
   for (const [key, row] of after?.rows ?? []) {
     const held = before?.rows.get(key);
     if (after && !(held && sameRow(held, row))) send(after.output, key, row);

@@ -1,9 +1,9 @@
 import type { Store, TaskContext } from '#engine/topology.ts';
 import { gauge } from '#lib/metrics.ts';
 import { type EventSet, isComplete } from '#statistics/entities/eventSet.ts';
-import type { Kind, Sight } from './sight.ts';
+import type { EntityKind, Projector } from './projector.ts';
 
-const kinds: readonly Kind[] = ['person', 'request', 'absence'];
+const kinds: readonly EntityKind[] = ['person', 'request', 'absence'];
 
 const incomplete = gauge(
   'leaveline_incomplete_entities',
@@ -12,15 +12,15 @@ const incomplete = gauge(
 );
 
 /** Counts incomplete entities, in the store and as a gauge, and illegal transitions, as a counter. */
-export class Tally {
+export class EntityMetrics {
   readonly #context: TaskContext;
   readonly #notes: Store<string>;
-  readonly #sight: Sight;
+  readonly #projector: Projector;
 
-  constructor(context: TaskContext, notes: Store<string>, sight: Sight) {
+  constructor(context: TaskContext, notes: Store<string>, projector: Projector) {
     this.#context = context;
     this.#notes = notes;
-    this.#sight = sight;
+    this.#projector = projector;
   }
 
   /** Shows what the store has counted. */
@@ -28,23 +28,23 @@ export class Tally {
     for (const kind of kinds) this.#show(kind, this.#count(kind));
   }
 
-  note(kind: Kind, before: EventSet, after: EventSet): void {
+  note(kind: EntityKind, before: EventSet, after: EventSet): void {
     const change = waiting(after) - waiting(before);
     if (change !== 0) this.#set(kind, this.#count(kind) + change);
-    const illegal = this.#sight.illegal(kind, after) - this.#sight.illegal(kind, before);
+    const illegal = this.#projector.illegal(kind, after) - this.#projector.illegal(kind, before);
     if (illegal > 0) this.#context.count('illegal_transitions', { entity: kind }, illegal);
   }
 
-  #count(kind: Kind): number {
+  #count(kind: EntityKind): number {
     return Number(this.#notes.get(`incomplete/${kind}`) ?? 0);
   }
 
-  #set(kind: Kind, count: number): void {
+  #set(kind: EntityKind, count: number): void {
     this.#notes.set(`incomplete/${kind}`, String(count));
     this.#show(kind, count);
   }
 
-  #show(entity: Kind, count: number): void {
+  #show(entity: EntityKind, count: number): void {
     incomplete.set({ entity, partition: String(this.#context.partition) }, count);
   }
 }
