@@ -1,11 +1,10 @@
 import { slicesOf } from '#lib/slices.ts';
-import type { Condition } from './list.ts';
 
-/** Conditions from parameters that may not have been given; each names its SQL parameters after the request's. */
-
-/** The column is one of the values; nothing when there are none. */
-export const isOneOf = (name: string, column: string, values: readonly string[]): Condition[] =>
-  values.length === 0 ? [] : [{ sql: `${column} IN {${name}:Array(String)}`, params: { [name]: values } }];
+/** Part of a WHERE; its values are parameters whose names no other condition uses. */
+export interface Condition {
+  readonly sql: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
 
 /** Bytes of one parameter: servers take fields of a form up to 128 KiB. */
 const parameterSize = 60_000;
@@ -19,26 +18,22 @@ export function isAmong(name: string, column: string, ids: readonly string[]): C
 }
 
 /** The day is not before `from`. */
-export const since = (name: string, day: string, from: string | undefined): Condition[] =>
-  from === undefined ? [] : [{ sql: `${day} >= {${name}:Date32}`, params: { [name]: from } }];
+export const notBefore = (name: string, day: string, from: string): Condition => ({
+  sql: `${day} >= {${name}:Date32}`,
+  params: { [name]: from },
+});
 
 /** The day is not after `to`. */
-export const until = (name: string, day: string, to: string | undefined): Condition[] =>
-  to === undefined ? [] : [{ sql: `${day} <= {${name}:Date32}`, params: { [name]: to } }];
-
-/** One of the columns contains the text, whatever the case. */
-export const contains = (columns: readonly string[], q: string | undefined): Condition[] =>
-  q === undefined || q.trim() === ''
-    ? []
-    : [
-        {
-          sql: `positionCaseInsensitiveUTF8(concatWithSeparator('\\n', ${columns.join(', ')}), {q:String}) > 0`,
-          params: { q: q.trim() },
-        },
-      ];
+export const notAfter = (name: string, day: string, to: string): Condition => ({
+  sql: `${day} <= {${name}:Date32}`,
+  params: { [name]: to },
+});
 
 /** The local day of an instant column; its statement needs the parameter `zone`. */
 export const localDay = (column: string): string => `toDate32(toTimeZone(${column}, {zone:String}))`;
 
-/** The company's zone for `localDay`. */
-export const inZone = (zone: string): Condition => ({ sql: 'true', params: { zone } });
+/** Conditions as one WHERE, and the parameters of all of them. */
+export function allOf(conditions: readonly Condition[], ...more: readonly string[]): Condition {
+  const tests = [...more, ...conditions.map(({ sql }) => sql)];
+  return { sql: tests.join(' AND ') || 'true', params: Object.assign({}, ...conditions.map(({ params }) => params)) };
+}

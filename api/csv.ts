@@ -1,3 +1,11 @@
+import { z } from 'zod';
+
+/** The parameter of what can be had as JSON and as CSV. */
+export const format = z
+  .enum(['json', 'csv'])
+  .default('json')
+  .describe('json, or csv with the filters in leading comment lines.');
+
 /** A value of a cell; null is an empty one. */
 export type Cell = string | number | boolean | null;
 

@@ -6,7 +6,7 @@ import type { Log } from '#lib/log.ts';
 import { type Repeated, repeating, withTimeout } from '#lib/timing.ts';
 import { deadLetterTopic, flushTopic } from '#schemas/topics.ts';
 import { tables } from '#tables/tables.ts';
-import type { KafkaState, KafkaView } from './route.ts';
+import type { KafkaState, KafkaView } from './world.ts';
 
 /** Who wants to know of changes; see live.ts. */
 export interface Listener {

@@ -1,4 +1,4 @@
-import type { World } from './route.ts';
+import type { World } from './world.ts';
 
 /** Reads at most once in so many ms, by the world's clock; who asks in between gets the same. A failure is not kept. */
 export function keptFor<T>(ms: number, read: (world: World) => Promise<T>): (world: World) => Promise<T> {

@@ -4,10 +4,11 @@ import { families } from '#schemas/families.ts';
 import { positionsTable } from '#tables/positions.ts';
 import { type ReusedIds, reusedIdsSql } from '#tables/reusedIds.ts';
 import { database, tables } from '#tables/tables.ts';
-import { lineState } from './answers.ts';
+import { type LineState, lineState } from './answers.ts';
 import { keptFor } from './kept.ts';
-import { json, type KafkaState, route, type World } from './route.ts';
+import { type Route, route } from './route.ts';
 import { newestOf } from './rows.ts';
+import type { KafkaState, World } from './world.ts';
 
 interface Progress {
   readonly topic: string;
@@ -67,9 +68,9 @@ const incompleteSql = perFamily
   )
   .join('\nUNION ALL\n');
 
-async function readLast({ database: db }: World): Promise<unknown> {
+async function readLast({ database: db }: World): Promise<string | null> {
   const [last] = await db.rows({ sql: `SELECT maxOrNull(received_at) AS last FROM ${newestOf('events')}`, params: {} });
-  return last?.last ?? null;
+  return typeof last?.last === 'string' ? last.last : null;
 }
 
 type Counts = Readonly<Record<string, number>>;
@@ -96,32 +97,35 @@ const readIncomplete = keptFor(10_000, countIncomplete);
 const iso = (ms: number | null | undefined): string | null =>
   ms === null || ms === undefined ? null : new Date(ms).toISOString();
 
-export const lineRoute = route({
-  path: '/api/line',
-  summary: 'How the line is: how fresh each table is, what lags, what was set aside.',
-  roles: ['admin', 'hr'],
-  parameters: {},
-  answer: lineState,
-  read: async (_, world) => {
-    const state = await world.kafka.state().catch(() => null);
-    const reading = [readParts(world), readProgress(world), readLast(world)] as const;
-    const [parts, progress, lastEventAt] = await Promise.all(reading);
-    const [incomplete, reusedIds] = await Promise.all([readIncomplete(world), readReused(world)]);
-    const seen = world.kafka.changes();
-    return json({
-      at: iso(world.clock.now()),
-      kafka: { away: iso(world.kafka.away()) },
-      tables: tables.map(({ name, topics }) => ({
-        name,
-        rows: parts.get(name)?.rows ?? 0,
-        changedAt: iso(seen.get(name)) ?? parts.get(name)?.changedAt ?? null,
-        lag: state && lagOf(topics, progress, state),
-      })),
-      deadLetters: state?.deadLetters ?? null,
-      lag: state?.lag ?? null,
-      lastEventAt,
-      incomplete,
-      reusedIds,
-    });
-  },
-});
+export const lineRoute = (world: World): Route =>
+  route({
+    method: 'GET',
+    path: '/api/line',
+    summary: 'How the line is: how fresh each table is, what lags, what was set aside.',
+    roles: ['admin', 'hr'],
+    answer: lineState,
+    handle: () => readLine(world),
+  });
+
+async function readLine(world: World): Promise<LineState> {
+  const state = await world.kafka.state().catch(() => null);
+  const reading = [readParts(world), readProgress(world), readLast(world)] as const;
+  const [parts, progress, lastEventAt] = await Promise.all(reading);
+  const [incomplete, reusedIds] = await Promise.all([readIncomplete(world), readReused(world)]);
+  const seen = world.kafka.changes();
+  return {
+    at: new Date(world.clock.now()).toISOString(),
+    kafka: { away: iso(world.kafka.away()) },
+    tables: tables.map(({ name, topics }) => ({
+      name,
+      rows: parts.get(name)?.rows ?? 0,
+      changedAt: iso(seen.get(name)) ?? parts.get(name)?.changedAt ?? null,
+      lag: state && lagOf(topics, progress, state),
+    })),
+    deadLetters: state?.deadLetters ?? null,
+    lag: state?.lag ?? null,
+    lastEventAt,
+    incomplete,
+    reusedIds,
+  };
+}

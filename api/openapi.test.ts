@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { openapi } from './openapi.ts';
-import { routes } from './routes.ts';
+import { openapi } from '#lib/http/openapi.ts';
+import { routesOf } from './routes.ts';
+import { sources } from './statistics/source.ts';
 
 interface Parameter {
   readonly name: string;
@@ -16,7 +17,9 @@ interface Operation {
   readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: object }>>;
 }
 
-const document = openapi(routes, '1.2.3') as {
+const routes = routesOf({} as never, {} as never, '1.2.3');
+
+const document = openapi({ title: 'Leaveline', version: '1.2.3' }, routes) as {
   openapi: string;
   info: { version: string };
   paths: Record<string, { get: Operation }>;
@@ -29,29 +32,31 @@ function* nodes(value: unknown): Generator<Record<string, unknown>> {
   for (const inner of Object.values(value)) yield* nodes(inner);
 }
 
+const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+
 describe('the OpenAPI document', () => {
-  test('lists every route and what else is answered', () => {
-    const others = ['/api/live', '/api/openapi.json', '/healthz', '/readyz', '/metrics'];
-    expect(Object.keys(document.paths).sort()).toEqual([...routes.map(({ path }) => path), ...others].sort());
-    expect(document.info.version).toBe('1.2.3');
+  test('lists every route and what tells of health', () => {
+    const health = ['/healthz', '/readyz', '/metrics'];
+    expect(Object.keys(document.paths).sort()).toEqual([...routes.map(({ path }) => path), ...health].sort());
   });
 
-  test.each(routes.map((route) => [route.path, route] as const))(
-    '%s documents each of its parameters',
-    (path, route) => {
-      const documented = document.paths[path]?.get.parameters ?? [];
-      expect(documented.map(({ name }) => name)).toEqual(Object.keys(route.parameters));
-      for (const parameter of documented) {
-        expect(parameter.in).toBe('query');
-        expect(parameter.description.length).toBeGreaterThan(3);
-        expect(parameter.schema.type).toMatch(/^(string|integer|boolean|array)$/);
-        if (parameter.schema.type === 'array') expect(parameter.schema.items).toHaveProperty('type');
-      }
-    },
-  );
+  test.each(routes.map(({ path }) => path))('%s documents each of its parameters', (path) => {
+    for (const parameter of document.paths[path]?.get.parameters ?? []) {
+      expect([parameter.name, parameter.in]).toEqual([parameter.name, 'query']);
+      expect(parameter.description.length).toBeGreaterThan(3);
+      expect(parameter.schema.type).toMatch(/^(string|integer|boolean|array)$/);
+      if (parameter.schema.type === 'array') expect(parameter.schema.items).toHaveProperty('type');
+    }
+  });
+
+  test('says nothing of what a statistic cannot take', () => {
+    for (const { name: source, asOf } of sources) {
+      const names = document.paths[`/api/statistics/${source}`]?.get.parameters?.map(({ name }) => name);
+      expect([source, names?.includes('by'), names?.includes('asOf')]).toEqual([source, true, asOf !== null]);
+    }
+  });
 
   test('has no two operations of one name, and an answer for each', () => {
-    const operations = Object.values(document.paths).map(({ get }) => get);
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
     for (const { summary, responses } of operations) {
       expect(summary.length).toBeGreaterThan(3);
@@ -67,8 +72,9 @@ describe('the OpenAPI document', () => {
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });
 
-  test('says what a row of requests looks like', () => {
+  test('says what a row of requests looks like, and that it comes as CSV, too', () => {
     const content = document.paths['/api/requests']?.get.responses['200']?.content as Record<string, { schema: never }>;
+    expect(Object.keys(content)).toEqual(['application/json', 'text/csv']);
     expect(content['application/json']?.schema).toMatchObject({
       properties: {
         rows: { items: { properties: { days: { type: 'number' }, from: { type: 'string', format: 'date' } } } },

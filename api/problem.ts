@@ -32,16 +32,6 @@ export const pageMissing = (): Problem =>
     remedy: 'Run `npx vite build web`; `npm start` does it by itself. The numbers are at /api/statistics.',
   });
 
-export const onlyReading = (method: string): Problem =>
-  new Problem({
-    status: 405,
-    code: 'method_not_allowed',
-    title: 'This interface is for reading',
-    detail: `${method} is not allowed here.`,
-    remedy: 'Use GET or HEAD.',
-    headers: { allow: 'GET, HEAD' },
-  });
-
 /** 421: a name that is not ours, so that a foreign page cannot read through a name it points here. */
 export const foreignHost = (host: string): Problem =>
   new Problem({

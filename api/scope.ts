@@ -1,10 +1,9 @@
 import { forbidden } from '#lib/http/problem.ts';
 import { hasRole, type Person, type Role } from '#schemas/access/people.ts';
-import { isAmong } from './conditions.ts';
+import { type Condition, isAmong } from './conditions.ts';
 import { keptFor } from './kept.ts';
-import type { Condition } from './list.ts';
-import type { World } from './route.ts';
 import { newestOf } from './rows.ts';
+import type { World } from './world.ts';
 
 /** Whose figures and rows somebody may see: everybody's, those of these employee ids, or only of groups. */
 export type Scope =

@@ -15,9 +15,10 @@ import type { ServiceUrls } from './gateway/targets.ts';
 import { KafkaFollower } from './kafka.ts';
 import { Live } from './live.ts';
 import { KeptTotals } from './people/kept.ts';
-import { routes } from './routes.ts';
+import { routesOf } from './routes.ts';
 import { ourNames } from './security.ts';
 import { site } from './static.ts';
+import type { World } from './world.ts';
 
 export interface ApiSettings {
   readonly port: number;
@@ -51,22 +52,15 @@ export async function startApi(settings: ApiSettings, log: Log): Promise<Api> {
   const kafka = createKafka({ brokers: settings.brokers, clientId: 'leaveline-api', log });
   const follower = new KafkaFollower({ kafka, clock: systemClock, log, listener: live });
   const watch = watching(() => tables.answers());
+  const people = new KeptTotals(tables, settings.company);
+  const world: World = { database: tables, clock: systemClock, zone, kafka: follower, people };
   const app = application({
-    routes,
-    world: {
-      database: tables,
-      clock: systemClock,
-      zone,
-      kafka: follower,
-      people: new KeptTotals(tables, settings.company),
-    },
-    live,
+    routes: routesOf(world, live, version),
     site: site(settings.page ?? builtPage),
     gateway: { services: settings.services, trusted: trustedProxies(settings.trustedProxies ?? '') },
     verify: verifier(settings.services.auth),
     isOurName: ourNames(settings.names ?? []),
     log,
-    version,
     ready: watch.ready,
   });
   const server = await listen(settings.port, app.callback(), 'API_PORT');

@@ -6,8 +6,7 @@ import type { Entities } from '#statistics/statistic.ts';
 import { readPayload } from '#tables/payload.ts';
 import { database } from '#tables/tables.ts';
 import type { RawRow, Statement } from '../clickhouse.ts';
-import { since, until } from '../conditions.ts';
-import type { Condition } from '../list.ts';
+import { type Condition, notAfter, notBefore } from '../conditions.ts';
 import type { Period } from '../statistics/query.ts';
 
 /** What is read at once: leave and illness with the people themselves, or the logins of some days, which need nobody. */
@@ -46,8 +45,8 @@ export function eventsStatement(reading: Reading, people: Condition): Statement 
 
 /** A day more at both ends, for days in UTC and local days overlap. */
 const daysAround = ({ from, to }: Period): Condition[] => [
-  ...since('from', 'toDate32(occurred_at)', from ? addDays(from, -1) : undefined),
-  ...until('to', 'toDate32(occurred_at)', to ? addDays(to, 1) : undefined),
+  ...(from ? [notBefore('from', 'toDate32(occurred_at)', addDays(from, -1))] : []),
+  ...(to ? [notAfter('to', 'toDate32(occurred_at)', addDays(to, 1))] : []),
 ];
 
 /** The events in a row of the statement. */

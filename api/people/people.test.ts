@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { systemClock } from '#lib/clock.ts';
 import { addDays } from '#lib/dates.ts';
+import { readQuery } from '#lib/http/query.ts';
 import type { Someone } from '#schemas/access/testing/tokens.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { happened } from '#test/pipeline/events.ts';
@@ -10,7 +11,6 @@ import { company } from '#test/simulate/company.ts';
 import { disorderly, history } from '#test/simulate/history.ts';
 import { asAnyEvent } from '#test/simulate/published.ts';
 import { type Database, database } from '../clickhouse.ts';
-import { readParameters } from '../parameters.ts';
 import { coarserThan } from '../statistics/grain.ts';
 import { mostPeople, ofPeople } from '../statistics/ofPeople.ts';
 import { parametersOf, queryOf } from '../statistics/query.ts';
@@ -167,7 +167,7 @@ describe('of more people than are folded', () => {
   const strangers = Array.from({ length: mostPeople }, (_, n) => `stranger ${n}`);
   const everybody = people.people.map(({ id }) => id);
   const source = sources.find(({ name }) => name === 'approval_rate') as Source;
-  const query = queryOf(source, readParameters(parametersOf(source), new URLSearchParams({ by: 'department' })));
+  const query = queryOf(source, readQuery(parametersOf(source), new URLSearchParams({ by: 'department' })));
   let tables: Database;
   const ask = (ids: readonly string[]) => {
     const kafka = { away: () => 0, changes: () => new Map(), state: () => Promise.reject(new Error('away')) };

@@ -1,11 +1,11 @@
 import type { Text } from '#statistics/statistic.ts';
 import { groupsSource, otherDepartments, wholeCompany } from '#tables/frozen.ts';
 import type { StatisticAnswer } from '../answers.ts';
-import type { World } from '../route.ts';
 import { answerOf } from '../statistics/answer.ts';
 import type { Query } from '../statistics/query.ts';
-import type { Kind, Reading } from '../statistics/reading.ts';
+import type { Resolver, ScopeOf } from '../statistics/resolver.ts';
 import { statementOf } from '../statistics/sql.ts';
+import type { World } from '../world.ts';
 import { type Sight, type Suppression, suppressionOf } from './groups.ts';
 import { newestSnapshot, placeIn, type Snapshot } from './snapshot.ts';
 
@@ -13,7 +13,7 @@ import { newestSnapshot, placeIn, type Snapshot } from './snapshot.ts';
  * Answers from the newest snapshot, which holds nothing but sums of groups of five people and more (sinks/frozen/groups.ts): whatever is asked
  * of it is a sum of whole groups. So nothing needs to be taken out of an answer; it only says what is missing.
  */
-export const ofGroups: Reading<Kind<'aggregates'>> = async (query, world) => {
+export const ofGroups: Resolver<ScopeOf<'aggregates'>> = async (query, world) => {
   const snapshot = await newestSnapshot(world);
   const source = { ...query.source, from: placeIn(snapshot, query.source.name), where: [] };
   const [rows, sights] = await Promise.all([

@@ -1,6 +1,6 @@
 import type { LocalDate } from '#lib/dates.ts';
 import { awaySource, groupsSource } from '#tables/frozen.ts';
-import type { World } from '../route.ts';
+import type { World } from '../world.ts';
 import { placeIn, type Snapshot } from './snapshot.ts';
 
 /** Who is away on a day, each person once; nulls when the company had no group in the month. */

@@ -2,7 +2,7 @@ import { localDate } from '#lib/dates.ts';
 import { frozenPlace, newestSql } from '#tables/frozen.ts';
 import { keptFor } from '../kept.ts';
 import { notFrozen } from '../problem.ts';
-import type { World } from '../route.ts';
+import type { World } from '../world.ts';
 
 /** The figures of groups as they stood at one moment; the sinks make them (sinks/frozen). */
 export interface Snapshot {

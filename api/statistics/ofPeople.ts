@@ -6,18 +6,18 @@ import { isAmong } from '../conditions.ts';
 import { readingFor } from '../people/events.ts';
 import { select } from '../people/select.ts';
 import { tooManyPeople } from '../problem.ts';
-import type { World } from '../route.ts';
 import { newestOf } from '../rows.ts';
+import type { World } from '../world.ts';
 import { answerOf } from './answer.ts';
 import type { Query } from './query.ts';
-import type { Kind, Reading } from './reading.ts';
+import type { Resolver, ScopeOf } from './resolver.ts';
 import { statementOf } from './sql.ts';
 
 /** Of more people nothing is folded: who has that many below is asked to look at everybody. */
 export const mostPeople = 20_000;
 
 /** Statistics are summed up from these people's events as the line sums them, views are read for these people only. */
-export const ofPeople: Reading<Kind<'people'>> = async (query, world, { ids }) => {
+export const ofPeople: Resolver<ScopeOf<'people'>> = async (query, world, { ids }) => {
   const at = world.clock.now();
   return answerOf(query, await rowsOf(query, world, ids), at);
 };

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { Problem } from '#lib/http/problem.ts';
-import { readParameters } from '../parameters.ts';
+import { readQuery } from '#lib/http/query.ts';
 import { parametersOf, type Query, queryOf } from './query.ts';
 import { sourceNamed, sources } from './source.ts';
 
 function ask(name: string, query: string): Query {
   const source = sourceNamed(name);
   if (!source) throw new Error(`no ${name}`);
-  return queryOf(source, readParameters(parametersOf(source), new URLSearchParams(query)));
+  return queryOf(source, readQuery(parametersOf(source), new URLSearchParams(query)));
 }
 
 function faults(name: string, query: string): unknown {
@@ -87,7 +87,7 @@ describe('a question to a statistic', () => {
     const source = sourceNamed('failed_logins');
     if (!source) throw new Error('no failed_logins');
     const timeless = { ...source, key: source.key.slice(1), time: null, asOf: null };
-    expect(() => readParameters(parametersOf(timeless), new URLSearchParams('asOf=2025-01-01'))).toThrow(
+    expect(() => readQuery(parametersOf(timeless), new URLSearchParams('asOf=2025-01-01'))).toThrow(
       'asOf="2025-01-01": this statistic has no date to cut by.',
     );
   });

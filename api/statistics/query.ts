@@ -1,19 +1,8 @@
 import { z } from 'zod';
 import { addDays, type LocalDate, monthOf } from '#lib/dates.ts';
+import { day, impossible, instant, limit, many, text, whole } from '#lib/http/query.ts';
 import type { Grain } from '../answers.ts';
-import {
-  type Asked,
-  day,
-  format,
-  limit,
-  many,
-  moment,
-  one,
-  type Parameters,
-  refused,
-  text,
-  whole,
-} from '../parameters.ts';
+import { format } from '../csv.ts';
 import { badParameters } from '../problem.ts';
 import { coarserThan } from './grain.ts';
 import type { KeyColumn, Source } from './source.ts';
@@ -51,51 +40,49 @@ export interface Query {
   readonly limit: number;
 }
 
-const valueType = { string: text, int: whole, date: day, instant: moment } as const;
+const valueType = { string: text, int: whole, date: day, instant } as const;
 
 const noDate = 'this statistic has no date to cut by';
 
 /** The parameters that a source takes: its key columns, and the common ones. */
-export function parametersOf(source: Source): Parameters {
-  const columns = source.key.map(({ name, kind, doc }) => [name, many(doc, valueType[kind] as z.ZodType<unknown>)]);
-  return {
-    ...Object.fromEntries(columns),
-    from: source.time
-      ? one(`First day of ${source.time.name}; of months those that it touches.`, day)
-      : refused(noDate),
-    to: source.time ? one(`Last day of ${source.time.name}, included.`, day) : refused(noDate),
-    asOf: source.asOf
-      ? one(`Leaves out what lies after this day by ${source.asOf}, with today’s knowledge of the rest.`, day)
-      : refused(noDate),
-    by: {
-      doc: `Columns to group by, several with commas; a date or an instant as column:grain. ${groupingsOf(source).join(', ')}`,
-      many: true,
-      type: groupingsType(source),
-    },
+export function parametersOf(source: Source) {
+  const { time, asOf, key } = source;
+  const columns = key.map(({ name, kind, doc }) => [name, many(valueType[kind]).optional().describe(doc)]);
+  return z.strictObject(Object.fromEntries(columns) as Readonly<Record<never, z.ZodType>>).extend({
+    from: time ? dayOf(`First day of ${time.name}; of months those that it touches.`) : impossible(noDate),
+    to: time ? dayOf(`Last day of ${time.name}, included.`) : impossible(noDate),
+    asOf: asOf
+      ? dayOf(`Leaves out what lies after this day by ${asOf}, with today’s knowledge of the rest.`)
+      : impossible(noDate),
+    by: groupingsType(source),
     format,
     limit: limit(10_000, 100_000),
-  };
+  });
 }
+
+type Asked = z.output<ReturnType<typeof parametersOf>>;
+
+const dayOf = (doc: string) => day.optional().describe(doc);
 
 /** Everything that `by` may name. */
 const groupingsOf = ({ key }: Source): string[] =>
   key.flatMap(({ name, grain }) => [name, ...(grain ? coarserThan(grain).map((coarse) => `${name}:${coarse}`) : [])]);
 
 /** What was asked as a query. Problem 400 for a period that ends before it begins. */
-export function queryOf(source: Source, asked: Asked<Parameters>): Query {
-  const [from, to, asOf] = [asked.from, asked.to, asked.asOf].map((date) => (date as LocalDate | undefined) ?? null);
+export function queryOf(source: Source, asked: Asked): Query {
+  const { from = null, to = null, asOf = null, by, format, limit } = asked;
   if (from && to && from > to)
     throw badParameters([{ field: 'to', value: to, message: `before the first day, ${from}` }]);
-  const filters = source.key
-    .map((column) => ({ column, values: asked[column.name] as readonly (string | number)[] }))
-    .filter(({ values }) => values.length > 0);
-  const cut = { from: from ?? null, to: to ?? null, asOf: asOf ?? null };
-  const { by, format, limit } = asked as Pick<Query, 'by' | 'format' | 'limit'>;
-  return { source, filters, ...cut, period: periodOf(source, cut), by, format, limit };
+  const given = asked as Readonly<Record<string, unknown>>;
+  const filters = source.key.flatMap((column) => {
+    const values = given[column.name] as Filter['values'] | undefined;
+    return values ? [{ column, values }] : [];
+  });
+  return { source, filters, from, to, asOf, period: periodOf(source, { from, to, asOf }), by, format, limit };
 }
 
 /** Reads lists of columns; each fault is named with what there is to group by. */
-const groupingsType = (source: Source): z.ZodType<readonly Grouping[]> =>
+const groupingsType = (source: Source) =>
   z
     .array(z.string())
     .transform((lists, context) => {
@@ -108,7 +95,11 @@ const groupingsType = (source: Source): z.ZodType<readonly Grouping[]> =>
       }
       return groupings;
     })
-    .meta({ type: 'array', items: { type: 'string' } }) as unknown as z.ZodType<readonly Grouping[]>;
+    .meta({ type: 'array', items: { type: 'string' } })
+    .default([])
+    .describe(
+      `Columns to group by, several with commas; a date or an instant as column:grain. ${groupingsOf(source).join(', ')}`,
+    );
 
 const groupingFault = (source: Source, value: string, twice: boolean) =>
   twice

@@ -1,20 +1,20 @@
 import { catalogue, statisticAnswer } from '../answers.ts';
-import { csvText } from '../csv.ts';
-import { json, type Route, route } from '../route.ts';
+import { csvReply, type Route, route } from '../route.ts';
 import { scopeOf } from '../scope.ts';
+import type { World } from '../world.ts';
 import { csvOf } from './answer.ts';
+import { answerFor } from './answerFor.ts';
 import { coarserThan } from './grain.ts';
 import { parametersOf, queryOf } from './query.ts';
-import { answerFor } from './reading.ts';
 import { type Source, sources } from './source.ts';
 
 const catalogueRoute = route({
+  method: 'GET',
   path: '/api/statistics',
   summary: 'Every statistic: what it answers, what it is keyed by and what it sums.',
   roles: 'signed-in',
-  parameters: {},
   answer: catalogue,
-  read: async () => json({ statistics: sources.map(describe) }),
+  handle: () => ({ statistics: sources.map(describe) }),
 });
 
 const describe = ({ name, title, question, key, measures, derived, asOf, tables, links }: Source) => ({
@@ -35,20 +35,23 @@ const describe = ({ name, title, question, key, measures, derived, asOf, tables,
   links,
 });
 
-const statisticRoute = (source: Source): Route =>
+const statisticRoute = (world: World, source: Source): Route =>
   route({
+    method: 'GET',
     path: `/api/statistics/${source.name}`,
     summary: source.question.en,
     roles: 'signed-in',
-    parameters: parametersOf(source),
+    query: parametersOf(source),
     answer: statisticAnswer,
-    read: async (asked, world, person) => {
-      const query = queryOf(source, asked);
-      const found = await answerFor(query, world, await scopeOf(person, world, 'statistics'));
-      if (query.format === 'json') return json(found);
-      return { kind: 'csv', text: csvText(csvOf(found)), file: `${source.name}.csv` };
+    alternative: 'text/csv',
+    handle: async ({ person, query }) => {
+      const found = await answerFor(queryOf(source, query), world, await scopeOf(person, world, 'statistics'));
+      return query.format === 'json' ? found : csvReply(source.name, csvOf(found));
     },
   });
 
 /** The catalogue, and a route for each statistic. */
-export const statisticRoutes: readonly Route[] = [catalogueRoute, ...sources.map(statisticRoute)];
+export const statisticRoutes = (world: World): readonly Route[] => [
+  catalogueRoute,
+  ...sources.map((source) => statisticRoute(world, source)),
+];

@@ -1,8 +1,9 @@
-import type { Field, Fields } from '#schemas/fields.ts';
+import type { Field } from '#schemas/fields.ts';
 import { statistics } from '#statistics/catalogue.ts';
 import type { DerivedFigure, Text } from '#statistics/statistic.ts';
 import { columnName, database, statisticTable } from '#tables/tables.ts';
 import type { Grain } from '../answers.ts';
+import type { Definition } from './definition.ts';
 import { ownGrain } from './grain.ts';
 import { views } from './views.ts';
 
@@ -45,18 +46,6 @@ export interface Source {
   readonly time: KeyColumn | null;
   readonly asOf: string | null;
   readonly links: Readonly<Record<string, string>>;
-}
-
-/** What a source is made from; statistics and views have this in common. */
-export interface Definition {
-  readonly name: string;
-  readonly title: Text;
-  readonly question: Text;
-  readonly key: Fields;
-  readonly measures: Fields;
-  readonly labels: Readonly<Record<string, Text>>;
-  readonly asOf: string | null;
-  readonly derived: Readonly<Record<string, DerivedFigure>>;
 }
 
 /** Reads a definition as a source. Throws when a field has a kind that no key or measure can have. */

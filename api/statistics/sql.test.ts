@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readParameters } from '../parameters.ts';
+import { readQuery } from '#lib/http/query.ts';
 import { parametersOf, queryOf } from './query.ts';
 import { sourceNamed, sources } from './source.ts';
 import { statementOf } from './sql.ts';
@@ -8,7 +8,7 @@ import { statementOf } from './sql.ts';
 function statement(name: string, query: string) {
   const source = sourceNamed(name);
   if (!source) throw new Error(`no ${name}`);
-  return statementOf(queryOf(source, readParameters(parametersOf(source), new URLSearchParams(query))), 'Europe/Kyiv');
+  return statementOf(queryOf(source, readQuery(parametersOf(source), new URLSearchParams(query))), 'Europe/Kyiv');
 }
 
 describe('the SQL of a question', () => {

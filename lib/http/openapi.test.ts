@@ -28,14 +28,14 @@ const routes = [
   }),
 ];
 
-const document = openapi('Kitchen', '1.2.3', routes) as {
+const document = openapi({ title: 'Kitchen', version: '1.2.3' }, routes) as {
   paths: Record<string, Record<string, Record<string, unknown>>>;
 };
 const dish = document.paths['/api/kitchen/dishes/{id}'];
 
 describe('the OpenAPI document', () => {
   test('has an operation for each route, with its own name', () => {
-    expect(Object.keys(document.paths)).toEqual(['/api/kitchen/dishes/{id}']);
+    expect(Object.keys(document.paths)).toEqual(['/api/kitchen/dishes/{id}', '/healthz', '/readyz', '/metrics']);
     expect(Object.keys(dish ?? {})).toEqual(['patch', 'delete']);
     expect(dish?.patch?.operationId).not.toBe(dish?.delete?.operationId);
   });

@@ -1,8 +1,13 @@
 import { z } from 'zod';
-import type { Access, Answer, Route } from './routes.ts';
+import { type Access, type Identity, type Route, reply } from './routes.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 type Described = Route<never>;
+
+interface ObjectSchema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+}
 
 /** A zod type as JSON Schema: of what it takes (`input`) or gives out. Our own `readonly` is nothing to a client. */
 export function schemaOf(type: z.ZodType, io: 'input' | 'output'): Schema {
@@ -22,14 +27,16 @@ const operationId = ({ method, path }: Described): string =>
 
 function parameters(type: z.ZodType | undefined, place: 'path' | 'query'): object[] {
   if (!type) return [];
-  const { properties = {}, required = [] } = schemaOf(type, 'input') as { properties?: Schema; required?: string[] };
-  return Object.entries(properties).map(([name, schema]) => ({
-    name,
-    in: place,
-    required: place === 'path' || required.includes(name),
-    ...((schema as Schema).description !== undefined && { description: (schema as Schema).description }),
-    schema,
-  }));
+  const { properties = {}, required = [] } = schemaOf(type, 'input') as ObjectSchema;
+  return Object.entries(properties)
+    .filter(([, schema]) => !('not' in schema))
+    .map(([name, { description, ...schema }]) => ({
+      name,
+      in: place,
+      required: place === 'path' || required.includes(name),
+      ...(description !== undefined && { description }),
+      schema,
+    }));
 }
 
 const problem = (description: string): object => ({
@@ -43,28 +50,36 @@ function problems({ roles, params, query, body }: Described): object {
     ...(roles !== 'anyone' && { 401: problem('Not signed in, or no longer.') }),
     ...(Array.isArray(roles) && { 403: problem(`Needs the role ${roles.join(' or ')}.`) }),
     ...(params && { 404: problem('There is no such thing, or it is not yours to see.') }),
-    default: problem('What else can go wrong; `code` tells, `remedy` helps.'),
+    default: problem(
+      'What else can go wrong: 422 against a rule, 429 too often, 503 for now; `code` tells, `remedy` and Retry-After help.',
+    ),
   };
 }
 
-function success(answer: Answer, status: number | undefined): object {
+const asText = { schema: { type: 'string' } };
+
+function success({ answer, alternative, status }: Described): object {
   if (answer === 'nothing') return { [status ?? 204]: { description: 'Done.' } };
-  const [type, schema] =
-    typeof answer === 'string' ? [answer, { type: 'string' }] : ['application/json', schemaOf(answer, 'output')];
-  return { [status ?? 200]: { description: 'The answer.', content: { [type]: { schema } } } };
+  const content = {
+    ...(typeof answer === 'string'
+      ? { [answer]: asText }
+      : { 'application/json': { schema: schemaOf(answer, 'output') } }),
+    ...(alternative && { [alternative]: asText }),
+  };
+  return { [status ?? 200]: { description: 'The answer.', content } };
 }
 
 const security = (roles: Access): object[] => (roles === 'anyone' ? [] : [{ bearer: [] }]);
 
 function operation(route: Described): object {
-  const { summary, params, query, body, form = 'application/json', roles, answer, status } = route;
+  const { summary, params, query, body, form = 'application/json', roles } = route;
   const content = body && { [form]: { schema: schemaOf(body, 'input') } };
   return {
     operationId: operationId(route),
     summary,
     parameters: [...parameters(params, 'path'), ...parameters(query, 'query')],
     ...(content && { requestBody: { required: true, content } }),
-    responses: { ...success(answer, status), ...problems(route) },
+    responses: { ...success(route), ...problems(route) },
     security: security(roles),
     ...(Array.isArray(roles) && { 'x-roles': roles }),
   };
@@ -73,7 +88,7 @@ function operation(route: Described): object {
 const text = { type: 'string' };
 
 /** What every problem document looks like; see problem.ts. */
-export const problemSchema = {
+const problemSchema = {
   type: 'object',
   required: ['type', 'status', 'code', 'title', 'detail', 'remedy', 'requestId'],
   properties: {
@@ -96,8 +111,26 @@ export const problemSchema = {
   },
 };
 
-/** The OpenAPI 3.1 document of these routes. */
-export function openapi(title: string, version: string, routes: readonly Described[]): object {
+const plain = (operationId: string, summary: string): object => ({
+  get: { operationId, summary, responses: { 200: { description: 'The answer.', content: { 'text/plain': asText } } } },
+});
+
+/** What health.ts answers. */
+const healthPaths = {
+  '/healthz': plain('healthz', 'Whether the process lives.'),
+  '/readyz': plain('readyz', 'Whether it does its work; 503 with what it waits for.'),
+  '/metrics': plain('metrics', 'Prometheus metrics.'),
+};
+
+/** What a document says of the whole. */
+export interface Info {
+  readonly title: string;
+  readonly version: string;
+  readonly description?: string;
+}
+
+/** The OpenAPI 3.1 document of these routes, and of health. */
+export function openapi(info: Info, routes: readonly Described[]): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const path = openPath(route.path);
@@ -105,11 +138,27 @@ export function openapi(title: string, version: string, routes: readonly Describ
   }
   return {
     openapi: '3.1.0',
-    info: { title, version },
-    paths,
+    info: { ...info, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    servers: [{ url: '/' }],
+    paths: { ...paths, ...healthPaths },
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
       schemas: { Problem: problemSchema },
     },
   };
+}
+
+/** These routes, and at `path` the document of all of them. */
+export function withDocument<P extends Identity>(path: string, info: Info, routes: readonly Route<P>[]): Route<P>[] {
+  const documentRoute: Route<P> = {
+    method: 'GET',
+    path,
+    summary: 'What there is to ask, in OpenAPI.',
+    roles: 'anyone',
+    answer: 'application/json',
+    handle: () => reply({ type: 'application/json; charset=utf-8', body }),
+  };
+  const all = [...routes, documentRoute];
+  const body = JSON.stringify(openapi(info, all));
+  return all;
 }

@@ -1,11 +1,11 @@
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import type { z } from 'zod';
 import type { RequestState } from './app.ts';
 import { readBody } from './body.ts';
 import { forbidden, methodNotAllowed, unauthenticated } from './problem.ts';
+import { readQuery } from './query.ts';
 import type { Asked, Identity, Reply, Route } from './routes.ts';
-import { check, queryOf } from './validate.ts';
+import { check } from './validate.ts';
 
 /** Who sent this request; null: nobody who is known. Throws a Problem for a token that does not hold. */
 export type Authenticate<P extends Identity> = (context: Context) => Promise<P | null>;
@@ -39,8 +39,8 @@ function allow({ roles }: Route<never>, person: Identity | null): void {
 }
 
 async function read<P>(route: Route<never>, person: P, context: Context): Promise<Asked<P, unknown, unknown, unknown>> {
-  const params = one(route.params, context.params, 'address');
-  const query = one(route.query, queryOf(new URLSearchParams(context.querystring)), 'query');
+  const params = route.params && check(route.params, context.params, 'address');
+  const query = route.query && readQuery(route.query, new URLSearchParams(context.querystring));
   const body =
     route.body &&
     check(route.body, await readBody(context.req, route.form ?? 'application/json', route.bodyLimit), 'body');
@@ -57,8 +57,6 @@ async function read<P>(route: Route<never>, person: P, context: Context): Promis
     context,
   };
 }
-
-const one = (type: z.ZodType | undefined, value: unknown, what: string): unknown => type && check(type, value, what);
 
 const isReply = (value: unknown): value is Reply => (value as Reply | undefined)?.kind === 'reply';
 

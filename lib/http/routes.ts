@@ -65,7 +65,7 @@ export interface Definition<
   P extends Identity,
   C extends Access,
   B extends Type,
-  Q extends Type,
+  Q extends z.ZodObject | undefined,
   A extends Type,
   N extends Answer,
 > {
@@ -84,6 +84,8 @@ export interface Definition<
   /** Status of a success; default 200, or 204 for nothing. */
   readonly status?: number;
   readonly answer: N;
+  /** Another form in which it answers, by `reply`. */
+  readonly alternative?: MediaType;
   readonly handle: (asked: Asked<Person<P, C>, Read<B>, Read<Q>, Read<A>>) => Promise<Answered<N>> | Answered<N>;
 }
 
@@ -94,12 +96,13 @@ export interface Route<P extends Identity = Identity> {
   readonly summary: string;
   readonly roles: Access;
   readonly params?: z.ZodType;
-  readonly query?: z.ZodType;
+  readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly form?: BodyForm;
   readonly bodyLimit?: number;
   readonly status?: number;
   readonly answer: Answer;
+  readonly alternative?: MediaType;
   handle(asked: Asked<P | null, unknown, unknown, unknown>): unknown;
 }
 
@@ -110,7 +113,7 @@ export const routeOf =
     const C extends Access<R>,
     N extends Answer,
     B extends Type = undefined,
-    Q extends Type = undefined,
+    Q extends z.ZodObject | undefined = undefined,
     A extends Type = undefined,
   >(
     definition: Definition<P, C, B, Q, A, N>,

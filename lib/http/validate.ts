@@ -20,16 +20,7 @@ const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | null)?.[key], value);
 
 /** What was given, short; never a secret. */
-function shown(field: string, value: unknown): string {
-  if (value === undefined || /password|secret|token|code|otp/i.test(field)) return '';
+export function shown(field: string, value: unknown): string {
+  if (value === undefined || value === null || /password|secret|token|code|otp/i.test(field)) return '';
   return (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 200);
-}
-
-/** A query as values: a name that comes once is a text, one that comes several times a list of them. */
-export function queryOf(search: URLSearchParams): Readonly<Record<string, string | readonly string[]>> {
-  const values = [...new Set(search.keys())].map((name) => {
-    const all = search.getAll(name);
-    return [name, all.length === 1 ? (all[0] ?? '') : all] as const;
-  });
-  return Object.fromEntries(values);
 }

@@ -1,19 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { Problem } from '#lib/http/problem.ts';
-import { day, limit, many, moment, one, oneOr, readParameters, refused, text, whole } from './parameters.ts';
+import { Problem } from './problem.ts';
+import { day, impossible, instant, limit, many, readQuery, text, whole } from './query.ts';
 
-const shape = {
-  department: many('Departments.', text),
-  bucket: many('Bounds.', whole),
-  at: one('An instant.', moment),
-  from: one('First day.', day),
-  format: oneOr('How.', z.enum(['json', 'csv']), 'json'),
+const type = z.strictObject({
+  department: many(text).optional(),
+  bucket: many(whole).optional(),
+  at: instant.optional(),
+  from: day.optional(),
+  format: z.enum(['json', 'csv']).default('json'),
   limit: limit(100, 1000),
-  asOf: refused('there is no date'),
-};
+  asOf: impossible('there is no date'),
+});
 
-const read = (query: string) => readParameters(shape, new URLSearchParams(query));
+const read = (query: string) => readQuery(type, new URLSearchParams(query));
 
 function faults(query: string): unknown {
   try {
@@ -34,7 +34,6 @@ describe('parameters', () => {
       from: '2026-02-28',
       format: 'json',
       limit: 100,
-      asOf: undefined,
     });
   });
 

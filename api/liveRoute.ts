@@ -1,0 +1,43 @@
+import { PassThrough } from 'node:stream';
+import type { Context } from 'koa';
+import { reply } from '#lib/http/routes.ts';
+import type { Live } from './live.ts';
+import { type Route, route } from './route.ts';
+import { onlyGroups, rowRoles, seesGroupsOnly } from './scope.ts';
+import { expiryOf } from './token.ts';
+
+const summary =
+  'Server-sent events: `hello` {version, timeZone} at the start and after a gap: read anew; `change` {tables, at} when rows of these tables became ' +
+  'visible, at most five a second; `stale` {since} while changes cannot be heard of. It ends when the token does.';
+
+/** Who sees groups only, frozen at midnight, is not told of changes. */
+export const liveRoute = (live: Live): Route =>
+  route({
+    method: 'GET',
+    path: '/api/live',
+    summary,
+    roles: rowRoles,
+    answer: 'text/event-stream',
+    handle: ({ context, person }) => {
+      if (seesGroupsOnly(person)) throw onlyGroups();
+      const headers = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
+      return reply({ type: 'text/event-stream; charset=utf-8', headers, body: follow(context, live) });
+    },
+  });
+
+/** A stream that lives as long as its connection, and no longer than the token. */
+function follow(context: Context, live: Live): PassThrough {
+  const stream = new PassThrough();
+  if (context.method === 'HEAD') return stream;
+  context.req.socket.setNoDelay(true);
+  const leave = live.join(stream);
+  const over = setTimeout(() => {
+    leave();
+    stream.end();
+  }, expiryOf(context) - Date.now());
+  context.res.once('close', () => {
+    clearTimeout(over);
+    leave();
+  });
+  return stream;
+}
