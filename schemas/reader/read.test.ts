@@ -190,8 +190,14 @@ describe('plain JSON', () => {
   test('has the data for its body, the routing key for its type, the message for id, time and source', () => {
     const { written: wrote } = read(on(data, { messageId: 'm-1', appId: 'legacy', timestamp: 1_761_980_000 }));
     expect(wrote).toEqual({
-      ...{ type: key, id: 'm-1', idSource: 'message_id', source: '/legacy', time: 1_761_980_000 },
-      ...{ subject: undefined, extensions: {}, data },
+      type: key,
+      id: 'm-1',
+      idSource: 'message_id',
+      source: '/legacy',
+      time: 1_761_980_000,
+      subject: undefined,
+      extensions: {},
+      data,
     });
   });
 
@@ -238,17 +244,13 @@ describe('plain JSON', () => {
 describe('MassTransit', () => {
   const contentType = 'application/vnd.masstransit+json';
   const envelope = {
-    ...{
-      messageId: id,
-      conversationId: id,
-      sourceAddress: 'rabbitmq://broker/idp',
-      sentTime: '2026-11-01T10:00:00.1234567Z',
-    },
-    ...{
-      messageType: ['urn:message:Company.Hr:AuthLoginFailed', 'urn:message:Company.Hr:IEvent'],
-      message: data,
-      headers: {},
-    },
+    messageId: id,
+    conversationId: id,
+    messageType: ['urn:message:Company.Hr:AuthLoginFailed', 'urn:message:Company.Hr:IEvent'],
+    sourceAddress: 'rabbitmq://broker/idp',
+    sentTime: '2026-11-01T10:00:00.1234567Z',
+    message: data,
+    headers: {},
   };
 
   test('wraps an event', () => {
@@ -325,12 +327,11 @@ test('a message that was replayed is read as it came at first; nobody but the de
 test('an event means the same whatever the order of its names, whatever the white space, structured or binary', () => {
   const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.object({ maxDepth: 1 }));
   const given = fc.record({
-    ...{
-      login: fc.string({ minLength: 1 }),
-      reason: fc.constantFrom('bad_password', 'locked'),
-      employeeId: fc.string(),
-    },
-    ...{ ip: fc.option(fc.string(), { nil: undefined }), extra: value },
+    login: fc.string({ minLength: 1 }),
+    reason: fc.constantFrom('bad_password', 'locked'),
+    employeeId: fc.string(),
+    ip: fc.option(fc.string(), { nil: undefined }),
+    extra: value,
   });
   const shuffled = <T extends object>(object: T, seed: readonly number[]) =>
     Object.fromEntries(

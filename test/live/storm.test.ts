@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type ChannelModel, connect } from 'amqplib';
+import { failureOf } from '#lib/deadLetter.ts';
 import { silentLog } from '#lib/log.ts';
 import { lineRoles } from '#local/roles.ts';
 import { hrExchange } from '#schemas/exchange.ts';
@@ -73,7 +74,7 @@ async function auditLetters(): Promise<Letter[]> {
   for (;;) {
     const message = await channel.get(deadQueue('leaveline.audit'), { noAck: true });
     if (message === false) break;
-    letters.push({ body: message.content, reason: String(message.properties.headers?.['x-reason']) });
+    letters.push({ body: message.content, reason: failureOf(message.properties.headers ?? {}).reason });
   }
   await channel.close();
   return letters;

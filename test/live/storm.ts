@@ -70,23 +70,31 @@ const envelopes: Readonly<Record<string, (mark: string, moment: Moment) => Told 
   massTransit: (mark, { text, timestamp }) => ({
     routingKey: '',
     body: json({
-      ...{ messageId: `mt-${mark}`, sourceAddress: 'rabbitmq://storm/idp', message: dataOf(mark) },
-      ...{ messageType: ['urn:message:Storm.Hr:AuthLoginFailed'], ...(text !== undefined && { sentTime: text }) },
+      messageId: `mt-${mark}`,
+      messageType: ['urn:message:Storm.Hr:AuthLoginFailed'],
+      sourceAddress: 'rabbitmq://storm/idp',
+      message: dataOf(mark),
+      sentTime: text,
     }),
     properties: { contentType: 'application/vnd.masstransit+json', ...stamped(timestamp) },
   }),
   outbox: (mark, { text, timestamp }) => ({
     routingKey: 'outbox',
     body: json({
-      ...{ id: `ob-${mark}`, aggregatetype: 'login', aggregateid: mark, type, payload: dataOf(mark) },
-      ...(text !== undefined && { timestamp: text }),
+      id: `ob-${mark}`,
+      aggregatetype: 'login',
+      aggregateid: mark,
+      type,
+      payload: dataOf(mark),
+      timestamp: text,
     }),
     properties: { appId: 'storm', ...stamped(timestamp) },
   }),
   easyNetQ: (mark, { text, timestamp }) =>
     text === undefined
       ? {
-          ...{ routingKey: type, body: json(dataOf(mark)) },
+          routingKey: type,
+          body: json(dataOf(mark)),
           properties: {
             type: 'Storm.Hr.UserRegistered, Storm.Hr',
             messageId: `en-${mark}`,
@@ -98,7 +106,8 @@ const envelopes: Readonly<Record<string, (mark: string, moment: Moment) => Told 
   spring: (mark, { text, timestamp }) =>
     text === undefined
       ? {
-          ...{ routingKey: 'logins', body: json(dataOf(mark)) },
+          routingKey: 'logins',
+          body: json(dataOf(mark)),
           properties: {
             contentType: 'application/json',
             headers: { __TypeId__: 'ua.storm.AuthLoginFailed' },
@@ -123,7 +132,11 @@ function binary(prefix: string) {
 const json = (value: object): Buffer => Buffer.from(JSON.stringify(value));
 const dataOf = (mark: string) => ({ login: `Їжак.Zoë.${mark}@example.org`, reason: mark });
 const attributes = (mark: string, time: unknown) => ({
-  ...{ specversion: '1.0', id: `ce-${mark}`, source: '/storm', type, ...(time !== undefined && { time }) },
+  specversion: '1.0',
+  id: `ce-${mark}`,
+  source: '/storm',
+  type,
+  ...(time !== undefined && { time }),
 });
 const stamped = (timestamp: number | undefined) => (timestamp === undefined ? {} : { timestamp });
 const prefixed = (prefix: string, given: object) =>
@@ -164,7 +177,9 @@ function packed(pack: (body: Buffer) => Buffer, contentEncoding: string | undefi
 function strays(): [string, Told][] {
   const contentType = 'application/cloudevents+json';
   const on = (body: Buffer, properties: Options.Publish = { contentType }, routingKey = type): Told => ({
-    ...{ routingKey, body, properties },
+    routingKey,
+    body,
+    properties,
   });
   const said = (more: object) => json({ ...attributes('stray', undefined), data: dataOf('stray'), ...more });
   return [
