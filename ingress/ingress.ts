@@ -6,7 +6,7 @@ import { prepareLine } from '#lib/kafka/prepareLine.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
 import { eventTypes } from '#schemas/catalogue.ts';
-import { hrTopology, parkingQueue } from '#schemas/exchange.ts';
+import { hrDeclarations, parkingQueue } from '#schemas/exchange.ts';
 import { deadLetterTopic, eventTopics, publicTopics } from '#schemas/topics.ts';
 import { type Bridge, createBridge, type Timing } from './bridge.ts';
 import { watchErasures } from './erasure/watch.ts';
@@ -39,7 +39,7 @@ export function startIngress(options: IngressOptions): Part {
   const publisher = createPublisher({
     url: amqpUrl,
     log,
-    topology: hrTopology(prefix),
+    declarations: hrDeclarations(prefix),
     name: 'leaveline ingress parking',
   });
   const parking = { publisher, queue: parkingQueue(prefix) };

@@ -15,7 +15,7 @@ import { startKafka } from '#local/kafka.ts';
 import type { LocalPart } from '#local/part.ts';
 import { freePort } from '#local/ports.ts';
 import { startRabbitmq } from '#local/rabbitmq.ts';
-import { hrTopology } from '#schemas/exchange.ts';
+import { hrDeclarations } from '#schemas/exchange.ts';
 import { type Python, pythonWith } from '#test/outside/python.ts';
 import { check, eventOf, publishEvent, readTopic, startForTest } from './testing/underTest.ts';
 
@@ -97,7 +97,7 @@ describe('a Python program that declares the queue user_registered and publishes
   test('is heard again after RabbitMQ was killed, and with it the queue; durable messages are still there', async () => {
     const part = await start();
     await ready(part);
-    const publisher = createPublisher({ url: amqpUrl(), log: silentLog, topology: hrTopology() });
+    const publisher = createPublisher({ url: amqpUrl(), log: silentLog, declarations: hrDeclarations() });
     const events = Array.from({ length: 200 }, (_, at) => eventOf(names, `p${at % 10}`, at));
     const publish = (some: typeof events) => Promise.all(some.map((event) => publishEvent(publisher, names, event)));
     await publish(events.slice(0, 100));

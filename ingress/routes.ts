@@ -1,8 +1,8 @@
 import type { AmqpConnection } from '#lib/amqp/connection.ts';
+import { declare } from '#lib/amqp/declarations.ts';
 import { findQueue } from '#lib/amqp/foreignQueue.ts';
-import { declare } from '#lib/amqp/topology.ts';
 import type { Log } from '#lib/log.ts';
-import { hrQueue, hrTopology } from '#schemas/exchange.ts';
+import { hrDeclarations, hrQueue } from '#schemas/exchange.ts';
 import { binary } from '#schemas/reader/envelopes/binary.ts';
 import type { Envelope } from '#schemas/reader/envelopes/envelope.ts';
 import { structured } from '#schemas/reader/envelopes/structured.ts';
@@ -27,7 +27,7 @@ const ownRoute = (prefix: string): Route => ({
   queue: hrQueue(prefix),
   envelopes,
   prepare: async (connection, log) => {
-    await declare(connection, hrTopology(prefix), log);
+    await declare(connection, hrDeclarations(prefix), log);
     return null;
   },
 });

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Options } from 'amqplib';
 import { openConnection } from '#lib/amqp/connection.ts';
+import { declare } from '#lib/amqp/declarations.ts';
 import { createPublisher, type Publisher } from '#lib/amqp/publisher.ts';
 import { amqpUrl, onChannel, uniqueName } from '#lib/amqp/testing/broker.ts';
-import { declare } from '#lib/amqp/topology.ts';
 import { type Log, silentLog } from '#lib/log.ts';
 import { eventTypes } from './catalogue.ts';
-import { hrExchange, hrQueue, hrTopology, parkingQueue, typesLike } from './exchange.ts';
+import { hrDeclarations, hrExchange, hrQueue, parkingQueue, typesLike } from './exchange.ts';
 
 const types = eventTypes.map(({ type }) => type);
 
@@ -34,13 +34,13 @@ describe('the exchange of events', () => {
     await publisher.stop();
     await onChannel(async (channel) => {
       for (const queue of [hrQueue(prefix), parkingQueue(prefix)]) await channel.deleteQueue(queue);
-      for (const { name } of hrTopology(prefix).exchanges) await channel.deleteExchange(name);
+      for (const { name } of hrDeclarations(prefix).exchanges) await channel.deleteExchange(name);
     });
   });
 
   async function declareOurs() {
     const connection = await openConnection({ url: amqpUrl, name: 'test', log });
-    await declare(connection, hrTopology(prefix), log);
+    await declare(connection, hrDeclarations(prefix), log);
     await connection.close();
   }
   const declareTheirs = (type: string, options: Options.AssertExchange) =>

@@ -1,4 +1,4 @@
-import type { Topology } from '#lib/amqp/topology.ts';
+import type { Declarations } from '#lib/amqp/declarations.ts';
 import { eventTypes } from './catalogue.ts';
 
 /** Where services publish, with the event's type as the routing key. `prefix` keeps tests apart on a shared broker. */
@@ -24,7 +24,7 @@ export function typesLike(pattern: string): string[] {
  * goes to `hr.events.unrouted` where a policy says so (docs/operations.md). The delivery limit is far away on purpose:
  * each crash of ingress counts as one for all that it had been handed.
  */
-export function hrTopology(prefix = ''): Topology {
+export function hrDeclarations(prefix = ''): Declarations {
   const unrouted = `${prefix}hr.events.unrouted`;
   const dead = `${prefix}leaveline.given-up`;
   return {

@@ -7,7 +7,7 @@ import { tail } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { silentLog } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
-import { hrExchange, hrQueue, hrTopology, parkingQueue } from '#schemas/exchange.ts';
+import { hrDeclarations, hrExchange, hrQueue, parkingQueue } from '#schemas/exchange.ts';
 import { deadLetterTopic } from '#schemas/topics.ts';
 import type { Timing } from '../bridge.ts';
 import { startIngress } from '../ingress.ts';
@@ -60,7 +60,7 @@ export async function startForTest({ brokers, names, url = amqpUrl, timing, onSt
 }
 
 export const publisherFor = ({ prefix }: Names): Publisher =>
-  createPublisher({ url: amqpUrl, log: silentLog, topology: hrTopology(prefix) });
+  createPublisher({ url: amqpUrl, log: silentLog, declarations: hrDeclarations(prefix) });
 
 /** An event as our services publish it; `person` is the key, `at` its place in the order. */
 export function eventOf({ source }: Names, person: string, at: number) {
@@ -137,5 +137,5 @@ export const messagesIn = (queue: string): Promise<number> =>
 export const removeNames = ({ prefix, foreign }: Names): Promise<void> =>
   onChannel(async (channel) => {
     for (const queue of [hrQueue(prefix), parkingQueue(prefix), foreign]) await channel.deleteQueue(queue);
-    for (const { name } of hrTopology(prefix).exchanges) await channel.deleteExchange(name);
+    for (const { name } of hrDeclarations(prefix).exchanges) await channel.deleteExchange(name);
   });

@@ -2,7 +2,7 @@ import type { ConfirmChannel, Message, Options } from 'amqplib';
 import type { Log } from '#lib/log.ts';
 import { aborted, jittered, reconnecting, sleep, withTimeout } from '#lib/timing.ts';
 import { type AmqpConnection, openConnection } from './connection.ts';
-import { declare, type Topology } from './topology.ts';
+import { type Declarations, declare } from './declarations.ts';
 
 export type MessageOptions = Omit<Options.Publish, 'mandatory'>;
 
@@ -28,7 +28,7 @@ export interface PublisherOptions {
   readonly url: string;
   readonly log: Log;
   /** Declared on each new connection, so that nothing is published into the void. */
-  readonly topology?: Topology;
+  readonly declarations?: Declarations;
   /** Shown in RabbitMQ's list of connections. */
   readonly name?: string;
 }
@@ -48,32 +48,36 @@ const stopMs = 5_000;
 
 /** Publishes persistent, mandatory, confirmed messages over a connection of its own, which it renews. */
 export function createPublisher(options: PublisherOptions): Publisher {
-  const outbox = new Outbox();
+  const unconfirmed = new Unconfirmed();
   const stopping = new AbortController();
-  const running = keepConnected(options, outbox, stopping.signal);
+  const running = keepConnected(options, unconfirmed, stopping.signal);
   return {
-    connected: () => outbox.connected,
+    connected: () => unconfirmed.connected,
     publish: (exchange, routingKey, body, properties = {}) =>
       new Promise((resolve, reject) => {
         if (stopping.signal.aborted) return reject(new Unpublished('the publisher has stopped'));
         const options = { persistent: true, ...properties, mandatory: true };
-        outbox.add({ exchange, routingKey, body, properties: options, resolve, reject, returned: undefined });
+        unconfirmed.add({ exchange, routingKey, body, properties: options, resolve, reject, returned: undefined });
       }),
     stop: async () => {
-      await withTimeout(outbox.empty(), stopMs, 'confirming').catch(() => undefined);
+      await withTimeout(unconfirmed.empty(), stopMs, 'confirming').catch(() => undefined);
       stopping.abort();
       await running;
-      outbox.abandon('the publisher has stopped');
+      unconfirmed.abandon('the publisher has stopped');
     },
   };
 }
 
-async function keepConnected(options: PublisherOptions, outbox: Outbox, stopping: AbortSignal): Promise<void> {
+async function keepConnected(
+  options: PublisherOptions,
+  unconfirmed: Unconfirmed,
+  stopping: AbortSignal,
+): Promise<void> {
   const { log, name = 'leaveline publisher' } = options;
   for (let attempt = 1; !stopping.aborted; attempt++) {
     try {
       const connection = await openConnection({ url: options.url, name, log });
-      await publishOver(connection, options, outbox, stopping);
+      await publishOver(connection, options, unconfirmed, stopping);
       attempt = 0;
     } catch (error) {
       log.warn({ reason: String(error) }, 'RabbitMQ cannot be reached for publishing');
@@ -85,24 +89,24 @@ async function keepConnected(options: PublisherOptions, outbox: Outbox, stopping
 /** Publishes until the connection or the channel is lost, or we stop. */
 async function publishOver(
   connection: AmqpConnection,
-  { topology, log }: PublisherOptions,
-  outbox: Outbox,
+  { declarations, log }: PublisherOptions,
+  unconfirmed: Unconfirmed,
   stopping: AbortSignal,
 ): Promise<void> {
   try {
-    if (topology) await declare(connection, topology, log);
+    if (declarations) await declare(connection, declarations, log);
     const { channel, lost } = await connection.confirmChannel();
-    outbox.attach(channel);
+    unconfirmed.attach(channel);
     const reason = await Promise.race([lost, connection.lost, aborted(stopping)]);
     if (reason) log.warn({ reason: reason.message }, 'publishing was interrupted');
-    outbox.detach(reason);
+    unconfirmed.detach(reason);
   } finally {
     await connection.close();
   }
 }
 
 /** Messages in order: `#pending` are on their way, `#waiting` wait for the window. */
-class Outbox {
+class Unconfirmed {
   #pending: Pending[] = [];
   #waiting: Pending[] = [];
   #channel: ConfirmChannel | undefined;

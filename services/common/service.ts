@@ -9,7 +9,7 @@ import type { Log } from '#lib/log.ts';
 import { type Part, runRole } from '#lib/role.ts';
 import { repeating } from '#lib/timing.ts';
 import { type Verify, verifier } from '#schemas/access/tokens.ts';
-import { hrExchange, hrTopology } from '#schemas/exchange.ts';
+import { hrDeclarations, hrExchange } from '#schemas/exchange.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { type Migration, migrate } from './database/migrations.ts';
 import { httpOf } from './http/app.ts';
@@ -144,7 +144,7 @@ interface Running<DB> {
 /** Everything that runs beside HTTP; stopped in reverse, the publisher after the relay that uses it. */
 function runParts<DB>({ name, config, log, clock, database, pieces, stack }: Running<DB>): Part[] {
   const { AMQP_URL: url, LEAVELINE_PREFIX: prefix } = config;
-  const publisher = createPublisher({ url, log, topology: hrTopology(prefix), name: `leaveline ${name}` });
+  const publisher = createPublisher({ url, log, declarations: hrDeclarations(prefix), name: `leaveline ${name}` });
   stack.defer(() => publisher.stop());
   const parts = [relay({ database, publisher, log, clock, exchange: hrExchange(prefix), appId: name })];
   if (pieces.subscription)

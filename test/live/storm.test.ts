@@ -9,7 +9,7 @@ import { lineRoles } from '#local/roles.ts';
 import { hrExchange } from '#schemas/exchange.ts';
 import type { AuditTables } from '../../services/audit/tables.ts';
 import { type Database, openDatabase } from '../../services/common/database/database.ts';
-import { deadQueue } from '../../services/common/messaging/inboxTopology.ts';
+import { deadQueue } from '../../services/common/messaging/inboxDeclarations.ts';
 import { type LiveLine, liveLine } from './liveLine.ts';
 import { type StormMessage, storm } from './storm.ts';
 

@@ -1,6 +1,6 @@
 import { createPublisher } from '#lib/amqp/publisher.ts';
 import type { Log } from '#lib/log.ts';
-import { hrExchange, hrTopology } from '#schemas/exchange.ts';
+import { hrDeclarations, hrExchange } from '#schemas/exchange.ts';
 import { cloudEvent, type Published } from './published.ts';
 
 /** The company's way to RabbitMQ; an event counts as sent when RabbitMQ has confirmed it. */
@@ -14,7 +14,7 @@ const prefix = process.env.LEAVELINE_PREFIX;
 
 /** Connects to RabbitMQ and waits there while it is away. */
 export function connect(url: string, log: Log): Bus {
-  const publisher = createPublisher({ url, log, topology: hrTopology(prefix) });
+  const publisher = createPublisher({ url, log, declarations: hrDeclarations(prefix) });
   const publish = (event: Published): Promise<void> =>
     publisher.publish(hrExchange(prefix), event.type, Buffer.from(cloudEvent(event)), {
       contentType: 'application/cloudevents+json',

@@ -3,7 +3,7 @@ import type { AmqpConnection, GetMessage, OpenChannel } from '#lib/amqp/connecti
 import { findQueue } from '#lib/amqp/foreignQueue.ts';
 import { failureOf, replayHeaders } from '#lib/deadLetter.ts';
 import { olderRoutingKey, replay } from '#schemas/reader/message.ts';
-import { deadQueue } from './inboxTopology.ts';
+import { deadQueue } from './inboxDeclarations.ts';
 
 /** Where letters from before December 2026 have reason and detail; to be gone in January 2027, when none of them should be left. */
 const older = { reason: 'x-reason', detail: 'x-detail' } as const;

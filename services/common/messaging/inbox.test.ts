@@ -16,7 +16,7 @@ import { databases, type TestDatabase, testDatabase } from '../testing/databases
 import { countLetters, lookAt, sendBack } from './deadLetters.ts';
 import type { Received } from './events.ts';
 import { type InboxOptions, subscribe, Undeliverable } from './inbox.ts';
-import { deadQueue } from './inboxTopology.ts';
+import { deadQueue } from './inboxDeclarations.ts';
 
 jest.setTimeout(60_000);
 

@@ -1,8 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import { carried, carriedHeaders } from '#lib/amqp/carried.ts';
+import { declare } from '#lib/amqp/declarations.ts';
 import { createPublisher, type MessageOptions, type Publisher } from '#lib/amqp/publisher.ts';
 import { type Delivery, type Subscription, subscribe as subscribeQueue } from '#lib/amqp/subscription.ts';
-import { declare } from '#lib/amqp/topology.ts';
 import { type Failure, failureHeaders, replaysHeader } from '#lib/deadLetter.ts';
 import type { Log } from '#lib/log.ts';
 import { counter } from '#lib/metrics.ts';
@@ -14,7 +14,7 @@ import { type Database, narrow, type Tables } from '../database/database.ts';
 import { isDuplicate, isUnreachable } from '../database/errors.ts';
 import type { CommonTables } from '../database/tables.ts';
 import type { Received } from './events.ts';
-import { deadQueue, inboxTopology } from './inboxTopology.ts';
+import { deadQueue, inboxDeclarations } from './inboxDeclarations.ts';
 import { receive } from './message.ts';
 
 /** Thrown by a handler for what can never be handled: to the dead letters at once, without another try. */
@@ -53,8 +53,8 @@ const handled = counter('leaveline_inbox_events_total', 'Events that came, by wh
 /** Subscribes a service to events: each has its effect exactly once, however often it is delivered. */
 export function subscribe<DB>(options: InboxOptions<DB>): Part {
   const { url, log, queue } = options;
-  const topology = inboxTopology(options);
-  const letters = createPublisher({ url, log, topology, name: `${queue} dead letters` });
+  const declarations = inboxDeclarations(options);
+  const letters = createPublisher({ url, log, declarations, name: `${queue} dead letters` });
   const inbox = new Inbox(options, letters);
   const subscription = subscribeQueue({
     url,
@@ -63,7 +63,7 @@ export function subscribe<DB>(options: InboxOptions<DB>): Part {
     log,
     prefetch,
     prepare: async (connection) => {
-      await declare(connection, topology, log);
+      await declare(connection, declarations, log);
       return null;
     },
     onDelivery: (delivery) => inbox.take(delivery),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Message, type Options } from 'amqplib';
-import { hrExchange, hrQueue, hrTopology, parkingQueue } from '#schemas/exchange.ts';
-import { deadQueue, inboxTopology } from '../messaging/inboxTopology.ts';
+import { hrDeclarations, hrExchange, hrQueue, parkingQueue } from '#schemas/exchange.ts';
+import { deadQueue, inboxDeclarations } from '../messaging/inboxDeclarations.ts';
 
 /** What came out of RabbitMQ, in its order. */
 export interface Heard {
@@ -35,7 +35,7 @@ export async function testBroker(): Promise<TestBroker> {
   const prefix = `t${randomBytes(6).toString('hex')}.`;
   const connection = await connect(url);
   const channel = await connection.createConfirmChannel();
-  const { exchanges } = hrTopology(prefix);
+  const { exchanges } = hrDeclarations(prefix);
   for (const { name, type } of exchanges) await channel.assertExchange(name, type, { durable: true });
   const heard: Heard[] = [];
   const { queue } = await channel.assertQueue('', { exclusive: true });
@@ -65,7 +65,7 @@ export async function testBroker(): Promise<TestBroker> {
       }
     },
     stop: async (...inboxes) => {
-      const own = inboxes.flatMap((name) => inboxTopology({ queue: name, prefix, patterns: [] }).exchanges);
+      const own = inboxes.flatMap((name) => inboxDeclarations({ queue: name, prefix, patterns: [] }).exchanges);
       for (const name of [hrQueue(prefix), parkingQueue(prefix), ...inboxes, ...inboxes.map(deadQueue)])
         await channel.deleteQueue(name);
       for (const { name } of [...exchanges, ...own]) await channel.deleteExchange(name);

@@ -26,7 +26,7 @@ interface Queue {
 }
 
 /** Exchanges and queues that we need: durable, replicated where the broker is. */
-export interface Topology {
+export interface Declarations {
   readonly exchanges: readonly Exchange[];
   readonly queues: readonly Queue[];
 }
@@ -35,7 +35,11 @@ export interface Topology {
  * Declares what is missing. What somebody else has declared otherwise is used as it is found, with a warning that names
  * the difference: nobody can change it in place, and to refuse it would leave what is published there to nobody.
  */
-export async function declare(connection: AmqpConnection, { exchanges, queues }: Topology, log: Log): Promise<void> {
+export async function declare(
+  connection: AmqpConnection,
+  { exchanges, queues }: Declarations,
+  log: Log,
+): Promise<void> {
   const direct = new Set<string>();
   for (const exchange of exchanges) {
     const difference = await attempt(connection, (channel) => declareExchange(channel, exchange));

@@ -1,5 +1,5 @@
-import type { Topology } from '#lib/amqp/topology.ts';
-import { hrExchange, hrTopology, typesLike } from '#schemas/exchange.ts';
+import type { Declarations } from '#lib/amqp/declarations.ts';
+import { hrDeclarations, hrExchange, typesLike } from '#schemas/exchange.ts';
 
 /** Where a queue's given-up messages lie. */
 export const deadQueue = (queue: string): string => `${queue}.dead`;
@@ -18,9 +18,9 @@ interface Listening {
 }
 
 /** The exchange of events, a queue of one's own on it, and the queue of what is given up by us or by the broker. */
-export function inboxTopology({ queue, prefix, patterns }: Listening): Topology {
+export function inboxDeclarations({ queue, prefix, patterns }: Listening): Declarations {
   const exchange = hrExchange(prefix);
-  const { exchanges } = hrTopology(prefix);
+  const { exchanges } = hrDeclarations(prefix);
   return {
     exchanges: [...exchanges, { name: givenUp(queue), type: 'fanout' }],
     queues: [
