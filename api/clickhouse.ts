@@ -27,7 +27,8 @@ const longestSeconds = 10;
 const mostRows = 500_000;
 
 /**
- * Nothing can be changed, nothing runs away, and every setting that shapes the result is said, because its default differs between versions.
+ * Nothing can be changed, nothing runs away, and every setting that shapes the result is said, because its default
+ * differs between versions.
  */
 const readSettings = {
   readonly: '1',

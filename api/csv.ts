@@ -17,8 +17,8 @@ export interface CsvTable {
 }
 
 /**
- * Text by RFC 4180 with comment lines in front. A text that a spreadsheet would take for a formula has a `'` in front of it, for
- * names come from outside.
+ * Text by RFC 4180 with comment lines in front. A text that a spreadsheet would take for a formula has a `'` in front
+ * of it, for names come from outside.
  */
 export function csvText({ comments, head, rows }: CsvTable): string {
   const lines = [

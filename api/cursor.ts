@@ -10,7 +10,10 @@ export interface Position {
 export const writeCursor = ({ order, values }: Position): string =>
   Buffer.from(JSON.stringify([order, ...values])).toString('base64url');
 
-/** Reads a cursor for this order; `fits` tells whether a text can be a value of each column. Problem 400 for any other text. */
+/**
+ * Reads a cursor for this order; `fits` tells whether a text can be a value of each column. Problem 400 for any other
+ * text.
+ */
 export function readCursor(text: string, order: string, fits: readonly ((value: string) => boolean)[]): Position {
   const [asked, ...values] = parsed(text);
   if (asked !== order || values.length !== fits.length || !values.every((value, at) => fits[at]?.(value)))

@@ -53,7 +53,9 @@ const privateFields: ReadonlyMap<string, readonly string[]> = new Map(
     .map(({ type, fields }) => [type, Object.keys(fields).filter((name) => fields[name]?.personal)]),
 );
 
-/** With the event's own fields; of another's sign-in without its personal ones, which are for auditors (services/audit). */
+/**
+ * With the event's own fields; of another's sign-in without its personal ones, which are for auditors (services/audit).
+ */
 function withPayload({ employeeId }: Person, row: Readonly<Record<string, unknown>>) {
   const payload = JSON.parse(String(row.payload));
   if (row.employeeId === employeeId) return { ...row, payload };

@@ -39,7 +39,8 @@ export class KafkaFollower implements KafkaView {
     this.#options = { probeMs: 2_000, ...options };
     this.#awaySince = options.clock.now();
     options.listener.stale(this.#awaySince);
-    // Every look opens the tail anew if the one before found nobody there, so that nothing depends on a line that broke.
+    // Every look opens the tail anew if the one before found nobody there, so that nothing depends on a line that
+    // broke.
     const { probeMs: everyMs } = this.#options;
     this.#looks = repeating(() => this.#look(), { everyMs, failed: (error) => this.#lost(error as Error) });
   }

@@ -25,7 +25,10 @@ const clients = gauge('leaveline_api_live_clients', 'Pages that follow changes.'
 const event = (name: string, data: Hello | Stale | Change, id?: number): string =>
   `event: ${name}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`;
 
-/** Tells any number of clients which tables have new rows. What a slow client has not been told yet is merged, never queued. */
+/**
+ * Tells any number of clients which tables have new rows. What a slow client has not been told yet is merged, never
+ * queued.
+ */
 export class Live {
   readonly #clients = new Set<Client>();
   readonly #options: Required<LiveOptions>;

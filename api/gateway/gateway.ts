@@ -16,7 +16,10 @@ export interface GatewayOptions {
   readonly patienceMs?: number;
 }
 
-/** Hands requests below the services' paths on to them, and their answers back, byte by byte as they come; all else goes to the next. */
+/**
+ * Hands requests below the services' paths on to them, and their answers back, byte by byte as they come; all else goes
+ * to the next.
+ */
 export const gateway =
   ({ services, trusted = () => false, patienceMs = 60_000 }: GatewayOptions): Middleware =>
   async (context, next) => {
@@ -38,9 +41,9 @@ interface Way {
 }
 
 /**
- * Sends the request on; resolves when the head of the answer is there. A client that goes away takes the service’s request with it;
- * what is left of a body after the answer is read and dropped.
- * Connections are not kept: one that the service closes just now would lose a request that must not be sent twice.
+ * Sends the request on; resolves when the head of the answer is there. A client that goes away takes the service’s
+ * request with it; what is left of a body after the answer is read and dropped. Connections are not kept: one that the
+ * service closes just now would lose a request that must not be sent twice.
  */
 const ask = ({ req, res, state }: Context, { service, url, trusted, patienceMs }: Way): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
@@ -61,7 +64,10 @@ const ask = ({ req, res, state }: Context, { service, url, trusted, patienceMs }
     else asked.end();
   });
 
-/** A service that refuses before it has read the body leaves the connection open until it is read: closed at once, the refusal would be lost. */
+/**
+ * A service that refuses before it has read the body leaves the connection open until it is read: closed at once, the
+ * refusal would be lost.
+ */
 const openEnd = { connection: 'keep-alive' };
 
 /** Node takes IPv6 addresses without the brackets that they have in a URL. */
@@ -70,7 +76,10 @@ const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
 const bodyFollows = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-/** Answers with what the service answers. One that breaks off in the middle breaks off ours, so that nobody takes a part for the whole. */
+/**
+ * Answers with what the service answers. One that breaks off in the middle breaks off ours, so that nobody takes a part
+ * for the whole.
+ */
 function pass(context: Context, answer: IncomingMessage): void {
   answer.once('error', () => context.res.destroy());
   context.body = answer;

@@ -10,7 +10,10 @@ export type ServiceUrls = Readonly<Record<ServiceName, string>>;
 /** What services ask of each other, with a secret; nobody comes here through the common origin. */
 const betweenServices = new Set(['/api/auth/service-tokens']);
 
-/** The path of a request target as it was written. 400 for another form than the path's, such as `GET http://host/` or `OPTIONS *`. */
+/**
+ * The path of a request target as it was written. 400 for another form than the path's, such as `GET http://host/` or
+ * `OPTIONS *`.
+ */
 export function writtenPath(target: string): string {
   if (!target.startsWith('/')) throw badTarget(target, 'not a path');
   return target.split(/[?#]/, 1)[0] ?? '';

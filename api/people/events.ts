@@ -9,7 +9,9 @@ import type { RawRow, Statement } from '../clickhouse.ts';
 import { type Condition, notAfter, notBefore } from '../conditions.ts';
 import type { Period } from '../statistics/query.ts';
 
-/** What is read at once: leave and illness with the people themselves, or the logins of some days, which need nobody. */
+/**
+ * What is read at once: leave and illness with the people themselves, or the logins of some days, which need nobody.
+ */
 export type Reading = { readonly kind: 'leave' } | { readonly kind: 'logins'; readonly days: Period };
 
 /** What a statistic is summed up from; of logins, which are many, those of the period (local days of the statistic). */
@@ -24,8 +26,8 @@ const leaveTypes = eventTypes
   .map(({ type }) => type);
 
 /**
- * All events of these people, one row for each of them. Copies that ClickHouse has not merged are among them, for which one counts is
- * decided by the fold, as in the line: so they are in the order in which the line read them.
+ * All events of these people, one row for each of them. Copies that ClickHouse has not merged are among them, for which
+ * one counts is decided by the fold, as in the line: so they are in the order in which the line read them.
  */
 export function eventsStatement(reading: Reading, people: Condition): Statement {
   const days = reading.kind === 'logins' ? daysAround(reading.days) : [];

@@ -19,8 +19,8 @@ interface Kept {
 }
 
 /**
- * Totals of sets of people. Each is folded once until another event has come to the table, whoever asks and however many
- * ask at the same time; so a page of ten panels reads and folds once.
+ * Totals of sets of people. Each is folded once until another event has come to the table, whoever asks and however
+ * many ask at the same time; so a page of ten panels reads and folds once.
  */
 export class KeptTotals {
   readonly #database: Database;
@@ -49,7 +49,9 @@ export class KeptTotals {
     if (this.#kept.get(name) === kept) this.#kept.delete(name);
   }
 
-  /** What comes to the table while it is read may be in or not: then the version is another one, and it is read anew. */
+  /**
+   * What comes to the table while it is read may be in or not: then the version is another one, and it is read anew.
+   */
   async #fold(reading: Reading, ids: readonly string[]): Promise<Totals> {
     const rows = await this.#database.rows(eventsStatement(reading, isAmong('people', 'employee_id', ids)));
     const totals = new Totals(

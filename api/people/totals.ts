@@ -5,7 +5,9 @@ import type { CompanySettings } from '#statistics/entities/settings.ts';
 import type { DefinedStatistic, Entities } from '#statistics/statistic.ts';
 import { addSums, type Sum, type Sums, sumsOf } from '#statistics/sum.ts';
 
-/** Adds up what people contribute to statistics, person by person: for all people of the company, the rows of the line. */
+/**
+ * Adds up what people contribute to statistics, person by person: for all people of the company, the rows of the line.
+ */
 export class Totals {
   readonly #statistics: readonly DefinedStatistic[];
   readonly #settings: CompanySettings;

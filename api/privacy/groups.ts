@@ -13,7 +13,10 @@ export interface Suppression {
   readonly hidden: boolean;
 }
 
-/** What is not shown of the departments asked for; of all when none is. A name that nobody knows is like one of too few people. */
+/**
+ * What is not shown of the departments asked for; of all when none is. A name that nobody knows is like one of too few
+ * people.
+ */
 export function suppressionOf(asked: readonly string[], sights: readonly Sight[]): Suppression {
   const known = new Map(sights.map((sight) => [sight.department, sight]));
   const names = asked.length > 0 ? [...new Set(asked)] : [...known.keys()];

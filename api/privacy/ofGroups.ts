@@ -10,8 +10,9 @@ import { type Sight, type Suppression, suppressionOf } from './groups.ts';
 import { newestSnapshot, placeIn, type Snapshot } from './snapshot.ts';
 
 /**
- * Answers from the newest snapshot, which holds nothing but sums of groups of five people and more (sinks/frozen/groups.ts): whatever is asked
- * of it is a sum of whole groups. So nothing needs to be taken out of an answer; it only says what is missing.
+ * Answers from the newest snapshot, which holds nothing but sums of groups of five people and more
+ * (sinks/frozen/groups.ts): whatever is asked of it is a sum of whole groups. So nothing needs to be taken out of an
+ * answer; it only says what is missing.
  */
 export const ofGroups: Resolver<ScopeOf<'aggregates'>> = async (query, world) => {
   const snapshot = await newestSnapshot(world);
@@ -60,7 +61,9 @@ const someTooFew = (departments: number): Text => ({
   uk: `Відділів, де менше п’яти людей і які тому не показано окремо за весь період: ${departments}.`,
 });
 
-/** Under which names figures are shown in the query's period. Of sources without departments there is one name for all. */
+/**
+ * Under which names figures are shown in the query's period. Of sources without departments there is one name for all.
+ */
 async function readSights({ source, period }: Query, snapshot: Snapshot, { database }: World): Promise<Sight[]> {
   const groups = placeIn(snapshot, groupsSource);
   const within = [

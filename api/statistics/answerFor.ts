@@ -10,8 +10,8 @@ const ofEveryone: Resolver<ScopeOf<'everyone'>> = async (query, { database, cloc
   return answerOf(query, await database.rows(statementOf(query, zone)), at);
 };
 
-// A resolver takes the checked query and gives the whole answer: rows, notes, and what is left out. Everything that shows figures
-// (statistics, overview) comes through `answerFor`.
+// A resolver takes the checked query and gives the whole answer: rows, notes, and what is left out. Everything that
+// shows figures (statistics, overview) comes through `answerFor`.
 const resolvers: { readonly [K in Scope['kind']]: Resolver<ScopeOf<K>> } = {
   everyone: ofEveryone,
   people: ofPeople,

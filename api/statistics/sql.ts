@@ -41,8 +41,8 @@ function periodSql({ source: { time }, period }: Query): string[] {
 }
 
 /**
- * Sums by the groupings, `k0`, `k1`, …, then by the buckets of histograms, `b0`, …; the sums are `m0`, …. Aliases are no column names,
- * for in ClickHouse an alias would win over the column in WHERE.
+ * Sums by the groupings, `k0`, `k1`, …, then by the buckets of histograms, `b0`, …; the sums are `m0`, …. Aliases are
+ * no column names, for in ClickHouse an alias would win over the column in WHERE.
  */
 export function statementOf(query: Query, zone: string): Statement {
   const { source, by, filters, period } = query;

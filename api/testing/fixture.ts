@@ -34,7 +34,10 @@ export const everybodysFriend: Someone = { employeeId: 'hr', roles: ['employee',
 const servicesBeside = (auth: string): ServiceUrls =>
   ({ ...Object.fromEntries(serviceNames.map((name) => [name, 'http://127.0.0.1:1'])), auth }) as ServiceUrls;
 
-/** The API over a ClickHouse of its own, without Kafka unless `brokers` names one, with tokens of a test’s authority, unless `authUrl` is another. */
+/**
+ * The API over a ClickHouse of its own, without Kafka unless `brokers` names one, with tokens of a test’s authority,
+ * unless `authUrl` is another.
+ */
 export async function startFixture(more: Partial<ApiSettings> & { readonly authUrl?: string } = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'api-'));
   const part = await startClickHouse({ dataDir, port: 0 });

@@ -21,7 +21,10 @@ export interface RequestState extends Trace {
   readonly who?: string;
 }
 
-/** An application without routes: request ids, traceparent, security headers, times, and a problem document for whatever goes wrong. */
+/**
+ * An application without routes: request ids, traceparent, security headers, times, and a problem document for whatever
+ * goes wrong.
+ */
 export function createApp(options: AppOptions): Koa {
   const app = new Koa();
   app.silent = true;

@@ -11,9 +11,8 @@ const standardBodyLimit = 100 * 1024;
 const deepest = 20;
 
 /**
- * Reads a body: a value, a record of texts, or text. 415 for another media type (so no foreign form reaches a JSON route), 413 past
- * `limit` bytes, 400 for what is no UTF-8, no JSON, or nested
- * too deep.
+ * Reads a body: a value, a record of texts, or text. 415 for another media type (so no foreign form reaches a JSON
+ * route), 413 past `limit` bytes, 400 for what is no UTF-8, no JSON, or nested too deep.
  */
 export async function readBody(request: IncomingMessage, form: BodyForm, limit = standardBodyLimit): Promise<unknown> {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
@@ -39,7 +38,10 @@ async function bytesOf(request: IncomingMessage, limit: number): Promise<Buffer>
 
 const droppingMs = 2_000;
 
-/** The refusal, after what still comes within two seconds was read and dropped: who is sending when we close would not hear it. */
+/**
+ * The refusal, after what still comes within two seconds was read and dropped: who is sending when we close would not
+ * hear it.
+ */
 async function tooLarge(request: IncomingMessage, limit: number): Promise<Error> {
   const signal = AbortSignal.timeout(droppingMs);
   request.resume();

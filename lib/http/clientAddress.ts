@@ -18,7 +18,10 @@ function add(block: BlockList, entry: string): void {
   block.addSubnet(address, Number(bits ?? (kind === 6 ? 128 : 32)), kind === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** The last address on the way that no trusted proxy stands for; what a client writes into the header itself is not believed. */
+/**
+ * The last address on the way that no trusted proxy stands for; what a client writes into the header itself is not
+ * believed.
+ */
 export function clientAddress(request: IncomingMessage, trusted: TrustedProxies): string {
   const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
   const way = [...forwarded.map((hop) => hop.trim()).filter(Boolean), request.socket.remoteAddress ?? ''].map(plain);

@@ -1,6 +1,7 @@
 /**
- * Headers of every answer. Scripts, styles, fonts and data come from here alone; `style-src-attr` is what charts need for the boxes
- * that they place. Nobody frames the page, and no other site may load what it is made of. Nothing is kept, unless a route says so.
+ * Headers of every answer. Scripts, styles, fonts and data come from here alone; `style-src-attr` is what charts need
+ * for the boxes that they place. Nobody frames the page, and no other site may load what it is made of. Nothing is
+ * kept, unless a route says so.
  */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': [
@@ -25,7 +26,10 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 };
 
-/** For a year the browser asks by TLS alone: told where a proxy says that it was asked so; over plain HTTP browsers pass it over. */
+/**
+ * For a year the browser asks by TLS alone: told where a proxy says that it was asked so; over plain HTTP browsers pass
+ * it over.
+ */
 export const overTls: Readonly<Record<string, string>> = {
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
 };

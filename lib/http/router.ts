@@ -10,14 +10,19 @@ import { check } from './validate.ts';
 /** Who sent this request; null: nobody who is known. Throws a Problem for a token that does not hold. */
 export type Authenticate<P extends Identity> = (context: Context) => Promise<P | null>;
 
-/** The middleware of these routes; what is none of them goes on to the next. 405 for a method that an address has not. */
+/**
+ * The middleware of these routes; what is none of them goes on to the next. 405 for a method that an address has not.
+ */
 export function routerOf<P extends Identity>(routes: readonly Route<P>[], authenticate: Authenticate<P>): Middleware[] {
   const router = new Router();
   for (const route of routes) router.register(route.path, [route.method], handling(route, authenticate));
   return [onlyMethodsOf(router), router.routes() as Middleware];
 }
 
-/** Of each request: 1. who asks; 2. whether they may; 3. what they ask; 4. the answer. Nothing of it is looked at before 2. */
+/**
+ * Of each request: 1. who asks; 2. whether they may; 3. what they ask; 4. the answer. Nothing of it is looked at before
+ * 2.
+ */
 const handling =
   <P extends Identity>(route: Route<P>, authenticate: Authenticate<P>): Middleware =>
   async (context) => {

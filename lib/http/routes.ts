@@ -37,7 +37,10 @@ export const reply = (options: {
 
 type MediaType = `${string}/${string}`;
 
-/** What a route answers: JSON of this shape (fields that it does not name are left out), nothing (204), or a media type by `reply`. */
+/**
+ * What a route answers: JSON of this shape (fields that it does not name are left out), nothing (204), or a media type
+ * by `reply`.
+ */
 export type Answer = z.ZodType | 'nothing' | MediaType;
 
 /** What a handler gets; everything is read and checked. */
@@ -89,7 +92,9 @@ export interface Definition<
   readonly handle: (asked: Asked<Person<P, C>, Read<B>, Read<Q>, Read<A>>) => Promise<Answered<N>> | Answered<N>;
 }
 
-/** A route whose types have been checked. The router, the OpenAPI document and the test of route × role follow from it. */
+/**
+ * A route whose types have been checked. The router, the OpenAPI document and the test of route × role follow from it.
+ */
 export interface Route<P extends Identity = Identity> {
   readonly method: Method;
   readonly path: string;

@@ -16,8 +16,8 @@ const patienceMs = 2_000;
 const standardLimits: ServerOptions = { requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };
 
 /**
- * Listens on this machine alone, unless `LISTEN` names another address; 0 is any free port. ConfigError when the port is taken;
- * `variable` is the setting that chooses another.
+ * Listens on this machine alone, unless `LISTEN` names another address; 0 is any free port. ConfigError when the port
+ * is taken; `variable` is the setting that chooses another.
  */
 export async function listen(
   port: number,
