@@ -237,10 +237,10 @@ describe('the tree', () => {
 });
 
 describe('following changes', () => {
-  const follow = async (someone: Someone, lifetime: string) => {
+  async function follow(someone: Someone, lifetime: string) {
     const headers = { authorization: `Bearer ${await fixture.authority.tokenFor(someone, lifetime)}` };
     return fetch(`${fixture.address}/api/live`, { headers });
-  };
+  }
 
   test('ends when the token expires', async () => {
     const response = await follow(person('ann', 'employee'), '2s');

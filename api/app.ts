@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import type { Middleware } from 'koa';
+import type { Context, Middleware, Next } from 'koa';
 import { createApp } from '#lib/http/app.ts';
 import { health } from '#lib/http/health.ts';
 import { methodNotAllowed } from '#lib/http/problem.ts';
@@ -33,37 +33,36 @@ export function application({ routes, site, verify, isOurName, log, ready, ...pa
 }
 
 /** Only under a name of ours, so that no foreign page can read through a name it points here. */
-const onlyUnder =
-  (isOurName: IsOurName): Middleware =>
-  (context, next) => {
+function onlyUnder(isOurName: IsOurName): Middleware {
+  return (context, next) => {
     if (!isOurName(context.host)) throw foreignHost(context.host);
     return next();
   };
+}
 
 /** What is answered here is for reading. */
-const onlyReading: Middleware = (context, next) => {
+function onlyReading(context: Context, next: Next): Promise<unknown> {
   if (context.method !== 'GET' && context.method !== 'HEAD') throw methodNotAllowed(context.method, ['GET', 'HEAD']);
   return next();
-};
+}
 
 const statisticsFolder = '/api/statistics/';
 const statisticIn = (path: string): string => path.slice(statisticsFolder.length);
 
 /** 404 for what is below /api and none of these. */
-const unknownBeside =
-  (routes: readonly Route[]): Middleware =>
-  ({ path }, next) => {
+function unknownBeside(routes: readonly Route[]): Middleware {
+  return ({ path }, next) => {
     const paths = routes.map((route) => route.path);
     const names = paths.filter((one) => one.startsWith(statisticsFolder)).map(statisticIn);
     if (path.startsWith(statisticsFolder)) throw noSuchStatistic(statisticIn(path), names);
     if (path === '/api' || path.startsWith('/api/')) throw noSuchPath(path, paths);
     return next();
   };
+}
 
 /** Everything else is the page. */
-const pages =
-  (site: Site): Middleware =>
-  async (context) => {
+function pages(site: Site): Middleware {
+  return async (context) => {
     const asset = await site.find(context.path);
     if (!asset) throw context.path === '/' ? pageMissing() : noSuchPath(context.path, ['/']);
     context.set({ 'cache-control': asset.cacheControl, etag: asset.etag, vary: 'accept-encoding' });
@@ -76,3 +75,4 @@ const pages =
     context.body = bytes;
     context.set('content-type', asset.type);
   };
+}

@@ -40,7 +40,7 @@ async function follow(more: Record<string, string> = {}) {
   const response = await fetch(`${fixture.address}/api/live`, { headers, signal: over.signal });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
-  const next = async (): Promise<{ name: string; data: Record<string, unknown> } | undefined> => {
+  async function next(): Promise<{ name: string; data: Record<string, unknown> } | undefined> {
     const [whole = '', name, data] = /event: (\w+)\n(?:id: .*\n)?data: (.*)\n\n/.exec(text) ?? [];
     if (whole) {
       text = text.slice(text.indexOf(whole) + whole.length);
@@ -50,16 +50,16 @@ async function follow(more: Record<string, string> = {}) {
     if (done) return undefined;
     text += value;
     return next();
-  };
+  }
   return { response, next, leave: () => over.abort() };
 }
 
-const said = async (stream: Awaited<ReturnType<typeof follow>>, name: string) => {
+async function said(stream: Awaited<ReturnType<typeof follow>>, name: string) {
   for (;;) {
     const event = await stream.next();
     if (event === undefined || event.name === name) return event?.data;
   }
-};
+}
 
 beforeAll(async () => {
   port = await freePort();

@@ -30,12 +30,12 @@ function reader() {
         (part) => [part.match(/^event: (\w+)/)?.[1], JSON.parse(part.match(/^data: (.*)$/m)?.[1] ?? 'null')] as const,
       );
   const changes = () => events().flatMap(([name, data]) => (name === 'change' ? [data.tables.join('+')] : []));
-  const take = () => {
+  function take() {
     state.slow = false;
     const go = drain;
     drain = undefined;
     go?.();
-  };
+  }
   return { sink, state, texts, events, changes, take };
 }
 

@@ -4,13 +4,13 @@ import { trustedProxies } from '#lib/http/clientAddress.ts';
 import { companyOf, companyVariables } from '#statistics/entities/company.ts';
 import type { ApiSettings } from './start.ts';
 
-const isList = (list: string): boolean => {
+function isList(list: string): boolean {
   try {
     return Boolean(trustedProxies(list));
   } catch {
     return false;
   }
-};
+}
 
 const namesOf = (list: string): string[] =>
   list

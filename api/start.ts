@@ -65,20 +65,20 @@ export async function startApi(settings: ApiSettings, log: Log): Promise<Api> {
   });
   const server = await listen(settings.port, app.callback(), 'API_PORT');
   log.info({ port: server.port }, 'listening');
-  const stop = async () => {
+  async function stop() {
     live.close();
     await Promise.all([watch.stop(), server.stop(), follower.stop()]);
     await tables.close();
-  };
+  }
   return { port: server.port, ready: watch.ready, stop };
 }
 
 /** Looks once a second whether ClickHouse answers. */
 function watching(answers: () => Promise<boolean>) {
   let why: string | null = 'waiting for ClickHouse';
-  const look = async () => {
+  async function look() {
     why = (await answers().catch(() => false)) ? null : 'waiting for ClickHouse';
-  };
+  }
   const looks = repeating(look, { everyMs: lookMs });
   return { ready: () => why, stop: looks.stop };
 }

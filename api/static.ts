@@ -42,12 +42,12 @@ const brotliLevel = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 /** Serves the files below `folder` from memory; they are read again when the page was built again. */
 export function site(folder: string): Site {
   let held: { readonly builtAt: number; readonly assets: Promise<ReadonlyMap<string, Asset>> } | undefined;
-  const assets = async () => {
+  async function assets() {
     const builtAt = (await stat(join(folder, 'index.html')).catch(() => undefined))?.mtimeMs;
     if (builtAt === undefined) return new Map<string, Asset>();
     if (held?.builtAt !== builtAt) held = { builtAt, assets: readAssets(folder) };
     return held.assets;
-  };
+  }
   return {
     async find(path) {
       const found = await assets();
@@ -74,11 +74,11 @@ function asset(path: string, bytes: Buffer): Asset {
   const type = types[extname(path)] ?? 'application/octet-stream';
   const worthwhile = compressible.test(type) && bytes.length > 1024;
   const coded = new Map<string, Promise<Buffer>>();
-  const once = (coding: 'br' | 'gzip', compress: () => Promise<Buffer>) => {
+  function once(coding: 'br' | 'gzip', compress: () => Promise<Buffer>) {
     const known = coded.get(coding) ?? compress();
     coded.set(coding, known);
     return known;
-  };
+  }
   return {
     type,
     etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,

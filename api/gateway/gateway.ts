@@ -20,9 +20,8 @@ export interface GatewayOptions {
  * Hands requests below the services' paths on to them, and their answers back, byte by byte as they come; all else goes
  * to the next.
  */
-export const gateway =
-  ({ services, trusted = () => false, patienceMs = 60_000 }: GatewayOptions): Middleware =>
-  async (context, next) => {
+export function gateway({ services, trusted = () => false, patienceMs = 60_000 }: GatewayOptions): Middleware {
+  return async (context, next) => {
     const path = writtenPath(context.req.url ?? '');
     const service = serviceOf(path);
     if (service === null) return next();
@@ -32,6 +31,7 @@ export const gateway =
     const answer = await ask(context, way).catch((error: unknown) => unlessGone(context, error));
     if (answer) pass(context, answer);
   };
+}
 
 interface Way {
   readonly service: ServiceName;

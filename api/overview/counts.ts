@@ -1,8 +1,9 @@
+import type { Overview } from '../answers.ts';
 import type { RawRow } from '../clickhouse.ts';
 import { allOf, localDay } from '../conditions.ts';
 import { newestOf } from '../rows.ts';
 import { within } from '../scope.ts';
-import { type Moment, onDay, type Reader } from './moment.ts';
+import { type Moment, onDay } from './moment.ts';
 
 // What is counted of rows within the scope.
 
@@ -19,20 +20,21 @@ async function countOf(
   return row;
 }
 
-const people: Reader<'people'> = async (moment) => {
+async function people(moment: Moment): Promise<Overview['people']> {
   const employed = ['ifNull(hired_on <= {day:Date32}, true)', 'ifNull(left_on >= {day:Date32}, active)'];
   const { people } = await countOf(moment, 'count() AS people', 'employees', ...employed);
   return { value: Number(people), period: onDay(moment) };
-};
+}
 
-const outToday: Reader<'outToday'> = async (moment) => {
+async function outToday(moment: Moment): Promise<Overview['outToday']> {
   const select = "uniqExact(employee_id) AS people, uniqExactIf(employee_id, kind = 'sick') AS sick";
   const row = await countOf(moment, select, 'absence_days', 'day = {day:Date32}');
-  const [people, sick] = [Number(row.people), Number(row.sick)];
+  const people = Number(row.people);
+  const sick = Number(row.sick);
   return { people, vacation: people - sick, sick, period: onDay(moment) };
-};
+}
 
-const pendingRequests: Reader<'pendingRequests'> = async (moment) => {
+async function pendingRequests(moment: Moment): Promise<Overview['pendingRequests']> {
   const select = 'count() AS requests, minOrNull(submitted_at) AS oldest';
   const pending = [
     `${localDay('submitted_at')} <= {day:Date32}`,
@@ -40,6 +42,6 @@ const pendingRequests: Reader<'pendingRequests'> = async (moment) => {
   ];
   const { requests, oldest } = await countOf(moment, select, 'requests', ...pending);
   return { value: Number(requests), oldestSubmittedAt: oldest ? String(oldest) : null, period: onDay(moment) };
-};
+}
 
 export const counts = { people, outToday, pendingRequests };

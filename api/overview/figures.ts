@@ -1,6 +1,6 @@
 import { addDays, localDate } from '#lib/dates.ts';
-import type { Figure } from '../answers.ts';
-import { type Moment, onDay, type Reader, statistic } from './moment.ts';
+import type { Figure, Overview } from '../answers.ts';
+import { type Moment, onDay, statistic } from './moment.ts';
 
 // What the statistics say, of everybody, of some people or of groups.
 
@@ -21,23 +21,23 @@ async function yearTotal(moment: Moment, name: string) {
   };
 }
 
-export const approvalRate: Reader<'approvalRate'> = async (moment) => {
+export async function approvalRate(moment: Moment): Promise<Overview['approvalRate']> {
   const { figure, period } = await yearTotal(moment, 'approval_rate');
   return { ...figure('approvalRate'), period };
-};
+}
 
-export const sickRate: Reader<'sickRate'> = async (moment) => {
+export async function sickRate(moment: Moment): Promise<Overview['sickRate']> {
   const { figure, period } = await yearTotal(moment, 'sick_rate');
   return { ...figure('sickRate'), period };
-};
+}
 
-export const leadTime: Reader<'leadTime'> = async (moment) => {
+export async function leadTime(moment: Moment): Promise<Overview['leadTime']> {
   const { figure, period } = await yearTotal(moment, 'decision_lead_time');
   return { p50: figure('p50'), p90: figure('p90'), unit: 'hour', period };
-};
+}
 
 /** Of today the last 24 hours, the present one included; else the whole day. */
-export const loginFailures: Reader<'loginFailures'> = async (moment) => {
+export async function loginFailures(moment: Moment): Promise<Overview['loginFailures']> {
   const { world, now, day, isToday } = moment;
   const first = Math.floor(now / hourMs) * hourMs - (hoursBack - 1) * hourMs;
   const days = { from: isToday ? localDate(first, world.zone) : day, to: day };
@@ -47,4 +47,4 @@ export const loginFailures: Reader<'loginFailures'> = async (moment) => {
   const value = counted.reduce((sum, { logins }) => sum + Number(logins), 0);
   const hours = { from: new Date(first).toISOString(), to: new Date(now).toISOString() };
   return { value, period: isToday ? hours : onDay(moment) };
-};
+}

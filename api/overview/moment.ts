@@ -1,6 +1,6 @@
 import { type LocalDate, localDate } from '#lib/dates.ts';
 import { readQuery } from '#lib/http/query.ts';
-import type { Overview, StatisticAnswer } from '../answers.ts';
+import type { StatisticAnswer } from '../answers.ts';
 import type { Snapshot } from '../privacy/snapshot.ts';
 import type { Scope } from '../scope.ts';
 import { answerFor } from '../statistics/answerFor.ts';
@@ -17,9 +17,6 @@ export interface Moment {
   readonly now: number;
   readonly isToday: boolean;
 }
-
-/** Reads one figure of the overview. */
-export type Reader<K extends keyof Overview> = (moment: Moment) => Promise<Overview[K]>;
 
 /** The day asked for, else the day of now. */
 export function momentOf(world: World, scope: Scope, asOf: LocalDate | undefined, snapshot: Snapshot | null): Moment {

@@ -53,10 +53,10 @@ afterAll(async () => {
   await fixture?.stop();
 });
 
-const requests = async (...ids: readonly string[]): Promise<number> => {
+async function requests(...ids: readonly string[]): Promise<number> {
   const sums = (await kept.of(leave, ids)).of('requests_by_status');
   return [...sums.values()].reduce((before, { measures }) => before + (measures[0] ?? 0), 0);
-};
+}
 
 test('ten panels at the same time read the events once, and once more when one has come', async () => {
   await insert(submitted('a', 'a1'), submitted('b', 'b1'));

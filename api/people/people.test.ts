@@ -49,7 +49,7 @@ afterAll(() => fixture?.stop());
 const without = ({ status, body: { computedAt, ...rest } }: Got) => ({ status, ...rest });
 
 /** Any question: groupings with their grains, filters with values that occur, a period, an as-of day. */
-const asking = ({ key, asOf, time }: Source, found: readonly Readonly<Record<string, unknown>>[]) => {
+function asking({ key, asOf, time }: Source, found: readonly Readonly<Record<string, unknown>>[]) {
   const day = fc
     .integer({ min: 0, max: 900 })
     .map((back) => addDays(new Date(until).toISOString().slice(0, 10), 100 - back));
@@ -57,12 +57,12 @@ const asking = ({ key, asOf, time }: Source, found: readonly Readonly<Record<str
     fc
       .constantFrom(...(column.grain ? coarserThan(column.grain) : [null]))
       .map((grain) => (grain ? `${column.name}:${grain}` : column.name));
-  const filter = ({ name }: KeyColumn) => {
+  function filter({ name }: KeyColumn) {
     const values = [...new Set(found.map((row) => row[name]))];
     return fc
       .subarray(values, { minLength: 1, maxLength: Math.min(4, values.length) })
       .map((some) => [name, some] as const);
-  };
+  }
   return fc.record(
     {
       by: fc
@@ -77,7 +77,7 @@ const asking = ({ key, asOf, time }: Source, found: readonly Readonly<Record<str
     },
     { requiredKeys: ['by', 'filters'] },
   );
-};
+}
 
 describe.each(sources.map((source) => [source.name, source] as const))('%s', (name, source) => {
   const path = `/api/statistics/${name}`;
@@ -138,10 +138,10 @@ describe('who asks', () => {
   });
 
   test('sees at the head of the page the figures of the same people', async () => {
-    const overview = async (got: Promise<Got>) => {
+    async function overview(got: Promise<Got>) {
       const { loginFailures, ...rest } = without(await got);
       return { ...rest, loginFailures: loginFailures.value };
-    };
+    }
     const whole = await overview(fixture.get('/api/overview'));
     expect(await overview(fixture.getAs(first, '/api/overview'))).toEqual(whole);
     const shares = await Promise.all(parts.map((part) => overview(fixture.getAs(part, '/api/overview'))));
@@ -169,7 +169,7 @@ describe('of more people than are folded', () => {
   const source = sources.find(({ name }) => name === 'approval_rate') as Source;
   const query = queryOf(source, readQuery(parametersOf(source), new URLSearchParams({ by: 'department' })));
   let tables: Database;
-  const ask = (ids: readonly string[]) => {
+  function ask(ids: readonly string[]) {
     const kafka = { away: () => 0, changes: () => new Map(), state: () => Promise.reject(new Error('away')) };
     const world = {
       database: tables,
@@ -179,7 +179,7 @@ describe('of more people than are folded', () => {
       people: new KeptTotals(tables, kyiv),
     };
     return ofPeople(query, world, { kind: 'people', ids });
-  };
+  }
 
   beforeAll(() => {
     tables = database(fixture.part.url);

@@ -68,14 +68,14 @@ describe('the totals of people', () => {
   });
 
   test('of two groups without anybody in common add up to those of both', () => {
-    const together = (statistic: string, parts: readonly Totals[]) => {
+    function together(statistic: string, parts: readonly Totals[]) {
       const sums = new Map<string, Sum>();
       for (const [key, sum] of parts.flatMap((part) => [...part.of(statistic)])) {
         const held = sums.get(key);
         sums.set(key, held ? addSums(held, sum) : sum);
       }
       return sums;
-    };
+    }
     fc.assert(
       fc.property(anyEvents, fc.subarray(['e1', 'e2', 'a/b', '7']), (events, some) => {
         const isIn = ({ employeeId }: AnyEvent) => some.includes(employeeId ?? '');

@@ -3,7 +3,6 @@ import { groupsSource, otherDepartments, wholeCompany } from '#tables/frozen.ts'
 import type { StatisticAnswer } from '../answers.ts';
 import { answerOf } from '../statistics/answer.ts';
 import type { Query } from '../statistics/query.ts';
-import type { Resolver, ScopeOf } from '../statistics/resolver.ts';
 import { statementOf } from '../statistics/sql.ts';
 import type { World } from '../world.ts';
 import { type Sight, type Suppression, suppressionOf } from './groups.ts';
@@ -14,7 +13,7 @@ import { newestSnapshot, placeIn, type Snapshot } from './snapshot.ts';
  * (sinks/frozen/groups.ts): whatever is asked of it is a sum of whole groups. So nothing needs to be taken out of an
  * answer; it only says what is missing.
  */
-export const ofGroups: Resolver<ScopeOf<'aggregates'>> = async (query, world) => {
+export async function ofGroups(query: Query, world: World): Promise<StatisticAnswer> {
   const snapshot = await newestSnapshot(world);
   const source = { ...query.source, from: placeIn(snapshot, query.source.name), where: [] };
   const [rows, sights] = await Promise.all([
@@ -23,7 +22,7 @@ export const ofGroups: Resolver<ScopeOf<'aggregates'>> = async (query, world) =>
   ]);
   const answer = answerOf(query, rows, snapshot.frozenAt);
   return withSuppression(answer, suppressionOf(departmentsOf(query), sights), snapshot);
-};
+}
 
 const departmentsOf = ({ filters }: Query): readonly string[] =>
   filters.filter(({ column }) => column.name === 'department').flatMap(({ values }) => values.map(String));

@@ -11,7 +11,8 @@ export async function awayOn(world: World, snapshot: Snapshot, day: LocalDate) {
     FROM ${placeIn(snapshot, awaySource)} WHERE day = {day:Date32}`;
   const [row] = await world.database.rows({ sql, params: { day } });
   if (Number(row?.departments) === 0) return { people: null, vacation: null, sick: null };
-  const [people, sick] = [Number(row?.everybody), Number(row?.ill)];
+  const people = Number(row?.everybody);
+  const sick = Number(row?.ill);
   return { people, vacation: people - sick, sick };
 }
 

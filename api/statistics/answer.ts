@@ -74,7 +74,8 @@ const keyValue = ({ kind }: KeyColumn, value: unknown): string | number =>
 
 function compareKeys(names: readonly string[], a: Group['key'], b: Group['key']): number {
   for (const name of names) {
-    const [left, right] = [a[name] ?? '', b[name] ?? ''];
+    const left = a[name] ?? '';
+    const right = b[name] ?? '';
     if (left !== right) return left < right ? -1 : 1;
   }
   return 0;
@@ -155,11 +156,11 @@ export function csvOf(answer: StatisticAnswer): CsvTable {
   };
 }
 
-const figureCells = (name: string) => {
+function figureCells(name: string) {
   const of = (part: keyof Figure) => (row: Row) => (row[name] as Figure)[part];
   return [
     { head: name, cell: of('value') },
     { head: `${name}.numerator`, cell: of('numerator') },
     { head: `${name}.denominator`, cell: of('denominator') },
   ];
-};
+}

@@ -1,14 +1,17 @@
+import type { StatisticAnswer } from '../answers.ts';
 import { ofGroups } from '../privacy/ofGroups.ts';
 import type { Scope } from '../scope.ts';
+import type { World } from '../world.ts';
 import { answerOf } from './answer.ts';
 import { ofPeople } from './ofPeople.ts';
+import type { Query } from './query.ts';
 import type { Resolver, ScopeOf } from './resolver.ts';
 import { statementOf } from './sql.ts';
 
-const ofEveryone: Resolver<ScopeOf<'everyone'>> = async (query, { database, clock, zone }) => {
+async function ofEveryone(query: Query, { database, clock, zone }: World): Promise<StatisticAnswer> {
   const at = clock.now();
   return answerOf(query, await database.rows(statementOf(query, zone)), at);
-};
+}
 
 // A resolver takes the checked query and gives the whole answer: rows, notes, and what is left out. Everything that
 // shows figures (statistics, overview) comes through `answerFor`.

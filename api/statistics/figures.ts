@@ -20,7 +20,8 @@ function ratio(
   shown: (measure: string, sum: number) => number,
 ): Figure {
   const sum = (names: readonly string[]) => add(names.map((name) => shown(name, addAll(parts, name))));
-  const [above, below] = [sum(numerator), sum(denominator)];
+  const above = sum(numerator);
+  const below = sum(denominator);
   return { value: below === 0 ? null : above / below, numerator: above, denominator: below };
 }
 

@@ -1,6 +1,7 @@
 import { statisticNamed } from '#statistics/catalogue.ts';
 import { database } from '#tables/tables.ts';
 import { narrowedSql } from '#tables/views.ts';
+import type { StatisticAnswer } from '../answers.ts';
 import type { RawRow } from '../clickhouse.ts';
 import { isAmong } from '../conditions.ts';
 import { readingFor } from '../people/events.ts';
@@ -10,17 +11,17 @@ import { newestOf } from '../rows.ts';
 import type { World } from '../world.ts';
 import { answerOf } from './answer.ts';
 import type { Query } from './query.ts';
-import type { Resolver, ScopeOf } from './resolver.ts';
+import type { ScopeOf } from './resolver.ts';
 import { statementOf } from './sql.ts';
 
 /** Of more people nothing is folded: who has that many below is asked to look at everybody. */
 export const mostPeople = 20_000;
 
 /** Statistics are summed up from these people's events as the line sums them, views are read for these people only. */
-export const ofPeople: Resolver<ScopeOf<'people'>> = async (query, world, { ids }) => {
+export async function ofPeople(query: Query, world: World, { ids }: ScopeOf<'people'>): Promise<StatisticAnswer> {
   const at = world.clock.now();
   return answerOf(query, await rowsOf(query, world, ids), at);
-};
+}
 
 async function rowsOf(query: Query, world: World, ids: readonly string[]): Promise<RawRow[]> {
   const statistic = statisticNamed(query.source.name);

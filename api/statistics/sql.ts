@@ -29,10 +29,10 @@ export const bucketsOf = ({ derived, key }: Source, by: readonly Grouping[]): re
     .filter(({ name }) => Object.values(derived).some((figure) => figure.kind === 'quantile' && figure.bucket === name))
     .filter((column) => by.every((grouping) => grouping.column !== column));
 
-const filterSql = ({ column }: Filter, at: number): string => {
+function filterSql({ column }: Filter, at: number): string {
   const value = column.kind === 'instant' ? `toUnixTimestamp64Milli(${quoted(column.column)})` : quoted(column.column);
   return `${value} IN {f${at}:Array(${parameterType[column.kind]})}`;
-};
+}
 
 function periodSql({ source: { time }, period }: Query): string[] {
   if (!time) return [];

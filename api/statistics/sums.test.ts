@@ -94,11 +94,11 @@ async function fill(source: Source): Promise<void> {
 }
 
 const names = statistics.map(({ name }) => name);
-const named = (name: string): Source => {
+function named(name: string): Source {
   const source = sourceNamed(name);
   if (!source) throw new Error(`no ${name}`);
   return source;
-};
+}
 
 beforeAll(async () => {
   fixture = await startFixture();
@@ -148,11 +148,11 @@ const asking = ({ key }: Source): fc.Arbitrary<Asking> =>
       asOf,
     }));
 
-const pickGrain = ({ grain }: KeyColumn, n: number): Grain | null => {
+function pickGrain({ grain }: KeyColumn, n: number): Grain | null {
   if (grain === null) return null;
   const possible = coarserThan(grain);
   return possible[n % possible.length] ?? grain;
-};
+}
 
 const valuesFor = ({ kind, grain }: KeyColumn, picks: readonly number[]): Value[] =>
   picks.map((n) => {
@@ -187,10 +187,10 @@ function sumUp(source: Source, rows: readonly Standing[], { by, filters, from, t
 
 function measured(source: Source, rows: readonly Standing[], by: Asking['by']): Record<string, unknown> {
   const total = (name: string) => rows.reduce((sum, { sums }) => sum + (sums[name] ?? 0), 0);
-  const shown = (name: string) => {
+  function shown(name: string) {
     const days = source.measures.find((measure) => measure.name === name)?.kind === 'days';
     return days ? Number(formatMillionths(total(name))) : total(name);
-  };
+  }
   const result: Record<string, unknown> = Object.fromEntries(source.measures.map(({ name }) => [name, shown(name)]));
   for (const [name, figure] of Object.entries(source.derived)) {
     if (figure.kind === 'ratio') {

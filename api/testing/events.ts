@@ -55,9 +55,9 @@ function stored({ kind, item }: Field<unknown>, value: unknown): unknown {
   return storedKind(kind, value);
 }
 
-const storedKind = (kind: Field<unknown>['item'], value: unknown): unknown => {
+function storedKind(kind: Field<unknown>['item'], value: unknown): unknown {
   if (kind === 'days') return formatMillionths(Number(value));
   return kind === 'instant' ? instantText(Number(value)) : value;
-};
+}
 
 const instantText = (at: number): string => new Date(at).toISOString().replace('Z', '');

@@ -48,11 +48,11 @@ export async function startFixture(more: Partial<ApiSettings> & { readonly authU
   const settings = { port: 0, clickhouseUrl: part.url, brokers: ['localhost:1'], company: kyiv, services, ...rest };
   const api = await startApi(settings, silentLog);
   const address = `http://localhost:${api.port}`;
-  const getAs = async (person: Someone, path: string, options: RequestInit = {}): Promise<Got> => {
+  async function getAs(person: Someone, path: string, options: RequestInit = {}): Promise<Got> {
     const headers = new Headers(options.headers);
     headers.set('authorization', `Bearer ${await authority.tokenFor(person)}`);
     return get(`${address}${path}`, { ...options, headers });
-  };
+  }
   return {
     address,
     api,
@@ -92,9 +92,9 @@ export async function get(url: string, options: RequestInit = {}): Promise<Got> 
 }
 
 /** An address with parameters; lists are repeated. */
-export const address = (path: string, parameters: Readonly<Record<string, unknown>>): string => {
+export function address(path: string, parameters: Readonly<Record<string, unknown>>): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters))
     for (const item of [value].flat()) if (item !== undefined && item !== null) query.append(name, String(item));
   return `${path}?${query}`;
-};
+}

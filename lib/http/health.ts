@@ -2,9 +2,8 @@ import type { Middleware } from 'koa';
 import { registry } from '../metrics.ts';
 
 /** `/healthz`, `/readyz` and `/metrics`; `ready` is null when the process does its work, else what it waits for. */
-export const health =
-  (ready: () => string | null): Middleware =>
-  async (context, next) => {
+export function health(ready: () => string | null): Middleware {
+  return async (context, next) => {
     if (context.path === '/healthz') context.body = 'ok\n';
     else if (context.path === '/readyz') {
       const why = ready();
@@ -15,3 +14,4 @@ export const health =
       context.body = await registry.metrics();
     } else await next();
   };
+}

@@ -129,7 +129,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const ask = async (method: string, path: string, headers: Record<string, string> = {}, body?: unknown) => {
+async function ask(method: string, path: string, headers: Record<string, string> = {}, body?: unknown) {
   const sent =
     body === undefined
       ? {}
@@ -138,7 +138,7 @@ const ask = async (method: string, path: string, headers: Record<string, string>
   const text = await response.text();
   const json = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : null;
   return { status: response.status, headers: response.headers, text, json };
-};
+}
 
 const dish = { name: 'borsch', kind: 'soup', parts: [{ grams: 5 }] };
 const cook = { authorization: 'cook', 'content-type': 'application/json' };

@@ -35,11 +35,11 @@ export class Problem extends Error {
 }
 
 /** The body of a problem's answer. */
-export const problemBody = (complaint: Complaint, requestId: string): object => {
+export function problemBody(complaint: Complaint, requestId: string): object {
   const { status, code, title, detail, remedy, faults, facts } = complaint;
   const more = { ...(faults && { faults }), ...(facts && { facts }) };
   return { type: `urn:leaveline:problem:${code}`, status, code, title, detail, remedy, ...more, requestId };
-};
+}
 
 const cut = (text: string): string => text.slice(0, 200);
 

@@ -23,14 +23,14 @@ export function routerOf<P extends Identity>(routes: readonly Route<P>[], authen
  * Of each request: 1. who asks; 2. whether they may; 3. what they ask; 4. the answer. Nothing of it is looked at before
  * 2.
  */
-const handling =
-  <P extends Identity>(route: Route<P>, authenticate: Authenticate<P>): Middleware =>
-  async (context) => {
+function handling<P extends Identity>(route: Route<P>, authenticate: Authenticate<P>): Middleware {
+  return async (context) => {
     const person = route.roles === 'anyone' ? await known(context, authenticate) : await authenticate(context);
     allow(route, person);
     const asked = await read(route, person, context);
     write(context, route, await route.handle(asked));
   };
+}
 
 /** On a route for everybody, a token that has expired makes one nobody, not an error. */
 const known = async <P extends Identity>(context: Context, authenticate: Authenticate<P>): Promise<P | null> =>
@@ -82,10 +82,10 @@ function writeReply(context: Context, { status, headers, body }: Reply): void {
   if (body === null) context.status = status;
 }
 
-const onlyMethodsOf =
-  (router: Router): Middleware =>
-  (context, next) => {
+function onlyMethodsOf(router: Router): Middleware {
+  return (context, next) => {
     const { path, route } = router.match(context.path, context.method);
     if (route || path.length === 0) return next();
     throw methodNotAllowed(context.method, [...new Set(path.flatMap(({ methods }) => methods))].sort());
   };
+}
