@@ -5,7 +5,7 @@ import { positionsTable } from '#tables/positions.ts';
 import { type ReusedIds, reusedIdsSql } from '#tables/reusedIds.ts';
 import { database, tables } from '#tables/tables.ts';
 import { type LineState, lineState } from './answers.ts';
-import { keptFor } from './kept.ts';
+import { memoizeFor } from './memoize.ts';
 import { type Route, route } from './route.ts';
 import { newestOf } from './rows.ts';
 import type { KafkaState, World } from './world.ts';
@@ -80,7 +80,7 @@ async function countIncomplete({ database: db }: World): Promise<Counts> {
   return Object.fromEntries(rows.map(({ family, entities }) => [String(family), Number(entities)]));
 }
 
-const readReused = keptFor(10_000, async ({ database: db }: World) => {
+const readReused = memoizeFor(10_000, async ({ database: db }: World) => {
   const rows = (await db.rows({ sql: reusedIdsSql(database), params: {} })) as unknown as readonly ReusedIds[];
   return rows.map(({ source, ids, events, last_at, event_id }) => ({
     source,
@@ -92,7 +92,7 @@ const readReused = keptFor(10_000, async ({ database: db }: World) => {
 });
 
 /** Looks into every event, so it is done at most every ten seconds. */
-const readIncomplete = keptFor(10_000, countIncomplete);
+const readIncomplete = memoizeFor(10_000, countIncomplete);
 
 const iso = (ms: number | null | undefined): string | null =>
   ms === null || ms === undefined ? null : new Date(ms).toISOString();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { openapi } from '#lib/http/openapi.ts';
 import { routesOf } from './routes.ts';
-import { sources } from './statistics/source.ts';
+import { datasets } from './statistics/dataset.ts';
 
 interface Parameter {
   readonly name: string;
@@ -50,9 +50,9 @@ describe('the OpenAPI document', () => {
   });
 
   test('says nothing of what a statistic cannot take', () => {
-    for (const { name: source, asOf } of sources) {
-      const names = document.paths[`/api/statistics/${source}`]?.get.parameters?.map(({ name }) => name);
-      expect([source, names?.includes('by'), names?.includes('asOf')]).toEqual([source, true, asOf !== null]);
+    for (const { name: dataset, asOf } of datasets) {
+      const names = document.paths[`/api/statistics/${dataset}`]?.get.parameters?.map(({ name }) => name);
+      expect([dataset, names?.includes('by'), names?.includes('asOf')]).toEqual([dataset, true, asOf !== null]);
     }
   });
 

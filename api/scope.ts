@@ -1,7 +1,7 @@
 import { forbidden } from '#lib/http/problem.ts';
 import { hasRole, type Person, type Role } from '#schemas/access/people.ts';
 import { type Condition, isAmong } from './conditions.ts';
-import { keptFor } from './kept.ts';
+import { memoizeFor } from './memoize.ts';
 import { newestOf } from './rows.ts';
 import type { World } from './world.ts';
 
@@ -32,7 +32,7 @@ type Tree = ReadonlyMap<string, readonly string[]>;
 /** A move in the tree counts after this time at the latest. */
 const treeMs = 3_000;
 
-const readTree = keptFor(treeMs, async ({ database }: World): Promise<Tree> => {
+const readTree = memoizeFor(treeMs, async ({ database }: World): Promise<Tree> => {
   const sql = `SELECT manager_id, groupArray(employee_id) AS reports FROM ${newestOf('employees')}
     WHERE _deleted = 0 AND manager_id IS NOT NULL GROUP BY manager_id`;
   const rows = await database.rows({ sql, params: {} });

@@ -14,7 +14,7 @@ import { database } from './clickhouse.ts';
 import type { ServiceUrls } from './gateway/targets.ts';
 import { KafkaFollower } from './kafka.ts';
 import { Live } from './live.ts';
-import { KeptTotals } from './people/kept.ts';
+import { TotalsCache } from './people/totalsCache.ts';
 import { routesOf } from './routes.ts';
 import { ourNames } from './security.ts';
 import { site } from './static.ts';
@@ -52,7 +52,7 @@ export async function startApi(settings: ApiSettings, log: Log): Promise<Api> {
   const kafka = createKafka({ brokers: settings.brokers, clientId: 'leaveline-api', log });
   const follower = new KafkaFollower({ kafka, clock: systemClock, log, listener: live });
   const watch = watching(() => tables.answers());
-  const people = new KeptTotals(tables, settings.company);
+  const people = new TotalsCache(tables, settings.company);
   const world: World = { database: tables, clock: systemClock, zone, kafka: follower, people };
   const app = application({
     routes: routesOf(world, live, version),

@@ -1,6 +1,6 @@
 import type { Clock } from '#lib/clock.ts';
 import type { Database } from './clickhouse.ts';
-import type { KeptTotals } from './people/kept.ts';
+import type { TotalsCache } from './people/totalsCache.ts';
 
 /** What routes read from. */
 export interface World {
@@ -10,7 +10,7 @@ export interface World {
   readonly zone: string;
   readonly kafka: KafkaView;
   /** What sets of people add to statistics. */
-  readonly people: KeptTotals;
+  readonly people: TotalsCache;
 }
 
 /** What is known of Kafka. */

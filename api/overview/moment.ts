@@ -4,8 +4,8 @@ import type { StatisticAnswer } from '../answers.ts';
 import type { Snapshot } from '../privacy/snapshot.ts';
 import type { Scope } from '../scope.ts';
 import { answerFor } from '../statistics/answerFor.ts';
+import { datasetNamed } from '../statistics/dataset.ts';
 import { parametersOf, queryOf } from '../statistics/query.ts';
-import { sourceNamed } from '../statistics/source.ts';
 import type { World } from '../world.ts';
 
 /** Whose figures are asked for, and of which day. */
@@ -33,8 +33,8 @@ export function statistic(
   name: string,
   asked: Readonly<Record<string, string>>,
 ): Promise<StatisticAnswer> {
-  const source = sourceNamed(name);
-  if (!source) throw new Error(`${name} is no statistic`);
-  const query = queryOf(source, readQuery(parametersOf(source), new URLSearchParams(asked)));
+  const dataset = datasetNamed(name);
+  if (!dataset) throw new Error(`${name} is no statistic`);
+  const query = queryOf(dataset, readQuery(parametersOf(dataset), new URLSearchParams(asked)));
   return answerFor(query, world, scope);
 }

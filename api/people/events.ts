@@ -6,20 +6,20 @@ import type { Entities } from '#statistics/statistic.ts';
 import { readPayload } from '#tables/payload.ts';
 import { database } from '#tables/tables.ts';
 import type { RawRow, Statement } from '../clickhouse.ts';
-import { type Condition, notAfter, notBefore } from '../conditions.ts';
+import { allOf, type Condition, notAfter, notBefore } from '../conditions.ts';
 import type { Period } from '../statistics/query.ts';
 
 /**
  * What is read at once: leave and illness with the people themselves, or the logins of some days, which need nobody.
  */
-export type Reading = { readonly kind: 'leave' } | { readonly kind: 'logins'; readonly days: Period };
+export type Selection = { readonly kind: 'leave' } | { readonly kind: 'logins'; readonly days: Period };
 
 /** What a statistic is summed up from; of logins, which are many, those of the period (local days of the statistic). */
-export const readingFor = (of: keyof Entities, days: Period): Reading =>
+export const selectionFor = (of: keyof Entities, days: Period): Selection =>
   of === 'login' ? { kind: 'logins', days } : { kind: 'leave' };
 
-/** Whether these entities are in a reading. */
-export const isIn = ({ kind }: Reading, of: keyof Entities): boolean => (kind === 'logins') === (of === 'login');
+/** Whether these entities are in a selection. */
+export const isIn = ({ kind }: Selection, of: keyof Entities): boolean => (kind === 'logins') === (of === 'login');
 
 const leaveTypes = eventTypes
   .filter(({ family, entity }) => entity !== null && ['users', 'vacations', 'absences'].includes(family))
@@ -29,20 +29,17 @@ const leaveTypes = eventTypes
  * All events of these people, one row for each of them. Copies that ClickHouse has not merged are among them, for which
  * one counts is decided by the fold, as in the line: so they are in the order in which the line read them.
  */
-export function eventsStatement(reading: Reading, people: Condition): Statement {
-  const days = reading.kind === 'logins' ? daysAround(reading.days) : [];
+export function eventsStatement(selection: Selection, people: Condition): Statement {
+  const where = allOf(selection.kind === 'logins' ? daysAround(selection.days) : [], '_deleted = 0');
   const lines = [
     'SELECT arraySort(copy -> copy.1, groupArray((_version, toString(type), payload, mark, toString(source)))) AS events',
     `FROM \`${database}\`.events`,
     `PREWHERE type IN {types:Array(String)} AND ${people.sql}`,
-    `WHERE ${['_deleted = 0', ...days.map(({ sql }) => sql)].join(' AND ')}`,
+    `WHERE ${where.sql}`,
     'GROUP BY employee_id',
   ];
-  const types = reading.kind === 'logins' ? loginTypes : leaveTypes;
-  return {
-    sql: lines.join('\n'),
-    params: Object.assign({ types, ...people.params }, ...days.map(({ params }) => params)),
-  };
+  const types = selection.kind === 'logins' ? loginTypes : leaveTypes;
+  return { sql: lines.join('\n'), params: { types, ...people.params, ...where.params } };
 }
 
 /** A day more at both ends, for days in UTC and local days overlap. */

@@ -11,13 +11,13 @@ import { company } from '#test/simulate/company.ts';
 import { disorderly, history } from '#test/simulate/history.ts';
 import { asAnyEvent } from '#test/simulate/published.ts';
 import { type Database, database } from '../clickhouse.ts';
+import { type Dataset, datasets, type KeyColumn } from '../statistics/dataset.ts';
 import { coarserThan } from '../statistics/grain.ts';
 import { mostPeople, ofPeople } from '../statistics/ofPeople.ts';
 import { parametersOf, queryOf } from '../statistics/query.ts';
-import { type KeyColumn, type Source, sources } from '../statistics/source.ts';
 import { eventRow, fillTables } from '../testing/events.ts';
 import { address, type Fixture, type Got, startFixture } from '../testing/fixture.ts';
-import { KeptTotals } from './kept.ts';
+import { TotalsCache } from './totalsCache.ts';
 
 const until = Date.now();
 const people = company('api', 24, `${new Date(until).getUTCFullYear() - 1}-01-01`);
@@ -49,7 +49,7 @@ afterAll(() => fixture?.stop());
 const without = ({ status, body: { computedAt, ...rest } }: Got) => ({ status, ...rest });
 
 /** Any question: groupings with their grains, filters with values that occur, a period, an as-of day. */
-function asking({ key, asOf, time }: Source, found: readonly Readonly<Record<string, unknown>>[]) {
+function asking({ key, asOf, time }: Dataset, found: readonly Readonly<Record<string, unknown>>[]) {
   const day = fc
     .integer({ min: 0, max: 900 })
     .map((back) => addDays(new Date(until).toISOString().slice(0, 10), 100 - back));
@@ -79,15 +79,15 @@ function asking({ key, asOf, time }: Source, found: readonly Readonly<Record<str
   );
 }
 
-describe.each(sources.map((source) => [source.name, source] as const))('%s', (name, source) => {
+describe.each(datasets.map((dataset) => [dataset.name, dataset] as const))('%s', (name, dataset) => {
   const path = `/api/statistics/${name}`;
 
   test('says to the head of everybody what it says of everybody, whatever is asked', async () => {
-    const by = source.key.map((column) => column.name).join(',');
+    const by = dataset.key.map((column) => column.name).join(',');
     const { body } = await fixture.get(address(path, { by, limit: 100_000 }));
     expect(body.rows.length).toBeGreaterThan(0);
     await fc.assert(
-      fc.asyncProperty(asking(source, body.rows), async ({ by, filters, ...cut }) => {
+      fc.asyncProperty(asking(dataset, body.rows), async ({ by, filters, ...cut }) => {
         const question = address(path, { ...Object.fromEntries(filters), ...cut, ...(by && { by }) });
         const [own, whole] = await Promise.all([fixture.getAs(first, question), fixture.get(question)]);
         expect(own.status).toBe(200);
@@ -100,14 +100,14 @@ describe.each(sources.map((source) => [source.name, source] as const))('%s', (na
   test('of parts of the company adds up to the whole', async () => {
     const totals = await Promise.all(parts.map(async (part) => (await fixture.getAs(part, path)).body.total));
     const { body } = await fixture.get(path);
-    for (const { name: measure } of source.measures) {
+    for (const { name: measure } of dataset.measures) {
       const sum = totals.reduce((before, total) => before + total[measure], 0);
       expect(sum).toBeCloseTo(body.total[measure], 6);
     }
   });
 
   test('is a file of the same rows', async () => {
-    const question = address(path, { by: source.key[0]?.name, format: 'csv' });
+    const question = address(path, { by: dataset.key[0]?.name, format: 'csv' });
     const lines = async (got: Promise<Got>) => (await got).text.split('\r\n').filter((line) => !line.startsWith('#'));
     expect(await lines(fixture.getAs(first, question))).toEqual(await lines(fixture.get(question)));
   });
@@ -166,8 +166,8 @@ describe('who asks', () => {
 describe('of more people than are folded', () => {
   const strangers = Array.from({ length: mostPeople }, (_, n) => `stranger ${n}`);
   const everybody = people.people.map(({ id }) => id);
-  const source = sources.find(({ name }) => name === 'approval_rate') as Source;
-  const query = queryOf(source, readQuery(parametersOf(source), new URLSearchParams({ by: 'department' })));
+  const dataset = datasets.find(({ name }) => name === 'approval_rate') as Dataset;
+  const query = queryOf(dataset, readQuery(parametersOf(dataset), new URLSearchParams({ by: 'department' })));
   let tables: Database;
   function ask(ids: readonly string[]) {
     const kafka = { away: () => 0, changes: () => new Map(), state: () => Promise.reject(new Error('away')) };
@@ -176,7 +176,7 @@ describe('of more people than are folded', () => {
       clock: systemClock,
       zone: kyiv.zone,
       kafka,
-      people: new KeptTotals(tables, kyiv),
+      people: new TotalsCache(tables, kyiv),
     };
     return ofPeople(query, world, { kind: 'people', ids });
   }

@@ -5,8 +5,8 @@ import type { DefinedStatistic } from '#statistics/statistic.ts';
 import { addSums, type Sum, type Sums } from '#statistics/sum.ts';
 import type { Grain } from '../answers.ts';
 import type { RawRow } from '../clickhouse.ts';
+import type { KeyColumn } from '../statistics/dataset.ts';
 import type { Grouping, Query } from '../statistics/query.ts';
-import type { KeyColumn } from '../statistics/source.ts';
 import { bucketsOf } from '../statistics/sql.ts';
 
 type Value = string | number;
@@ -14,7 +14,10 @@ type Key = Readonly<Record<string, Value>>;
 
 /** What `statementOf` (statistics/sql.ts) would find in a table of these sums. */
 export function select(query: Query, statistic: DefinedStatistic, sums: Sums, zone: string): RawRow[] {
-  const groups = [...query.by, ...bucketsOf(query.source, query.by).map((column) => ({ column, grain: column.grain }))];
+  const groups = [
+    ...query.by,
+    ...bucketsOf(query.dataset, query.by).map((column) => ({ column, grain: column.grain })),
+  ];
   const found = new Map<string, { readonly values: readonly Value[]; readonly sum: Sum }>();
   for (const [text, sum] of sums) {
     const key = parseRowKey(statistic, text);
@@ -27,7 +30,7 @@ export function select(query: Query, statistic: DefinedStatistic, sums: Sums, zo
   return [...found.values()].map(({ values, sum }) => rowOf(query, values, sum));
 }
 
-function isWanted({ source: { time }, filters, period }: Query, key: Key, zone: string): boolean {
+function isWanted({ dataset: { time }, filters, period }: Query, key: Key, zone: string): boolean {
   if (!filters.every(({ column, values }) => values.includes(key[column.name] ?? ''))) return false;
   if (!time) return true;
   const day = dayOf(time, key, zone);
@@ -58,9 +61,9 @@ function groupValue({ column, grain }: Grouping, key: Key, zone: string): Value 
 }
 
 /** Named as in a statement: the groupings `k0`, …, the buckets `b0`, …, the sums `m0`, …. */
-function rowOf({ by, source }: Query, values: readonly Value[], { measures }: Sum): RawRow {
+function rowOf({ by, dataset }: Query, values: readonly Value[], { measures }: Sum): RawRow {
   const keys = values.map((value, at) => [at < by.length ? `k${at}` : `b${at - by.length}`, value]);
-  const sums = source.measures.map(({ kind }, at) => [
+  const sums = dataset.measures.map(({ kind }, at) => [
     `m${at}`,
     kind === 'days' ? formatMillionths(measures[at] ?? 0) : measures[at],
   ]);

@@ -6,7 +6,7 @@ import { frozenFigures } from '#sinks/frozen/figures.ts';
 import { freeze } from '#sinks/frozen/snapshot.ts';
 import { createMarksSql } from '#tables/frozen.ts';
 import { viewsOf } from '#tables/views.ts';
-import { sources } from '../statistics/source.ts';
+import { datasets } from '../statistics/dataset.ts';
 import { address, type Fixture, startFixture, zone } from '../testing/fixture.ts';
 
 const analyst: Someone = { employeeId: 'analyst', roles: ['analyst'] };
@@ -135,7 +135,7 @@ describe('an analyst', () => {
   });
 
   test('can ask every statistic in every grouping', async () => {
-    for (const { name, key } of sources) {
+    for (const { name, key } of datasets) {
       const { status, body } = await ask(`/api/statistics/${name}`, { by: key.map((column) => column.name).join() });
       expect([name, status]).toEqual([name, 200]);
       expect(body.rows.map((row: { department?: string }) => row.department)).not.toContain('Law');

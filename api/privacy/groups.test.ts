@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { suppressionOf } from './groups.ts';
 
-const sights = [
+const visibilities = [
   { department: 'Sales', shown: 12, months: 12 },
   { department: 'IT', shown: 3, months: 12 },
   { department: 'Law', shown: 0, months: 12 },
@@ -18,7 +18,7 @@ describe('what is not shown', () => {
     ['of a name that nobody knows', ['x'], { suppressed: 1, hidden: true }],
     ['of a name that is asked for twice', ['Law', 'Law'], { suppressed: 1, hidden: true }],
   ] as const)('%s', (_, asked, expected) => {
-    expect(suppressionOf(asked, sights)).toEqual(expected);
+    expect(suppressionOf(asked, visibilities)).toEqual(expected);
   });
 
   test('of a company without a group is everything', () => {

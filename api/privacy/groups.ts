@@ -1,5 +1,5 @@
 /** In how many months of a period figures are shown under this name, of those in which it is known. */
-export interface Sight {
+export interface Visibility {
   readonly department: string;
   readonly shown: number;
   readonly months: number;
@@ -17,12 +17,12 @@ export interface Suppression {
  * What is not shown of the departments asked for; of all when none is. A name that nobody knows is like one of too few
  * people.
  */
-export function suppressionOf(asked: readonly string[], sights: readonly Sight[]): Suppression {
-  const known = new Map(sights.map((sight) => [sight.department, sight]));
+export function suppressionOf(asked: readonly string[], visibilities: readonly Visibility[]): Suppression {
+  const known = new Map(visibilities.map((one) => [one.department, one]));
   const names = asked.length > 0 ? [...new Set(asked)] : [...known.keys()];
   const shown = names.map((name) => known.get(name) ?? { department: name, shown: 0, months: 1 });
   return {
-    suppressed: shown.filter((sight) => sight.shown < sight.months).length,
-    hidden: asked.length > 0 ? shown.every((sight) => sight.shown === 0) : sights.length === 0,
+    suppressed: shown.filter((one) => one.shown < one.months).length,
+    hidden: asked.length > 0 ? shown.every((one) => one.shown === 0) : visibilities.length === 0,
   };
 }

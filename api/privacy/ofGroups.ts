@@ -5,7 +5,7 @@ import { answerOf } from '../statistics/answer.ts';
 import type { Query } from '../statistics/query.ts';
 import { statementOf } from '../statistics/sql.ts';
 import type { World } from '../world.ts';
-import { type Sight, type Suppression, suppressionOf } from './groups.ts';
+import { type Suppression, suppressionOf, type Visibility } from './groups.ts';
 import { newestSnapshot, placeIn, type Snapshot } from './snapshot.ts';
 
 /**
@@ -15,13 +15,13 @@ import { newestSnapshot, placeIn, type Snapshot } from './snapshot.ts';
  */
 export async function ofGroups(query: Query, world: World): Promise<StatisticAnswer> {
   const snapshot = await newestSnapshot(world);
-  const source = { ...query.source, from: placeIn(snapshot, query.source.name), where: [] };
-  const [rows, sights] = await Promise.all([
-    world.database.rows(statementOf({ ...query, source }, world.zone)),
-    readSights(query, snapshot, world),
+  const dataset = { ...query.dataset, from: placeIn(snapshot, query.dataset.name), where: [] };
+  const [rows, visibilities] = await Promise.all([
+    world.database.rows(statementOf({ ...query, dataset }, world.zone)),
+    readVisibilities(query, snapshot, world),
   ]);
   const answer = answerOf(query, rows, snapshot.frozenAt);
-  return withSuppression(answer, suppressionOf(departmentsOf(query), sights), snapshot);
+  return withSuppression(answer, suppressionOf(departmentsOf(query), visibilities), snapshot);
 }
 
 const departmentsOf = ({ filters }: Query): readonly string[] =>
@@ -61,16 +61,20 @@ const someTooFew = (departments: number): Text => ({
 });
 
 /**
- * Under which names figures are shown in the query's period. Of sources without departments there is one name for all.
+ * Under which names figures are shown in the query's period. Of datasets without departments there is one name for all.
  */
-async function readSights({ source, period }: Query, snapshot: Snapshot, { database }: World): Promise<Sight[]> {
+async function readVisibilities(
+  { dataset, period }: Query,
+  snapshot: Snapshot,
+  { database }: World,
+): Promise<Visibility[]> {
   const groups = placeIn(snapshot, groupsSource);
   const within = [
     ...(period.from ? ['month >= toStartOfMonth({from:Date32})'] : []),
     ...(period.to ? ['month <= {to:Date32}'] : []),
   ];
-  const byDepartment = source.key.some(({ name }) => name === 'department');
-  const sql = byDepartment ? sightsSql(groups, within) : wholeSql(groups, within);
+  const byDepartment = dataset.key.some(({ name }) => name === 'department');
+  const sql = byDepartment ? visibilitySql(groups, within) : wholeSql(groups, within);
   const { from, to } = period;
   const rows = await database.rows({ sql, params: { ...(from && { from }), ...(to && { to }), day: snapshot.day } });
   return rows.map(({ name, shown, known }) => ({
@@ -81,7 +85,7 @@ async function readSights({ source, period }: Query, snapshot: Snapshot, { datab
 }
 
 /** Departments by their own names in months that have begun, and the names of what is shown together. */
-const sightsSql = (groups: string, within: readonly string[]): string => `
+const visibilitySql = (groups: string, within: readonly string[]): string => `
   SELECT department AS name, countIf(shown_as = department) AS shown, count() AS known FROM ${groups}
   WHERE ${[...within, 'month <= {day:Date32}'].join(' AND ')} GROUP BY department
   UNION ALL

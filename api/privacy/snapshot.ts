@@ -1,6 +1,6 @@
 import { localDate } from '#lib/dates.ts';
 import { frozenPlace, newestSql } from '#tables/frozen.ts';
-import { keptFor } from '../kept.ts';
+import { memoizeFor } from '../memoize.ts';
 import { notFrozen } from '../problem.ts';
 import type { World } from '../world.ts';
 
@@ -16,7 +16,7 @@ export interface Snapshot {
 const keptMs = 3_000;
 
 /** The newest snapshot. Problem 503 before there is one. */
-export const newestSnapshot = keptFor(keptMs, async ({ database, zone }: World): Promise<Snapshot> => {
+export const newestSnapshot = memoizeFor(keptMs, async ({ database, zone }: World): Promise<Snapshot> => {
   const [row] = await database.rows({ sql: newestSql, params: {} });
   if (!row) throw notFrozen();
   const frozenAt = Date.parse(String(row.frozen_at));

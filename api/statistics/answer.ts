@@ -2,25 +2,25 @@ import { ONE_DAY, parseMillionths } from '#lib/millionths.ts';
 import type { Column, Figure, Row, StatisticAnswer, Text } from '../answers.ts';
 import type { RawRow } from '../clickhouse.ts';
 import type { Cell as CsvCell, CsvTable } from '../csv.ts';
+import type { Dataset, KeyColumn, Measure } from './dataset.ts';
 import { addAll, figureOf, type Part } from './figures.ts';
 import type { Grouping, Query } from './query.ts';
-import type { KeyColumn, Measure, Source } from './source.ts';
 import { bucketsOf } from './sql.ts';
 
 /** What the rows of a statement (sql.ts) say to the query. `at`: epoch ms. */
 export function answerOf(query: Query, rows: readonly RawRow[], at: number): StatisticAnswer {
-  const { source, by, filters, asOf, limit, period } = query;
+  const { dataset, by, filters, asOf, limit, period } = query;
   const parts = rows.map((row) => partOf(query, row));
   const groups = grouped(by, rows, parts);
   return {
-    name: source.name,
+    name: dataset.name,
     asOf,
     filters: Object.fromEntries(filters.map(({ column, values }) => [column.name, values.map(shownValue(column))])),
-    period: source.time && { column: source.time.name, ...period },
+    period: dataset.time && { column: dataset.time.name, ...period },
     by: by.map(({ column, grain }) => (grain && grain !== column.grain ? `${column.name}:${grain}` : column.name)),
-    columns: [...by.map(keyColumn), ...source.measures.map(measureColumn), ...figureColumns(source, by)],
-    rows: groups.slice(0, limit).map(({ key, parts }) => ({ ...key, ...measured(source, parts, by) })),
-    total: measured(source, parts, []),
+    columns: [...by.map(keyColumn), ...dataset.measures.map(measureColumn), ...figureColumns(dataset, by)],
+    rows: groups.slice(0, limit).map(({ key, parts }) => ({ ...key, ...measured(dataset, parts, by) })),
+    total: measured(dataset, parts, []),
     truncated: groups.length > limit,
     notes: notesOf(query),
     computedAt: new Date(at).toISOString(),
@@ -32,9 +32,9 @@ const shownValue =
   (value: string | number): string | number =>
     kind === 'instant' ? new Date(value).toISOString() : value;
 
-function partOf({ source, by }: Query, row: RawRow): Part {
-  const sums = source.measures.map(({ name, kind }, at) => [name, wholeUnits(kind, row[`m${at}`])]);
-  const buckets = bucketsOf(source, by).map(({ name }, at) => [name, Number(row[`b${at}`])]);
+function partOf({ dataset, by }: Query, row: RawRow): Part {
+  const sums = dataset.measures.map(({ name, kind }, at) => [name, wholeUnits(kind, row[`m${at}`])]);
+  const buckets = bucketsOf(dataset, by).map(({ name }, at) => [name, Number(row[`b${at}`])]);
   const groupedBy = by.flatMap(({ column }, at) =>
     column.kind === 'int' ? [[column.name, Number(row[`k${at}`])]] : [],
   );
@@ -82,17 +82,17 @@ function compareKeys(names: readonly string[], a: Group['key'], b: Group['key'])
 }
 
 /** Measures and figures of a row. */
-function measured(source: Source, parts: readonly Part[], by: readonly Grouping[]): Row {
-  const kinds = new Map(source.measures.map(({ name, kind }) => [name, kind]));
+function measured(dataset: Dataset, parts: readonly Part[], by: readonly Grouping[]): Row {
+  const kinds = new Map(dataset.measures.map(({ name, kind }) => [name, kind]));
   const shown = (name: string, sum: number) => (kinds.get(name) === 'days' ? sum / ONE_DAY : sum);
   return {
-    ...Object.fromEntries(source.measures.map(({ name }) => [name, shown(name, addAll(parts, name))])),
-    ...Object.fromEntries(figures(source, by).map(([name, figure]) => [name, figureOf(figure, parts, shown)])),
+    ...Object.fromEntries(dataset.measures.map(({ name }) => [name, shown(name, addAll(parts, name))])),
+    ...Object.fromEntries(figures(dataset, by).map(([name, figure]) => [name, figureOf(figure, parts, shown)])),
   };
 }
 
 /** A quantile over the very column that rows are grouped by would say nothing. */
-const figures = ({ derived }: Source, by: readonly Grouping[]) =>
+const figures = ({ derived }: Dataset, by: readonly Grouping[]) =>
   Object.entries(derived).filter(
     ([, figure]) => figure.kind === 'ratio' || by.every(({ column }) => column.name !== figure.bucket),
   );
@@ -106,8 +106,8 @@ const keyColumn = ({ column: { name, kind, label }, grain }: Grouping): Column =
 
 const measureColumn = ({ name, kind, label }: Measure): Column => ({ name, kind, label });
 
-const figureColumns = (source: Source, by: readonly Grouping[]): Column[] =>
-  figures(source, by).map(([name, figure]) => ({
+const figureColumns = (dataset: Dataset, by: readonly Grouping[]): Column[] =>
+  figures(dataset, by).map(([name, figure]) => ({
     name,
     kind: figure.kind,
     label: figure.title,
@@ -124,7 +124,7 @@ const todaysKnowledge: Text = {
   uk: '«Станом на» відкидає те, що після цього дня; решту пораховано за тим, що відомо сьогодні.',
 };
 
-const notesOf = ({ source: { time }, from, to, asOf }: Query): Text[] => [
+const notesOf = ({ dataset: { time }, from, to, asOf }: Query): Text[] => [
   ...(asOf ? [todaysKnowledge] : []),
   ...(time?.grain === 'month' && (from || to || asOf) ? [wholeMonths] : []),
 ];

@@ -1,7 +1,7 @@
 import type { Fields } from '#schemas/fields.ts';
 import type { DerivedFigure, Text } from '#statistics/statistic.ts';
 
-/** What a source is made from; statistics and views have this in common. */
+/** What a dataset is made from; statistics and views have this in common. */
 export interface Definition {
   readonly name: string;
   readonly title: Text;

@@ -4,7 +4,7 @@ import { narrowedSql } from '#tables/views.ts';
 import type { StatisticAnswer } from '../answers.ts';
 import type { RawRow } from '../clickhouse.ts';
 import { isAmong } from '../conditions.ts';
-import { readingFor } from '../people/events.ts';
+import { selectionFor } from '../people/events.ts';
 import { select } from '../people/select.ts';
 import { tooManyPeople } from '../problem.ts';
 import { newestOf } from '../rows.ts';
@@ -24,17 +24,17 @@ export async function ofPeople(query: Query, world: World, { ids }: ScopeOf<'peo
 }
 
 async function rowsOf(query: Query, world: World, ids: readonly string[]): Promise<RawRow[]> {
-  const statistic = statisticNamed(query.source.name);
+  const statistic = statisticNamed(query.dataset.name);
   if (!statistic) return world.database.rows(narrowed(query, world.zone, ids));
   if (ids.length > mostPeople) return rowsOfEverybody(query, world, ids);
-  const totals = await world.people.of(readingFor(statistic.of, query.period), ids);
+  const totals = await world.people.of(selectionFor(statistic.of, query.period), ids);
   return select(query, statistic, totals.of(statistic.name), world.zone);
 }
 
 function narrowed(query: Query, zone: string, ids: readonly string[]) {
   const { sql, params } = isAmong('people', 'employee_id', ids);
-  const from = `(${narrowedSql(database, query.source.name, zone, sql)})`;
-  const statement = statementOf({ ...query, source: { ...query.source, from } }, zone);
+  const from = `(${narrowedSql(database, query.dataset.name, zone, sql)})`;
+  const statement = statementOf({ ...query, dataset: { ...query.dataset, from } }, zone);
   return { ...statement, params: { ...statement.params, ...params } };
 }
 

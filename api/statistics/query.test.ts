@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { Problem } from '#lib/http/problem.ts';
 import { readQuery } from '#lib/http/query.ts';
+import { datasetNamed, datasets } from './dataset.ts';
 import { parametersOf, type Query, queryOf } from './query.ts';
-import { sourceNamed, sources } from './source.ts';
 
 function ask(name: string, query: string): Query {
-  const source = sourceNamed(name);
-  if (!source) throw new Error(`no ${name}`);
-  return queryOf(source, readQuery(parametersOf(source), new URLSearchParams(query)));
+  const dataset = datasetNamed(name);
+  if (!dataset) throw new Error(`no ${name}`);
+  return queryOf(dataset, readQuery(parametersOf(dataset), new URLSearchParams(query)));
 }
 
 function faults(name: string, query: string): unknown {
@@ -23,10 +23,10 @@ const groups = (name: string, by: string) =>
   ask(name, `by=${by}`).by.map(({ column, grain }) => `${column.name}/${grain}`);
 
 describe('a question to a statistic', () => {
-  test.each(sources.map((source) => [source.name, source] as const))(
+  test.each(datasets.map((dataset) => [dataset.name, dataset] as const))(
     '%s may group by any of its columns',
-    (name, source) => {
-      for (const { name: column, grain } of source.key) expect(groups(name, column)).toEqual([`${column}/${grain}`]);
+    (name, dataset) => {
+      for (const { name: column, grain } of dataset.key) expect(groups(name, column)).toEqual([`${column}/${grain}`]);
     },
   );
 
@@ -83,10 +83,10 @@ describe('a question to a statistic', () => {
     ]);
   });
 
-  test('to a source without a date refuses to cut by one', () => {
-    const source = sourceNamed('failed_logins');
-    if (!source) throw new Error('no failed_logins');
-    const timeless = { ...source, key: source.key.slice(1), time: null, asOf: null };
+  test('to a dataset without a date refuses to cut by one', () => {
+    const dataset = datasetNamed('failed_logins');
+    if (!dataset) throw new Error('no failed_logins');
+    const timeless = { ...dataset, key: dataset.key.slice(1), time: null, asOf: null };
     expect(() => readQuery(parametersOf(timeless), new URLSearchParams('asOf=2025-01-01'))).toThrow(
       'asOf="2025-01-01": this statistic has no date to cut by.',
     );

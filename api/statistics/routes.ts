@@ -4,9 +4,9 @@ import { scopeOf } from '../scope.ts';
 import type { World } from '../world.ts';
 import { csvOf } from './answer.ts';
 import { answerFor } from './answerFor.ts';
+import { type Dataset, datasets } from './dataset.ts';
 import { coarserThan } from './grain.ts';
 import { parametersOf, queryOf } from './query.ts';
-import { type Source, sources } from './source.ts';
 
 const catalogueRoute = route({
   method: 'GET',
@@ -14,10 +14,10 @@ const catalogueRoute = route({
   summary: 'Every statistic: what it answers, what it is keyed by and what it sums.',
   roles: 'signed-in',
   answer: catalogue,
-  handle: () => ({ statistics: sources.map(describe) }),
+  handle: () => ({ statistics: datasets.map(describe) }),
 });
 
-const describe = ({ name, title, question, key, measures, derived, asOf, tables, links }: Source) => ({
+const describe = ({ name, title, question, key, measures, derived, asOf, tables, links }: Dataset) => ({
   name,
   title,
   question,
@@ -35,23 +35,23 @@ const describe = ({ name, title, question, key, measures, derived, asOf, tables,
   links,
 });
 
-const statisticRoute = (world: World, source: Source): Route =>
+const statisticRoute = (world: World, dataset: Dataset): Route =>
   route({
     method: 'GET',
-    path: `/api/statistics/${source.name}`,
-    summary: source.question.en,
+    path: `/api/statistics/${dataset.name}`,
+    summary: dataset.question.en,
     roles: 'signed-in',
-    query: parametersOf(source),
+    query: parametersOf(dataset),
     answer: statisticAnswer,
     alternative: 'text/csv',
     handle: async ({ person, query }) => {
-      const found = await answerFor(queryOf(source, query), world, await scopeOf(person, world, 'statistics'));
-      return query.format === 'json' ? found : csvReply(source.name, csvOf(found));
+      const found = await answerFor(queryOf(dataset, query), world, await scopeOf(person, world, 'statistics'));
+      return query.format === 'json' ? found : csvReply(dataset.name, csvOf(found));
     },
   });
 
 /** The catalogue, and a route for each statistic. */
 export const statisticRoutes = (world: World): readonly Route[] => [
   catalogueRoute,
-  ...sources.map((source) => statisticRoute(world, source)),
+  ...datasets.map((dataset) => statisticRoute(world, dataset)),
 ];

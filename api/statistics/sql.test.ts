@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readQuery } from '#lib/http/query.ts';
+import { datasetNamed, datasets } from './dataset.ts';
 import { parametersOf, queryOf } from './query.ts';
-import { sourceNamed, sources } from './source.ts';
 import { statementOf } from './sql.ts';
 
 function statement(name: string, query: string) {
-  const source = sourceNamed(name);
-  if (!source) throw new Error(`no ${name}`);
-  return statementOf(queryOf(source, readQuery(parametersOf(source), new URLSearchParams(query))), 'Europe/Kyiv');
+  const dataset = datasetNamed(name);
+  if (!dataset) throw new Error(`no ${name}`);
+  return statementOf(queryOf(dataset, readQuery(parametersOf(dataset), new URLSearchParams(query))), 'Europe/Kyiv');
 }
 
 describe('the SQL of a question', () => {
@@ -57,12 +57,12 @@ describe('the SQL of a question', () => {
   test('holds nothing that came from outside', () => {
     const value = fc.string({ unit: 'binary', minLength: 1 }).map((text) => `⟨${text}⟩`);
     fc.assert(
-      fc.property(fc.constantFrom(...sources), fc.array(value, { minLength: 1, maxLength: 3 }), (source, values) => {
-        const texts = source.key.filter(({ kind }) => kind === 'string').map(({ name }) => name);
+      fc.property(fc.constantFrom(...datasets), fc.array(value, { minLength: 1, maxLength: 3 }), (dataset, values) => {
+        const texts = dataset.key.filter(({ kind }) => kind === 'string').map(({ name }) => name);
         const query = new URLSearchParams(
           texts.flatMap((name) => values.map((value): [string, string] => [name, value])),
         );
-        const { sql, params } = statement(source.name, query.toString());
+        const { sql, params } = statement(dataset.name, query.toString());
         expect(sql).not.toMatch(/[⟨⟩]/);
         if (texts.length > 0) expect(JSON.stringify(params)).toContain('⟨');
       }),

@@ -1,7 +1,7 @@
 import type { Grain } from '../answers.ts';
 import type { Statement } from '../clickhouse.ts';
+import type { Dataset, KeyColumn } from './dataset.ts';
 import type { Filter, Grouping, Query } from './query.ts';
-import type { KeyColumn, Source } from './source.ts';
 
 const parameterType = { string: 'String', int: 'Int64', date: 'Date32', instant: 'Int64' } as const;
 
@@ -24,7 +24,7 @@ function groupSql({ column, grain }: Grouping): string {
 }
 
 /** Key columns that histograms are over, apart from those that are grouped by anyhow. */
-export const bucketsOf = ({ derived, key }: Source, by: readonly Grouping[]): readonly KeyColumn[] =>
+export const bucketsOf = ({ derived, key }: Dataset, by: readonly Grouping[]): readonly KeyColumn[] =>
   key
     .filter(({ name }) => Object.values(derived).some((figure) => figure.kind === 'quantile' && figure.bucket === name))
     .filter((column) => by.every((grouping) => grouping.column !== column));
@@ -34,7 +34,7 @@ function filterSql({ column }: Filter, at: number): string {
   return `${value} IN {f${at}:Array(${parameterType[column.kind]})}`;
 }
 
-function periodSql({ source: { time }, period }: Query): string[] {
+function periodSql({ dataset: { time }, period }: Query): string[] {
   if (!time) return [];
   const day = localDay(time);
   return [...(period.from ? [`${day} >= {from:Date32}`] : []), ...(period.to ? [`${day} <= {to:Date32}`] : [])];
@@ -45,15 +45,15 @@ function periodSql({ source: { time }, period }: Query): string[] {
  * no column names, for in ClickHouse an alias would win over the column in WHERE.
  */
 export function statementOf(query: Query, zone: string): Statement {
-  const { source, by, filters, period } = query;
+  const { dataset, by, filters, period } = query;
   const keys = by.map((grouping, at) => [groupSql(grouping), `k${at}`]);
-  const buckets = bucketsOf(source, by).map(({ column }, at) => [quoted(column), `b${at}`]);
-  const sums = source.measures.map(({ column }, at) => [`sum(${quoted(column)})`, `m${at}`]);
-  const where = [...source.where, ...filters.map(filterSql), ...periodSql(query)];
+  const buckets = bucketsOf(dataset, by).map(({ column }, at) => [quoted(column), `b${at}`]);
+  const sums = dataset.measures.map(({ column }, at) => [`sum(${quoted(column)})`, `m${at}`]);
+  const where = [...dataset.where, ...filters.map(filterSql), ...periodSql(query)];
   const groups = [...keys, ...buckets].map(([, alias]) => alias);
   const lines = [
     `SELECT ${[...keys, ...buckets, ...sums].map(([sql, alias]) => `${sql} AS ${alias}`).join(', ')}`,
-    `FROM ${source.from}`,
+    `FROM ${dataset.from}`,
     ...(where.length > 0 ? [`WHERE ${where.join(' AND ')}`] : []),
     ...(groups.length > 0 ? [`GROUP BY ${groups.join(', ')}`] : []),
   ];

@@ -6,8 +6,8 @@ import { statistics } from '#statistics/catalogue.ts';
 import { columnName } from '#tables/tables.ts';
 import type { Grain } from '../answers.ts';
 import { address, type Fixture, startFixture, zone } from '../testing/fixture.ts';
+import { type Dataset, datasetNamed, type KeyColumn } from './dataset.ts';
 import { coarserThan } from './grain.ts';
-import { type KeyColumn, type Source, sourceNamed } from './source.ts';
 
 type Value = string | number;
 
@@ -36,12 +36,12 @@ const values: Readonly<Record<KeyColumn['kind'], fc.Arbitrary<Value>>> = {
 const keyOf = ({ name, kind, grain }: KeyColumn): fc.Arbitrary<readonly [string, Value]> =>
   values[kind].map((value) => [name, grain === 'month' ? `${String(value).slice(0, 7)}-01` : value]);
 
-const standing = (source: Source): fc.Arbitrary<Standing> =>
+const standing = (dataset: Dataset): fc.Arbitrary<Standing> =>
   fc.record({
-    key: fc.tuple(...source.key.map(keyOf)).map(Object.fromEntries),
+    key: fc.tuple(...dataset.key.map(keyOf)).map(Object.fromEntries),
     sums: fc.record(
       Object.fromEntries(
-        source.measures.map(({ name, kind }) => [
+        dataset.measures.map(({ name, kind }) => [
           name,
           kind === 'days' ? fc.integer({ min: -1e9, max: 1e12 }) : fc.nat(1000),
         ]),
@@ -49,12 +49,12 @@ const standing = (source: Source): fc.Arbitrary<Standing> =>
     ),
   }) as fc.Arbitrary<Standing>;
 
-const stored = (source: Source, { key, sums }: Standing, version: number, deleted = 0): Record<string, unknown> => ({
+const stored = (dataset: Dataset, { key, sums }: Standing, version: number, deleted = 0): Record<string, unknown> => ({
   ...Object.fromEntries(
-    Object.entries(key).map(([name, value]) => [columnName(name), instantText(source, name, value)]),
+    Object.entries(key).map(([name, value]) => [columnName(name), instantText(dataset, name, value)]),
   ),
   ...Object.fromEntries(
-    source.measures.map(({ name, kind }) => [
+    dataset.measures.map(({ name, kind }) => [
       columnName(name),
       kind === 'days' ? formatMillionths(sums[name] ?? 0) : sums[name],
     ]),
@@ -63,7 +63,7 @@ const stored = (source: Source, { key, sums }: Standing, version: number, delete
   _deleted: deleted,
 });
 
-const instantText = ({ key }: Source, name: string, value: Value): Value =>
+const instantText = ({ key }: Dataset, name: string, value: Value): Value =>
   key.find((column) => column.name === name)?.kind === 'instant'
     ? new Date(value).toISOString().replace('Z', '')
     : value;
@@ -72,32 +72,32 @@ let fixture: Fixture;
 const tables = new Map<string, readonly Standing[]>();
 
 /** Rows that stand, older versions of them, and rows that were taken back; in several parts. */
-async function fill(source: Source): Promise<void> {
-  const rows = fc.sample(standing(source), 300);
+async function fill(dataset: Dataset): Promise<void> {
+  const rows = fc.sample(standing(dataset), 300);
   const unique = [...new Map(rows.map((row) => [JSON.stringify(row.key), row])).values()];
   const [gone, held] = [unique.slice(0, 40), unique.slice(40)];
-  const old = held.slice(0, 80).map((row) => ({ ...row, sums: { ...row.sums, [source.measures[0]?.name ?? '']: 7 } }));
-  const table = `statistics_${source.name}`;
+  const old = held.slice(0, 80).map((row) => ({ ...row, sums: { ...row.sums, [dataset.measures[0]?.name ?? '']: 7 } }));
+  const table = `statistics_${dataset.name}`;
   await fixture.insert(
     table,
-    [...old, ...gone].map((row) => stored(source, row, 1)),
+    [...old, ...gone].map((row) => stored(dataset, row, 1)),
   );
   await fixture.insert(table, [
-    ...held.map((row) => stored(source, row, 3)),
-    ...gone.map((row) => stored(source, row, 2, 1)),
+    ...held.map((row) => stored(dataset, row, 3)),
+    ...gone.map((row) => stored(dataset, row, 2, 1)),
   ]);
   await fixture.insert(
     table,
-    old.slice(0, 20).map((row) => stored(source, row, 2)),
+    old.slice(0, 20).map((row) => stored(dataset, row, 2)),
   );
-  tables.set(source.name, held);
+  tables.set(dataset.name, held);
 }
 
 const names = statistics.map(({ name }) => name);
-function named(name: string): Source {
-  const source = sourceNamed(name);
-  if (!source) throw new Error(`no ${name}`);
-  return source;
+function named(name: string): Dataset {
+  const dataset = datasetNamed(name);
+  if (!dataset) throw new Error(`no ${name}`);
+  return dataset;
 }
 
 beforeAll(async () => {
@@ -129,7 +129,7 @@ interface Asking {
   readonly asOf: string | undefined;
 }
 
-const asking = ({ key }: Source): fc.Arbitrary<Asking> =>
+const asking = ({ key }: Dataset): fc.Arbitrary<Asking> =>
   fc
     .record({
       columns: fc.subarray([...key]),
@@ -164,10 +164,10 @@ const valuesFor = ({ kind, grain }: KeyColumn, picks: readonly number[]): Value[
   });
 
 /** The plain sum: every row looked at, one after the other. */
-function sumUp(source: Source, rows: readonly Standing[], { by, filters, from, to, asOf }: Asking) {
+function sumUp(dataset: Dataset, rows: readonly Standing[], { by, filters, from, to, asOf }: Asking) {
   const groups = new Map<string, Standing[]>();
   const through = rows.filter(({ key }) => {
-    const time = source.time;
+    const time = dataset.time;
     const day = time ? localDay(time, key[time.name] ?? '') : '';
     const unit = time?.grain === 'month' ? 7 : 10;
     const within =
@@ -185,14 +185,14 @@ function sumUp(source: Source, rows: readonly Standing[], { by, filters, from, t
   return { through, groups };
 }
 
-function measured(source: Source, rows: readonly Standing[], by: Asking['by']): Record<string, unknown> {
+function measured(dataset: Dataset, rows: readonly Standing[], by: Asking['by']): Record<string, unknown> {
   const total = (name: string) => rows.reduce((sum, { sums }) => sum + (sums[name] ?? 0), 0);
   function shown(name: string) {
-    const days = source.measures.find((measure) => measure.name === name)?.kind === 'days';
+    const days = dataset.measures.find((measure) => measure.name === name)?.kind === 'days';
     return days ? Number(formatMillionths(total(name))) : total(name);
   }
-  const result: Record<string, unknown> = Object.fromEntries(source.measures.map(({ name }) => [name, shown(name)]));
-  for (const [name, figure] of Object.entries(source.derived)) {
+  const result: Record<string, unknown> = Object.fromEntries(dataset.measures.map(({ name }) => [name, shown(name)]));
+  for (const [name, figure] of Object.entries(dataset.derived)) {
     if (figure.kind === 'ratio') {
       const [numerator, denominator] = [figure.numerator, figure.denominator].map((list) =>
         list.reduce((sum, m) => sum + shown(m), 0),
@@ -231,19 +231,19 @@ const parametersOf = ({ by, filters, from, to, asOf }: Asking) => ({
 
 describe.each(names)('%s', (name) => {
   test('is the plain sum under any filters, groupings and as-of day', async () => {
-    const source = named(name);
+    const dataset = named(name);
     const rows = tables.get(name) ?? [];
     await fc.assert(
-      fc.asyncProperty(asking(source), async (question) => {
+      fc.asyncProperty(asking(dataset), async (question) => {
         const { status, body } = await fixture.get(address(`/api/statistics/${name}`, parametersOf(question)));
         expect(status).toBe(200);
-        const { through, groups } = sumUp(source, rows, question);
+        const { through, groups } = sumUp(dataset, rows, question);
         const { by } = question;
-        expect(body.total).toEqual(measured(source, through, []));
+        expect(body.total).toEqual(measured(dataset, through, []));
         const expected =
           by.length === 0
-            ? [measured(source, through, [])]
-            : [...groups].map(([key, list]) => ({ ...JSON.parse(key), ...measured(source, list, by) }));
+            ? [measured(dataset, through, [])]
+            : [...groups].map(([key, list]) => ({ ...JSON.parse(key), ...measured(dataset, list, by) }));
         const text = (row: unknown) => JSON.stringify(row);
         expect(body.rows.map(text).sort()).toEqual(expected.map(text).sort());
         expect(body.asOf).toBe(question.asOf ?? null);
@@ -253,8 +253,8 @@ describe.each(names)('%s', (name) => {
   }, 60_000);
 
   test('says in CSV what it says in JSON', async () => {
-    const source = named(name);
-    const by = source.key.map((column) => column.name).join(',');
+    const dataset = named(name);
+    const by = dataset.key.map((column) => column.name).join(',');
     const [{ body }, { text, headers }] = await Promise.all([
       fixture.get(`/api/statistics/${name}?by=${by}`),
       fixture.get(`/api/statistics/${name}?by=${by}&format=csv`),
@@ -263,9 +263,9 @@ describe.each(names)('%s', (name) => {
     const comments = text.split('\r\n').filter((line) => line.startsWith('# '));
     expect(comments[0]).toBe(`# statistic: ${name}`);
     const table = text.slice(comments.join('\r\n').length + 2);
-    const measures = source.measures.map((measure) => measure.name);
+    const measures = dataset.measures.map((measure) => measure.name);
     const records = table.trim().split('\r\n');
-    expect(records[0]).toMatch(new RegExp(`^${[...source.key.map((column) => column.name), ...measures].join(',')}`));
+    expect(records[0]).toMatch(new RegExp(`^${[...dataset.key.map((column) => column.name), ...measures].join(',')}`));
     expect(records).toHaveLength(body.rows.length + 1);
   });
 });

@@ -3,7 +3,7 @@ import type { Text } from '#statistics/statistic.ts';
 import type { Definition } from './definition.ts';
 
 /** A view of tables/views.ts as readers ask it: its columns that are keys, and those that are sums. */
-interface ViewSource extends Definition {
+interface ViewDataset extends Definition {
   /** Tables whose change makes its answers old. */
   readonly tables: readonly string[];
 }
@@ -13,12 +13,12 @@ const available: Text = { en: 'Available days', uk: 'Доступні дні' };
 const onThatDay = string('The person’s department on each day.');
 
 const view = <K extends Fields, M extends Fields>(
-  definition: Omit<ViewSource, 'key' | 'measures' | 'labels'> & {
+  definition: Omit<ViewDataset, 'key' | 'measures' | 'labels'> & {
     readonly key: K;
     readonly measures: M;
     readonly labels: Readonly<Record<keyof K | keyof M, Text>>;
   },
-): ViewSource => definition;
+): ViewDataset => definition;
 
 const outByDay = view({
   name: 'out_by_day',
@@ -96,4 +96,4 @@ const sickRate = view({
 });
 
 /** The views that can be asked like statistics. */
-export const views: readonly ViewSource[] = [outByDay, availableDays, sickRate];
+export const views: readonly ViewDataset[] = [outByDay, availableDays, sickRate];

@@ -1,7 +1,7 @@
 // How long figures of some people take: `node test/bench/people.ts [people of the company]`, with a ClickHouse of its own.
 import { database } from '#api/clickhouse.ts';
-import { readingFor } from '#api/people/events.ts';
-import { KeptTotals } from '#api/people/kept.ts';
+import { selectionFor } from '#api/people/events.ts';
+import { TotalsCache } from '#api/people/totalsCache.ts';
 import { eventRow } from '#api/testing/events.ts';
 import { startFixture } from '#api/testing/fixture.ts';
 import { addDays, localDate } from '#lib/dates.ts';
@@ -31,10 +31,10 @@ say(`${size} people, ${count} events`);
 
 const tables = database(fixture.part.url);
 const readings = {
-  leave: readingFor('request', { from: null, to: null }),
-  'logins of two days': readingFor('login', { from: addDays(today, -1), to: today }),
-  'logins of 30 days': readingFor('login', { from: addDays(today, -30), to: today }),
-  'all logins': readingFor('login', { from: null, to: null }),
+  leave: selectionFor('request', { from: null, to: null }),
+  'logins of two days': selectionFor('login', { from: addDays(today, -1), to: today }),
+  'logins of 30 days': selectionFor('login', { from: addDays(today, -30), to: today }),
+  'all logins': selectionFor('login', { from: null, to: null }),
 };
 
 async function timed(name: string, work: () => Promise<unknown>): Promise<void> {
@@ -46,7 +46,7 @@ async function timed(name: string, work: () => Promise<unknown>): Promise<void> 
 const ids = people.people.map(({ id }) => id);
 for (const some of [1, 50, 500, 5_000].filter((n) => n <= size)) {
   say(`${some} people`);
-  const kept = new KeptTotals(tables, kyiv);
+  const kept = new TotalsCache(tables, kyiv);
   for (const [name, reading] of Object.entries(readings)) {
     await timed(name, () => kept.of(reading, ids.slice(0, some)));
     if (name === 'leave') await timed('leave again', () => kept.of(reading, ids.slice(0, some)));

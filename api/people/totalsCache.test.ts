@@ -5,15 +5,15 @@ import { kyiv } from '#test/pipeline/lineUnderTest.ts';
 import { type Database, database, type Statement } from '../clickhouse.ts';
 import { eventRow } from '../testing/events.ts';
 import { type Fixture, startFixture } from '../testing/fixture.ts';
-import { readingFor } from './events.ts';
-import { KeptTotals } from './kept.ts';
+import { selectionFor } from './events.ts';
+import { TotalsCache } from './totalsCache.ts';
 
 const always = { from: null, to: null };
-const leave = readingFor('request', always);
+const leave = selectionFor('request', always);
 
 let fixture: Fixture;
 let tables: Database;
-let kept: KeptTotals;
+let kept: TotalsCache;
 const asked: Statement[] = [];
 
 /** Counts how often events are read. */
@@ -46,7 +46,7 @@ beforeAll(async () => {
   fixture = await startFixture();
   await fixture.createTables();
   tables = database(fixture.part.url);
-  kept = new KeptTotals(counting(tables), kyiv);
+  kept = new TotalsCache(counting(tables), kyiv);
 }, 60_000);
 afterAll(async () => {
   await tables?.close();
@@ -87,13 +87,13 @@ test('logins are read for the days that are asked for', async () => {
   await insert(login('2026-03-01T21:59:00Z'), login('2026-03-02T12:00:00Z'), login('2026-06-01T12:00:00Z'));
   const day = { from: '2026-03-02', to: '2026-03-02' };
   const failures = async (days: typeof day | typeof always) =>
-    [...(await kept.of(readingFor('login', days), ['d'])).of('failed_logins').keys()].sort();
+    [...(await kept.of(selectionFor('login', days), ['d'])).of('failed_logins').keys()].sort();
   expect(await failures(day)).toEqual(['2026-03-01/bad_password', '2026-03-02/bad_password']);
   expect(await failures(always)).toHaveLength(3);
 });
 
-test('a reading that failed is tried again', async () => {
-  const broken = new KeptTotals({ ...tables, rows: failingOnce(tables) }, kyiv);
+test('a selection that failed is tried again', async () => {
+  const broken = new TotalsCache({ ...tables, rows: failingOnce(tables) }, kyiv);
   await expect(broken.of(leave, ['a'])).rejects.toThrow('away');
   expect((await broken.of(leave, ['a'])).of('requests_by_status').size).toBe(1);
 });

@@ -29,7 +29,7 @@ export interface Measure {
 }
 
 /** What `/api/statistics/<name>` reads: a statistic's table, or a view. */
-export interface Source {
+export interface Dataset {
   readonly name: string;
   readonly title: Text;
   readonly question: Text;
@@ -48,12 +48,12 @@ export interface Source {
   readonly links: Readonly<Record<string, string>>;
 }
 
-/** Reads a definition as a source. Throws when a field has a kind that no key or measure can have. */
-function sourceOf(
+/** Reads a definition as a dataset. Throws when a field has a kind that no key or measure can have. */
+function datasetOf(
   definition: Definition,
-  place: Pick<Source, 'from' | 'where' | 'tables'>,
+  place: Pick<Dataset, 'from' | 'where' | 'tables'>,
   links: Readonly<Record<string, string>>,
-): Source {
+): Dataset {
   const key = Object.entries(definition.key).map(([name, field]) => keyColumn(name, field, definition.labels));
   const time = key.find(({ name }) => name === definition.asOf) ?? key.find(({ grain }) => grain !== null) ?? null;
   const { name, title, question, derived, asOf } = definition;
@@ -89,21 +89,21 @@ function measureColumn(name: string, { kind, doc }: Field<unknown>, labels: Defi
 const labelOf = (name: string, labels: Definition['labels']): Text => labels[name] ?? { en: name, uk: name };
 
 /** A table of ours. Its rows are versions: the newest of each key counts, unless it is a tombstone. */
-const newest = (table: string): Pick<Source, 'from' | 'where' | 'tables'> => ({
+const newest = (table: string): Pick<Dataset, 'from' | 'where' | 'tables'> => ({
   from: `\`${database}\`.\`${table}\` FINAL`,
   where: ['_deleted = 0'],
   tables: [table],
 });
 
-/** Every source: the statistics of the catalogue, then the views. */
-export const sources: readonly Source[] = [
+/** Every dataset: the statistics of the catalogue, then the views. */
+export const datasets: readonly Dataset[] = [
   ...statistics.map((statistic) =>
-    sourceOf(statistic, newest(statisticTable(statistic.name)), { topic: statistic.row.topic }),
+    datasetOf(statistic, newest(statisticTable(statistic.name)), { topic: statistic.row.topic }),
   ),
   ...views.map((view) =>
-    sourceOf(view, { from: `\`${database}\`.\`${view.name}\``, where: [], tables: view.tables }, {}),
+    datasetOf(view, { from: `\`${database}\`.\`${view.name}\``, where: [], tables: view.tables }, {}),
   ),
 ];
 
-/** The source of this name, e.g. `vacation_days`. */
-export const sourceNamed = (name: string): Source | undefined => sources.find((source) => source.name === name);
+/** The dataset of this name, e.g. `vacation_days`. */
+export const datasetNamed = (name: string): Dataset | undefined => datasets.find((dataset) => dataset.name === name);
