@@ -1,95 +1,68 @@
-import {
-  constructTable,
-  createColumnHelper,
-  createSortedRowModel,
-  rowSortingFeature,
-  type SortingState,
-  sortFn_basic,
-  tableFeatures,
-} from '@tanstack/table-core';
-import { storeReactivityBindings } from '@tanstack/table-core/store-reactivity-bindings';
 import { ArrowDown, ArrowUp } from 'lucide-preact';
 import { useMemo, useState } from 'preact/hooks';
-import type { TableView, Value } from './table.ts';
+import { ScrollBox } from './ScrollBox.tsx';
+import { type Sorting, sorted, turned } from './sorting.ts';
+import type { TableColumn, TableRow, TableView } from './table.ts';
 
-const features = tableFeatures({
-  coreReactivityFeature: storeReactivityBindings(),
-  rowSortingFeature,
-  sortedRowModel: createSortedRowModel(),
-  sortFns: { basic: sortFn_basic },
-});
-type TableRow = Readonly<Record<string, Value>>;
-const column = createColumnHelper<typeof features, TableRow>();
-
-const sorted = (view: TableView, sorting: SortingState): readonly TableRow[] =>
-  constructTable({
-    features,
-    columns: column.columns(
-      view.columns.map(({ id }) =>
-        column.accessor((row) => row[id] ?? undefined, { id, sortFn: 'basic', sortUndefined: 'last' }),
-      ),
-    ),
-    data: [...view.rows],
-    initialState: { sorting },
-  })
-    .getRowModel()
-    .rows.map(({ original }) => original);
-
-function direction(sorting: SortingState, id: string): 'ascending' | 'descending' | 'none' {
-  const own = sorting.find((one) => one.id === id);
-  if (own === undefined) return 'none';
-  return own.desc ? 'descending' : 'ascending';
+interface HeadingProps {
+  readonly column: TableColumn;
+  readonly sorting: Sorting;
+  readonly sort: (sorting: Sorting) => void;
 }
 
-/** First down for numbers and up for words, then the other way, then as it came. */
-function turned(sorting: SortingState, id: string, numeric: boolean): SortingState {
-  const own = sorting.find((one) => one.id === id);
-  if (own === undefined) return [{ id, desc: numeric }];
-  return own.desc === numeric ? [{ id, desc: !numeric }] : [];
+function directionOf(sorting: Sorting, id: string): 'ascending' | 'descending' | 'none' {
+  if (sorting?.id !== id) return 'none';
+  return sorting.descending ? 'descending' : 'ascending';
+}
+
+function Heading({ column: { id, label, numeric }, sorting, sort }: HeadingProps) {
+  const direction = directionOf(sorting, id);
+  return (
+    <th scope="col" class={numeric ? 'numeric' : ''} aria-sort={direction}>
+      <button type="button" onClick={() => sort(turned(sorting, id, numeric))}>
+        {label}
+        {direction === 'ascending' && <ArrowUp size={12} aria-hidden="true" />}
+        {direction === 'descending' && <ArrowDown size={12} aria-hidden="true" />}
+      </button>
+    </th>
+  );
+}
+
+/** A row is called by its first value. */
+function Row({ row, columns }: { row: TableRow; columns: readonly TableColumn[] }) {
+  const [first, ...others] = columns;
+  return (
+    <tr>
+      {first !== undefined && <th scope="row">{first.show(row[first.id] ?? null)}</th>}
+      {others.map(({ id, label, numeric, show }) => (
+        <td key={id} class={numeric ? 'numeric' : ''} data-label={label}>
+          {show(row[id] ?? null)}
+        </td>
+      ))}
+    </tr>
+  );
 }
 
 /** A table that sorts by its headings and scrolls inside its own box. */
 export function DataTable({ view, label }: { view: TableView; label: string }) {
-  const [sorting, setSorting] = useState<SortingState>([]);
-  const rows = useMemo(() => sorted(view, sorting), [view, sorting]);
+  const [sorting, setSorting] = useState<Sorting>(null);
+  const rows = useMemo(() => sorted(view.rows, sorting), [view, sorting]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
-    <section class="table-box" aria-label={label} tabIndex={0}>
+    <ScrollBox class="table-box" label={label}>
       <table>
         <thead>
           <tr>
-            {view.columns.map(({ id, label: name, numeric }) => {
-              const now = direction(sorting, id);
-              return (
-                <th key={id} scope="col" class={numeric ? 'numeric' : ''} aria-sort={now}>
-                  <button type="button" onClick={() => setSorting(turned(sorting, id, numeric))}>
-                    {name}
-                    {now === 'ascending' && <ArrowUp size={12} aria-hidden="true" />}
-                    {now === 'descending' && <ArrowDown size={12} aria-hidden="true" />}
-                  </button>
-                </th>
-              );
-            })}
+            {view.columns.map((column) => (
+              <Heading key={column.id} column={column} sorting={sorting} sort={setSorting} />
+            ))}
           </tr>
         </thead>
         <tbody>
           {rows.map((row, index) => (
-            <tr key={index}>
-              {view.columns.map(({ id, label: name, numeric, show }, place) =>
-                place === 0 ? (
-                  <th key={id} scope="row">
-                    {show(row[id] ?? null)}
-                  </th>
-                ) : (
-                  <td key={id} class={numeric ? 'numeric' : ''} data-label={name}>
-                    {show(row[id] ?? null)}
-                  </td>
-                ),
-              )}
-            </tr>
+            <Row key={index} row={row} columns={view.columns} />
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }

@@ -8,9 +8,11 @@ export interface TableColumn {
   readonly show: (value: Value) => string;
 }
 
+export type TableRow = Readonly<Record<string, Value>>;
+
 export interface TableView {
   readonly columns: readonly TableColumn[];
-  readonly rows: readonly Readonly<Record<string, Value>>[];
+  readonly rows: readonly TableRow[];
   readonly csv: string | null;
 }
 
