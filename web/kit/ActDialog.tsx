@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
 import type { Answer } from '../data/exchange.ts';
 import type { Problem } from '../data/problem.ts';
 import { refreshUnder } from '../data/resource.ts';
@@ -8,6 +7,7 @@ import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
 import { FormProblem } from './FormProblem.tsx';
 import { toast } from './Toasts.tsx';
+import { useAct } from './useAct.ts';
 
 interface ActDialogProps {
   readonly title: string;
@@ -26,17 +26,14 @@ interface ActDialogProps {
 
 /** Does it, once at a time. Where somebody was faster, what is shown of it is read anew, so that the next try is meant for that. */
 function useActing({ act, said, close, ready = true }: ActDialogProps) {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, run } = useAct();
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
     if (busy || !ready) return;
-    setBusy(true);
-    const answer = await act();
-    setBusy(false);
+    const answer = await run(act);
     if (!answer.ok) {
       if (answer.problem.code === 'stale') refreshUnder('/api/user');
-      return setProblem(answer.problem);
+      return;
     }
     toast(said);
     close();

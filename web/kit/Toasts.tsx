@@ -1,7 +1,9 @@
 import { signal } from '@preact/signals';
 import { CircleAlert, CircleCheck, X } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { Problem } from '../data/problem.ts';
 import { announce, speech } from '../language/appearance.ts';
+import { explain } from '../language/explain.ts';
 
 interface Toast {
   readonly id: number;
@@ -20,6 +22,12 @@ export function toast(text: string, more: { readonly tone?: Toast['tone']; reado
   count += 1;
   toasts.value = [...toasts.value.slice(-2), { id: count, text, tone: more.tone ?? 'done', undo: more.undo ?? null }];
   announce(text);
+}
+
+/** Says why something could not be done; `remedy`: and what to do. */
+export function toastProblem(problem: Problem, remedy = false): void {
+  const told = explain(speech.value, problem);
+  toast(remedy ? `${told.what} ${told.remedy}`.trim() : told.what, { tone: 'failed' });
 }
 
 function dismiss(id: number): void {

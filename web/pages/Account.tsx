@@ -6,9 +6,8 @@ import { type SignedIn, signOut } from '../data/session.ts';
 import { LanguageChoice, ThemeChoice } from '../kit/AppearanceChoices.tsx';
 import { Avatar } from '../kit/Avatar.tsx';
 import { Menu } from '../kit/Menu.tsx';
-import { toast } from '../kit/Toasts.tsx';
+import { toastProblem } from '../kit/Toasts.tsx';
 import { speech } from '../language/appearance.ts';
-import { explain } from '../language/explain.ts';
 import { pageOf } from './catalogue.ts';
 
 /** What somebody is here beside an employee, which everybody is. */
@@ -24,7 +23,7 @@ function SignOut() {
     setBusy(true);
     const problem = await signOut();
     setBusy(false);
-    if (problem !== null) toast(explain(speech.value, problem).what, { tone: 'failed' });
+    if (problem !== null) toastProblem(problem);
   }
   return (
     <button type="button" class="menu-item" aria-disabled={busy || undefined} onClick={() => void (busy || leave())}>

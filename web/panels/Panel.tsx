@@ -7,10 +7,9 @@ import { connection } from '../data/live.ts';
 import { scope } from '../data/scope.ts';
 import { DataTable } from '../kit/DataTable.tsx';
 import { Failure } from '../kit/Failure.tsx';
-import { toast } from '../kit/Toasts.tsx';
+import { toastProblem } from '../kit/Toasts.tsx';
 import { Words } from '../kit/Words.tsx';
 import { dark, now, speech } from '../language/appearance.ts';
-import { explain } from '../language/explain.ts';
 import { Empty, TooFew } from './Empty.tsx';
 import { departmentName, type PanelDefinition, type Setting, type View } from './panel.ts';
 import { type Running, usePanel } from './usePanel.ts';
@@ -84,7 +83,7 @@ async function saveCsv(event: MouseEvent, title: string): Promise<void> {
   event.preventDefault();
   const path = (event.currentTarget as HTMLAnchorElement).getAttribute('href') ?? '';
   const problem = await save(path, `${title}.csv`);
-  if (problem !== null) toast(explain(speech.value, problem).what, { tone: 'failed' });
+  if (problem !== null) toastProblem(problem);
 }
 
 function Actions({ title, view, table, turn }: { title: string; view: View; table: boolean; turn: () => void }) {

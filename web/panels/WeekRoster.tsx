@@ -1,3 +1,4 @@
+import { ScrollBox } from '../kit/ScrollBox.tsx';
 import { speech } from '../language/appearance.ts';
 import type { Roster } from './panel.ts';
 
@@ -11,8 +12,7 @@ function markLabel(mark: string, day: string): string {
 export function WeekRoster({ roster, today }: { roster: Roster; today: string }) {
   const { text, weekday } = speech.value;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
-    <section class="roster" aria-label={text('away.list')} tabIndex={0}>
+    <ScrollBox class="roster" label={text('away.list')}>
       <table>
         <thead>
           <tr>
@@ -43,6 +43,6 @@ export function WeekRoster({ roster, today }: { roster: Roster; today: string })
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }

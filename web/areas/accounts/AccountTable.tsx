@@ -3,6 +3,7 @@ import type { Account } from '#services/auth/answers.ts';
 import type { DirectoryEntry } from '#services/user/answers.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
+import { ScrollBox } from '../../kit/ScrollBox.tsx';
 import { speech } from '../../language/appearance.ts';
 import type { TextKey } from '../../language/message.ts';
 import { PersonLine } from '../directory/PersonLink.tsx';
@@ -131,8 +132,7 @@ export function AccountTable({
 }) {
   const { text } = speech.value;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
-    <section class="table-box account-table" aria-label={text('accounts.table')} tabIndex={0}>
+    <ScrollBox class="table-box account-table" label={text('accounts.table')}>
       <table class="people-table">
         <thead>
           <tr>
@@ -151,6 +151,6 @@ export function AccountTable({
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }

@@ -6,6 +6,7 @@ import { me } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
 import { DateField, Toggle } from '../../kit/Field.tsx';
+import { Section } from '../../kit/Section.tsx';
 import { toast } from '../../kit/Toasts.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
@@ -101,12 +102,9 @@ export function Delegate() {
   const { text } = speech.value;
   const { data } = useAsk<Delegation>(path);
   return (
-    <section class="panel work delegation" aria-labelledby="delegation-title">
-      <header>
-        <h2 id="delegation-title">{text('delegation.title')}</h2>
-      </header>
+    <Section id="delegation" title={text('delegation.title')} class="work delegation">
       <p class="muted">{text('delegation.text')}</p>
       {data !== null && <Form delegation={data} />}
-    </section>
+    </Section>
   );
 }

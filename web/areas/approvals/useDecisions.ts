@@ -6,7 +6,7 @@ import type { AnswerOf } from '../../data/answerOf.ts';
 import { asPerson } from '../../data/authorized.ts';
 import { withBody } from '../../data/exchange.ts';
 import { refreshUnder } from '../../data/resource.ts';
-import { toast } from '../../kit/Toasts.tsx';
+import { toast, toastProblem } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
 
@@ -61,7 +61,7 @@ async function sendBatch(batch: Batch): Promise<void> {
   const init = { ...withBody('POST', { decisions }), keepalive: true };
   const answer = await asPerson<AnswerOf<typeof vacation.decisionResults>>(path, init);
   if (answer.ok) tell(batch, answer.data.results);
-  else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
+  else toastProblem(answer.problem);
   const results = answer.ok ? answer.data.results : null;
   const open = new Set(requests.filter((request) => staysOpen(request, results)).map(versionOf));
   passed.value = new Set([...passed.value].filter((version) => !open.has(version)));

@@ -4,6 +4,7 @@ import type { Checkpoint } from '#services/audit/answers.ts';
 import type { AnswerOf } from '../../data/answerOf.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Failure } from '../../kit/Failure.tsx';
+import { Section } from '../../kit/Section.tsx';
 import { toast } from '../../kit/Toasts.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
@@ -76,10 +77,7 @@ export function Integrity() {
   const checkpoints = pages[0]?.checkpoints;
   const [newest] = checkpoints ?? [];
   return (
-    <section class="panel audit-proof" aria-labelledby="proof-title">
-      <header>
-        <h2 id="proof-title">{text('audit.proof')}</h2>
-      </header>
+    <Section id="proof" title={text('audit.proof')} class="audit-proof">
       {checkpoints === undefined && problem === null && <div class="skeleton proof-skeleton" aria-hidden="true" />}
       {checkpoints === undefined && problem !== null && <Failure problem={problem} retry={again} />}
       {checkpoints !== undefined && (
@@ -91,6 +89,6 @@ export function Integrity() {
       {newest !== undefined && <small>{text('audit.proof.key', { key: newest.key.slice(0, 16) })}</small>}
       <p class="muted">{text('audit.proof.text')}</p>
       <Verify />
-    </section>
+    </Section>
   );
 }

@@ -7,9 +7,9 @@ import { send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
-import { toast } from '../../kit/Toasts.tsx';
+import { Section } from '../../kit/Section.tsx';
+import { toast, toastProblem } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
-import { explain } from '../../language/explain.ts';
 
 /** The address of a new feed: it is told this once. */
 function NewFeed({ address, close }: { address: string; close: () => void }) {
@@ -41,7 +41,7 @@ function FeedLine({ feed }: { feed: Feed }) {
   async function revoke(): Promise<void> {
     const answer = await send('DELETE', `/api/calendar/feeds/${feed.id}`);
     if (answer.ok) toast(text('calendar.feed.revoked'));
-    else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
+    else toastProblem(answer.problem);
   }
   return (
     <li class="feed">
@@ -63,13 +63,10 @@ export function Feeds({ department }: { department: string | null }) {
   async function make(wanted: object): Promise<void> {
     const answer = await send<CreatedFeed>('POST', '/api/calendar/feeds', wanted);
     if (answer.ok) setAddress(location.origin + answer.data.path);
-    else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
+    else toastProblem(answer.problem);
   }
   return (
-    <section class="panel work feeds" aria-labelledby="feeds-title">
-      <header>
-        <h2 id="feeds-title">{text('calendar.feeds')}</h2>
-      </header>
+    <Section id="feeds" title={text('calendar.feeds')} class="work feeds">
       <p class="muted">{text('calendar.feeds.text')}</p>
       <div class="feed-actions">
         <Button Icon={CalendarPlus} onClick={() => void make({ kind: 'person' })}>
@@ -87,6 +84,6 @@ export function Feeds({ department }: { department: string | null }) {
         ))}
       </ul>
       {address !== null && <NewFeed address={address} close={() => setAddress(null)} />}
-    </section>
+    </Section>
   );
 }

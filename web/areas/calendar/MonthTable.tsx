@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { TeamLeave } from '#services/calendar/answers.ts';
+import { ScrollBox } from '../../kit/ScrollBox.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { isWeekend, type PersonRow } from './month.ts';
 
@@ -35,8 +36,7 @@ export function MonthTable({ rows, days }: { rows: readonly PersonRow[]; days: r
   const counts = days.map((_, at) => rows.filter((row) => row.days[at] !== undefined).length);
   const box = useTodayInSight(days[0]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
-    <section ref={box} class="team-box" aria-label={text('calendar.table')} tabIndex={0}>
+    <ScrollBox box={box} class="team-box" label={text('calendar.table')}>
       <table class="month-table">
         <thead>
           <tr>
@@ -78,6 +78,6 @@ export function MonthTable({ rows, days }: { rows: readonly PersonRow[]; days: r
           </tr>
         </tfoot>
       </table>
-    </section>
+    </ScrollBox>
   );
 }

@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight, Thermometer } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import type * as vacation from '#services/vacation/answers.ts';
 import type { AnswerOf } from '../../data/answerOf.ts';
+import { Section } from '../../kit/Section.tsx';
 import './leave.css';
 import type { Balance, LeaveRequest } from '#services/vacation/answers.ts';
 import { me } from '../../data/rights.ts';
@@ -91,16 +92,13 @@ export default function Leave() {
         </div>
       </div>
       <div class="leave-grid">
-        <section class="panel leave-form" aria-labelledby="ask-title">
-          <header>
-            <h2 id="ask-title">{text('leave.form')}</h2>
-          </header>
+        <Section id="ask" title={text('leave.form')} class="leave-form">
           {types.length > 0 ? (
             <RequestForm types={types} employeeId={me.value} done={() => {}} />
           ) : (
             <div class="skeleton form-skeleton" aria-hidden="true" />
           )}
-        </section>
+        </Section>
         <div class="leave-side">
           {balances.data === null && balances.problem !== null && (
             <Failure problem={balances.problem} retry={balances.reload} />
@@ -112,13 +110,10 @@ export default function Leave() {
           {others.map((balance) => (
             <BalanceCard key={balance.leaveType} balance={balance} name={word('leaveType', balance.leaveType)} />
           ))}
-          <section class="panel" aria-labelledby="year-title">
-            <header>
-              <h2 id="year-title">{text('leave.year', { year: String(year) })}</h2>
-            </header>
+          <Section id="year" title={text('leave.year', { year: String(year) })}>
             <YearCalendar year={year} requests={own} notes={notes.data?.sickNotes ?? []} />
             <OwnSickNotes year={year} notes={notes.data?.sickNotes ?? []} />
-          </section>
+          </Section>
         </div>
       </div>
       <section

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
+import { Section } from '../../kit/Section.tsx';
 import './leave.css';
 import type { DirectoryEntry as Colleague } from '#services/user/answers.ts';
 import type { HistoryEntry, LeaveRequest as Request, RequestWithHistory } from '#services/vacation/answers.ts';
@@ -87,11 +88,7 @@ function Body({ request }: { request: RequestWithHistory }) {
   const substitute = usePerson(request.substituteId);
   return (
     <div class="leave-grid">
-      <section class="panel" aria-labelledby="what-title">
-        <header>
-          <h2 id="what-title">{word('leaveType', request.leaveType)}</h2>
-          <Status status={request.status} />
-        </header>
+      <Section id="what" title={word('leaveType', request.leaveType)} actions={<Status status={request.status} />}>
         <p class="balance-left">
           <strong class="figure">{plural('unit.days', request.days)}</strong> {periodText(speech.value, request)}
         </p>
@@ -113,17 +110,14 @@ function Body({ request }: { request: RequestWithHistory }) {
             done={() => setChanging(false)}
           />
         )}
-      </section>
-      <section class="panel" aria-labelledby="history-title">
-        <header>
-          <h2 id="history-title">{text('history.title')}</h2>
-        </header>
+      </Section>
+      <Section id="history" title={text('history.title')}>
         <ol class="history">
           {request.history.map((entry) => (
             <Entry key={`${entry.at} ${entry.type}`} entry={entry} />
           ))}
         </ol>
-      </section>
+      </Section>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { CalendarPlus } from 'lucide-preact';
 import type { LeaveRequest } from '#services/vacation/answers.ts';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
+import { ScrollBox } from '../../kit/ScrollBox.tsx';
 import { now, speech, today } from '../../language/appearance.ts';
 import { commandsOf } from './commands.ts';
 import { Status } from './Status.tsx';
@@ -46,8 +47,7 @@ export function OwnRequests({ requests }: { requests: readonly LeaveRequest[] })
   if (requests.length === 0)
     return <EmptyState Icon={CalendarPlus} title={text('leave.none')} text={text('leave.none.next')} />;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
-    <section class="table-box own-requests" aria-label={text('leave.history')} tabIndex={0}>
+    <ScrollBox class="table-box own-requests" label={text('leave.history')}>
       <table>
         <thead>
           <tr>
@@ -65,6 +65,6 @@ export function OwnRequests({ requests }: { requests: readonly LeaveRequest[] })
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }

@@ -7,16 +7,16 @@ import { send } from '../../data/call.ts';
 import { refreshUnder } from '../../data/resource.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Select } from '../../kit/Field.tsx';
-import { toast } from '../../kit/Toasts.tsx';
+import { Section } from '../../kit/Section.tsx';
+import { toast, toastProblem } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
-import { explain } from '../../language/explain.ts';
 
 const channels = ['mail', 'page'] as const;
 const path = '/api/notification/choices';
 
 async function change({ kind, channel, wanted }: Preference): Promise<void> {
   const answer = await send('PUT', path, { kind, channel, wanted: !wanted });
-  if (!answer.ok) toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
+  if (!answer.ok) toastProblem(answer.problem);
 }
 
 function Cell({ choice }: { choice: Preference | undefined }) {
@@ -45,7 +45,7 @@ function MailLanguage() {
   async function choose(locale: string): Promise<void> {
     const answer = await send('PATCH', '/api/user/me', { locale }, { ifMatch: version });
     if (answer.ok) return toast(text('notices.language.done'));
-    toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
+    toastProblem(answer.problem);
     refreshUnder('/api/user');
   }
   const unknown = data.locale === null ? [['', text('notices.language.none')] as const] : [];
@@ -67,10 +67,7 @@ export function Choices() {
   const { data } = useAsk<AnswerOf<typeof notification.preferences>>(path);
   const kinds = [...Map.groupBy(data?.choices ?? [], ({ kind }) => kind)];
   return (
-    <section class="panel notice-choices" aria-labelledby="choices-title">
-      <header>
-        <h2 id="choices-title">{text('notices.choices')}</h2>
-      </header>
+    <Section id="choices" title={text('notices.choices')} class="notice-choices">
       <table>
         <thead>
           <tr>
@@ -95,6 +92,6 @@ export function Choices() {
       </table>
       <small>{text('notices.fixed')}</small>
       <MailLanguage />
-    </section>
+    </Section>
   );
 }

@@ -8,6 +8,7 @@ import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
 import { Failure } from '../../kit/Failure.tsx';
 import { Select, TextField } from '../../kit/Field.tsx';
+import { ScrollBox } from '../../kit/ScrollBox.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { useDepartments } from '../directory/useDepartments.ts';
 import { FromField } from './employmentFields.tsx';
@@ -136,8 +137,7 @@ function Table({ departments, open }: { departments: readonly Department[]; open
   const { text } = speech.value;
   const most = Math.max(...departments.map(({ people }) => people));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
-    <section class="table-box" aria-label={text('people.tab.departments')} tabIndex={0}>
+    <ScrollBox class="table-box" label={text('people.tab.departments')}>
       <table>
         <thead>
           <tr>
@@ -161,7 +161,7 @@ function Table({ departments, open }: { departments: readonly Department[]; open
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

@@ -5,6 +5,7 @@ import { isOffice } from '../../data/rights.ts';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
 import { Failure } from '../../kit/Failure.tsx';
+import { ScrollBox } from '../../kit/ScrollBox.tsx';
 import { speech } from '../../language/appearance.ts';
 import { PersonLine, PersonName } from '../directory/PersonLink.tsx';
 import { useDepartmentOptions } from '../directory/useDepartments.ts';
@@ -104,8 +105,7 @@ function Row({ person }: { person: DirectoryEntry }) {
 function Table({ rows }: { rows: readonly DirectoryEntry[] }) {
   const { text } = speech.value;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
-    <section class="table-box" aria-label={text('people.table')} tabIndex={0}>
+    <ScrollBox class="table-box" label={text('people.table')}>
       <table class="people-table">
         <thead>
           <tr>
@@ -122,7 +122,7 @@ function Table({ rows }: { rows: readonly DirectoryEntry[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

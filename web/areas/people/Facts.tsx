@@ -5,9 +5,9 @@ import { send } from '../../data/call.ts';
 import { refreshUnder } from '../../data/resource.ts';
 import { me } from '../../data/rights.ts';
 import { Select } from '../../kit/Field.tsx';
-import { toast } from '../../kit/Toasts.tsx';
+import { Section } from '../../kit/Section.tsx';
+import { toast, toastProblem } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
-import { explain } from '../../language/explain.ts';
 import { PersonName } from '../directory/PersonLink.tsx';
 import { weekText } from './week.ts';
 
@@ -25,7 +25,7 @@ function OwnLanguage({ person }: { person: FullPerson }) {
     const answer = await send('PATCH', '/api/user/me', { locale }, { ifMatch: person.version });
     if (answer.ok) return toast(text('person.locale.done'));
     if (answer.problem.code === 'stale') refreshUnder('/api/user');
-    toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
+    toastProblem(answer.problem);
   }
   const none = person.locale === null ? [['', text('people.locale.none')] as const] : [];
   return (
@@ -63,10 +63,7 @@ export function Facts({ person }: { person: Someone }) {
   const { text } = speech.value;
   const { department, managerId, email, employeeId } = person;
   return (
-    <section class="panel" aria-labelledby="facts-title">
-      <header>
-        <h2 id="facts-title">{text('person.facts')}</h2>
-      </header>
+    <Section id="facts" title={text('person.facts')}>
       <dl class="facts">
         <Fact name={text('people.department')}>{department}</Fact>
         <Fact name={text('people.manager')}>{managerId === null ? null : <PersonName employeeId={managerId} />}</Fact>
@@ -75,6 +72,6 @@ export function Facts({ person }: { person: Someone }) {
         {person.access === 'full' && <FullFacts person={person} />}
       </dl>
       {person.access === 'full' && employeeId === me.value && <OwnLanguage person={person} />}
-    </section>
+    </Section>
   );
 }

@@ -4,6 +4,8 @@ import { isOffice } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Failure } from '../../kit/Failure.tsx';
+import { ScrollBox } from '../../kit/ScrollBox.tsx';
+import { Section } from '../../kit/Section.tsx';
 import { speech } from '../../language/appearance.ts';
 import { MoveDialog, ScheduleDialog, TakeBackDialog } from './MoveDialogs.tsx';
 import { type Entry, isBeginning, isOpen, storyOf } from './timeline.ts';
@@ -57,8 +59,7 @@ function Opened({ doing, person, close }: { doing: Doing; person: FullPerson; cl
 function Story({ story, open }: { story: readonly Entry[]; open: (doing: Doing) => void }) {
   const { text } = speech.value;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
-    <section class="table-box" aria-label={text('table.scroll', { title: text('story.title') })} tabIndex={0}>
+    <ScrollBox class="table-box" label={text('table.scroll', { title: text('story.title') })}>
       <table>
         <thead>
           <tr>
@@ -80,7 +81,7 @@ function Story({ story, open }: { story: readonly Entry[]; open: (doing: Doing) 
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 
@@ -92,15 +93,12 @@ export function History({ person }: { person: FullPerson }) {
   const [doing, open] = useState<Doing>(null);
   const story = data === null ? [] : storyOf(data);
   return (
-    <section class="panel" aria-labelledby="story-title" aria-busy={!current} data-old={data !== null && !current}>
-      <header>
-        <h2 id="story-title">{text('story.title')}</h2>
-      </header>
+    <Section id="story" title={text('story.title')} aria-busy={!current} data-old={data !== null && !current}>
       {data === null && problem === null && <div class="skeleton team-skeleton" aria-hidden="true" />}
       {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
       {data !== null && story.length === 0 && <p class="muted">{text('story.none')}</p>}
       {story.length > 0 && <Story story={story} open={open} />}
       <Opened doing={doing} person={person} close={() => open(null)} />
-    </section>
+    </Section>
   );
 }

@@ -4,6 +4,7 @@ import type { ImportStatus, LineFault } from '#services/user/answers.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
 import { FormProblem } from '../../kit/FormProblem.tsx';
+import { ScrollBox } from '../../kit/ScrollBox.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
 import { faultWords } from './faults.ts';
@@ -91,8 +92,7 @@ function Faults({ faults }: { faults: readonly LineFault[] }) {
   const { text } = speech.value;
   if (faults.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
-    <section class="table-box import-faults" aria-label={text('import.faults')} tabIndex={0}>
+    <ScrollBox class="table-box import-faults" label={text('import.faults')}>
       <table>
         <thead>
           <tr>
@@ -112,7 +112,7 @@ function Faults({ faults }: { faults: readonly LineFault[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

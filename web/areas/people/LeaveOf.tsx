@@ -7,6 +7,8 @@ import { isHr } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Failure } from '../../kit/Failure.tsx';
+import { ScrollBox } from '../../kit/ScrollBox.tsx';
+import { Section } from '../../kit/Section.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { BalanceCard } from '../leave/Balances.tsx';
 import { Status } from '../leave/Status.tsx';
@@ -16,8 +18,7 @@ import { AdjustDialog } from './AdjustDialog.tsx';
 function Requests({ requests }: { requests: readonly LeaveRequest[] }) {
   const { text, number, word } = speech.value;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
-    <section class="table-box" aria-label={text('table.scroll', { title: text('person.requests') })} tabIndex={0}>
+    <ScrollBox class="table-box" label={text('table.scroll', { title: text('person.requests') })}>
       <table>
         <thead>
           <tr>
@@ -43,7 +44,7 @@ function Requests({ requests }: { requests: readonly LeaveRequest[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 
@@ -77,13 +78,10 @@ function Told({ balances, requests }: ToldProps) {
       {balances?.map((balance) => (
         <BalanceCard key={balance.leaveType} balance={balance} name={word('leaveType', balance.leaveType)} />
       ))}
-      <section class="panel" aria-labelledby="requests-title" aria-busy={requests === null}>
-        <header>
-          <h2 id="requests-title">{text('person.requests')}</h2>
-        </header>
+      <Section id="requests" title={text('person.requests')} aria-busy={requests === null}>
         {requests?.length === 0 && <p class="muted">{text('leave.none')}</p>}
         {requests !== null && requests.length > 0 && <Requests requests={requests} />}
-      </section>
+      </Section>
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { AnswerOf } from '../../data/answerOf.ts';
 import { personName } from '../../data/personName.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Failure } from '../../kit/Failure.tsx';
+import { Section } from '../../kit/Section.tsx';
 import { speech } from '../../language/appearance.ts';
 import { hrefOf, PersonLine } from '../directory/PersonLink.tsx';
 
@@ -52,15 +53,12 @@ export function Team({ person }: { person: Someone }) {
   const below = new URLSearchParams({ managerId: person.employeeId, active: 'true', limit: '500' });
   const { data: reports } = useAsk<DirectoryPage>(`/api/user/people?${below}`, live);
   return (
-    <section class="panel" aria-labelledby="team-title">
-      <header>
-        <h2 id="team-title">{text('team.title')}</h2>
-      </header>
+    <Section id="team" title={text('team.title')}>
       {above === null && problem === null && <div class="skeleton team-skeleton" aria-hidden="true" />}
       {above === null && problem !== null && <Failure problem={problem} retry={reload} />}
       {above !== null && <Chain managers={above.rows} person={person} />}
       <Group title={text('team.reports')} people={reports?.rows ?? []} />
       <Group title={text('team.beside')} people={beside?.members ?? []} />
-    </section>
+    </Section>
   );
 }

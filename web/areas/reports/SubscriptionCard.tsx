@@ -6,9 +6,9 @@ import type { AnswerOf } from '../../data/answerOf.ts';
 import { save, send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
-import { toast } from '../../kit/Toasts.tsx';
+import { toast, toastProblem } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
-import { explain } from '../../language/explain.ts';
+import type { explain } from '../../language/explain.ts';
 import { Preview } from './Preview.tsx';
 import { SubscriptionForm } from './SubscriptionForm.tsx';
 import { addressOf } from './subscription.ts';
@@ -43,8 +43,7 @@ function Log({ of }: { of: Subscription }) {
   );
 }
 
-const failed = (problem: Parameters<typeof explain>[1]): void =>
-  toast(explain(speech.value, problem).what, { tone: 'failed' });
+const failed = (problem: Parameters<typeof explain>[1]): void => toastProblem(problem);
 
 function Actions({ of, open }: { of: Subscription; open: (what: 'preview' | 'form') => void }) {
   const { text } = speech.value;

@@ -3,6 +3,7 @@ import { send } from '../../data/call.ts';
 import type { Problem } from '../../data/problem.ts';
 import { Button } from '../../kit/Button.tsx';
 import { PasswordField } from '../../kit/PasswordField.tsx';
+import { Section } from '../../kit/Section.tsx';
 import { toast } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
@@ -27,11 +28,11 @@ export function Password({ changedAt }: { changedAt: number }) {
   }
   const since = day(new Date(changedAt).toISOString().slice(0, 10));
   return (
-    <section class="panel" aria-labelledby="password-title">
-      <header>
-        <h2 id="password-title">{text('security.password')}</h2>
-        <small>{text('security.password.since', { day: since })}</small>
-      </header>
+    <Section
+      id="password"
+      title={text('security.password')}
+      actions={<small>{text('security.password.since', { day: since })}</small>}
+    >
       <form class="form" onSubmit={submit}>
         <PasswordField
           label={text('security.password.current')}
@@ -61,6 +62,6 @@ export function Password({ changedAt }: { changedAt: number }) {
           </Button>
         </div>
       </form>
-    </section>
+    </Section>
   );
 }

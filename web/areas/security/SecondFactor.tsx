@@ -9,6 +9,7 @@ import { Button } from '../../kit/Button.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
 import { TextField } from '../../kit/Field.tsx';
 import { PasswordField } from '../../kit/PasswordField.tsx';
+import { Section } from '../../kit/Section.tsx';
 import { toast } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
@@ -174,10 +175,7 @@ export function SecondFactor({ account }: { account: OwnAccount }) {
   const waiting = withheldText(account.roles, account.rolesWithheld);
   const Icon = has ? ShieldCheck : ShieldOff;
   return (
-    <section class="panel" aria-labelledby="factor-title">
-      <header>
-        <h2 id="factor-title">{text('factor.title')}</h2>
-      </header>
+    <Section id="factor" title={text('factor.title')}>
       <p class="factor-state">
         <Icon size={20} aria-hidden="true" />
         <span>
@@ -197,6 +195,6 @@ export function SecondFactor({ account }: { account: OwnAccount }) {
       </div>
       {open === 'enrol' && <Enrol close={() => setOpen(null)} />}
       {open === 'remove' && <Remove close={() => setOpen(null)} />}
-    </section>
+    </Section>
   );
 }

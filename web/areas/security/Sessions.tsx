@@ -6,15 +6,15 @@ import { send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Failure } from '../../kit/Failure.tsx';
-import { toast } from '../../kit/Toasts.tsx';
+import { Section } from '../../kit/Section.tsx';
+import { toast, toastProblem } from '../../kit/Toasts.tsx';
 import { now, speech } from '../../language/appearance.ts';
-import { explain } from '../../language/explain.ts';
 import { deviceName, isHandheld } from './device.ts';
 
 async function end(path: string): Promise<void> {
   const answer = await send('DELETE', path);
   if (answer.ok) toast(speech.value.text('security.ended'));
-  else toast(explain(speech.value, answer.problem).what, { tone: 'failed' });
+  else toastProblem(answer.problem);
 }
 
 function SessionLine({ session }: { session: Session }) {
@@ -50,15 +50,17 @@ export function Sessions() {
     (a, b) => Number(b.isThis) - Number(a.isThis) || b.usedAt - a.usedAt,
   );
   return (
-    <section class="panel" aria-labelledby="sessions-title">
-      <header>
-        <h2 id="sessions-title">{text('security.sessions')}</h2>
-        {sessions.length > 1 && (
+    <Section
+      id="sessions"
+      title={text('security.sessions')}
+      actions={
+        sessions.length > 1 && (
           <Button kind="danger" onClick={() => void end('/api/auth/sessions')}>
             {text('security.endOthers')}
           </Button>
-        )}
-      </header>
+        )
+      }
+    >
       {data === null && problem === null && <div class="skeleton session-skeleton" aria-hidden="true" />}
       {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
       <ul>
@@ -66,6 +68,6 @@ export function Sessions() {
           <SessionLine key={session.sessionId} session={session} />
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }

@@ -1,5 +1,6 @@
 import { Plus, Trash2, X } from 'lucide-preact';
 import { Button } from '../../kit/Button.tsx';
+import { Section } from '../../kit/Section.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { PersonName } from '../directory/PersonLink.tsx';
 import { PersonPicker } from '../directory/PersonPicker.tsx';
@@ -136,13 +137,15 @@ export function Blackouts({ blackouts, types, change }: BlackoutsProps) {
   const set = (at: number, part: Partial<Blackout>): void =>
     change(blackouts.map((one, place) => (place === at ? { ...one, ...part } : one)));
   return (
-    <section class="panel" aria-labelledby="blackouts-title">
-      <header>
-        <h2 id="blackouts-title">{text('settings.blackouts')}</h2>
+    <Section
+      id="blackouts"
+      title={text('settings.blackouts')}
+      actions={
         <Button Icon={Plus} onClick={() => change([...blackouts, blank(today.value)])}>
           {text('settings.blackout.new')}
         </Button>
-      </header>
+      }
+    >
       {blackouts.length === 0 && <p class="muted">{text('settings.blackouts.none')}</p>}
       {blackouts.map((blackout, at) => (
         <One
@@ -153,6 +156,6 @@ export function Blackouts({ blackouts, types, change }: BlackoutsProps) {
           remove={() => change(blackouts.filter((_, place) => place !== at))}
         />
       ))}
-    </section>
+    </Section>
   );
 }

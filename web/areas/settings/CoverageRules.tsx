@@ -1,5 +1,6 @@
 import { Plus, Trash2 } from 'lucide-preact';
 import { Button } from '../../kit/Button.tsx';
+import { Section } from '../../kit/Section.tsx';
 import { speech } from '../../language/appearance.ts';
 import { useDepartmentOptions } from '../directory/useDepartments.ts';
 import { NumberField, OneOf } from './fields.tsx';
@@ -54,13 +55,15 @@ export function CoverageRules({ coverage, change }: CoverageRulesProps) {
   const set = (at: number, part: Partial<Coverage>): void =>
     change(coverage.map((rule, place) => (place === at ? { ...rule, ...part } : rule)));
   return (
-    <section class="panel" aria-labelledby="coverage-title">
-      <header>
-        <h2 id="coverage-title">{text('settings.coverage')}</h2>
+    <Section
+      id="coverage"
+      title={text('settings.coverage')}
+      actions={
         <Button Icon={Plus} onClick={add}>
           {text('settings.coverage.new')}
         </Button>
-      </header>
+      }
+    >
       {coverage.length === 0 && <p class="muted">{text('settings.coverage.none')}</p>}
       {coverage.map((rule, at) => (
         <fieldset class="rule" key={`${coverage.length} ${at}`}>
@@ -84,6 +87,6 @@ export function CoverageRules({ coverage, change }: CoverageRulesProps) {
           </Button>
         </fieldset>
       ))}
-    </section>
+    </Section>
   );
 }

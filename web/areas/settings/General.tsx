@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { Section } from '../../kit/Section.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { Check, CheckedField, NumberField } from './fields.tsx';
 import type { Rules } from './rules.ts';
@@ -132,14 +133,11 @@ function Wartime({ rules: { wartime }, set }: GeneralProps) {
 
 /** Deadlines, the length of a day, how far a request may reach, holidays. */
 export const General = (props: GeneralProps) => (
-  <section class="panel" aria-labelledby="general-title">
-    <header>
-      <h2 id="general-title">{speech.value.text('settings.general')}</h2>
-    </header>
+  <Section id="general" title={speech.value.text('settings.general')}>
     <div class="form">
       <Expiry {...props} />
       <Reach {...props} />
       <Wartime {...props} />
     </div>
-  </section>
+  </Section>
 );

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
 import { TextField } from '../../kit/Field.tsx';
+import { Section } from '../../kit/Section.tsx';
 import { speech } from '../../language/appearance.ts';
 import { KindForm } from './KindForm.tsx';
 import type { LeaveTypeRules, Rules } from './rules.ts';
@@ -91,13 +92,15 @@ export function Kinds({ types, saved, change }: KindsProps) {
   }
   const remove = (id: string): void => change(Object.fromEntries(Object.entries(types).filter(([one]) => one !== id)));
   return (
-    <section class="panel" aria-labelledby="kinds-title">
-      <header>
-        <h2 id="kinds-title">{text('settings.kinds')}</h2>
+    <Section
+      id="kinds"
+      title={text('settings.kinds')}
+      actions={
         <Button Icon={Plus} onClick={() => setAdding(true)}>
           {text('settings.kind.new')}
         </Button>
-      </header>
+      }
+    >
       {Object.entries(types).map(([id, kind]) => (
         <KindForm
           key={id}
@@ -108,6 +111,6 @@ export function Kinds({ types, saved, change }: KindsProps) {
         />
       ))}
       {adding && <NewKind taken={Object.keys(types)} close={() => setAdding(false)} add={add} />}
-    </section>
+    </Section>
   );
 }

@@ -1,0 +1,17 @@
+import { useState } from 'preact/hooks';
+import type { Answer } from '../data/exchange.ts';
+import type { Problem } from '../data/problem.ts';
+
+/** Something that is done: whether it is on its way, and why it could not be done the last time. */
+export function useAct() {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  async function run<T>(act: () => Promise<Answer<T>>): Promise<Answer<T>> {
+    setBusy(true);
+    const answer = await act();
+    setBusy(false);
+    setProblem(answer.ok ? null : answer.problem);
+    return answer;
+  }
+  return { busy, problem, run };
+}
