@@ -14,11 +14,17 @@ export interface Asking<T> {
   readonly reload: () => void;
 }
 
+interface AskOptions {
+  readonly live?: readonly string[];
+  /** Shortest pause between two readings, ms. */
+  readonly gap?: number;
+}
+
 /**
  * Reads an address and keeps it fresh while somebody looks; null waits. `live` names what makes the answer old: tables of `/api/live`
  * (`requests`, `absence_days`, `employees`, …) and `notices`. A `send` to the same service refreshes it without being named.
  */
-export function useAsk<T>(path: string | null, options: { readonly live?: readonly string[] } = {}): Asking<T> {
-  const { data, current, at, problem, retry } = useAnswers(path === null ? [] : [path], options.live ?? []);
+export function useAsk<T>(path: string | null, { live = [], gap }: AskOptions = {}): Asking<T> {
+  const { data, current, at, problem, retry } = useAnswers(path === null ? [] : [path], live, gap);
   return { data: (data?.[0] ?? null) as T | null, current, at, problem, reload: retry };
 }

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ask } from './call.ts';
 import type { Problem } from './problem.ts';
-import { useAnswers } from './useAnswers.ts';
+import { type Asking, useAsk } from './useAsk.ts';
 
 /** A page of rows; `next` is the cursor of the page after it, null at the end. */
 interface Page<T> {
@@ -9,27 +9,38 @@ interface Page<T> {
   readonly next: string | null;
 }
 
+interface Further<T> extends Page<T> {
+  readonly problem: Problem | null;
+}
+
+interface RowsOptions {
+  /** What makes the first page old, as `useAsk` takes it. */
+  readonly live: readonly string[];
+  /** The parameter that takes the cursor. */
+  readonly cursor: 'cursor' | 'after';
+}
+
+export interface RowsOf<T> extends Omit<Asking<readonly T[]>, 'at'> {
+  readonly next: string | null;
+  readonly load: () => Promise<void>;
+}
+
 /** Rows of a list, page by page; the first page stays live, further ones are read when asked for. */
-export function useRows<T>(path: string, table: string) {
-  const { data, current, problem, retry } = useAnswers([path], [table]);
-  const first = data?.[0] as Page<T> | undefined;
-  const [more, setMore] = useState<{
-    readonly rows: readonly T[];
-    readonly next: string | null;
-    readonly problem: Problem | null;
-  } | null>(null);
+export function useRows<T>(path: string, { live, cursor }: RowsOptions): RowsOf<T> {
+  const { data: first, current, problem, reload } = useAsk<Page<T>>(path, { live });
+  const [further, setFurther] = useState<Further<T> | null>(null);
   const newest = useRef(path);
   newest.current = path;
-  useEffect(() => setMore(null), [path]);
-  const next = more === null ? (first?.next ?? null) : more.next;
+  useEffect(() => setFurther(null), [path]);
+  const next = (further ?? first)?.next ?? null;
   async function load(): Promise<void> {
     if (next === null) return;
-    const answer = await ask<Page<T>>(`${path}&cursor=${encodeURIComponent(next)}`);
+    const former = further?.rows ?? [];
+    const answer = await ask<Page<T>>(`${path}&${cursor}=${encodeURIComponent(next)}`);
     if (newest.current !== path) return;
-    if (!answer.ok) return setMore({ rows: more?.rows ?? [], next, problem: answer.problem });
-    const page = answer.data;
-    setMore({ rows: [...(more?.rows ?? []), ...page.rows], next: page.next ?? null, problem: null });
+    if (answer.ok) setFurther({ rows: [...former, ...answer.data.rows], next: answer.data.next, problem: null });
+    else setFurther({ rows: former, next, problem: answer.problem });
   }
-  const rows = useMemo(() => (first === undefined ? null : [...first.rows, ...(more?.rows ?? [])]), [first, more]);
-  return { rows, current, problem: more?.problem ?? problem, retry, next, load };
+  const data = useMemo(() => (first === null ? null : [...first.rows, ...(further?.rows ?? [])]), [first, further]);
+  return { data, current, problem: further?.problem ?? problem, reload, next, load };
 }

@@ -3,7 +3,7 @@ import type { Account } from '#services/auth/answers.ts';
 import type { DirectoryEntry } from '#services/user/answers.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
-import { ScrollBox } from '../../kit/ScrollBox.tsx';
+import { Table } from '../../kit/Table.tsx';
 import { speech } from '../../language/appearance.ts';
 import type { TextKey } from '../../language/message.ts';
 import { PersonLine } from '../directory/PersonLink.tsx';
@@ -131,26 +131,18 @@ export function AccountTable({
   readonly wish: RowProps['wish'];
 }) {
   const { text } = speech.value;
+  const headings = [
+    { name: text('accounts.account') },
+    { name: text('accounts.roles') },
+    { name: text('accounts.factor') },
+    { name: text('accounts.state') },
+    { name: text('accounts.actions'), hidden: true },
+  ];
   return (
-    <ScrollBox class="table-box account-table" label={text('accounts.table')}>
-      <table class="people-table">
-        <thead>
-          <tr>
-            <th scope="col">{text('accounts.account')}</th>
-            <th scope="col">{text('accounts.roles')}</th>
-            <th scope="col">{text('accounts.factor')}</th>
-            <th scope="col">{text('accounts.state')}</th>
-            <th scope="col">
-              <span class="hidden">{text('accounts.actions')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {accounts.map((account) => (
-            <Row key={account.employeeId} account={account} own={account.employeeId === me} wish={wish} />
-          ))}
-        </tbody>
-      </table>
-    </ScrollBox>
+    <Table class="people-table account-table stacks stacks-evenly" label={text('accounts.table')} headings={headings}>
+      {accounts.map((account) => (
+        <Row key={account.employeeId} account={account} own={account.employeeId === me} wish={wish} />
+      ))}
+    </Table>
   );
 }

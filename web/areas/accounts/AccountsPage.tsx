@@ -6,9 +6,9 @@ import './accounts.css';
 import type { Account, AccountPage } from '#services/auth/answers.ts';
 import { me } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
+import { Answered, freshness } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
-import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
@@ -29,7 +29,7 @@ function useAccounts() {
   const asking = useAsk<AccountPage>(`/api/auth/accounts?${asked}`);
   const accounts = asking.data?.accounts ?? null;
   return {
-    ...asking,
+    asking,
     accounts,
     search,
     look: (text: string) => route(text === '' ? path : `${path}?${new URLSearchParams({ search: text })}`, true),
@@ -55,35 +55,49 @@ function Further({ more }: { more: (() => void) | null }) {
   );
 }
 
+function SearchLine({ value, look }: { value: string; look: (text: string) => void }) {
+  const { text } = speech.value;
+  return (
+    <div class="people-narrow">
+      <label class="field people-search">
+        <span class="hidden">{text('accounts.search')}</span>
+        <input
+          type="search"
+          placeholder={text('accounts.search')}
+          value={value}
+          onInput={(event) => look(event.currentTarget.value)}
+        />
+      </label>
+    </div>
+  );
+}
+
+interface FoundProps {
+  readonly accounts: readonly Account[];
+  readonly wish: (account: Account, wish: Wish) => void;
+}
+
+function Found({ accounts, wish }: FoundProps) {
+  const { text } = speech.value;
+  if (accounts.length === 0)
+    return <EmptyState Icon={UserSearch} title={text('accounts.none')} text={text('accounts.none.text')} />;
+  return <AccountTable accounts={accounts} me={me.value} wish={wish} />;
+}
+
 /** The accounts of the company, for administrators. */
 export default function Accounts() {
   const { text } = speech.value;
-  const { accounts, current, problem, reload, search, look, isFull, more } = useAccounts();
+  const { asking, accounts, search, look, isFull, more } = useAccounts();
   const [wished, setWished] = useState<{ readonly account: Account; readonly wish: Wish } | null>(null);
   const close = (): void => setWished(null);
   return (
     <Page title={text('page.accounts')}>
       <p class="answer people-answer">{accounts !== null && <Answer accounts={accounts} full={isFull} />}</p>
-      <div class="people-narrow">
-        <label class="field people-search">
-          <span class="hidden">{text('accounts.search')}</span>
-          <input
-            type="search"
-            placeholder={text('accounts.search')}
-            value={search}
-            onInput={(event) => look(event.currentTarget.value)}
-          />
-        </label>
-      </div>
-      <div class="panel people-list" aria-busy={!current} data-old={accounts !== null && !current}>
-        {accounts === null && problem === null && <div class="skeleton people-skeleton" aria-hidden="true" />}
-        {accounts === null && problem !== null && <Failure problem={problem} retry={reload} />}
-        {accounts?.length === 0 && (
-          <EmptyState Icon={UserSearch} title={text('accounts.none')} text={text('accounts.none.text')} />
-        )}
-        {accounts !== null && accounts.length > 0 && (
-          <AccountTable accounts={accounts} me={me.value} wish={(account, wish) => setWished({ account, wish })} />
-        )}
+      <SearchLine value={search} look={look} />
+      <div class="panel people-list" {...freshness(asking)}>
+        <Answered of={asking} skeleton="people-skeleton">
+          {({ accounts: all }) => <Found accounts={all} wish={(account, wish) => setWished({ account, wish })} />}
+        </Answered>
         {isFull && <Further more={more} />}
       </div>
       {wished?.wish === 'roles' && (

@@ -5,10 +5,10 @@ import type { AnswerOf } from '../../data/answerOf.ts';
 import '../leave/leave.css';
 import type { LeaveRequest, Verdict, Waiting } from '#services/vacation/answers.ts';
 import { useAsk } from '../../data/useAsk.ts';
+import { Answered, freshness } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
-import { Failure } from '../../kit/Failure.tsx';
 import { TextArea } from '../../kit/Field.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { Words } from '../../kit/Words.tsx';
@@ -139,18 +139,17 @@ function Queue({ queue, hold }: QueueProps) {
 export default function Approvals() {
   const { text } = speech.value;
   const { isDecided, decide } = useDecisions();
-  const live = ['notices', 'requests'];
-  const { data, current, problem, reload } = useAsk<AnswerOf<typeof vacation.approvals>>('/api/vacation/approvals', {
-    live,
+  const waiting = useAsk<AnswerOf<typeof vacation.approvals>>('/api/vacation/approvals', {
+    live: ['notices', 'requests'],
   });
-  const queue = data?.approvals.filter(({ request }) => !isDecided(request)) ?? null;
+  const queue = waiting.data?.approvals.filter(({ request }) => !isDecided(request)) ?? null;
   return (
     <Page title={text('page.approvals')}>
       <p class="answer">{queue !== null && <Answer queue={queue} />}</p>
-      <div aria-busy={!current} data-old={data !== null && !current}>
-        {data === null && problem === null && <div class="skeleton form-skeleton" aria-hidden="true" />}
-        {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
-        {queue !== null && <Queue queue={queue} hold={decide} />}
+      <div {...freshness(waiting)}>
+        <Answered of={waiting} skeleton="form-skeleton">
+          {() => <Queue queue={queue ?? []} hold={decide} />}
+        </Answered>
       </div>
       <Delegate />
     </Page>

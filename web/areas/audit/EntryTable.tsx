@@ -67,7 +67,7 @@ export function EntryTable({
 }) {
   const { text } = speech.value;
   return (
-    <table class="audit-table">
+    <table class="stacks audit-table">
       <caption class="hidden">{text('audit.table')}</caption>
       <thead>
         <tr>

@@ -2,8 +2,8 @@ import { Copy } from 'lucide-preact';
 import type * as audit from '#services/audit/answers.ts';
 import type { Checkpoint } from '#services/audit/answers.ts';
 import type { AnswerOf } from '../../data/answerOf.ts';
+import { Answered } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
-import { Failure } from '../../kit/Failure.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { toast } from '../../kit/Toasts.tsx';
 import { Words } from '../../kit/Words.tsx';
@@ -70,23 +70,29 @@ function Verify() {
   );
 }
 
+function Checked({ checkpoints }: { checkpoints: readonly Checkpoint[] }) {
+  const { text } = speech.value;
+  const [newest] = checkpoints;
+  return (
+    <>
+      <p>
+        <Newest checkpoint={newest} />
+      </p>
+      {newest !== undefined && <Signatures checkpoints={checkpoints} />}
+      {newest !== undefined && <small>{text('audit.proof.key', { key: newest.key.slice(0, 16) })}</small>}
+    </>
+  );
+}
+
 /** Why the record can be trusted: the newest signed states of it. */
 export function Integrity() {
   const { text } = speech.value;
   const { pages, problem, again } = useReading<AnswerOf<typeof audit.checkpoints>>('/api/audit/checkpoints?limit=5');
-  const checkpoints = pages[0]?.checkpoints;
-  const [newest] = checkpoints ?? [];
   return (
     <Section id="proof" title={text('audit.proof')} class="audit-proof">
-      {checkpoints === undefined && problem === null && <div class="skeleton proof-skeleton" aria-hidden="true" />}
-      {checkpoints === undefined && problem !== null && <Failure problem={problem} retry={again} />}
-      {checkpoints !== undefined && (
-        <p>
-          <Newest checkpoint={newest} />
-        </p>
-      )}
-      {newest !== undefined && <Signatures checkpoints={checkpoints ?? []} />}
-      {newest !== undefined && <small>{text('audit.proof.key', { key: newest.key.slice(0, 16) })}</small>}
+      <Answered of={{ data: pages[0] ?? null, problem, reload: again }} skeleton="proof-skeleton">
+        {({ checkpoints }) => <Checked checkpoints={checkpoints} />}
+      </Answered>
       <p class="muted">{text('audit.proof.text')}</p>
       <Verify />
     </Section>

@@ -1,11 +1,13 @@
-import { ChevronLeft, ChevronRight, Sun } from 'lucide-preact';
+import { Sun } from 'lucide-preact';
 import { useLocation } from 'preact-iso';
 import './calendar.css';
 import type { Team } from '#services/calendar/answers.ts';
 import { useAsk } from '../../data/useAsk.ts';
+import { Answered, freshness } from '../../kit/Answered.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
-import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
+import { SmallSelect } from '../../kit/SmallSelect.tsx';
+import { Stepper } from '../../kit/Stepper.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { Feeds } from './Feeds.tsx';
@@ -35,35 +37,25 @@ function useChoice() {
 
 function MonthChoice({ month, change }: { month: string; change: (month: string) => void }) {
   const { text, month: named } = speech.value;
-  function step(by: 1 | -1, key: 'calendar.before' | 'calendar.after') {
-    const Icon = by < 0 ? ChevronLeft : ChevronRight;
-    return (
-      <button type="button" class="icon-button" aria-label={text(key)} onClick={() => change(monthBeside(month, by))}>
-        <Icon size={16} aria-hidden="true" />
-      </button>
-    );
-  }
   return (
-    <span class="month-choice">
-      {step(-1, 'calendar.before')}
-      <strong aria-live="polite">{named(`${month}-01`)}</strong>
-      {step(1, 'calendar.after')}
-    </span>
+    <Stepper
+      class="month-choice"
+      shown={named(`${month}-01`)}
+      before={text('calendar.before')}
+      after={text('calendar.after')}
+      step={(by) => change(monthBeside(month, by))}
+    />
   );
 }
 
 const DepartmentChoice = ({ team, change }: { team: Team; change: (department: string) => void }) =>
   team.departments.length < 2 ? null : (
-    <label class="field">
-      <span>{speech.value.text('calendar.department')}</span>
-      <select value={team.department ?? ''} onChange={(event) => change(event.currentTarget.value)}>
-        {team.departments.map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <SmallSelect
+      label={speech.value.text('calendar.department')}
+      value={team.department ?? ''}
+      options={team.departments.map((name) => [name, name])}
+      change={change}
+    />
   );
 
 function Answer({ team, month }: { team: Team; month: string }) {
@@ -79,18 +71,34 @@ function Answer({ team, month }: { team: Team; month: string }) {
   return <Words segments={sentence(key, values)} />;
 }
 
+function Leave({ team, days }: { team: Team; days: readonly string[] }) {
+  const { text, compare } = speech.value;
+  const rows = rowsOf(team.leave, days, compare);
+  return (
+    <>
+      {!team.ready && <p class="partial">{text('calendar.reading')}</p>}
+      {rows.length === 0 && <EmptyState Icon={Sun} title={text('calendar.empty')} text={text('calendar.empty.text')} />}
+      {rows.length > 0 && <MonthTable rows={rows} days={days} />}
+    </>
+  );
+}
+
+function useTeam(days: readonly string[], department: string | null) {
+  const query = new URLSearchParams({ from: days[0] ?? '', to: days.at(-1) ?? '' });
+  if (department) query.set('department', department);
+  return useAsk<Team>(`/api/calendar/leave?${query}`, { live: ['requests'] });
+}
+
 /** Who of a department is away, day by day. */
 export default function Calendar() {
-  const { text, compare } = speech.value;
+  const { text } = speech.value;
   const { month, department, change } = useChoice();
   const days = daysOfMonth(month);
-  const query = new URLSearchParams({ from: days[0] ?? '', to: days.at(-1) ?? '', ...(department && { department }) });
-  const { data, current, problem, reload } = useAsk<Team>(`/api/calendar/leave?${query}`, { live: ['requests'] });
-  const rows = rowsOf(data?.leave ?? [], days, compare);
+  const team = useTeam(days, department);
+  const { data } = team;
+  const title = data?.department ? text('page.calendar', { department: data.department }) : text('page.calendar.none');
   return (
-    <Page
-      title={data?.department ? text('page.calendar', { department: data.department }) : text('page.calendar.none')}
-    >
+    <Page title={title}>
       <div class="rows-head">
         <p class="answer">{data !== null && <Answer team={data} month={month} />}</p>
         <div class="fields">
@@ -98,14 +106,10 @@ export default function Calendar() {
           <MonthChoice month={month} change={(wanted) => change({ month: wanted })} />
         </div>
       </div>
-      <div class="panel" aria-busy={!current} data-old={data !== null && !current}>
-        {data === null && problem === null && <div class="skeleton team-skeleton" aria-hidden="true" />}
-        {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
-        {data !== null && !data.ready && <p class="partial">{text('calendar.reading')}</p>}
-        {data !== null && rows.length === 0 && (
-          <EmptyState Icon={Sun} title={text('calendar.empty')} text={text('calendar.empty.text')} />
-        )}
-        {rows.length > 0 && <MonthTable rows={rows} days={days} />}
+      <div class="panel" {...freshness(team)}>
+        <Answered of={team} skeleton="team-skeleton">
+          {(known) => <Leave team={known} days={days} />}
+        </Answered>
       </div>
       <Feeds department={data?.department ?? null} />
     </Page>

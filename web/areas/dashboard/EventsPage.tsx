@@ -64,10 +64,11 @@ export default function Events() {
   const period = periodFor(filters, today.value);
   const ask = new URLSearchParams({ from: period.from, to: period.to, limit: '100' });
   if (type !== '') ask.set('type', type);
-  const list = useRows<EventRow>(`/api/events?${ask}`, 'events');
+  const list = useRows<EventRow>(`/api/events?${ask}`, { live: ['events'], cursor: 'cursor' });
   const { text } = speech.value;
   const voice = speech.value;
-  const table = useMemo(() => tableOf(list.rows ?? []), [list.rows, voice]);
+  const choices = [...new Set(type === '' ? types : [...types, type])];
+  const table = useMemo(() => tableOf(list.data ?? []), [list.data, voice]);
   return (
     <RowsPage
       title={text('page.events')}
@@ -78,9 +79,8 @@ export default function Events() {
       narrow={[
         {
           label: text('events.type'),
-          all: text('events.types.all'),
           value: type,
-          options: [...new Set(type === '' ? types : [...types, type])].map((value) => [value, nameOf(value)]),
+          options: [['', text('events.types.all')], ...choices.map((value) => [value, nameOf(value)] as const)],
           change: (value) => route(path + writeFilters(filters, value === '' ? '' : `?type=${value}`)),
         },
       ]}

@@ -77,23 +77,24 @@ export default function Requests() {
   const { query, route } = useLocation();
   const status = statuses.find((one) => one === query.status) ?? '';
   const dated = dates.find((one) => one === query.dated) ?? 'leave';
-  const list = useRows<RequestRow>(askOf(filters, dated, status), 'requests');
+  const list = useRows<RequestRow>(askOf(filters, dated, status), { live: ['requests'], cursor: 'cursor' });
   const voice = speech.value;
   const { text, word } = voice;
-  const table = useMemo(() => tableOf(list.rows ?? []), [list.rows, voice]);
+  const table = useMemo(() => tableOf(list.data ?? []), [list.data, voice]);
   const narrow = [
     {
       label: text('requests.dated'),
-      all: null,
       value: dated,
       options: dates.map((value) => [value, text(`requests.dated.${value}`)] as const),
       change: (value: string) => route(addressOf(filters, value, status)),
     },
     {
       label: text('request.status'),
-      all: text('requests.status.all'),
       value: status,
-      options: statuses.map((value) => [value, word('status', value)] as const),
+      options: [
+        ['', text('requests.status.all')] as const,
+        ...statuses.map((value) => [value, word('status', value)] as const),
+      ],
       change: (value: string) => route(addressOf(filters, dated, value)),
     },
   ];

@@ -1,6 +1,8 @@
-import type { useRows } from '../../data/useRows.ts';
+import type { ComponentProps } from 'preact';
+import type { RowsOf } from '../../data/useRows.ts';
+import { Answered, freshness } from '../../kit/Answered.tsx';
 import { DataTable } from '../../kit/DataTable.tsx';
-import { Failure } from '../../kit/Failure.tsx';
+import { SmallSelect } from '../../kit/SmallSelect.tsx';
 import type { TableView } from '../../kit/table.ts';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
@@ -9,38 +11,15 @@ import { Empty } from '../../panels/Empty.tsx';
 import type { Narrowing } from '../../panels/panel.ts';
 import { FiguresPage } from './FiguresPage.tsx';
 
-interface Narrow {
-  readonly label: string;
-  /** What no choice means; null: there is always one. */
-  readonly all: string | null;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, name: string])[];
-  readonly change: (value: string) => void;
-}
-
 interface RowsPageProps {
   readonly title: string;
   readonly answer: 'requests.answer' | 'events.answer';
-  readonly list: ReturnType<typeof useRows<unknown>>;
+  readonly list: RowsOf<unknown>;
   readonly table: TableView;
-  readonly narrow: readonly Narrow[];
+  readonly narrow: readonly ComponentProps<typeof SmallSelect>[];
   /** Filters of the bar that these rows cannot be narrowed by. */
   readonly ignored: readonly Narrowing[];
 }
-
-const NarrowChoice = ({ label, all, value, options, change }: Narrow) => (
-  <label class="field">
-    <span>{label}</span>
-    <select value={value} onChange={({ currentTarget }) => change(currentTarget.value)}>
-      {all !== null && <option value="">{all}</option>}
-      {options.map(([option, name]) => (
-        <option key={option} value={option}>
-          {name}
-        </option>
-      ))}
-    </select>
-  </label>
-);
 
 function Ignored({ names }: { names: readonly Narrowing[] }) {
   const { text, list } = speech.value;
@@ -48,10 +27,27 @@ function Ignored({ names }: { names: readonly Narrowing[] }) {
   return <p class="partial">{text('panel.ignores', { filters })}</p>;
 }
 
+/** The rows that are there, and what went wrong with further ones. */
+function Rows({ title, list, table }: Pick<RowsPageProps, 'title' | 'list' | 'table'>) {
+  const { text } = speech.value;
+  const { problem } = list;
+  if (table.rows.length === 0) return <Empty never={false} />;
+  return (
+    <>
+      <DataTable view={table} label={text('table.scroll', { title })} />
+      {problem !== null && (
+        <p class="partial" role="alert">
+          {explain(speech.value, problem).what}
+        </p>
+      )}
+    </>
+  );
+}
+
 /** A page of rows behind a figure. */
 export function RowsPage({ title, answer, list, table, narrow, ignored }: RowsPageProps) {
   const { text, sentence, plural } = speech.value;
-  const { rows, current, problem, retry, next, load } = list;
+  const { data: rows, next, load } = list;
   return (
     <FiguresPage title={title}>
       <div class="rows-head">
@@ -60,21 +56,15 @@ export function RowsPage({ title, answer, list, table, narrow, ignored }: RowsPa
         </p>
         <div class="fields">
           {narrow.map((choice) => (
-            <NarrowChoice key={choice.label} {...choice} />
+            <SmallSelect key={choice.label} {...choice} />
           ))}
         </div>
       </div>
       {ignored.length > 0 && <Ignored names={ignored} />}
-      <div class="panel rows" aria-busy={!current} data-old={rows !== null && !current}>
-        {rows === null && problem === null && <div class="skeleton picture" aria-hidden="true" />}
-        {rows === null && problem !== null && <Failure problem={problem} retry={retry} />}
-        {rows?.length === 0 && <Empty never={false} />}
-        {rows !== null && rows.length > 0 && <DataTable view={table} label={text('table.scroll', { title })} />}
-        {rows !== null && problem !== null && (
-          <p class="partial" role="alert">
-            {explain(speech.value, problem).what}
-          </p>
-        )}
+      <div class="panel rows stacks stacks-evenly" {...freshness(list)}>
+        <Answered of={list} skeleton="picture">
+          {() => <Rows title={title} list={list} table={table} />}
+        </Answered>
         {next !== null && (
           <button type="button" onClick={load}>
             {text('requests.more')}

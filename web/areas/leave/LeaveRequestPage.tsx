@@ -7,9 +7,9 @@ import type { HistoryEntry, LeaveRequest as Request, RequestWithHistory } from '
 import { personName } from '../../data/personName.ts';
 import { me } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
+import { Answered } from '../../kit/Answered.tsx';
 import { Avatar } from '../../kit/Avatar.tsx';
 import { Button } from '../../kit/Button.tsx';
-import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { commandsOf } from './commands.ts';
@@ -127,12 +127,12 @@ export default function LeaveRequest() {
   const { params } = useRoute();
   const { text } = speech.value;
   const path = `/api/vacation/requests/${encodeURIComponent(params.id ?? '')}`;
-  const { data, problem, reload } = useAsk<RequestWithHistory>(path, { live: ['notices'] });
+  const request = useAsk<RequestWithHistory>(path, { live: ['notices'] });
   return (
     <Page title={text('page.leaveRequest')} back={{ href: '/leave', name: text('nav.leave') }}>
-      {data === null && problem === null && <div class="skeleton form-skeleton" aria-hidden="true" />}
-      {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
-      {data !== null && <Body request={data} />}
+      <Answered of={request} skeleton="form-skeleton">
+        {(whole) => <Body request={whole} />}
+      </Answered>
     </Page>
   );
 }

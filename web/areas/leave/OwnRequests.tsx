@@ -2,9 +2,10 @@ import { CalendarPlus } from 'lucide-preact';
 import type { LeaveRequest } from '#services/vacation/answers.ts';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
-import { ScrollBox } from '../../kit/ScrollBox.tsx';
+import { Table } from '../../kit/Table.tsx';
 import { now, speech, today } from '../../language/appearance.ts';
 import { commandsOf } from './commands.ts';
+import { requestHeadings } from './requestHeadings.ts';
 import { Status } from './Status.tsx';
 import { useCommand } from './useCommand.ts';
 import { periodText } from './words.ts';
@@ -47,24 +48,14 @@ export function OwnRequests({ requests }: { requests: readonly LeaveRequest[] })
   if (requests.length === 0)
     return <EmptyState Icon={CalendarPlus} title={text('leave.none')} text={text('leave.none.next')} />;
   return (
-    <ScrollBox class="table-box own-requests" label={text('leave.history')}>
-      <table>
-        <thead>
-          <tr>
-            {(['dates', 'type', 'days', 'status'] as const).map((column) => (
-              <th key={column} scope="col" class={column === 'days' ? 'numeric' : ''}>
-                {text(`leave.column.${column}`)}
-              </th>
-            ))}
-            <td />
-          </tr>
-        </thead>
-        <tbody>
-          {requests.map((request) => (
-            <Row key={request.requestId} request={request} name={word('leaveType', request.leaveType)} />
-          ))}
-        </tbody>
-      </table>
-    </ScrollBox>
+    <Table
+      class="stacks request-table own-requests"
+      label={text('leave.history')}
+      headings={[...requestHeadings(speech.value), { name: text('leave.column.actions'), hidden: true }]}
+    >
+      {requests.map((request) => (
+        <Row key={request.requestId} request={request} name={word('leaveType', request.leaveType)} />
+      ))}
+    </Table>
   );
 }

@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import type { LineState } from '#api/answers.ts';
-import { useAnswers } from '../../data/useAnswers.ts';
+import { useAsk } from '../../data/useAsk.ts';
+import { Answered } from '../../kit/Answered.tsx';
 import { DataTable } from '../../kit/DataTable.tsx';
-import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
 import { Tick, Words } from '../../kit/Words.tsx';
@@ -63,7 +63,7 @@ function ReusedIds({ state }: { state: LineState }) {
   const { text } = voice;
   const table = useMemo(() => reusedOf(state), [state, voice]);
   return (
-    <section class="panel rows rows-short">
+    <section class="panel rows rows-short stacks stacks-evenly">
       <h2>{text('line.reused')}</h2>
       <p>{text('line.reused.why')}</p>
       <DataTable view={table} label={text('table.scroll', { title: text('line.reused') })} />
@@ -98,7 +98,7 @@ function State({ state }: { state: LineState }) {
         <Figure label={text('line.deadLetters')} count={state.deadLetters} />
         <Figure label={text('line.incomplete')} count={total(state.incomplete)} />
       </ul>
-      <div class="panel rows rows-short">
+      <div class="panel rows rows-short stacks stacks-evenly">
         <DataTable view={table} label={text('table.scroll', { title: text('page.line') })} />
       </div>
       {state.reusedIds.length > 0 && <ReusedIds state={state} />}
@@ -108,17 +108,12 @@ function State({ state }: { state: LineState }) {
 
 /** Whether the line keeps up, for whoever runs it. */
 export default function Line() {
-  const { data, problem, retry } = useAnswers(['/api/line'], ['events', 'requests'], 2000);
-  const state = data?.[0] as LineState | undefined;
+  const state = useAsk<LineState>('/api/line', { live: ['events', 'requests'], gap: 2000 });
   return (
     <Page title={speech.value.text('page.line')}>
-      {state !== undefined && <State state={state} />}
-      {state === undefined && problem !== null && <Failure problem={problem} retry={retry} />}
-      {state === undefined && problem === null && (
-        <div class="panel rows" aria-busy="true">
-          <div class="skeleton picture" aria-hidden="true" />
-        </div>
-      )}
+      <Answered of={state} skeleton="panel rows picture">
+        {(known) => <State state={known} />}
+      </Answered>
     </Page>
   );
 }

@@ -4,9 +4,9 @@ import type { Notice, NoticePage } from '#services/notification/answers.ts';
 import './notifications.css';
 import { ask, send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
+import { Answered } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
-import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { now, speech } from '../../language/appearance.ts';
@@ -81,7 +81,8 @@ function List({ data }: { data: NoticePage }) {
 /** What somebody was told, and what they want to be told. */
 export default function Notifications() {
   const { text, sentence, plural, language } = speech.value;
-  const { data, current, problem, reload } = useAsk<NoticePage>(pathIn(language), { live: ['notices'] });
+  const notices = useAsk<NoticePage>(pathIn(language), { live: ['notices'] });
+  const { data, current } = notices;
   const unread = data?.unread ?? 0;
   const answer = unread > 0 ? 'notices.answer' : 'notices.answer.none';
   return (
@@ -96,9 +97,9 @@ export default function Notifications() {
       </div>
       <div class="notice-grid">
         <section class="panel" aria-label={text('page.notifications')} aria-busy={!current}>
-          {data === null && problem === null && <div class="skeleton notice-skeleton" aria-hidden="true" />}
-          {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
-          {data !== null && <List data={data} />}
+          <Answered of={notices} skeleton="notice-skeleton">
+            {(newest) => <List data={newest} />}
+          </Answered>
         </section>
         <Choices />
       </div>

@@ -4,11 +4,11 @@ import type { Department } from '#services/user/answers.ts';
 import { send } from '../../data/call.ts';
 import { isOffice } from '../../data/rights.ts';
 import { ActDialog } from '../../kit/ActDialog.tsx';
+import { Answered, freshness } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
-import { Failure } from '../../kit/Failure.tsx';
 import { Select, TextField } from '../../kit/Field.tsx';
-import { ScrollBox } from '../../kit/ScrollBox.tsx';
+import { Table } from '../../kit/Table.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { useDepartments } from '../directory/useDepartments.ts';
 import { FromField } from './employmentFields.tsx';
@@ -133,35 +133,30 @@ function Row({ department, most, open }: { department: Department; most: number;
   );
 }
 
-function Table({ departments, open }: { departments: readonly Department[]; open: (doing: Doing) => void }) {
+interface ListProps {
+  readonly departments: readonly Department[];
+  readonly open: (doing: Doing) => void;
+}
+
+function List({ departments, open }: ListProps) {
   const { text } = speech.value;
   const most = Math.max(...departments.map(({ people }) => people));
+  const headings = [
+    { name: text('people.column.department') },
+    { name: text('department.people'), numeric: true },
+    { name: text('department.share'), hidden: true },
+  ];
+  const actions = { name: text('people.column.actions'), hidden: true };
   return (
-    <ScrollBox class="table-box" label={text('people.tab.departments')}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{text('people.column.department')}</th>
-            <th scope="col" class="numeric">
-              {text('department.people')}
-            </th>
-            <th scope="col">
-              <span class="hidden">{text('department.share')}</span>
-            </th>
-            {isOffice.value && (
-              <th scope="col">
-                <span class="hidden">{text('people.column.actions')}</span>
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {departments.map((department) => (
-            <Row key={department.id} department={department} most={most} open={open} />
-          ))}
-        </tbody>
-      </table>
-    </ScrollBox>
+    <Table
+      class="department-table"
+      label={text('people.tab.departments')}
+      headings={isOffice.value ? [...headings, actions] : headings}
+    >
+      {departments.map((department) => (
+        <Row key={department.id} department={department} most={most} open={open} />
+      ))}
+    </Table>
   );
 }
 
@@ -176,23 +171,27 @@ function Opened({ doing, all, close }: { doing: Doing; all: readonly Department[
 /** The departments of today, how many people each has, and what the office does with them. */
 export function Departments() {
   const { text } = speech.value;
-  const { data, current, problem, reload } = useDepartments();
+  const departments = useDepartments();
   const [doing, open] = useState<Doing>(null);
-  const all = data?.rows ?? [];
+  const all = departments.data?.rows ?? [];
   const create = isOffice.value && (
     <Button Icon={Plus} onClick={() => open('create')}>
       {text('department.create')}
     </Button>
   );
   return (
-    <div class="panel people-list" aria-busy={!current} data-old={data !== null && !current}>
-      {data === null && problem === null && <div class="skeleton people-skeleton" aria-hidden="true" />}
-      {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
-      {data !== null && all.length === 0 && (
-        <EmptyState Icon={Building2} title={text('department.none')} text={text('department.none.text')} />
-      )}
-      {all.length > 0 && <Table departments={all} open={open} />}
-      {data !== null && create}
+    <div class="panel people-list" {...freshness(departments)}>
+      <Answered of={departments} skeleton="people-skeleton">
+        {({ rows }) => (
+          <>
+            {rows.length === 0 && (
+              <EmptyState Icon={Building2} title={text('department.none')} text={text('department.none.text')} />
+            )}
+            {rows.length > 0 && <List departments={rows} open={open} />}
+            {create}
+          </>
+        )}
+      </Answered>
       <Opened doing={doing} all={all} close={() => open(null)} />
     </div>
   );

@@ -2,10 +2,10 @@ import { SearchX } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { DirectoryEntry } from '#services/user/answers.ts';
 import { isOffice } from '../../data/rights.ts';
+import { Answered, freshness } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
-import { Failure } from '../../kit/Failure.tsx';
-import { ScrollBox } from '../../kit/ScrollBox.tsx';
+import { Table } from '../../kit/Table.tsx';
 import { speech } from '../../language/appearance.ts';
 import { PersonLine, PersonName } from '../directory/PersonLink.tsx';
 import { useDepartmentOptions } from '../directory/useDepartments.ts';
@@ -102,53 +102,54 @@ function Row({ person }: { person: DirectoryEntry }) {
   );
 }
 
-function Table({ rows }: { rows: readonly DirectoryEntry[] }) {
+function Rows({ rows }: { rows: readonly DirectoryEntry[] }) {
   const { text } = speech.value;
+  const headings = (['name', 'department', 'manager', 'email'] as const).map((column) => ({
+    name: text(`people.column.${column}`),
+  }));
   return (
-    <ScrollBox class="table-box" label={text('people.table')}>
-      <table class="people-table">
-        <thead>
-          <tr>
-            {(['name', 'department', 'manager', 'email'] as const).map((column) => (
-              <th key={column} scope="col">
-                {text(`people.column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((person) => (
-            <Row key={person.employeeId} person={person} />
-          ))}
-        </tbody>
-      </table>
-    </ScrollBox>
+    <Table class="people-table" label={text('people.table')} headings={headings}>
+      {rows.map((person) => (
+        <Row key={person.employeeId} person={person} />
+      ))}
+    </Table>
   );
 }
 
 const everybody: Wanted = { q: '', department: '', who: 'here' };
 
+function Found({ rows, found, all }: { rows: readonly DirectoryEntry[]; found: string; all: () => void }) {
+  const { text } = speech.value;
+  if (rows.length === 0)
+    return (
+      <EmptyState Icon={SearchX} title={text('people.none')} text={text('people.none.text')}>
+        <Button onClick={all}>{text('people.none.next')}</Button>
+      </EmptyState>
+    );
+  return (
+    <>
+      <Rows rows={rows} />
+      <small>{found}</small>
+    </>
+  );
+}
+
 /** Everybody, by name, department and whether they still work here. */
 export function Directory({ wanted, change }: DirectoryProps) {
   const { text, plural } = speech.value;
-  const { rows, current, problem, reload, next, load } = useDirectory(wanted);
+  const directory = useDirectory(wanted);
+  const { data: rows, current, next, load } = directory;
   const found = rows === null ? '' : plural(next === null ? 'people.found' : 'people.foundFirst', rows.length);
   return (
     <>
       <Narrow wanted={wanted} change={change} />
-      <div class="panel people-list" aria-busy={!current} data-old={rows !== null && !current}>
+      <div class="panel people-list" {...freshness(directory)}>
         <p class="hidden" aria-live="polite">
           {current ? found : ''}
         </p>
-        {rows === null && problem === null && <div class="skeleton people-skeleton" aria-hidden="true" />}
-        {rows === null && problem !== null && <Failure problem={problem} retry={reload} />}
-        {rows?.length === 0 && (
-          <EmptyState Icon={SearchX} title={text('people.none')} text={text('people.none.text')}>
-            <Button onClick={() => change(everybody)}>{text('people.none.next')}</Button>
-          </EmptyState>
-        )}
-        {rows !== null && rows.length > 0 && <Table rows={rows} />}
-        {rows !== null && rows.length > 0 && <small>{found}</small>}
+        <Answered of={directory} skeleton="people-skeleton">
+          {(known) => <Found rows={known} found={found} all={() => change(everybody)} />}
+        </Answered>
         {next !== null && <Button onClick={() => void load()}>{text('people.more')}</Button>}
       </div>
     </>

@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import type { FullPerson, History as Told } from '#services/user/answers.ts';
 import { isOffice } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
+import { Answered, freshness } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
-import { Failure } from '../../kit/Failure.tsx';
-import { ScrollBox } from '../../kit/ScrollBox.tsx';
 import { Section } from '../../kit/Section.tsx';
+import { Table } from '../../kit/Table.tsx';
 import { speech } from '../../language/appearance.ts';
 import { MoveDialog, ScheduleDialog, TakeBackDialog } from './MoveDialogs.tsx';
 import { type Entry, isBeginning, isOpen, storyOf } from './timeline.ts';
@@ -58,30 +58,18 @@ function Opened({ doing, person, close }: { doing: Doing; person: FullPerson; cl
 
 function Story({ story, open }: { story: readonly Entry[]; open: (doing: Doing) => void }) {
   const { text } = speech.value;
+  if (story.length === 0) return <p class="muted">{text('story.none')}</p>;
+  const headings = [{ name: text('story.from') }, { name: text('story.what') }];
+  const actions = { name: text('people.column.actions'), hidden: true };
   return (
-    <ScrollBox class="table-box" label={text('table.scroll', { title: text('story.title') })}>
-      <table>
-        <thead>
-          <tr>
-            {(['from', 'what'] as const).map((column) => (
-              <th key={column} scope="col">
-                {text(`story.${column}`)}
-              </th>
-            ))}
-            {isOffice.value && (
-              <th scope="col">
-                <span class="hidden">{text('people.column.actions')}</span>
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {story.map((entry) => (
-            <Row key={entry.change.id + entry.kind} entry={entry} open={open} />
-          ))}
-        </tbody>
-      </table>
-    </ScrollBox>
+    <Table
+      label={text('table.scroll', { title: text('story.title') })}
+      headings={isOffice.value ? [...headings, actions] : headings}
+    >
+      {story.map((entry) => (
+        <Row key={entry.change.id + entry.kind} entry={entry} open={open} />
+      ))}
+    </Table>
   );
 }
 
@@ -89,15 +77,13 @@ function Story({ story, open }: { story: readonly Entry[]; open: (doing: Doing) 
 export function History({ person }: { person: FullPerson }) {
   const { text } = speech.value;
   const path = `/api/user/people/${encodeURIComponent(person.employeeId)}/history`;
-  const { data, current, problem, reload } = useAsk<Told>(path, { live: ['employees'] });
+  const history = useAsk<Told>(path, { live: ['employees'] });
   const [doing, open] = useState<Doing>(null);
-  const story = data === null ? [] : storyOf(data);
   return (
-    <Section id="story" title={text('story.title')} aria-busy={!current} data-old={data !== null && !current}>
-      {data === null && problem === null && <div class="skeleton team-skeleton" aria-hidden="true" />}
-      {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
-      {data !== null && story.length === 0 && <p class="muted">{text('story.none')}</p>}
-      {story.length > 0 && <Story story={story} open={open} />}
+    <Section id="story" title={text('story.title')} {...freshness(history)}>
+      <Answered of={history} skeleton="team-skeleton">
+        {(told) => <Story story={storyOf(told)} open={open} />}
+      </Answered>
       <Opened doing={doing} person={person} close={() => open(null)} />
     </Section>
   );

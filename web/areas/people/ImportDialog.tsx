@@ -4,7 +4,7 @@ import type { ImportStatus, LineFault } from '#services/user/answers.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
 import { FormProblem } from '../../kit/FormProblem.tsx';
-import { ScrollBox } from '../../kit/ScrollBox.tsx';
+import { Table } from '../../kit/Table.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
 import { faultWords } from './faults.ts';
@@ -91,28 +91,14 @@ function FaultRow({ fault }: { fault: LineFault }) {
 function Faults({ faults }: { faults: readonly LineFault[] }) {
   const { text } = speech.value;
   if (faults.length === 0) return null;
+  const others = (['column', 'value', 'do'] as const).map((name) => ({ name: text(`import.${name}`) }));
+  const headings = [{ name: text('import.line'), numeric: true }, ...others];
   return (
-    <ScrollBox class="table-box import-faults" label={text('import.faults')}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col" class="numeric">
-              {text('import.line')}
-            </th>
-            {(['column', 'value', 'do'] as const).map((name) => (
-              <th key={name} scope="col">
-                {text(`import.${name}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {faults.map((fault) => (
-            <FaultRow key={`${fault.line} ${fault.column} ${fault.message}`} fault={fault} />
-          ))}
-        </tbody>
-      </table>
-    </ScrollBox>
+    <Table class="import-faults" label={text('import.faults')} headings={headings}>
+      {faults.map((fault) => (
+        <FaultRow key={`${fault.line} ${fault.column} ${fault.message}`} fault={fault} />
+      ))}
+    </Table>
   );
 }
 

@@ -7,60 +7,57 @@ import { isHr } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Failure } from '../../kit/Failure.tsx';
-import { ScrollBox } from '../../kit/ScrollBox.tsx';
 import { Section } from '../../kit/Section.tsx';
+import { SmallSelect } from '../../kit/SmallSelect.tsx';
+import { Table } from '../../kit/Table.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { BalanceCard } from '../leave/Balances.tsx';
+import { requestHeadings } from '../leave/requestHeadings.ts';
 import { Status } from '../leave/Status.tsx';
 import { periodText } from '../leave/words.ts';
 import { AdjustDialog } from './AdjustDialog.tsx';
 
-function Requests({ requests }: { requests: readonly LeaveRequest[] }) {
-  const { text, number, word } = speech.value;
+function RequestRow({ request }: { request: LeaveRequest }) {
+  const { number, word } = speech.value;
   return (
-    <ScrollBox class="table-box" label={text('table.scroll', { title: text('person.requests') })}>
-      <table>
-        <thead>
-          <tr>
-            {(['dates', 'type', 'days', 'status'] as const).map((column) => (
-              <th key={column} scope="col" class={column === 'days' ? 'numeric' : ''}>
-                {text(`leave.column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {requests.map((request) => (
-            <tr key={request.requestId}>
-              <th scope="row">
-                <a href={`/leave/requests/${request.requestId}`}>{periodText(speech.value, request)}</a>
-              </th>
-              <td>{word('leaveType', request.leaveType)}</td>
-              <td class="numeric">{number(request.days)}</td>
-              <td>
-                <Status status={request.status} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollBox>
+    <tr>
+      <th scope="row">
+        <a href={`/leave/requests/${request.requestId}`}>{periodText(speech.value, request)}</a>
+      </th>
+      <td>{word('leaveType', request.leaveType)}</td>
+      <td class="numeric">{number(request.days)}</td>
+      <td>
+        <Status status={request.status} />
+      </td>
+    </tr>
+  );
+}
+
+function Requests({ requests }: { requests: readonly LeaveRequest[] }) {
+  const { text } = speech.value;
+  return (
+    <Table
+      class="stacks request-table"
+      label={text('table.scroll', { title: text('person.requests') })}
+      headings={requestHeadings(speech.value)}
+    >
+      {requests.map((request) => (
+        <RequestRow key={request.requestId} request={request} />
+      ))}
+    </Table>
   );
 }
 
 function YearChoice({ year, change }: { year: number; change: (year: number) => void }) {
   const now = Number(today.value.slice(0, 4));
   return (
-    <label class="field">
-      <span class="hidden">{speech.value.text('person.year')}</span>
-      <select value={String(year)} onChange={({ currentTarget }) => change(Number(currentTarget.value))}>
-        {[now - 2, now - 1, now, now + 1].map((one) => (
-          <option key={one} value={String(one)}>
-            {one}
-          </option>
-        ))}
-      </select>
-    </label>
+    <SmallSelect
+      label={speech.value.text('person.year')}
+      quiet
+      value={String(year)}
+      options={[now - 2, now - 1, now, now + 1].map((one) => [String(one), String(one)])}
+      change={(chosen) => change(Number(chosen))}
+    />
   );
 }
 

@@ -5,7 +5,7 @@ import type { Someone } from '#services/user/answers.ts';
 import { personName } from '../../data/personName.ts';
 import { isHr, isOffice, me } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
-import { Failure } from '../../kit/Failure.tsx';
+import { Answered } from '../../kit/Answered.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
@@ -58,10 +58,10 @@ export default function Person() {
   const { params } = useRoute();
   const { text } = speech.value;
   const id = params.id ?? '';
-  const { data, problem, reload } = useAsk<Someone>(`/api/user/people/${encodeURIComponent(id)}`, {
+  const asking = useAsk<Someone>(`/api/user/people/${encodeURIComponent(id)}`, {
     live: ['employees'],
   });
-  const person = data?.employeeId === id ? data : null;
+  const person = asking.data?.employeeId === id ? asking.data : null;
   const own = id === me.value;
   const title = own
     ? text('page.person.own')
@@ -69,9 +69,9 @@ export default function Person() {
   const actions = isOffice.value && person?.access === 'full' ? <PersonActions person={person} /> : undefined;
   return (
     <Page title={title} back={{ href: '/people', name: text('nav.people') }} actions={actions}>
-      {person === null && problem === null && <div class="skeleton form-skeleton" aria-hidden="true" />}
-      {person === null && problem !== null && <Failure problem={problem} retry={reload} />}
-      {person !== null && <Body key={id} person={person} />}
+      <Answered of={{ ...asking, data: person }} skeleton="form-skeleton">
+        {(known) => <Body key={id} person={known} />}
+      </Answered>
     </Page>
   );
 }

@@ -3,7 +3,7 @@ import type { DirectoryEntry, DirectoryPage, Someone } from '#services/user/answ
 import type { AnswerOf } from '../../data/answerOf.ts';
 import { personName } from '../../data/personName.ts';
 import { useAsk } from '../../data/useAsk.ts';
-import { Failure } from '../../kit/Failure.tsx';
+import { Answered } from '../../kit/Answered.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { speech } from '../../language/appearance.ts';
 import { hrefOf, PersonLine } from '../directory/PersonLink.tsx';
@@ -48,15 +48,15 @@ export function Team({ person }: { person: Someone }) {
   const { text } = speech.value;
   const live = { live: ['employees'] };
   const at = `/api/user/people/${encodeURIComponent(person.employeeId)}`;
-  const { data: above, problem, reload } = useAsk<AnswerOf<typeof user.managers>>(`${at}/managers`, live);
+  const above = useAsk<AnswerOf<typeof user.managers>>(`${at}/managers`, live);
   const { data: beside } = useAsk<AnswerOf<typeof user.team>>(`${at}/team`, live);
   const below = new URLSearchParams({ managerId: person.employeeId, active: 'true', limit: '500' });
   const { data: reports } = useAsk<DirectoryPage>(`/api/user/people?${below}`, live);
   return (
     <Section id="team" title={text('team.title')}>
-      {above === null && problem === null && <div class="skeleton team-skeleton" aria-hidden="true" />}
-      {above === null && problem !== null && <Failure problem={problem} retry={reload} />}
-      {above !== null && <Chain managers={above.rows} person={person} />}
+      <Answered of={above} skeleton="team-skeleton">
+        {({ rows }) => <Chain managers={rows} person={person} />}
+      </Answered>
       <Group title={text('team.reports')} people={reports?.rows ?? []} />
       <Group title={text('team.beside')} people={beside?.members ?? []} />
     </Section>

@@ -4,9 +4,9 @@ import type * as reports from '#services/reports/answers.ts';
 import type { AnswerOf } from '../../data/answerOf.ts';
 import './reports.css';
 import { useAsk } from '../../data/useAsk.ts';
+import { Answered } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
-import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { speech } from '../../language/appearance.ts';
 import { SubscriptionCard } from './SubscriptionCard.tsx';
@@ -16,7 +16,7 @@ import { SubscriptionForm } from './SubscriptionForm.tsx';
 export default function Reports() {
   const { text } = speech.value;
   const [making, setMaking] = useState(false);
-  const { data, problem, reload } = useAsk<AnswerOf<typeof reports.subscriptions>>('/api/reports/subscriptions');
+  const subscriptions = useAsk<AnswerOf<typeof reports.subscriptions>>('/api/reports/subscriptions');
   const make = (
     <Button kind="primary" Icon={Plus} onClick={() => setMaking(true)}>
       {text('reports.new')}
@@ -25,16 +25,14 @@ export default function Reports() {
   return (
     <Page title={text('page.reports')} actions={make}>
       <p class="muted">{text('reports.text')}</p>
-      {data === null && problem === null && <div class="panel skeleton report-skeleton" aria-busy="true" />}
-      {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
-      {data?.subscriptions.length === 0 && (
+      <Answered of={subscriptions} skeleton="panel report-skeleton">
+        {({ subscriptions: all }) => all.map((one) => <SubscriptionCard key={one.id} of={one} />)}
+      </Answered>
+      {subscriptions.data?.subscriptions.length === 0 && (
         <section class="panel report">
           <EmptyState Icon={Mail} title={text('reports.none')} text={text('reports.none.text')} />
         </section>
       )}
-      {data?.subscriptions.map((one) => (
-        <SubscriptionCard key={one.id} of={one} />
-      ))}
       {making && <SubscriptionForm of={null} close={() => setMaking(false)} />}
     </Page>
   );

@@ -4,8 +4,8 @@ import type { Session } from '#services/auth/answers.ts';
 import type { AnswerOf } from '../../data/answerOf.ts';
 import { send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
+import { Answered } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
-import { Failure } from '../../kit/Failure.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { toast, toastProblem } from '../../kit/Toasts.tsx';
 import { now, speech } from '../../language/appearance.ts';
@@ -45,8 +45,8 @@ function SessionLine({ session }: { session: Session }) {
 /** Where somebody is signed in. */
 export function Sessions() {
   const { text } = speech.value;
-  const { data, problem, reload } = useAsk<AnswerOf<typeof auth.ownSessions>>('/api/auth/sessions');
-  const sessions = (data?.sessions ?? []).toSorted(
+  const asking = useAsk<AnswerOf<typeof auth.ownSessions>>('/api/auth/sessions');
+  const sessions = (asking.data?.sessions ?? []).toSorted(
     (a, b) => Number(b.isThis) - Number(a.isThis) || b.usedAt - a.usedAt,
   );
   return (
@@ -61,13 +61,15 @@ export function Sessions() {
         )
       }
     >
-      {data === null && problem === null && <div class="skeleton session-skeleton" aria-hidden="true" />}
-      {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
-      <ul>
-        {sessions.map((session) => (
-          <SessionLine key={session.sessionId} session={session} />
-        ))}
-      </ul>
+      <Answered of={asking} skeleton="session-skeleton">
+        {() => (
+          <ul>
+            {sessions.map((session) => (
+              <SessionLine key={session.sessionId} session={session} />
+            ))}
+          </ul>
+        )}
+      </Answered>
     </Section>
   );
 }

@@ -4,8 +4,8 @@ import '../leave/leave.css';
 import './settings.css';
 import type { Settings } from '#services/vacation/answers.ts';
 import { useAsk } from '../../data/useAsk.ts';
+import { Answered } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
-import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
@@ -120,13 +120,13 @@ function Answer({ rules }: { rules: Rules }) {
 /** The company's rules about leave. */
 export default function LeaveSettings() {
   const { text } = speech.value;
-  const { data, problem, reload } = useAsk<Settings>('/api/vacation/settings');
+  const settings = useAsk<Settings>('/api/vacation/settings');
   return (
     <Page title={text('page.leaveSettings')}>
-      <p class="answer settings-answer">{data !== null && <Answer rules={data.rules} />}</p>
-      {data === null && problem === null && <div class="skeleton form-skeleton" aria-hidden="true" />}
-      {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
-      {data !== null && <Editor newest={data} />}
+      <p class="answer settings-answer">{settings.data !== null && <Answer rules={settings.data.rules} />}</p>
+      <Answered of={settings} skeleton="form-skeleton">
+        {(newest) => <Editor newest={newest} />}
+      </Answered>
     </Page>
   );
 }

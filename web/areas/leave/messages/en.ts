@@ -40,6 +40,7 @@ export const en = {
   'leave.column.type': 'Kind',
   'leave.column.days': 'Days',
   'leave.column.status': 'Status',
+  'leave.column.actions': 'What can be done',
   'leave.waitsFor.manager': 'waits for the manager',
   'leave.waitsFor.hr': 'waits for HR',
   'leave.noApproval': 'Nobody has to agree: it is granted at once.',

@@ -48,6 +48,7 @@ export const uk: MessagesOf<typeof en> = {
   'leave.column.type': 'Вид',
   'leave.column.days': 'Днів',
   'leave.column.status': 'Стан',
+  'leave.column.actions': 'Що можна зробити',
   'leave.waitsFor.manager': 'чекає на керівника',
   'leave.waitsFor.hr': 'чекає на кадри',
   'leave.noApproval': 'Погодження не потрібне: надається одразу.',
