@@ -3,12 +3,13 @@ import type { Publisher } from '#lib/amqp/publisher.ts';
 import { type Delivery, type Subscription, type SubscriptionState, subscribe } from '#lib/amqp/subscription.ts';
 import type { Failure } from '#lib/deadLetter.ts';
 import type { Log } from '#lib/log.ts';
+import type { IdSource } from '#schemas/reader/identity.ts';
 import { type AmqpMessage, messageOf } from '#schemas/reader/message.ts';
 import type { Entry } from './batch.ts';
 import { bodyHash, type LetterOptions, letterOf, needsParking } from './deadLetters/letter.ts';
 import { createHold } from './hold.ts';
 import { metrics } from './metrics.ts';
-import type { Normalise } from './normalise.ts';
+import type { Normalise, NormalisedRecord } from './normalise.ts';
 import type { Outlet } from './outlet.ts';
 import { Pump, type Step } from './pump.ts';
 import type { Route } from './routes.ts';
@@ -99,6 +100,7 @@ function encoder(options: BridgeOptions) {
       if (outcome.kind === 'dead') return letterEntry(options, delivery, message, outcome);
       if (outcome.kind !== 'ok') throw new Error(`unexpected outcome ${outcome.kind}`);
       countUndeclared(options.log, warned, outcome.value);
+      if (isInDoubt(message, outcome.value)) metrics.identityInDoubt.inc({ route: options.route.name });
       return { delivery, message, record: outcome.value, outcome: 'ok' };
     } catch (error) {
       options.log.error({ err: error, route: options.route.name }, 'a message could not be read because of a bug');
@@ -106,6 +108,10 @@ function encoder(options: BridgeOptions) {
     }
   };
 }
+
+/** It may have been stored under another identity, by a process that knew it: then it counts twice. */
+const isInDoubt = ({ identity }: AmqpMessage, { headers }: NormalisedRecord): boolean =>
+  identity.inDoubt && headers.ce_idsource === ('delivery' satisfies IdSource);
 
 function letterEntry(options: BridgeOptions, delivery: Delivery, message: AmqpMessage, failure: Failure): Entry {
   const record = letterOf(message, failure, options.letters);

@@ -134,7 +134,7 @@ describe('ingress', () => {
       async () => (await readTopic(kafka, 'hr.users')).find(({ key }) => key.startsWith('7/')),
       'the registration',
     );
-    expect(registered.headers).toMatchObject({ ce_type: 'user.registered', ce_idsource: 'content_hash' });
+    expect(registered.headers).toMatchObject({ ce_type: 'user.registered', ce_idsource: 'same_text' });
     await eventually(
       async () => ((await messagesIn(hrQueue(names.prefix))) === 0 ? true : undefined),
       'an empty queue',

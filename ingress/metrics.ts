@@ -20,6 +20,11 @@ export const metrics = {
   redelivered: counter('leaveline_ingress_redelivered_total', 'Messages that RabbitMQ had handed out before.', [
     'route',
   ]),
+  identityInDoubt: counter(
+    'leaveline_ingress_identity_in_doubt_total',
+    'Events without id and timestamp that another process may have stored already; they count.',
+    ['route'],
+  ),
   resent: counter('leaveline_ingress_resent_total', 'Batches sent again because a send failed.', ['route']),
   lateAcks: counter('leaveline_ingress_late_acks_total', 'Batches in Kafka whose channel was gone; they come again.', [
     'route',

@@ -52,7 +52,7 @@ function encoded(read: ReadEvent, message: AmqpMessage, options: NormaliseOption
   const record = {
     topic: definition.topic,
     partition: partitionFor(person, options.partitions),
-    key: joinKey([person, event.eventId]),
+    key: joinKey([person, event.eventId, event.mark ?? '']),
     value: value.value,
     headers: headersOf(read, message),
     type: definition.type,

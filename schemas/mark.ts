@@ -4,6 +4,7 @@ import { canonical, type Json } from '#lib/canonicalJson.ts';
 /** What a publisher wrote of an event, before anybody read a meaning into it. */
 export interface Written {
   readonly source: string;
+  /** As it is in Kafka: a UUID says the same in capitals. */
   readonly id: string;
   readonly type: string;
   /** The publisher's own time as it is written; null: it gives none. Never the time of receipt. */
@@ -21,6 +22,9 @@ export const markOf = ({ source, id, type, time, data }: Written): string =>
     .update(canonical([source, id, type, time, data]))
     .digest('hex')
     .slice(0, 32);
+
+/** The header in which a publisher sends an event's mark along that it could not have any more: that of an event that was blanked before it left. */
+export const markHeader = 'x-leaveline-mark';
 
 /** Whether a text that came from outside has the form of a mark. */
 export const isMark = (text: unknown): text is string => typeof text === 'string' && /^[0-9a-f]{32}$/.test(text);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
-import { message } from '#schemas/reader/testing/message.ts';
+import { message, receivedAt } from '#schemas/reader/testing/message.ts';
 import { commandOf } from './command.ts';
 import { letterOf, maxLetterBytes } from './letter.ts';
 import { asLines, asTable, asWhole, bodyText, summaryOf } from './print.ts';
@@ -41,6 +41,8 @@ describe('a dead letter', () => {
         'x-replay-attempt': 1,
         'x-replay-exchange': 'hr.events',
         'x-replay-routing-key': 'user.registered',
+        'x-replay-id': 'this delivery',
+        'x-replay-received-at': receivedAt,
       },
     });
   });

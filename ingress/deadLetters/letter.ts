@@ -52,6 +52,8 @@ export function letterOf(
       amqp_routing_key: message.routingKey,
       amqp_queue: message.queue,
       amqp_redelivered: String(message.redelivered),
+      amqp_delivery_id: message.identity.id,
+      amqp_received_at: String(message.identity.receivedAt),
       amqp_delivery_count: String(message.properties.headers?.['x-delivery-count'] ?? 0),
       amqp_properties: propertiesText(message),
     },

@@ -31,7 +31,7 @@ export async function replayLetter(letter: KafkaRecord, options: ReplayOptions):
   await options.publisher.publish('', letter.headers.amqp_queue, Buffer.from(letter.value ?? ''), properties);
 }
 
-export function replayProperties({ headers }: Pick<KafkaRecord, 'headers'>): MessageOptions {
+export function replayProperties({ headers, key }: Pick<KafkaRecord, 'headers' | 'key'>): MessageOptions {
   const original = JSON.parse(headers.amqp_properties ?? '{}', bytesFromBase64) as Record<string, unknown>;
   return {
     ...carried(original),
@@ -40,6 +40,9 @@ export function replayProperties({ headers }: Pick<KafkaRecord, 'headers'>): Mes
       [replaysHeader]: failureOf(headers).attempt,
       [replay.exchange]: headers.amqp_exchange ?? '',
       [replay.routingKey]: headers.amqp_routing_key ?? '',
+      // Letters of earlier versions have no identity of their delivery; this is theirs alone, and the same in each replay.
+      [replay.id]: headers.amqp_delivery_id ?? `${headers.dead_timestamp}/${key}`,
+      [replay.receivedAt]: Number(headers.amqp_received_at ?? headers.dead_timestamp),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { ok } from '#lib/outcome.ts';
-import { messageIdentity } from '#schemas/reader/envelopes/envelope.ts';
+import { sameTextIdentity } from '#schemas/reader/envelopes/envelope.ts';
 import type { Translator } from '../translator.ts';
 
 /**
@@ -12,7 +12,7 @@ const userRegistered: Translator = {
   translate: (message, body) => {
     const { user_id: employeeId, ...rest } = body;
     return ok({
-      ...messageIdentity(message),
+      ...sameTextIdentity(message),
       type: 'user.registered',
       source: '/user_registered',
       time: message.properties.timestamp,

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Delivery } from './subscription.ts';
+import type { ConsumeMessage } from 'amqplib';
 
 /** What tells a delivery from all others, where its message says nothing of the kind. */
 export interface Identity {
@@ -35,7 +35,6 @@ const rememberedMs = 3_600_000;
  */
 export class Deliveries {
   readonly #now: () => number;
-  readonly #given = new WeakMap<Delivery, Identity>();
   /** Of the present generation, in the order of delivery, without those whose acknowledgement the broker has for certain. */
   #present: Known[] = [];
   /** So many of them, from the first on, were acknowledged. */
@@ -48,25 +47,25 @@ export class Deliveries {
     this.#now = now;
   }
 
-  /** To be asked for each delivery in the order of delivery; the same again for the same delivery. */
-  identityOf(delivery: Delivery): Identity {
-    const given = this.#given.get(delivery);
-    if (given) return given;
-    const print = printOf(delivery);
-    const identity = this.#identityFor(delivery, print);
-    this.#given.set(delivery, identity);
-    this.#present.push({ identity, tag: tagOf(delivery), print });
+  /** Of the next delivery. */
+  identityOf(message: ConsumeMessage, receivedAt: number): Identity {
+    const { deliveryTag: tag, redelivered } = message.fields;
+    // A message that says when it was published is told from others by that.
+    if (message.properties.timestamp !== undefined) return { id: randomUUID(), receivedAt, inDoubt: redelivered };
+    const print = printOf(message);
+    const identity = (redelivered && this.#again(print)) || { id: randomUUID(), receivedAt, inDoubt: redelivered };
+    this.#present.push({ identity, tag, print });
     return identity;
   }
 
-  /** This delivery and all before it were acknowledged; whether the broker has heard of it is not known yet. */
-  acknowledged(last: Delivery): void {
-    this.#acknowledged = this.#upTo(last);
+  /** The delivery of this tag and all before it were acknowledged; whether the broker has heard of it is not known yet. */
+  acknowledged(tag: number): void {
+    this.#acknowledged = this.#upTo(tag);
   }
 
-  /** The broker has answered something that was asked after this delivery had been acknowledged. */
-  proven(last: Delivery): void {
-    const heard = this.#upTo(last);
+  /** The broker has answered something that was asked after the delivery of this tag had been acknowledged. */
+  proven(tag: number): void {
+    const heard = this.#upTo(tag);
     this.#present.splice(0, heard);
     this.#acknowledged = Math.max(0, this.#acknowledged - heard);
   }
@@ -84,15 +83,14 @@ export class Deliveries {
     this.#endedAt = this.#now();
   }
 
-  #upTo(last: Delivery): number {
-    const next = this.#present.findIndex(({ tag }) => tag > tagOf(last));
+  #upTo(tag: number): number {
+    const next = this.#present.findIndex((known) => known.tag > tag);
     return next < 0 ? this.#present.length : next;
   }
 
-  #identityFor({ message, receivedAt }: Delivery, print: string): Identity {
-    const { redelivered } = message.fields;
-    const alike = redelivered && !this.#isForgotten() ? this.#ended.get(print) : undefined;
-    return alike?.certain.shift() ?? alike?.uncertain.pop() ?? { id: randomUUID(), receivedAt, inDoubt: redelivered };
+  #again(print: string): Identity | undefined {
+    const alike = this.#isForgotten() ? undefined : this.#ended.get(print);
+    return alike?.certain.shift() ?? alike?.uncertain.pop();
   }
 
   #isForgotten(): boolean {
@@ -100,9 +98,7 @@ export class Deliveries {
   }
 }
 
-const tagOf = ({ message }: Delivery): number => message.fields.deliveryTag;
-
-const printOf = ({ message: { fields, content } }: Delivery): string =>
+const printOf = ({ fields, content }: ConsumeMessage): string =>
   createHash('sha256')
     .update(JSON.stringify([fields.exchange, fields.routingKey]))
     .update(content)

@@ -2,6 +2,7 @@ import type { ConsumeMessage } from 'amqplib';
 import type { Log } from '#lib/log.ts';
 import { jittered, reconnecting, sleep, TimedOut } from '#lib/timing.ts';
 import { type AmqpConnection, type OpenChannel, openConnection } from './connection.ts';
+import { Deliveries, type Identity } from './deliveries.ts';
 
 /** A message in our hands, and the generation of the channel that brought it: only that one can acknowledge it. */
 export interface Delivery {
@@ -9,6 +10,8 @@ export interface Delivery {
   readonly message: ConsumeMessage;
   /** Epoch ms. */
   readonly receivedAt: number;
+  /** For messages that say nothing by which they could be told from others. */
+  readonly identity: Identity;
 }
 
 interface QueueLook {
@@ -82,6 +85,9 @@ class Supervisor implements Subscription {
   #generation = 0;
   #opened: OpenChannel | undefined;
   #held: string | undefined;
+  readonly #deliveries = new Deliveries();
+  /** The tag of the last delivery that was acknowledged in this generation. */
+  #acknowledged = 0;
   #end: (end: End) => void = () => undefined;
   #running: Promise<void> = Promise.resolve();
 
@@ -106,6 +112,8 @@ class Supervisor implements Subscription {
     if (!this.isCurrent(delivery)) return false;
     try {
       this.#opened?.channel.ack(delivery.message, true);
+      this.#acknowledged = delivery.message.fields.deliveryTag;
+      this.#deliveries.acknowledged(this.#acknowledged);
       return true;
     } catch (error) {
       this.#end({ by: 'loss', why: `acknowledging failed: ${String(error)}` });
@@ -140,6 +148,7 @@ class Supervisor implements Subscription {
       const started = Date.now();
       const end = await this.#live().catch((error: Error): End => ({ by: 'loss', why: error.message }));
       await settle();
+      this.#deliveries.ended();
       if (this.#stopping.signal.aborted) return;
       this.#say('connecting', end.why);
       if (end.by === 'us') continue;
@@ -191,18 +200,20 @@ class Supervisor implements Subscription {
 
   /** Order matters: listeners, then prefetch, then consume; a prefetch holds for consumers started after it. */
   async #consume(connection: AmqpConnection): Promise<void> {
-    const { queue, prefetch = 500, onDelivery } = this.#options;
+    const { queue, onDelivery } = this.#options;
     const generation = this.#generation;
     const opened = await connection.channel();
     if (generation !== this.#generation) return;
     this.#opened = opened;
+    this.#acknowledged = 0;
     opened.lost.then((error) => this.#endOf(generation, error.message));
     opened.channel.on('cancel', () => this.#endOf(generation, `RabbitMQ cancelled the consumer of ${queue}`));
-    await opened.rpc('prefetch', (channel) => channel.prefetch(prefetch));
+    await opened.rpc('prefetch', (channel) => channel.prefetch(this.#prefetch));
     const deliver = (message: ConsumeMessage | null) => {
       if (generation !== this.#generation) return;
       if (message === null) return this.#endOf(generation, `RabbitMQ cancelled the consumer of ${queue}`);
-      onDelivery({ generation, message, receivedAt: Date.now() });
+      const receivedAt = Date.now();
+      onDelivery({ generation, message, receivedAt, identity: this.#deliveries.identityOf(message, receivedAt) });
     };
     await opened.rpc(`consuming ${queue}`, (channel) => channel.consume(queue, deliver, { noAck: false }));
   }
@@ -220,10 +231,23 @@ class Supervisor implements Subscription {
       const look = await watch.rpc('looking at the queue', (channel) => channel.checkQueue(queue));
       onLook?.({ messages: look.messageCount, consumers: look.consumerCount });
       lonely = this.#opened && look.consumerCount === 0 ? lonely + 1 : 0;
+      await this.#proveAcknowledged();
       if (lonely === 2) return { by: 'loss', why: `RabbitMQ has lost the consumer of ${queue}` };
       const end = await Promise.race([life.ended, lost, sleep(lookMs, life.signal)]);
       if (end) return end;
     }
+  }
+
+  /** A channel is served in order: what it answers it answers after the acknowledgements before. */
+  async #proveAcknowledged(): Promise<void> {
+    const [tag, generation] = [this.#acknowledged, this.#generation];
+    if (!this.#opened || tag === 0) return;
+    await this.#opened.rpc('asking after acknowledgements', (channel) => channel.prefetch(this.#prefetch));
+    if (generation === this.#generation) this.#deliveries.proven(tag);
+  }
+
+  get #prefetch(): number {
+    return this.#options.prefetch ?? 500;
   }
 
   #say(kind: SubscriptionState['kind'], why: string): void {

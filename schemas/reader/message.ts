@@ -1,3 +1,4 @@
+import type { Identity } from '#lib/amqp/deliveries.ts';
 import type { Delivery } from '#lib/amqp/subscription.ts';
 
 /** Properties as publishers may or may not have set them; a program that sets none sends an empty object. */
@@ -22,10 +23,14 @@ export interface AmqpMessage {
   readonly redelivered: boolean;
   /** Epoch ms. */
   readonly receivedAt: number;
+  /** Stands in for an id and a time where the message has none; of a replayed message it is that of its first delivery. */
+  readonly identity: Identity;
 }
 
 /** Headers of a message that was replayed: the way it had come at first. */
 export const replay = {
+  id: 'x-replay-id',
+  receivedAt: 'x-replay-received-at',
   exchange: 'x-replay-exchange',
   routingKey: 'x-replay-routing-key',
 } as const;
@@ -34,7 +39,7 @@ export const replay = {
 export const olderRoutingKey = 'x-routing-key';
 
 /** A replayed message comes straight to its queue; it is read as if it had come the way it came first. */
-export function messageOf({ message, receivedAt }: Delivery, queue: string): AmqpMessage {
+export function messageOf({ message, receivedAt, identity }: Delivery, queue: string): AmqpMessage {
   const properties = message.properties as MessageProperties;
   const { exchange, routingKey, redelivered } = message.fields;
   const original = (now: string, ...names: readonly string[]): string => {
@@ -49,7 +54,14 @@ export function messageOf({ message, receivedAt }: Delivery, queue: string): Amq
     queue,
     redelivered,
     receivedAt,
+    identity: exchange === '' ? firstIdentity(properties, identity) : identity,
   };
+}
+
+function firstIdentity({ headers = {} }: MessageProperties, now: Identity): Identity {
+  const { [replay.id]: id, [replay.receivedAt]: receivedAt } = headers;
+  if (typeof id !== 'string' || id === '') return now;
+  return { id, receivedAt: typeof receivedAt === 'number' ? receivedAt : now.receivedAt, inDoubt: false };
 }
 
 /** A property or header as text; undefined when it is missing, empty or no text. */

@@ -310,6 +310,7 @@ test('a message that was replayed is read as it came at first; nobody but the de
       {
         generation: 1,
         receivedAt,
+        identity: { id: 'now', receivedAt, inDoubt: true },
         message: {
           content: Buffer.from(JSON.stringify(data)),
           properties: { headers },
@@ -318,10 +319,17 @@ test('a message that was replayed is read as it came at first; nobody but the de
       },
       'q',
     );
-  const headers = { 'x-replay-exchange': 'hr.events', 'x-replay-routing-key': key };
-  expect(replayed('', headers)).toMatchObject({ exchange: 'hr.events', routingKey: key });
+  const first = { 'x-replay-id': 'first', 'x-replay-received-at': 17 };
+  const headers = { 'x-replay-exchange': 'hr.events', 'x-replay-routing-key': key, ...first };
+  expect(replayed('', headers)).toMatchObject({
+    exchange: 'hr.events',
+    routingKey: key,
+    receivedAt,
+    identity: { id: 'first', receivedAt: 17, inDoubt: false },
+  });
   expect(replayed('', { 'x-routing-key': key })).toMatchObject({ exchange: '', routingKey: key });
-  expect(replayed('hr.events', headers)).toMatchObject({ exchange: 'hr.events', routingKey: 'q' });
+  const stranger = { exchange: 'hr.events', routingKey: 'q', identity: { id: 'now', inDoubt: true } };
+  expect(replayed('hr.events', headers)).toMatchObject(stranger);
 });
 
 test('an event means the same whatever the order of its names, whatever the white space, structured or binary', () => {

@@ -1,6 +1,8 @@
+import type { Json } from '#lib/canonicalJson.ts';
 import { dead, type Outcome, ok } from '#lib/outcome.ts';
 import { eventType } from '../catalogue.ts';
 import type { AnyEvent, EventDefinition } from '../event.ts';
+import { isMark, markHeader, markOf } from '../mark.ts';
 import { readBody } from './body.ts';
 import { binary } from './envelopes/binary.ts';
 import type { Envelope, Opened } from './envelopes/envelope.ts';
@@ -63,13 +65,28 @@ function readEvent(opened: Opened, message: AmqpMessage): Outcome<ReadEvent> {
   if (occurredAt.kind !== 'ok') return occurredAt;
   const data = readData(definition, opened.data);
   if (data.kind !== 'ok') return data;
-  const identity = { type: definition.type, eventId: eventIdOf(opened.source, opened.id) };
-  const event = { ...data.value, ...identity, occurredAt: occurredAt.value, redacted: false } as AnyEvent & JsonObject;
+  const { source } = opened;
+  const eventId = eventIdOf(source, opened.id);
+  const mark = markOfMessage(eventId, opened, message);
+  const identity = { type: definition.type, eventId, occurredAt: occurredAt.value, redacted: false, mark, source };
+  const event = { ...data.value, ...identity } as AnyEvent & JsonObject;
   if (!personKey(event)) return dead('no_person', 'neither a person, a login nor an address');
   const traceparent = textOf(message.properties.headers?.traceparent) ?? opened.extensions.traceparent;
   const declared = new Set(definition.ownFields);
   const undeclared = Object.keys(opened.data).filter((name) => !declared.has(name));
   return ok({ definition, event, written: opened, traceparent, undeclared });
+}
+
+/** A mark that comes along is that of an event which was blanked since; no other publisher has a reason to send one. */
+function markOfMessage(
+  id: string,
+  { source, idSource, type, time, data }: Opened,
+  { properties }: AmqpMessage,
+): string {
+  const carried = properties.headers?.[markHeader];
+  if (isMark(carried)) return carried;
+  const told = time === undefined || time === null || idSource === 'same_text' ? null : String(time);
+  return markOf({ source, id, type, time: told, data: data as { readonly [name: string]: Json } });
 }
 
 const longest = 1_000;
@@ -85,8 +102,8 @@ const maxAheadMs = 5 * 60_000;
 const earliest = Date.UTC(1900, 0, 1);
 
 /** An event that tells no time happened when it was received; one that tells it unusably is refused. */
-function timeOf(written: unknown, { receivedAt }: AmqpMessage): Outcome<number> {
-  if (written === undefined || written === null) return ok(receivedAt);
+function timeOf(written: unknown, { receivedAt, identity }: AmqpMessage): Outcome<number> {
+  if (written === undefined || written === null) return ok(identity.receivedAt);
   const at = instantOf(written);
   if (at === undefined) return dead('unusable_time', `time: ${String(written).slice(0, 50)} is no point in time`);
   if (at < earliest) return dead('unusable_time', 'time: before 1900');

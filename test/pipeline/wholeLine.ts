@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createDriver, type Driver } from '#engine/driver.ts';
 import { normaliser } from '#ingress/normalise.ts';
 import { type Route, routes } from '#ingress/routes.ts';
@@ -68,6 +69,7 @@ const messageOn = (
   queue,
   redelivered: false,
   receivedAt,
+  identity: { id: randomUUID(), receivedAt, inDoubt: false },
 });
 
 /** What the sink does: the newest version of each key stays, a tombstone takes it away. */

@@ -1,5 +1,5 @@
 import type { Outcome } from '#lib/outcome.ts';
-import { contentHash, type IdSource } from '../identity.ts';
+import { contentHash, type IdSource, textHash } from '../identity.ts';
 import type { JsonObject } from '../json.ts';
 import { type AmqpMessage, textOf } from '../message.ts';
 
@@ -27,10 +27,21 @@ export interface Envelope {
   open(message: AmqpMessage, body: JsonObject): Outcome<Opened>;
 }
 
-/** For envelopes that carry no id of their own: the message's id, else a hash of what it says. */
-export function messageIdentity(message: AmqpMessage): Pick<Opened, 'id' | 'idSource'> {
+type MessageIdentity = Pick<Opened, 'id' | 'idSource'>;
+
+/** For envelopes that carry no id of their own: the message's id, else a hash of what it says and when, else the delivery's. */
+export function messageIdentity(message: AmqpMessage): MessageIdentity {
+  const { messageId, timestamp } = message.properties;
+  const id = textOf(messageId);
+  if (id !== undefined) return { id, idSource: 'message_id' };
+  if (timestamp !== undefined) return { id: contentHash(message), idSource: 'content_hash' };
+  return { id: message.identity.id, idSource: 'delivery' };
+}
+
+/** For publishers whose same text is the same event, where the message has no id. */
+export function sameTextIdentity(message: AmqpMessage): MessageIdentity {
   const id = textOf(message.properties.messageId);
-  return id === undefined ? { id: contentHash(message), idSource: 'content_hash' } : { id, idSource: 'message_id' };
+  return id === undefined ? { id: textHash(message), idSource: 'same_text' } : { id, idSource: 'message_id' };
 }
 
 /** For envelopes that do not say who published: the program that the message names, else the queue it came by. */

@@ -12,5 +12,6 @@ export const message = (body: Buffer | string | object, more: Partial<AmqpMessag
   queue: 'leaveline.events',
   redelivered: false,
   receivedAt,
+  identity: { id: 'this delivery', receivedAt, inDoubt: false },
   ...more,
 });
