@@ -101,6 +101,20 @@ interface Named {
   readonly saidOf: (day: LocalDate) => string;
 }
 
+const stackedBar = (
+  name: string,
+  style: { readonly color: string; readonly decal?: object },
+  data: readonly number[],
+) => ({
+  type: 'bar',
+  name,
+  stack: 'away',
+  data,
+  barMaxWidth: 40,
+  barCategoryGap: '30%',
+  itemStyle: { ...style, borderColor: ink.surface, borderWidth: 1 },
+});
+
 /** A column for each day or period: those on leave, and upon them those who are ill. Null when there is nothing in any. */
 function stacked(
   { everyName, ...frame }: Pick<Frame, 'name' | 'title'> & { readonly everyName: boolean },
@@ -111,15 +125,6 @@ function stacked(
   if (days.every(({ leave, sick }) => leave + sick === 0)) return null;
   const { leave, sick } = speech.messages.series;
   const names = days.map(({ day }) => nameOf(day));
-  const series = (name: string, color: string, data: number[], decal?: object) => ({
-    type: 'bar',
-    name,
-    stack: 'away',
-    data,
-    barMaxWidth: 40,
-    barCategoryGap: '30%',
-    itemStyle: { color, borderColor: ink.surface, borderWidth: 1, ...(decal && { decal }) },
-  });
   const option = {
     grid: { left: 4, right: 4, top: 32, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: {
@@ -136,16 +141,15 @@ function stacked(
       axisLabel: { ...axisText, formatter: speech.number },
     },
     series: [
-      series(
+      stackedBar(
         leave,
-        colours.first,
-        days.map((day) => day.leave),
+        { color: colours.first },
+        Array.from(days, (day) => day.leave),
       ),
-      series(
+      stackedBar(
         sick,
-        colours.second,
-        days.map((day) => day.sick),
-        stripes,
+        { color: colours.second, decal: stripes },
+        Array.from(days, (day) => day.sick),
       ),
     ],
   };

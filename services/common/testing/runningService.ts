@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import type { z } from 'zod';
@@ -21,6 +21,16 @@ export interface RunningService<DB> {
   drop(): Promise<void>;
 }
 
+/** Serves the public keys of the issuer, as auth does. */
+async function keyServer(jwks: object): Promise<Server> {
+  const server = createServer(({ url }, response) => {
+    response.statusCode = url === jwksPath ? 200 : 404;
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(jwks));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
 /** Starts it, and waits until it is ready. */
 export async function runningService<DB, S extends z.ZodRawShape>(
   definition: ServiceDefinition<DB, S>,
@@ -28,11 +38,7 @@ export async function runningService<DB, S extends z.ZodRawShape>(
 ): Promise<RunningService<DB>> {
   const { name } = definition;
   const [broker, place, issuer] = await Promise.all([testBroker(), testDatabase(kind), testIssuer()]);
-  const keys = createServer(({ url }, response) => {
-    response.statusCode = url === jwksPath ? 200 : 404;
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(issuer.jwks));
-  });
-  await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));
+  const keys = await keyServer(issuer.jwks);
   const env = {
     ...place.env,
     AMQP_URL: broker.url,

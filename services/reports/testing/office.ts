@@ -58,6 +58,24 @@ export interface Office {
   stop(): Promise<void>;
 }
 
+/** Events of the day before, one after the other. */
+function hearing(database: TestDatabase<ReportTables>): Office['happens'] {
+  let at = monday - 86_400_000;
+  return (type, data, more = {}) => {
+    const fields = eventType(type)?.json.parse(data) as object;
+    const event = { redacted: false, ...fields, type, eventId: randomUUID(), occurredAt: ++at, ...more };
+    return database.transaction((trx) => hear(trx, event as unknown as AnyEvent));
+  };
+}
+
+async function registerReaders(happens: Office['happens']): Promise<void> {
+  for (const [employeeId, firstName] of [
+    ['1', 'Ірина'],
+    ['2', 'Hanna'],
+  ])
+    await happens('user.registered', { employeeId, firstName, email: `p${employeeId}@example.org` });
+}
+
 /** It is an hour before Monday's slot. Reads from a line of its own unless `from` is another. */
 export async function office(
   kind: (typeof databases)[number],
@@ -74,17 +92,8 @@ export async function office(
   const own = { apiUrl: line.url, rightOf: rightsFrom(line.url, line.secret) };
   const sources = { clock, origin: letterhead.origin, ...(from ?? own) };
   const place = { database, clock, domain: 'example.org', queued: () => {} };
-  let at = monday - 86_400_000;
-  const happens: Office['happens'] = (type, data, more = {}) => {
-    const fields = eventType(type)?.json.parse(data) as object;
-    const event = { redacted: false, ...fields, type, eventId: randomUUID(), occurredAt: ++at, ...more };
-    return database.transaction((trx) => hear(trx, event as unknown as AnyEvent));
-  };
-  for (const [employeeId, firstName] of [
-    ['1', 'Ірина'],
-    ['2', 'Hanna'],
-  ])
-    await happens('user.registered', { employeeId, firstName, email: `p${employeeId}@example.org` });
+  const happens = hearing(database);
+  await registerReaders(happens);
   const sender = (more: Partial<SenderOptions> = {}): SenderOptions => ({
     ...store,
     log: silentLog,

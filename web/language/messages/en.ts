@@ -141,6 +141,8 @@ export const en = {
   'problem.not_found.remedy': 'Check the address.',
   'problem.bad_request': 'Something here cannot be used.',
   'problem.bad_request.remedy': 'Correct the marked fields.',
+  'problem.bad_parameters': 'Something asked for here cannot be used.',
+  'problem.bad_parameters.remedy': 'Choose other filters.',
   'problem.internal': 'Something went wrong on our side.',
   'problem.internal.remedy': 'Try again; if it lasts, tell an administrator.',
   'problem.csrf': 'This page is out of step with your session.',

@@ -150,6 +150,8 @@ export const uk: MessagesOf<typeof en> = {
   'problem.not_found.remedy': 'Перевірте адресу.',
   'problem.bad_request': 'Щось тут не підходить.',
   'problem.bad_request.remedy': 'Виправте позначені поля.',
+  'problem.bad_parameters': 'Тут запитано щось, що не підходить.',
+  'problem.bad_parameters.remedy': 'Виберіть інші фільтри.',
   'problem.internal': 'Щось зламалося на нашому боці.',
   'problem.internal.remedy': 'Спробуйте ще раз; якщо не минає, скажіть адміністраторові.',
   'problem.csrf': 'Ця сторінка розійшлася з вашим сеансом.',
