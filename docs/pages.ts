@@ -86,7 +86,7 @@ const head = readFileSync(new URL('events.head.md', import.meta.url), 'utf8').tr
 
 function eventsPage(): string {
   const sections = eventTypes.map((definition) => {
-    const { eventId, occurredAt, redacted, ...own } = definition.fields;
+    const { eventId, occurredAt, redacted, mark, source, ...own } = definition.fields;
     const place = `Topic \`${definition.topic}\`, subject \`${definition.subject}\`.`;
     return [`## ${definition.type}`, `${definition.doc} ${place}`, fieldTable(own), example(definition.type, own)].join(
       '\n\n',
