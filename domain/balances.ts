@@ -4,8 +4,8 @@ import type { EventOf } from '#schemas/event.ts';
 import type adjusted from '#schemas/events/vacation.balance.adjusted.ts';
 import type expired from '#schemas/events/vacation.balance.expired.ts';
 import type granted from '#schemas/events/vacation.balance.granted.ts';
-import type { Unstamped } from './decide.ts';
 import type { CarryOver, Entitlement } from './leaveRules.ts';
+import type { Unstamped } from './unstamped.ts';
 
 /** Everything that changes what a person may take. */
 export type BalanceEvent = EventOf<typeof granted> | EventOf<typeof adjusted> | EventOf<typeof expired>;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ONE_DAY } from '#lib/millionths.ts';
 import { countDays, type Period, type Schedule, standardSchedule } from './calendar.ts';
+import type { Counting } from './counting.ts';
 import { isHoliday, type Wartime } from './holidays.ts';
-import type { Counting } from './leaveTypes.ts';
 
 const week: Period = { from: '2026-08-24', to: '2026-08-30', dayPart: 'full' };
 

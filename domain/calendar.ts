@@ -1,7 +1,6 @@
 import { eachDay, type LocalDate, weekday } from '#lib/dates.ts';
 import { ONE_DAY } from '#lib/millionths.ts';
-import type { Counting } from './leaveTypes.ts';
-
+import type { Counting } from './counting.ts';
 /** How much of each day of a period. */
 export type DayPart = 'full' | 'morning' | 'afternoon';
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { ONE_DAY } from '#lib/millionths.ts';
 import { countDays, standardSchedule } from './calendar.ts';
-import { type Actor, decide, type Facts, isRefusal, type RequestCommand, theClock, type Unstamped } from './decide.ts';
+import { type Actor, decide, type Facts, isRefusal, type RequestCommand, theClock } from './decide.ts';
 import type { PeriodFacts, Wanted } from './findings.ts';
 import { type LeaveRules, ukrainianRules } from './leaveRules.ts';
 import { evolve, type Request, type RequestEvent } from './request.ts';
+import type { Unstamped } from './unstamped.ts';
 
 const nobody: Actor = { employeeId: 'x', self: false, hr: false, manager: false };
 const person: Actor = { ...nobody, employeeId: 'e1', self: true };

@@ -1,9 +1,7 @@
 import { type Finding, findingsOf, type PeriodFacts, type Wanted } from './findings.ts';
 import { type ApprovalStep, type LeaveRules, typeRules } from './leaveRules.ts';
 import type { Request, RequestEvent } from './request.ts';
-
-/** An event before it has an id and a time, and says who stands in then. */
-export type Unstamped<E> = E extends unknown ? Omit<E, 'eventId' | 'occurredAt' | 'redacted' | 'delegates'> : never;
+import type { Unstamped } from './unstamped.ts';
 
 /** What somebody, or the clock, wants of a leave request. */
 export type RequestCommand =

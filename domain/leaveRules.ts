@@ -1,8 +1,8 @@
 import type { LocalDate } from '#lib/dates.ts';
 import { ONE_DAY } from '#lib/millionths.ts';
+import type { Counting } from './counting.ts';
 import type { Wartime } from './holidays.ts';
 import { martialLaw } from './holidays.ts';
-import type { Counting } from './leaveTypes.ts';
 
 /** Who decides on a step: somebody of the manager tree, or hr. */
 export const approvalSteps = ['manager', 'hr'] as const;

@@ -1,7 +1,5 @@
+import type { Counting } from './counting.ts';
 import { ukrainianRules } from './leaveRules.ts';
-
-/** How a leave type counts: every day of the calendar, or the scheduled share of working days; holidays never cost a day. */
-export type Counting = 'calendar' | 'working';
 
 export type LeaveTypes = Readonly<Record<string, Counting>>;
 

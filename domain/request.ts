@@ -13,7 +13,7 @@ import type stepApproved from '#schemas/events/vacation.request.step_approved.ts
 import type submitted from '#schemas/events/vacation.request.submitted.ts';
 import type withdrawn from '#schemas/events/vacation.request.withdrawn.ts';
 import type { DayPart } from './calendar.ts';
-import type { Counting } from './leaveTypes.ts';
+import type { Counting } from './counting.ts';
 
 type Submitted = EventOf<typeof submitted>;
 type Modified = EventOf<typeof modified>;

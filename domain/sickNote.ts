@@ -3,7 +3,8 @@ import type cancelled from '#schemas/events/absence.sick.cancelled.ts';
 import type reported from '#schemas/events/absence.sick.reported.ts';
 import type updated from '#schemas/events/absence.sick.updated.ts';
 import type { Period } from './calendar.ts';
-import { type Actor, type Refusal, refusal, type Unstamped } from './decide.ts';
+import { type Actor, type Refusal, refusal } from './decide.ts';
+import type { Unstamped } from './unstamped.ts';
 
 export type SickNoteEvent = EventOf<typeof reported> | EventOf<typeof updated> | EventOf<typeof cancelled>;
 

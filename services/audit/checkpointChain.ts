@@ -2,8 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import { type CheckpointBody, hashOfBody } from './checkpoints.ts';
 import { noHash } from './entry.ts';
 import { type Exported, numberOf } from './export.ts';
+import type { AuditMoment, Finding } from './finding.ts';
 import { isSigned } from './signing.ts';
-import type { AuditMoment, Finding } from './verification.ts';
 
 /** The checkpoints that can be believed, in order, and what is wrong with the others. */
 export interface Checked {

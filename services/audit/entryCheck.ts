@@ -1,7 +1,7 @@
 import { type Content, commitment, type Parts, peopleOf } from './entry.ts';
+import type { Finding } from './finding.ts';
 import { leafHash } from './merkle.ts';
 import type { EntriesTable } from './tables.ts';
-import type { Finding } from './verification.ts';
 
 /** An entry with what lies beside the chain. */
 export interface Row extends EntriesTable {

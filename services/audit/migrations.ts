@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Columns } from '../common/database/columns.ts';
-import type { Migration } from '../common/database/migrations.ts';
+import type { Migration } from '../common/database/migration.ts';
 import { createIndex } from '../common/database/repeatable.ts';
 
 /** The audit's own steps. */

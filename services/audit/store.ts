@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Clock } from '#lib/clock.ts';
-import { type DatabaseKind, locking, type Tables } from '../common/database/database.ts';
+import { locking, type Tables } from '../common/database/database.ts';
+import type { DatabaseKind } from '../common/database/opened.ts';
 import { eraseOutbox } from '../common/messaging/erasure.ts';
 import type { Received } from '../common/messaging/events.ts';
 import { type Content, entryOf, hashed, noHash, type Parts, peopleOf, streamOf } from './entry.ts';

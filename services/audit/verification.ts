@@ -1,22 +1,13 @@
 import type { KeyObject } from 'node:crypto';
-import type { Kysely } from 'kysely';
-import type { Database, Tables } from '../common/database/database.ts';
+import type { Database } from '../common/database/database.ts';
 import { type Checked, checkCheckpoints } from './checkpointChain.ts';
 import { noHash } from './entry.ts';
 import { checkEntry, type Row } from './entryCheck.ts';
 import { type Exported, readExported } from './export.ts';
+import type { AuditMoment, Finding } from './finding.ts';
 import { leafHash, noLeaves, type Peaks, rootOf, withLeaf } from './merkle.ts';
 import { erasure } from './store.ts';
 import type { AuditTables } from './tables.ts';
-
-/** Something that is not as it was written. */
-export interface Finding {
-  /** `vacations 17`, `checkpoint 3`. */
-  readonly where: string;
-  readonly what: string;
-  /** What to do about it. */
-  readonly remedy: string;
-}
 
 export interface Verified {
   readonly findings: readonly Finding[];
@@ -46,9 +37,6 @@ export async function verifyAudit({ database, key, file }: VerifyOptions): Promi
   const exported = readExported(file);
   return database.snapshot((db) => verifyMoment(db, key, exported));
 }
-
-/** The audit's database of one moment: while it is read, the service writes on. */
-export type AuditMoment = Kysely<Tables<AuditTables>>;
 
 async function verifyMoment(db: AuditMoment, key: KeyObject, exported: readonly Exported[]): Promise<Verified> {
   const checked = await checkCheckpoints(db, key, exported);

@@ -1,5 +1,5 @@
 import type { Database } from '../common/database/database.ts';
-import type { Migration } from '../common/database/migrations.ts';
+import type { Migration } from '../common/database/migration.ts';
 import { createIndex } from '../common/database/repeatable.ts';
 
 /** Who may read which calendar without signing in; only the hash of a token is kept. */

@@ -1,7 +1,7 @@
 import { escaped, mailFont } from '../common/mail/html.ts';
 import type { Chart } from './charts.ts';
 import type { Line, Page } from './page.ts';
-import type { Figure } from './report.ts';
+import type { Tile } from './tile.ts';
 
 /** Where a chart's picture is found: `cid:…` in mail, `data:…` in a preview. */
 export type PictureOf = (chart: Chart) => string;
@@ -53,17 +53,6 @@ function figuresOf({ tiles }: Page): string {
   const rows = tiles.flatMap((tile, at) => (at % 2 === 0 ? [[tile, tiles[at + 1]]] : []));
   const cells = rows.map((row) => `<tr>${row.map((tile) => (tile ? tileOf(tile, row) : '<td></td>')).join('')}</tr>`);
   return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0">${cells.join('\n')}</table>`;
-}
-
-/** A figure in words. */
-export interface Tile {
-  readonly name: Figure['name'];
-  readonly label: string;
-  readonly value: string;
-  /** Compared with the period before; empty where there was nothing. */
-  readonly change: string;
-  /** What it is made of; may be empty. */
-  readonly note: string;
 }
 
 const small = (text: string): string =>

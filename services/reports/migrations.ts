@@ -1,4 +1,4 @@
-import type { Migration } from '../common/database/migrations.ts';
+import type { Migration } from '../common/database/migration.ts';
 import { createIndex } from '../common/database/repeatable.ts';
 import { mailColumns } from '../common/mail/tables.ts';
 import { firstDeparted, firstPeopleColumns, replicaMigrations } from '../common/people/migrations.ts';

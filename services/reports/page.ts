@@ -1,9 +1,9 @@
 import { type Chart, chartsOf } from './charts.ts';
-import type { Tile } from './html.ts';
 import type { RequestRow } from './reading.ts';
 import type { Report, Stay } from './report.ts';
 import type { Language, Speech } from './speech.ts';
 import type { Span } from './tables.ts';
+import type { Tile } from './tile.ts';
 
 /** Somebody in a list. */
 export interface Line {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Columns } from '../common/database/columns.ts';
 import { createGuard } from '../common/database/guard.ts';
-import type { Migration } from '../common/database/migrations.ts';
+import type { Migration } from '../common/database/migration.ts';
 import { createIndex } from '../common/database/repeatable.ts';
 
 export const migrations: readonly Migration[] = [

@@ -1,5 +1,5 @@
 import { available, type BalanceEvent, carryOverAtRisk, dueToday, noAccount } from '#domain/balances.ts';
-import type { Unstamped } from '#domain/decide.ts';
+import type { Unstamped } from '#domain/unstamped.ts';
 import type { Act } from './act.ts';
 import { balanceStream, load, record } from './eventStore.ts';
 import { balanceFacts } from './facts.ts';

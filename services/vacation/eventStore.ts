@@ -1,7 +1,7 @@
 import type { BalanceEvent } from '#domain/balances.ts';
-import type { Unstamped } from '#domain/decide.ts';
 import type { RequestEvent } from '#domain/request.ts';
 import type { SickNoteEvent } from '#domain/sickNote.ts';
+import type { Unstamped } from '#domain/unstamped.ts';
 import { conflict } from '#lib/http/problem.ts';
 import { eventType } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import erasureRequested from '#schemas/events/user.erasure_requested.ts';
 import type { Columns } from '../common/database/columns.ts';
 import { createGuard } from '../common/database/guard.ts';
-import type { Migration } from '../common/database/migrations.ts';
+import type { Migration } from '../common/database/migration.ts';
 import { createIndex } from '../common/database/repeatable.ts';
 import { createEventSets, eventOf, insertSets } from '../common/people/migrations.ts';
 import type { EventSetTables } from '../common/people/tables.ts';

@@ -1,9 +1,9 @@
 import { addToBalance, type Balance, type BalanceEvent } from '#domain/balances.ts';
 import { type CountedDay, countDays, type Period } from '#domain/calendar.ts';
+import type { Counting } from '#domain/counting.ts';
 import { isHoliday } from '#domain/holidays.ts';
 import type { LeaveRules } from '#domain/leaveRules.ts';
 import { typeRules } from '#domain/leaveRules.ts';
-import type { Counting } from '#domain/leaveTypes.ts';
 import { scheduleOn } from '#domain/person.ts';
 import { evolve, type Request, type RequestEvent } from '#domain/request.ts';
 import { evolveSickNote, type SickNote, type SickNoteEvent } from '#domain/sickNote.ts';

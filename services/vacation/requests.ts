@@ -1,6 +1,7 @@
-import { decide, type Facts, isRefusal, type Refusal, type RequestCommand, type Unstamped } from '#domain/decide.ts';
+import { decide, type Facts, isRefusal, type Refusal, type RequestCommand } from '#domain/decide.ts';
 import { findingsOf, type Wanted } from '#domain/findings.ts';
 import type { Request, RequestEvent } from '#domain/request.ts';
+import type { Unstamped } from '#domain/unstamped.ts';
 import { forbidden, notFound, Problem, refused } from '#lib/http/problem.ts';
 import type { Person as SignedIn } from '#schemas/access/people.ts';
 import type { Act } from './act.ts';

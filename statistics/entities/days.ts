@@ -1,6 +1,6 @@
 import { type CountedDay, countDays, type Period } from '#domain/calendar.ts';
+import type { Counting } from '#domain/counting.ts';
 import { isHoliday } from '#domain/holidays.ts';
-import type { Counting } from '#domain/leaveTypes.ts';
 import { holdsOn } from '#domain/timeline.ts';
 import type { PersonFacts } from './person.ts';
 import type { CompanySettings } from './settings.ts';

@@ -1,7 +1,6 @@
 /** Part of `npm run check`: how long functions are, and what is written twice. Ends with 1 when a limit is passed. */
-import { basename } from 'node:path';
 import { functionsOf, isTooLong, summaryOf } from './functions.ts';
-import { longFunctions, repeats } from './notYet.ts';
+import { longFunctions } from './notYet.ts';
 import { repeatsIn } from './repeats.ts';
 import { codePaths, isTest, readSource, roomOf } from './source.ts';
 
@@ -13,9 +12,9 @@ const tooLong = functions
   .filter(({ path, name }) => !longFunctions.has(`${roomOf(path)} ${name}`))
   .map(({ path, line, name, length }) => `${path}:${line} ${name} has ${length} lines`);
 
-const twice = repeatsIn(sources)
-  .filter(({ one, other }) => !repeats.has(`${basename(one.path)} ${basename(other.path)}`))
-  .map(({ length, one, other }) => `${one.path}:${one.line} and ${other.path}:${other.line} share ${length} lines`);
+const twice = repeatsIn(sources).map(
+  ({ length, one, other }) => `${one.path}:${one.line} and ${other.path}:${other.line} share ${length} lines`,
+);
 
 const named = functions.filter(({ isNamed }) => isNamed);
 const components = functions.filter(({ isComponent }) => isComponent);

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { DatabaseKind } from './database.ts';
+import type { DatabaseKind } from './opened.ts';
 
 /** Column types that mean the same in both databases: text compares by bytes, instants are epoch ms. */
 export interface Columns {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Columns } from './columns.ts';
-import type { Migration } from './migrations.ts';
+import type { Migration } from './migration.ts';
 import { createIndex } from './repeatable.ts';
 
 /** What every service's database begins with. */

@@ -4,7 +4,7 @@ import { silentLog } from '#lib/log.ts';
 import { databases, type TestDatabase, testDatabase } from '../testing/databases.ts';
 import { afterCommit, openDatabase } from './database.ts';
 import { isDuplicate } from './errors.ts';
-import type { Migration } from './migrations.ts';
+import type { Migration } from './migration.ts';
 
 interface Things {
   things: { seq: Generated<number>; id: string; name: string; at: number; flag: number; data: string; bytes: Buffer };

@@ -3,10 +3,9 @@ import { type Log, warnOnce } from '#lib/log.ts';
 import { retrying } from '#lib/timing.ts';
 import { isPassing, isUnreachable } from './errors.ts';
 import { openMysql } from './mysql.ts';
+import type { DatabaseKind, Opened } from './opened.ts';
 import { openSqlite } from './sqlite.ts';
 import type { CommonTables } from './tables.ts';
-
-export type DatabaseKind = 'sqlite' | 'mysql';
 
 /** The tables that every service has, and those of its own. */
 export type Tables<DB> = DB & CommonTables;
@@ -34,13 +33,6 @@ export interface DatabaseSettings {
   readonly DATABASE_URL?: string | undefined;
   /** Folder of local data; the file is `<LEAVELINE_DATA>/services/<name>.sqlite`. */
   readonly LEAVELINE_DATA: string;
-}
-
-/** What a kind of database gives. */
-export interface Opened {
-  readonly db: Kysely<unknown>;
-  readonly kind: DatabaseKind;
-  readonly place: string;
 }
 
 /** Opens the database of the service `name`; waits, and says so once, while its server cannot be reached. */

@@ -3,7 +3,8 @@ import { type Kysely, sql } from 'kysely';
 import { accountMigrations } from '../testing/accounts.ts';
 import { child, ended } from '../testing/child.ts';
 import { databases, type TestDatabase, testDatabase } from '../testing/databases.ts';
-import { type Migration, migrate } from './migrations.ts';
+import type { Migration } from './migration.ts';
+import { migrate } from './migrations.ts';
 
 jest.setTimeout(60_000);
 

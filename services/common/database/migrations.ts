@@ -1,14 +1,9 @@
 import { type Kysely, sql } from 'kysely';
-import { type Columns, columnsOf } from './columns.ts';
+import { columnsOf } from './columns.ts';
 import { commonMigrations } from './commonMigrations.ts';
-import type { Database, DatabaseKind } from './database.ts';
-
-/** One step forward. MySQL cannot take back half of one: make each statement one that may be repeated (`ifNotExists`). */
-export interface Migration {
-  /** `0001_people`; the order of names is the order of steps, and what was released is never changed. */
-  readonly name: string;
-  up(db: Kysely<unknown>, columns: Columns): Promise<void>;
-}
+import type { Database } from './database.ts';
+import type { Migration } from './migration.ts';
+import type { DatabaseKind } from './opened.ts';
 
 interface Log {
   migrations: { name: string; done_at: number };

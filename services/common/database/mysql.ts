@@ -2,8 +2,8 @@ import { CompiledQuery, Kysely, MysqlDialect } from 'kysely';
 import { createPool, type Pool } from 'mysql2';
 import { createConnection } from 'mysql2/promise';
 import { ConfigError } from '#lib/config.ts';
-import type { Opened } from './database.ts';
 import { codeOf } from './errors.ts';
+import type { Opened } from './opened.ts';
 
 const session = [
   'set session transaction isolation level read committed',

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import BetterSqlite, { type Statement } from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
-import type { Opened } from './database.ts';
+import type { Opened } from './opened.ts';
 
 /** The wait for another process' transaction stops this one whole, so it is short; transactions then try again by themselves. */
 const busyMs = 100;

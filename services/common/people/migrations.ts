@@ -5,7 +5,7 @@ import deactivated from '#schemas/events/user.deactivated.ts';
 import registered from '#schemas/events/user.registered.ts';
 import updated from '#schemas/events/user.updated.ts';
 import type { Columns } from '../database/columns.ts';
-import type { Migration } from '../database/migrations.ts';
+import type { Migration } from '../database/migration.ts';
 import { addColumn, dropColumn } from '../database/repeatable.ts';
 import type { EventSetTables } from './tables.ts';
 

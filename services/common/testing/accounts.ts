@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import { systemClock } from '#lib/clock.ts';
 import deactivated from '#schemas/events/user.deactivated.ts';
 import { type Database, locking, type Tables } from '../database/database.ts';
-import type { Migration } from '../database/migrations.ts';
+import type { Migration } from '../database/migration.ts';
 import { draft } from '../messaging/events.ts';
 import { append } from '../messaging/outbox.ts';
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { silentLog } from '#lib/log.ts';
 import { type Database, openDatabase } from '../database/database.ts';
-import { type Migration, migrate } from '../database/migrations.ts';
+import type { Migration } from '../database/migration.ts';
+import { migrate } from '../database/migrations.ts';
 
 /** For `describe.each(databases)`. */
 export const databases = ['sqlite', 'mysql'] as const;
