@@ -86,8 +86,8 @@ describe('the rules about leave', () => {
     expect((await saved()).version).toBe(0);
     await page.getByLabel('Hours of a working day').fill('7.5');
     expect(await save(page)).toEqual([
-      'Annual leave · Days of notice 0 days → 14 days',
       'Annual leave · Who agrees Manager → Manager → HR',
+      'Annual leave · Days of notice 0 days → 14 days',
       'Hours of a working day 8 → 7.5',
     ]);
     const { version, rules } = await saved();
