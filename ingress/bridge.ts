@@ -1,6 +1,12 @@
 import { carried, carriedHeaders } from '#lib/amqp/carried.ts';
 import type { Publisher } from '#lib/amqp/publisher.ts';
-import { type Delivery, type Subscription, type SubscriptionState, subscribe } from '#lib/amqp/subscription.ts';
+import {
+  type Delivery,
+  type QueueLook,
+  type Subscription,
+  type SubscriptionState,
+  subscribe,
+} from '#lib/amqp/subscription.ts';
 import type { Failure } from '#lib/deadLetter.ts';
 import type { Log } from '#lib/log.ts';
 import type { IdSource } from '#schemas/reader/identity.ts';
@@ -57,10 +63,7 @@ export function createBridge(options: BridgeOptions): Bridge {
     prepare: (connection) => route.prepare(connection, log),
     onDelivery: (delivery) => pump.take(delivery),
     settle: () => pump.settle(),
-    onLook: ({ messages, consumers }) => {
-      metrics.queueMessages.set({ route: route.name }, messages);
-      metrics.queueConsumers.set({ route: route.name }, consumers);
-    },
+    onLook: (look) => measureQueue(route, look),
   });
   subscription.hold('waiting for Kafka and the schema registry');
   const hold = createHold({ route: route.name, subscription, log, probe: () => outlet.probe(topics), ...timing });
@@ -86,6 +89,11 @@ export function createBridge(options: BridgeOptions): Bridge {
     await outlet.close();
   }
   return { state: () => subscription.state(), open: () => subscription.release(), stop };
+}
+
+function measureQueue({ name }: Route, { messages, consumers }: QueueLook): void {
+  metrics.queueMessages.set({ route: name }, messages);
+  metrics.queueConsumers.set({ route: name }, consumers);
 }
 
 /**

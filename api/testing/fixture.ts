@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { silentLog } from '#lib/log.ts';
 import { startClickHouse } from '#local/clickhouse/start.ts';
 import { startAuthority } from '#schemas/access/testing/authority.ts';
@@ -57,18 +57,7 @@ export async function startFixture(more: Partial<ApiSettings> & { readonly authU
     address,
     api,
     part,
-    createTables: async (): Promise<void> => {
-      await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` });
-      for (const table of tables) await client.command({ query: createTableSql(database, table) });
-      await client.command({ query: createPositionsSql(database) });
-      for (const view of viewsOf(zone)) await client.command({ query: viewSql(database, view) });
-    },
-    /** Versions of rows: `_version` and `_deleted` may be given. */
-    insert: async (table: string, rows: readonly Row[]): Promise<void> => {
-      const values = rows.map((row) => ({ _version: '1', _deleted: 0, ...row }));
-      await client.insert({ table: `${database}.${table}`, values, format: 'JSONEachRow' });
-    },
-    rows: async <T>(query: string): Promise<T[]> => (await client.query({ query, format: 'JSONEachRow' })).json<T>(),
+    ...storeOf(client),
     authority,
     getAs,
     get: (path: string, options?: RequestInit): Promise<Got> => getAs(everybodysFriend, path, options),
@@ -81,6 +70,22 @@ export async function startFixture(more: Partial<ApiSettings> & { readonly authU
     },
   };
 }
+
+/** What a test writes into ClickHouse, and reads of it. */
+const storeOf = (client: ClickHouseClient) => ({
+  createTables: async (): Promise<void> => {
+    await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` });
+    for (const table of tables) await client.command({ query: createTableSql(database, table) });
+    await client.command({ query: createPositionsSql(database) });
+    for (const view of viewsOf(zone)) await client.command({ query: viewSql(database, view) });
+  },
+  /** Versions of rows: `_version` and `_deleted` may be given. */
+  insert: async (table: string, rows: readonly Row[]): Promise<void> => {
+    const values = rows.map((row) => ({ _version: '1', _deleted: 0, ...row }));
+    await client.insert({ table: `${database}.${table}`, values, format: 'JSONEachRow' });
+  },
+  rows: async <T>(query: string): Promise<T[]> => (await client.query({ query, format: 'JSONEachRow' })).json<T>(),
+});
 
 export type Fixture = Awaited<ReturnType<typeof startFixture>>;
 

@@ -14,7 +14,8 @@ export interface Delivery {
   readonly identity: Identity;
 }
 
-interface QueueLook {
+/** How many messages wait in a queue, and for how many consumers. */
+export interface QueueLook {
   readonly messages: number;
   readonly consumers: number;
 }

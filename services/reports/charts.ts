@@ -24,7 +24,7 @@ export interface Chart {
 
 /** Slate and indigo of @radix-ui/colors, as on the page; pictures in mail have no dark theme. */
 const ink = { text: '#1c2024', muted: '#60646c', line: '#d9d9e0', surface: '#ffffff' };
-const colours = { first: '#3e63dd', second: '#ef5f00', before: '#b9bbc6' };
+const colours = { current: '#3e63dd', second: '#ef5f00', before: '#b9bbc6' };
 const font = 'Inter';
 
 const width = 536;
@@ -143,7 +143,7 @@ function stacked(
     series: [
       stackedBar(
         leave,
-        { color: colours.first },
+        { color: colours.current },
         Array.from(days, (day) => day.leave),
       ),
       stackedBar(
@@ -163,6 +163,21 @@ const leaveChart = ({ byLeaveType }: Report, speech: Speech): Chart | null =>
 const statusChart = ({ byStatus }: Report, speech: Speech): Chart | null =>
   comparison('status', byStatus, speech.status, speech);
 
+const comparedBars = (period: 'current' | 'before', parts: readonly Part[], speech: Speech) => ({
+  type: 'bar',
+  name: speech.messages.series[period],
+  data: parts.map((part) => part[period]),
+  barWidth: 9,
+  barGap: '30%',
+  itemStyle: { color: colours[period], borderRadius: [0, 3, 3, 0] },
+  label: {
+    show: true,
+    position: 'right',
+    ...axisText,
+    formatter: ({ value }: { value: unknown }) => speech.number(Number(value)),
+  },
+});
+
 /** Bars of this period above those of the one before, the greatest at the top. */
 function comparison(
   name: 'leave' | 'status',
@@ -171,22 +186,8 @@ function comparison(
   speech: Speech,
 ): Chart | null {
   if (parts.length === 0) return null;
-  const { current, before } = speech.messages.series;
+  const { before } = speech.messages.series;
   const shown = parts.slice(0, mostBars);
-  const series = (title: string, color: string, data: readonly number[]) => ({
-    type: 'bar',
-    name: title,
-    data,
-    barWidth: 9,
-    barGap: '30%',
-    itemStyle: { color, borderRadius: [0, 3, 3, 0] },
-    label: {
-      show: true,
-      position: 'right',
-      ...axisText,
-      formatter: ({ value }: { value: unknown }) => speech.number(Number(value)),
-    },
-  });
   const option = {
     grid: { left: 4, right: 40, top: 32, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: { type: 'value', show: false },
@@ -198,18 +199,7 @@ function comparison(
       axisLine: { lineStyle: { color: ink.line } },
       axisLabel: { ...axisText, color: ink.text, fontSize: 12, width: longestName, overflow: 'break', lineHeight: 14 },
     },
-    series: [
-      series(
-        current,
-        colours.first,
-        shown.map((part) => part.current),
-      ),
-      series(
-        before,
-        colours.before,
-        shown.map((part) => part.before),
-      ),
-    ],
+    series: (['current', 'before'] as const).map((period) => comparedBars(period, shown, speech)),
   };
   const points = parts
     .map((part) => `${wordOf(part.name)}: ${speech.number(part.current)} (${before}: ${speech.number(part.before)})`)

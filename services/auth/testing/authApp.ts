@@ -33,27 +33,19 @@ export interface AuthApp {
 
 export type AuthOptions = Partial<Pick<AuthWorld, 'publicUrl' | 'secondFactor' | 'breaches'>>;
 
+async function publishedIn({ db }: TestDatabase<AuthTables>) {
+  const rows = await db.selectFrom('outbox').select('payload').orderBy('seq').execute();
+  return rows.map(({ payload }) => JSON.parse(payload));
+}
+
 /** Starts it on a fresh database of a kind. */
-export async function authApp(
-  kind: (typeof databases)[number],
-  { publicUrl = 'http://localhost:8080', secondFactor = 'optional', breaches = nobodyKnows }: AuthOptions = {},
-): Promise<AuthApp> {
+export async function authApp(kind: (typeof databases)[number], options: AuthOptions = {}): Promise<AuthApp> {
   const database = await testDatabase<AuthTables>(kind, migrations);
   const clock = manualClock(Date.now());
   const lines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
-  const vault = vaultOf('a secret of the tests, long enough to be one');
-  const keys = keysOf(database, vault, clock);
-  const settings = {
-    publicUrl,
-    registration: 'open',
-    secondFactor,
-    breaches,
-    admins: ['boss@company.example'],
-    serviceSecret: 'what services of the tests show, long',
-  } as const;
-  const world: AuthWorld = { database, clock, log, source: '/auth', vault, keys, ...settings };
-  await keys.tend();
+  const world = worldOf({ database, clock, log }, options);
+  await world.keys.tend();
   const mails: Mail[] = [];
   const verify = verifyLive(world);
   const trusted = trustedProxies('127.0.0.1,::1');
@@ -76,13 +68,27 @@ export async function authApp(
     address: `http://127.0.0.1:${server.port}`,
     log: () => lines.join(''),
     deliver: async () => void (await sendDue(world, send)),
-    events: async () =>
-      (await database.db.selectFrom('outbox').select('payload').orderBy('seq').execute()).map(({ payload }) =>
-        JSON.parse(payload),
-      ),
+    events: () => publishedIn(database),
     stop: async () => {
       await server.stop();
       await database.drop();
     },
+  };
+}
+
+function worldOf(parts: Pick<AuthWorld, 'database' | 'clock' | 'log'>, options: AuthOptions): AuthWorld {
+  const vault = vaultOf('a secret of the tests, long enough to be one');
+  return {
+    ...parts,
+    source: '/auth',
+    vault,
+    keys: keysOf(parts.database, vault, parts.clock),
+    publicUrl: 'http://localhost:8080',
+    registration: 'open',
+    secondFactor: 'optional',
+    breaches: nobodyKnows,
+    admins: ['boss@company.example'],
+    serviceSecret: 'what services of the tests show, long',
+    ...options,
   };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { connect, type Message, type Options } from 'amqplib';
+import { type Channel, connect, type Message, type Options } from 'amqplib';
 import { hrDeclarations, hrExchange, hrQueue, parkingQueue } from '#schemas/exchange.ts';
 import { deadQueue, inboxDeclarations } from '../messaging/inboxDeclarations.ts';
 
@@ -46,24 +46,12 @@ export async function testBroker(): Promise<TestBroker> {
     prefix,
     heard,
     publish: async (type, body, properties = {}) => {
-      const bytes =
-        typeof body === 'string' || Buffer.isBuffer(body) ? Buffer.from(body) : Buffer.from(JSON.stringify(body));
-      channel.publish(hrExchange(prefix), type, bytes, {
-        contentType: 'application/cloudevents+json',
-        persistent: true,
-        ...properties,
-      });
+      const given = { contentType: 'application/cloudevents+json', persistent: true, ...properties };
+      channel.publish(hrExchange(prefix), type, bytesOf(body), given);
       await channel.waitForConfirms();
     },
     count: async (name) => (await channel.checkQueue(name)).messageCount,
-    take: async (name) => {
-      const taken: Heard[] = [];
-      for (;;) {
-        const message = await channel.get(name, { noAck: true });
-        if (!message) return taken;
-        taken.push(read(message));
-      }
-    },
+    take: (name) => takeAll(channel, name),
     stop: async (...inboxes) => {
       const own = inboxes.flatMap((name) => inboxDeclarations({ queue: name, prefix, patterns: [] }).exchanges);
       for (const name of [hrQueue(prefix), parkingQueue(prefix), ...inboxes, ...inboxes.map(deadQueue)])
@@ -72,6 +60,18 @@ export async function testBroker(): Promise<TestBroker> {
       await connection.close();
     },
   };
+}
+
+const bytesOf = (body: object | string | Buffer): Buffer =>
+  typeof body === 'string' || Buffer.isBuffer(body) ? Buffer.from(body) : Buffer.from(JSON.stringify(body));
+
+async function takeAll(channel: Channel, queue: string): Promise<Heard[]> {
+  const taken: Heard[] = [];
+  for (;;) {
+    const message = await channel.get(queue, { noAck: true });
+    if (!message) return taken;
+    taken.push(read(message));
+  }
 }
 
 function read({ content, fields, properties }: Message): Heard {

@@ -84,7 +84,9 @@ const readRoutes = (place: Place): Route[] => [
   }),
 ];
 
-const changeRoutes = (place: Place): Route[] => [
+const changeRoutes = (place: Place): Route[] => [createRoute(place), ...versionRoutes(place)];
+
+const createRoute = (place: Place): Route =>
   route({
     method: 'POST',
     path: base,
@@ -99,7 +101,9 @@ const changeRoutes = (place: Place): Route[] => [
       context.set('location', `${base}/${row.subscription_id}`);
       return shownSubscription(row);
     },
-  }),
+  });
+
+const versionRoutes = (place: Place): Route[] => [
   route({
     method: 'PUT',
     path: `${base}/:id`,
