@@ -19,6 +19,7 @@ COPY domain ./domain
 COPY engine ./engine
 COPY statistics ./statistics
 COPY tables ./tables
+COPY deadLetters ./deadLetters
 COPY ingress ./ingress
 COPY streams ./streams
 COPY sinks ./sinks

@@ -1,3 +1,4 @@
+import { bodyHash, type LetterOptions, letterOf, needsParking } from '#deadLetters/letter.ts';
 import { carried, carriedHeaders } from '#lib/amqp/carried.ts';
 import type { Publisher } from '#lib/amqp/publisher.ts';
 import {
@@ -8,15 +9,14 @@ import {
   subscribe,
 } from '#lib/amqp/subscription.ts';
 import type { Failure } from '#lib/deadLetter.ts';
+import type { Outlet } from '#lib/kafka/outlet.ts';
 import type { Log } from '#lib/log.ts';
 import type { IdSource } from '#schemas/reader/identity.ts';
 import { type AmqpMessage, messageOf } from '#schemas/reader/message.ts';
 import type { Entry } from './batch.ts';
-import { bodyHash, type LetterOptions, letterOf, needsParking } from './deadLetters/letter.ts';
 import { createHold } from './hold.ts';
 import { metrics } from './metrics.ts';
 import type { Normalise, NormalisedRecord } from './normalise.ts';
-import type { Outlet } from './outlet.ts';
 import { Pump, type Step } from './pump.ts';
 import type { Route } from './routes.ts';
 

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { createPublisher } from '#lib/amqp/publisher.ts';
 import type { Serde } from '#lib/avro/serde.ts';
 import type { Kafka } from '#lib/kafka/client.ts';
+import { createOutlet } from '#lib/kafka/outlet.ts';
 import { prepareLine } from '#lib/kafka/prepareLine.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
@@ -11,7 +12,6 @@ import { deadLetterTopic, eventTopics, publicTopics } from '#schemas/topics.ts';
 import { type Bridge, createBridge, type Timing } from './bridge.ts';
 import { watchErasures } from './erasure/watch.ts';
 import { normaliser } from './normalise.ts';
-import { createOutlet } from './outlet.ts';
 import type { Step } from './pump.ts';
 import type { Route } from './routes.ts';
 

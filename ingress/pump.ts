@@ -1,8 +1,8 @@
 import type { Delivery } from '#lib/amqp/subscription.ts';
+import { type Outlet, SendFailed } from '#lib/kafka/outlet.ts';
 import { type Backoff, jittered, sleep, withTimeout } from '#lib/timing.ts';
 import { batchLength, type Entry, isFull, limits, recordsOf } from './batch.ts';
 import { metrics } from './metrics.ts';
-import { type Outlet, SendFailed } from './outlet.ts';
 
 /** The steps of a message's way, in order; a crash after any of them loses nothing. */
 export type Step = 'delivered' | 'encoded' | 'sent' | 'stored' | 'acknowledged';

@@ -2,6 +2,7 @@ import { type Serde, UnreadableRecord } from '#lib/avro/serde.ts';
 import type { Kafka } from '#lib/kafka/client.ts';
 import { openFetcher } from '#lib/kafka/fetcher.ts';
 import { partitionFor } from '#lib/kafka/murmur2.ts';
+import type { Outlet } from '#lib/kafka/outlet.ts';
 import { readToEnd, topicBounds } from '#lib/kafka/partitionReader.ts';
 import type { OutgoingRecord } from '#lib/kafka/producer.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
@@ -10,7 +11,6 @@ import type { AnyEvent } from '#schemas/event.ts';
 import { families } from '#schemas/families.ts';
 import { splitKey } from '#schemas/keys.ts';
 import { redacted } from '#schemas/redaction.ts';
-import type { Outlet } from '../outlet.ts';
 
 export interface Line {
   readonly kafka: Kafka;

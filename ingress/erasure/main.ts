@@ -4,13 +4,13 @@ import { registryIds } from '#lib/avro/registry.ts';
 import { Serde } from '#lib/avro/serde.ts';
 import { readConfig, settings } from '#lib/config.ts';
 import { createKafka } from '#lib/kafka/client.ts';
+import { createOutlet } from '#lib/kafka/outlet.ts';
 import { tail } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { silentLog } from '#lib/log.ts';
 import { eventTypes } from '#schemas/catalogue.ts';
 import erasureRequested from '#schemas/events/user.erasure_requested.ts';
 import { canonicalId } from '#schemas/ids.ts';
-import { createOutlet } from '../outlet.ts';
 import { blankEventsOf, personIn } from './blank.ts';
 
 const help = `npm run erase                          blanks what came late of everybody who asked to be erased

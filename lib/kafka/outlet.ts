@@ -1,7 +1,7 @@
-import type { Kafka, Producer } from '#lib/kafka/client.ts';
-import { withAdmin } from '#lib/kafka/client.ts';
-import { byTopic, type OutgoingRecord } from '#lib/kafka/producer.ts';
-import { withTimeout } from '#lib/timing.ts';
+import { withTimeout } from '../timing.ts';
+import type { Kafka, Producer } from './client.ts';
+import { withAdmin } from './client.ts';
+import { byTopic, type OutgoingRecord } from './producer.ts';
 
 /**
  * What a failed send means. `passing`: try again. `record`: one of the records can never be taken. `route`: Kafka

@@ -2,10 +2,10 @@ import { carried, carriedHeaders } from '#lib/amqp/carried.ts';
 import { openConnection } from '#lib/amqp/connection.ts';
 import type { MessageOptions, Publisher } from '#lib/amqp/publisher.ts';
 import { failureOf, originOf, replayHeaders, replaysHeader } from '#lib/deadLetter.ts';
+import type { Outlet } from '#lib/kafka/outlet.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import type { Log } from '#lib/log.ts';
 import { replay } from '#schemas/reader/message.ts';
-import type { Outlet } from '../outlet.ts';
 
 export interface ReplayOptions {
   readonly publisher: Publisher;

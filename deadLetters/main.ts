@@ -1,9 +1,9 @@
 import { createPublisher } from '#lib/amqp/publisher.ts';
 import { ConfigError, readConfig, settings } from '#lib/config.ts';
 import { createKafka } from '#lib/kafka/client.ts';
+import { createOutlet } from '#lib/kafka/outlet.ts';
 import { silentLog } from '#lib/log.ts';
 import { parkingQueue } from '#schemas/exchange.ts';
-import { createOutlet } from '../outlet.ts';
 import { commandOf } from './command.ts';
 import { runCommand } from './run.ts';
 
