@@ -1,64 +1,79 @@
+import {
+  instant,
+  integer,
+  json,
+  key,
+  nullable,
+  primary,
+  type RowOf,
+  table,
+  text,
+  unique,
+} from '../common/database/table.ts';
+
 /** The tables of the audit's database. Hashes are 64 hex digits, instants epoch ms. */
 export interface AuditTables {
-  audit_streams: StreamsTable;
+  audit_streams: RowOf<typeof auditStreams>;
   audit_entries: EntriesTable;
-  audit_people: PeopleTable;
-  audit_personal: PersonalTable;
-  audit_erased: ErasedTable;
-  audit_checkpoints: CheckpointsTable;
+  audit_people: RowOf<typeof auditPeople>;
+  audit_personal: RowOf<typeof auditPersonal>;
+  audit_erased: RowOf<typeof auditErased>;
+  audit_checkpoints: RowOf<typeof auditCheckpoints>;
 }
 
 /** The end of each stream's chain; its row lock makes writers wait for each other. */
-interface StreamsTable {
-  stream: string;
-  last_seq: number;
-  last_hash: string;
-}
+export const auditStreams = table('audit_streams', {
+  stream: primary(key()),
+  last_seq: integer(),
+  last_hash: key(),
+});
 
 /** What happened, for ever; the columns beside `content` repeat what it says, for search. */
-export interface EntriesTable {
-  stream: string;
+export const auditEntries = table('audit_entries', {
+  stream: primary(key()),
   /** 1, 2, 3, … without a gap within the stream. */
-  seq: number;
-  event_id: string;
-  type: string;
-  employee_id: string | null;
-  occurred_at: number;
-  recorded_at: number;
+  seq: primary(integer()),
+  event_id: unique(key()),
+  type: key(),
+  employee_id: nullable(key()),
+  occurred_at: instant(),
+  recorded_at: instant(),
   /** Canonical JSON, the bytes under the hash; the hash of the entry before is among them. */
-  content: string;
-  hash: string;
-}
+  content: text(),
+  hash: key(),
+});
+
+export type EntriesTable = RowOf<typeof auditEntries>;
 
 /** Whom an entry names, whether it is about them or done by them. */
-interface PeopleTable {
-  person: string;
-  stream: string;
-  seq: number;
-  occurred_at: number;
-}
+export const auditPeople = table('audit_people', {
+  stream: primary(key()),
+  seq: primary(integer()),
+  person: primary(key()),
+  occurred_at: instant(),
+});
 
 /** Personal values beside the chain, which holds commitments to them; deleted when their person is erased. */
-interface PersonalTable {
-  stream: string;
-  seq: number;
-  employee_id: string | null;
+export const auditPersonal = table('audit_personal', {
+  stream: primary(key()),
+  seq: primary(integer()),
+  employee_id: nullable(key()),
   /** JSON: { field: { salt, value } }. */
-  parts: string;
-}
+  parts: json(),
+});
 
-interface ErasedTable {
-  employee_id: string;
-  erased_at: number;
-}
+export const auditErased = table('audit_erased', {
+  employee_id: primary(key()),
+  erased_at: instant(),
+});
 
-interface CheckpointsTable {
-  number: number;
-  at: number;
+export const auditCheckpoints = table('audit_checkpoints', {
+  number: primary(integer()),
+  at: instant(),
   /** Canonical JSON, the bytes under the signature. */
-  body: string;
+  body: text(),
   /** Base64. */
-  signature: string;
+  signature: key(),
   /** JSON: each stream's tree, so that the next checkpoint reads only what is new. */
-  peaks: string;
-}
+  peaks: json(),
+});

@@ -1,129 +1,40 @@
-import type { Kysely } from 'kysely';
-import type { Columns } from '../common/database/columns.ts';
-import type { Migration } from '../common/database/migration.ts';
-import { createIndex } from '../common/database/repeatable.ts';
+import { type Migration, migration } from '../common/database/migration.ts';
+import { createIndex, createTables } from '../common/database/repeatable.ts';
+import { flag, instant, key, nullable, primary, table, text } from '../common/database/table.ts';
 import { replicaMigrations } from '../common/people/migrations.ts';
+import { accounts, errands, links, rateLimits, recoveryCodes, refreshTokens, sessions, signingKeys } from './tables.ts';
+
+/** Whom the service knew before it kept what was heard of them. */
+const firstPeople = table('people', {
+  employee_id: primary(key()),
+  email: nullable(key()),
+  first_name: nullable(text()),
+  last_name: nullable(text()),
+  locale: nullable(key()),
+  manager_id: nullable(key()),
+  active: flag(),
+  told_at: instant(),
+});
 
 export const migrations: readonly Migration[] = [
-  {
-    name: 'auth_0001_accounts',
-    async up(db, columns) {
-      await createAccounts(db, columns);
-      await createPeople(db, columns);
-      await createSessions(db, columns);
-      await createSecrets(db, columns);
-      await createErrands(db, columns);
-    },
-  },
+  migration(
+    'auth_0001_accounts',
+    createTables(
+      accounts,
+      firstPeople,
+      sessions,
+      refreshTokens,
+      recoveryCodes,
+      signingKeys,
+      errands,
+      links,
+      rateLimits,
+    ),
+    createIndex(firstPeople, 'people_email', ['email']),
+    createIndex(firstPeople, 'people_manager', ['manager_id']),
+    createIndex(sessions, 'sessions_person', ['employee_id']),
+    createIndex(sessions, 'sessions_end', ['ends_at']),
+    createIndex(refreshTokens, 'refresh_tokens_session', ['session_id']),
+  ),
   ...replicaMigrations(['auth_0002_event_sets', 'auth_0003_people'], 'people'),
 ];
-
-async function createAccounts(db: Kysely<unknown>, columns: Columns): Promise<void> {
-  await db.schema
-    .createTable('accounts')
-    .ifNotExists()
-    .addColumn('employee_id', columns.key, (column) => column.primaryKey())
-    .addColumn('login', columns.key, (column) => column.notNull().unique())
-    .addColumn('password_hash', columns.key, (column) => column.notNull())
-    .addColumn('roles', columns.json, (column) => column.notNull())
-    .addColumn('locale', columns.key, (column) => column.notNull())
-    .addColumn('blocked', columns.flag, (column) => column.notNull())
-    .addColumn('failures', columns.integer, (column) => column.notNull())
-    .addColumn('failed_at', columns.instant, (column) => column.notNull())
-    .addColumn('locked_until', columns.instant, (column) => column.notNull())
-    .addColumn('totp_secret', columns.text)
-    .addColumn('totp_offered', columns.text)
-    .addColumn('totp_step', columns.integer, (column) => column.notNull())
-    .addColumn('created_at', columns.instant, (column) => column.notNull())
-    .addColumn('password_at', columns.instant, (column) => column.notNull())
-    .execute();
-}
-
-async function createPeople(db: Kysely<unknown>, columns: Columns): Promise<void> {
-  await db.schema
-    .createTable('people')
-    .ifNotExists()
-    .addColumn('employee_id', columns.key, (column) => column.primaryKey())
-    .addColumn('email', columns.key)
-    .addColumn('first_name', columns.text)
-    .addColumn('last_name', columns.text)
-    .addColumn('locale', columns.key)
-    .addColumn('manager_id', columns.key)
-    .addColumn('active', columns.flag, (column) => column.notNull())
-    .addColumn('told_at', columns.instant, (column) => column.notNull())
-    .execute();
-  await createIndex(db, 'people_email', 'people', ['email']);
-  await createIndex(db, 'people_manager', 'people', ['manager_id']);
-}
-
-async function createSessions(db: Kysely<unknown>, columns: Columns): Promise<void> {
-  await db.schema
-    .createTable('sessions')
-    .ifNotExists()
-    .addColumn('session_id', columns.uuid, (column) => column.primaryKey())
-    .addColumn('employee_id', columns.key, (column) => column.notNull())
-    .addColumn('created_at', columns.instant, (column) => column.notNull())
-    .addColumn('used_at', columns.instant, (column) => column.notNull())
-    .addColumn('ends_at', columns.instant, (column) => column.notNull())
-    .addColumn('revoked_at', columns.instant)
-    .addColumn('ip', columns.key, (column) => column.notNull())
-    .addColumn('user_agent', columns.text, (column) => column.notNull())
-    .execute();
-  await createIndex(db, 'sessions_person', 'sessions', ['employee_id']);
-  await createIndex(db, 'sessions_end', 'sessions', ['ends_at']);
-  await db.schema
-    .createTable('refresh_tokens')
-    .ifNotExists()
-    .addColumn('token_hash', columns.key, (column) => column.primaryKey())
-    .addColumn('session_id', columns.uuid, (column) => column.notNull())
-    .addColumn('issued_at', columns.instant, (column) => column.notNull())
-    .addColumn('used_at', columns.instant)
-    .execute();
-  await createIndex(db, 'refresh_tokens_session', 'refresh_tokens', ['session_id']);
-}
-
-async function createSecrets(db: Kysely<unknown>, columns: Columns): Promise<void> {
-  await db.schema
-    .createTable('recovery_codes')
-    .ifNotExists()
-    .addColumn('employee_id', columns.key, (column) => column.notNull())
-    .addColumn('code_hash', columns.key, (column) => column.notNull())
-    .addPrimaryKeyConstraint('recovery_codes_key', ['employee_id', 'code_hash'])
-    .execute();
-  await db.schema
-    .createTable('signing_keys')
-    .ifNotExists()
-    .addColumn('key_id', columns.key, (column) => column.primaryKey())
-    .addColumn('public_key', columns.json, (column) => column.notNull())
-    .addColumn('private_key', columns.text, (column) => column.notNull())
-    .addColumn('created_at', columns.instant, (column) => column.notNull())
-    .execute();
-}
-
-async function createErrands(db: Kysely<unknown>, columns: Columns): Promise<void> {
-  await db.schema
-    .createTable('errands')
-    .ifNotExists()
-    .addColumn('errand_id', columns.uuid, (column) => column.primaryKey())
-    .addColumn('payload', columns.text, (column) => column.notNull())
-    .addColumn('created_at', columns.instant, (column) => column.notNull())
-    .addColumn('attempts', columns.integer, (column) => column.notNull())
-    .addColumn('next_at', columns.instant, (column) => column.notNull())
-    .execute();
-  await db.schema
-    .createTable('links')
-    .ifNotExists()
-    .addColumn('token_hash', columns.key, (column) => column.primaryKey())
-    .addColumn('kind', columns.key, (column) => column.notNull())
-    .addColumn('payload', columns.text, (column) => column.notNull())
-    .addColumn('expires_at', columns.instant, (column) => column.notNull())
-    .execute();
-  await db.schema
-    .createTable('rate_limits')
-    .ifNotExists()
-    .addColumn('name', columns.key, (column) => column.notNull())
-    .addColumn('window_at', columns.instant, (column) => column.notNull())
-    .addColumn('uses', columns.integer, (column) => column.notNull())
-    .addPrimaryKeyConstraint('rate_limits_key', ['name', 'window_at'])
-    .execute();
-}

@@ -1,5 +1,19 @@
 import type { Transaction } from 'kysely';
 import type { Tables } from '../common/database/database.ts';
+import {
+  flag,
+  instant,
+  integer,
+  json,
+  key,
+  nullable,
+  primary,
+  type RowOf,
+  table,
+  text,
+  unique,
+  uuid,
+} from '../common/database/table.ts';
 import type { ReplicaTables } from '../common/people/tables.ts';
 
 /** The auth service's own tables; it is their only writer. Instants are epoch ms, flags 0 or 1. */
@@ -7,83 +21,106 @@ export interface AuthTables extends ReplicaTables {
   accounts: AccountRow;
   sessions: SessionRow;
   refresh_tokens: RefreshTokenRow;
-  recovery_codes: { employee_id: string; code_hash: string };
+  recovery_codes: RowOf<typeof recoveryCodes>;
   signing_keys: SigningKeyRow;
   errands: ErrandRow;
   links: LinkRow;
-  rate_limits: { name: string; window_at: number; uses: number };
+  rate_limits: RowOf<typeof rateLimits>;
 }
 
 export type Trx = Transaction<Tables<AuthTables>>;
 
-export interface AccountRow {
-  employee_id: string;
+export const accounts = table('accounts', {
+  employee_id: primary(key()),
   /** The mail address in lower case. */
-  login: string;
+  login: unique(key()),
   /** Argon2id, PHC format. */
-  password_hash: string;
+  password_hash: key(),
   /** JSON list of roles. */
-  roles: string;
-  locale: string;
+  roles: json(),
+  locale: key(),
   /** Locked by an administrator until one opens it. */
-  blocked: number;
-  failures: number;
-  failed_at: number;
-  locked_until: number;
+  blocked: flag(),
+  failures: integer(),
+  failed_at: instant(),
+  locked_until: instant(),
   /** Sealed; null: no second factor. */
-  totp_secret: string | null;
+  totp_secret: nullable(text()),
   /** Sealed; offered, and not confirmed yet. */
-  totp_offered: string | null;
+  totp_offered: nullable(text()),
   /** The last time step whose code was taken: a code is good once. */
-  totp_step: number;
-  created_at: number;
-  password_at: number;
-}
+  totp_step: integer(),
+  created_at: instant(),
+  password_at: instant(),
+});
 
-export interface SessionRow {
-  session_id: string;
-  employee_id: string;
-  created_at: number;
-  used_at: number;
-  ends_at: number;
+export type AccountRow = RowOf<typeof accounts>;
+
+export const sessions = table('sessions', {
+  session_id: primary(uuid()),
+  employee_id: key(),
+  created_at: instant(),
+  used_at: instant(),
+  ends_at: instant(),
   /** null: it goes on until `ends_at`. */
-  revoked_at: number | null;
-  ip: string;
-  user_agent: string;
-}
+  revoked_at: nullable(instant()),
+  ip: key(),
+  user_agent: text(),
+});
 
-export interface RefreshTokenRow {
+export type SessionRow = RowOf<typeof sessions>;
+
+export const refreshTokens = table('refresh_tokens', {
   /** SHA-256, hexadecimal. */
-  token_hash: string;
-  session_id: string;
-  issued_at: number;
-  used_at: number | null;
-}
+  token_hash: primary(key()),
+  session_id: uuid(),
+  issued_at: instant(),
+  used_at: nullable(instant()),
+});
 
-export interface SigningKeyRow {
-  key_id: string;
+export type RefreshTokenRow = RowOf<typeof refreshTokens>;
+
+export const recoveryCodes = table('recovery_codes', {
+  employee_id: primary(key()),
+  code_hash: primary(key()),
+});
+
+export const signingKeys = table('signing_keys', {
+  key_id: primary(key()),
   /** JWK as JSON. */
-  public_key: string;
+  public_key: json(),
   /** PKCS #8, sealed. */
-  private_key: string;
-  created_at: number;
-}
+  private_key: text(),
+  created_at: instant(),
+});
+
+export type SigningKeyRow = RowOf<typeof signingKeys>;
 
 /** A mail that is to be sent; what it is for is looked up when it is sent. */
-export interface ErrandRow {
-  errand_id: string;
+export const errands = table('errands', {
+  errand_id: primary(uuid()),
   /** Sealed JSON. */
-  payload: string;
-  created_at: number;
-  attempts: number;
-  next_at: number;
-}
+  payload: text(),
+  created_at: instant(),
+  attempts: integer(),
+  next_at: instant(),
+});
+
+export type ErrandRow = RowOf<typeof errands>;
 
 /** A link that was sent by mail: good once, until it expires. */
-export interface LinkRow {
-  token_hash: string;
-  kind: 'registration' | 'reset';
+export const links = table('links', {
+  token_hash: primary(key()),
+  kind: key<'registration' | 'reset'>(),
   /** Sealed JSON. */
-  payload: string;
-  expires_at: number;
-}
+  payload: text(),
+  expires_at: instant(),
+});
+
+export type LinkRow = RowOf<typeof links>;
+
+export const rateLimits = table('rate_limits', {
+  name: primary(key()),
+  window_at: primary(instant()),
+  uses: integer(),
+});

@@ -1,44 +1,41 @@
 import type { Database } from '../common/database/database.ts';
-import type { Migration } from '../common/database/migration.ts';
-import { createIndex } from '../common/database/repeatable.ts';
+import { type Migration, migration } from '../common/database/migration.ts';
+import { createIndex, createTables } from '../common/database/repeatable.ts';
+import {
+  flag,
+  instant,
+  key,
+  nullable,
+  primary,
+  type RowOf,
+  table,
+  text,
+  unique,
+  uuid,
+} from '../common/database/table.ts';
 
 /** Who may read which calendar without signing in; only the hash of a token is kept. */
 export interface CalendarTables {
   feeds: FeedRow;
 }
 
-export interface FeedRow {
-  feed_id: string;
+export const feeds = table('feeds', {
+  feed_id: primary(uuid()),
   /** SHA-256 of the token, hex. */
-  token_hash: string;
-  employee_id: string;
-  kind: 'person' | 'department';
-  department: string | null;
+  token_hash: unique(key()),
+  employee_id: key(),
+  kind: key<'person' | 'department'>(),
+  department: nullable(text()),
   /** 1: made by HR, who may see every department. */
-  sees_all: number;
-  locale: string;
-  created_at: number;
-}
+  sees_all: flag(),
+  locale: key(),
+  created_at: instant(),
+});
+
+export type FeedRow = RowOf<typeof feeds>;
 
 export type CalendarDatabase = Database<CalendarTables>;
 
 export const migrations: readonly Migration[] = [
-  {
-    name: 'calendar_0001_feeds',
-    async up(db, columns) {
-      await db.schema
-        .createTable('feeds')
-        .ifNotExists()
-        .addColumn('feed_id', columns.uuid, (column) => column.primaryKey())
-        .addColumn('token_hash', columns.key, (column) => column.notNull().unique())
-        .addColumn('employee_id', columns.key, (column) => column.notNull())
-        .addColumn('kind', columns.key, (column) => column.notNull())
-        .addColumn('department', columns.text)
-        .addColumn('sees_all', columns.flag, (column) => column.notNull())
-        .addColumn('locale', columns.key, (column) => column.notNull())
-        .addColumn('created_at', columns.instant, (column) => column.notNull())
-        .execute();
-      await createIndex(db, 'feeds_owner', 'feeds', ['employee_id']);
-    },
-  },
+  migration('calendar_0001_feeds', createTables(feeds), createIndex(feeds, 'feeds_owner', ['employee_id'])),
 ];

@@ -1,15 +1,29 @@
-import type { Generated } from 'kysely';
-import type { AddresseesTable, MailQueueTable } from '../common/mail/tables.ts';
-import type { EventSetsTable } from '../common/people/tables.ts';
+import {
+  date,
+  flag,
+  instant,
+  integer,
+  json,
+  key,
+  nullable,
+  primary,
+  type RowOf,
+  sequence,
+  table,
+  text,
+  unique,
+  uuid,
+} from '../common/database/table.ts';
+import { type AddresseesTable, mailColumns } from '../common/mail/tables.ts';
+import type { EventSetTables } from '../common/people/tables.ts';
 
 /** The tables of the notification service's database. Instants are epoch ms. */
-export interface NotificationTables {
-  event_sets: EventSetsTable;
+export interface NotificationTables extends EventSetTables {
   people: PeopleTable;
   requests: RequestsTable;
-  devices: DevicesTable;
-  held_events: HeldEventsTable;
-  preferences: PreferencesTable;
+  devices: RowOf<typeof devices>;
+  held_events: RowOf<typeof heldEvents>;
+  preferences: RowOf<typeof preferences>;
   mails: MailsTable;
   notices: NoticesTable;
 }
@@ -21,61 +35,68 @@ export interface PeopleTable extends AddresseesTable {
 }
 
 /** The present values of leave requests, from events. */
-export interface RequestsTable {
-  request_id: string;
-  employee_id: string;
-  leave_type: string;
-  from_day: string;
-  to_day: string;
-  day_part: string;
-  substitute_id: string | null;
+export const requests = table('requests', {
+  request_id: primary(key()),
+  employee_id: key(),
+  leave_type: text(),
+  from_day: date(),
+  to_day: date(),
+  day_part: key(),
+  substitute_id: nullable(key()),
   /** JSON list of steps; null: the manager. */
-  approval: string | null;
+  approval: nullable(json()),
   /** Steps passed. */
-  steps: number;
-}
+  steps: integer(),
+});
+
+export type RequestsTable = RowOf<typeof requests>;
 
 /** Which clients a person has signed in from; the client as SHA-256 of its user agent. */
-interface DevicesTable {
-  employee_id: string;
-  device: string;
-  seen_at: number;
-}
+export const devices = table('devices', {
+  employee_id: primary(key()),
+  device: primary(key()),
+  seen_at: instant(),
+});
 
 /** Events about people who are not known yet; they have their effect when the person becomes known. */
-interface HeldEventsTable {
-  seq: Generated<number>;
-  event_id: string;
-  employee_id: string;
+export const heldEvents = table('held_events', {
+  seq: sequence(),
+  event_id: unique(key()),
+  employee_id: key(),
   /** The event as JSON. */
-  event: string;
-}
+  event: json(),
+});
 
 /** What a person does not want; no row: wanted. */
-interface PreferencesTable {
-  employee_id: string;
-  kind: string;
-  channel: string;
-  wanted: number;
-}
+export const preferences = table('preferences', {
+  employee_id: primary(key()),
+  kind: primary(key()),
+  channel: primary(key()),
+  wanted: flag(),
+});
 
 /** Outgoing mail, one row per event and person; names and addresses are put in when it is sent. */
-export interface MailsTable extends MailQueueTable {
-  event_id: string;
-  kind: string;
+export const mails = table('mails', {
+  ...mailColumns,
+  event_id: key(),
+  kind: key(),
   /** JSON; null once the person was erased. */
-  params: string | null;
-}
+  params: nullable(json()),
+});
+
+export type MailsTable = RowOf<typeof mails>;
 
 /** The notification centre, one row per event and person. */
-export interface NoticesTable {
-  seq: Generated<number>;
-  id: string;
-  event_id: string;
-  employee_id: string;
-  kind: string;
-  template: string;
-  params: string | null;
-  created_at: number;
-  read_at: number | null;
-}
+export const notices = table('notices', {
+  seq: sequence(),
+  id: unique(uuid()),
+  event_id: key(),
+  employee_id: key(),
+  kind: key(),
+  template: key(),
+  params: nullable(json()),
+  created_at: instant(),
+  read_at: nullable(instant()),
+});
+
+export type NoticesTable = RowOf<typeof notices>;

@@ -1,11 +1,22 @@
 import type { Database } from '../common/database/database.ts';
-import type { AddresseesTable, MailQueueTable } from '../common/mail/tables.ts';
-import type { EventSetsTable } from '../common/people/tables.ts';
+import {
+  flag,
+  instant,
+  integer,
+  key,
+  nullable,
+  primary,
+  type RowOf,
+  table,
+  text,
+  uuid,
+} from '../common/database/table.ts';
+import { type AddresseesTable, mailColumns } from '../common/mail/tables.ts';
+import type { EventSetTables } from '../common/people/tables.ts';
 import type { spans } from './answers.ts';
 
 /** The tables of the reports service's database. Instants are epoch ms, flags 0 or 1. */
-export interface ReportTables {
-  event_sets: EventSetsTable;
+export interface ReportTables extends EventSetTables {
   people: AddresseesTable;
   subscriptions: SubscriptionsTable;
   mails: DeliveriesTable;
@@ -17,42 +28,47 @@ export type ReportDatabase = Database<ReportTables>;
 export type Span = (typeof spans)[number];
 
 /** Who gets which report, and when. */
-export interface SubscriptionsTable {
-  subscription_id: string;
-  employee_id: string;
-  span: Span;
+export const subscriptions = table('subscriptions', {
+  subscription_id: primary(uuid()),
+  employee_id: key(),
+  span: key<Span>(),
   /** null: everybody whom the recipient may see. */
-  department: string | null;
+  department: nullable(text()),
   /** Five fields: minute, hour, day, month, weekday. */
-  cron: string;
+  cron: key(),
   /** IANA: Europe/Kyiv. */
-  zone: string;
-  locale: 'uk' | 'en';
+  zone: key(),
+  locale: key<'uk' | 'en'>(),
   /** Whether the rows come along as XLSX. */
-  workbook: number;
+  workbook: flag(),
   /** Whether nothing is sent when nothing happened. */
-  skip_empty: number;
-  enabled: number;
+  skip_empty: flag(),
+  enabled: flag(),
   /** Counts changes. */
-  version: number;
+  version: integer(),
   /** The next slot; null: none comes. */
-  next_at: number | null;
-  created_at: number;
-}
+  next_at: nullable(instant()),
+  created_at: instant(),
+});
+
+export type SubscriptionsTable = RowOf<typeof subscriptions>;
 
 /**
  * One row per subscription and slot, which is a mail that waits, is being sent or has gone. Beside the states of mail: `skipped` (reason:
  * `empty`, `no_right`, `off`).
  */
-export interface DeliveriesTable extends MailQueueTable {
-  subscription_id: string;
+export const mails = table('mails', {
+  ...mailColumns,
+  subscription_id: uuid(),
   /** The slot, or when somebody asked for it at once. */
-  scheduled_at: number;
+  scheduled_at: instant(),
   /** 1: somebody asked for it at once. */
-  by_hand: number;
-  reason: string | null;
+  by_hand: flag(),
+  reason: nullable(key()),
   /** What the mail server answered. */
-  code: number | null;
-  detail: string | null;
-  bytes: number | null;
-}
+  code: nullable(integer()),
+  detail: nullable(text()),
+  bytes: nullable(integer()),
+});
+
+export type DeliveriesTable = RowOf<typeof mails>;

@@ -1,6 +1,21 @@
 import type { Transaction } from 'kysely';
 import type { Tables } from '../common/database/database.ts';
 import type { GuardTable } from '../common/database/guard.ts';
+import {
+  date,
+  flag,
+  instant,
+  integer,
+  json,
+  key,
+  nullable,
+  primary,
+  type RowOf,
+  table,
+  text,
+  unique,
+  uuid,
+} from '../common/database/table.ts';
 
 /** The user service's own tables; it is their only writer. Instants are epoch ms, flags 0 or 1. */
 export interface UserTables extends GuardTable {
@@ -13,63 +28,73 @@ export interface UserTables extends GuardTable {
 
 export type Trx = Transaction<Tables<UserTables>>;
 
-export interface PersonRow {
-  employee_id: string;
+export const people = table('people', {
+  employee_id: primary(key()),
   /** Grows by one with every change of the person, timelines included: the ETag. */
-  version: number;
-  email: string | null;
+  version: integer(),
+  email: nullable(text()),
   /** The mail address in lower case, by which people are told apart. */
-  email_key: string | null;
-  first_name: string | null;
-  last_name: string | null;
-  locale: string | null;
-  region: string | null;
+  email_key: nullable(key()),
+  first_name: nullable(text()),
+  last_name: nullable(text()),
+  locale: nullable(key()),
+  region: nullable(key()),
   /** May name somebody whom nobody has announced yet. */
-  manager_id: string | null;
-  hired_on: string | null;
-  active: number;
-  last_day: string | null;
-  erasure_requested_at: number | null;
+  manager_id: nullable(key()),
+  hired_on: nullable(date()),
+  active: flag(),
+  last_day: nullable(date()),
+  erasure_requested_at: nullable(instant()),
   /** Time of the newest event that the profile was taken from. */
-  profile_at: number;
-}
+  profile_at: instant(),
+});
 
-export interface DepartmentRow {
-  department_id: string;
-  name: string;
-  version: number;
+export type PersonRow = RowOf<typeof people>;
+
+export const departments = table('departments', {
+  department_id: primary(uuid()),
+  name: unique(key()),
+  version: integer(),
   /** The department that its people went to; null: it still exists. */
-  merged_into: string | null;
-}
+  merged_into: nullable(uuid()),
+});
+
+export type DepartmentRow = RowOf<typeof departments>;
 
 /** What a person's events say from a day on: of the department its name, of the schedule seven millionths as JSON. */
-export interface TimelineRow {
-  event_id: string;
-  employee_id: string;
-  kind: 'department' | 'schedule';
-  value: string;
-  effective_from: string;
-  voids: string | null;
-  occurred_at: number;
-}
+export const timeline = table('timeline', {
+  event_id: primary(uuid()),
+  employee_id: key(),
+  kind: primary(key<'department' | 'schedule'>()),
+  value: text(),
+  effective_from: date(),
+  voids: nullable(uuid()),
+  occurred_at: instant(),
+});
+
+export type TimelineRow = RowOf<typeof timeline>;
 
 /** A projection of the timelines: which department on which days, [from_day; to_day]. */
-export interface MembershipRow {
-  employee_id: string;
-  from_day: string;
-  to_day: string;
-  department: string;
-}
+export const memberships = table('memberships', {
+  employee_id: primary(key()),
+  from_day: primary(date()),
+  to_day: date(),
+  department: key(),
+});
 
-export interface ImportRow {
-  import_id: string;
-  requested_by: string;
-  state: 'checked' | 'applying' | 'applied' | 'interrupted';
+export type MembershipRow = RowOf<typeof memberships>;
+
+export const imports = table('imports', {
+  import_id: primary(uuid()),
+  requested_by: key(),
+  state: key<'checked' | 'applying' | 'applied' | 'interrupted'>(),
   /** The text as it was uploaded; blank once it has been applied. */
-  content: string;
-  total: number;
-  done: number;
+  content: text(),
+  total: integer(),
+  done: integer(),
   /** JSON of ImportReport. */
-  report: string;
-  created_at: number;
-}
+  report: json(),
+  created_at: instant(),
+});
+
+export type ImportRow = RowOf<typeof imports>;

@@ -1,12 +1,16 @@
 import { type Kysely, sql } from 'kysely';
 import { columnsOf } from './columns.ts';
 import { commonMigrations } from './commonMigrations.ts';
-import type { Database } from './database.ts';
+import { type Database, narrow } from './database.ts';
 import type { Migration } from './migration.ts';
 import type { DatabaseKind } from './opened.ts';
+import { createTables } from './repeatable.ts';
+import { instant, key, primary, type RowOf, table } from './table.ts';
+
+const log = table('migrations', { name: primary(key()), done_at: instant() });
 
 interface Log {
-  migrations: { name: string; done_at: number };
+  migrations: RowOf<typeof log>;
 }
 
 const lockSeconds = 600;
@@ -14,22 +18,22 @@ const lockSeconds = 600;
 /** Brings the tables up to date: the common ones, then these. Each step once, one process at a time. Throws when a known step is gone. */
 export async function migrate<DB>(database: Database<DB>, migrations: readonly Migration[]): Promise<void> {
   const steps = [...commonMigrations, ...migrations];
-  const db = database.db as unknown as Kysely<Log>;
-  if (database.kind === 'sqlite') await db.transaction().execute((trx) => run(trx, 'sqlite', steps));
+  const { db, kind, place } = database;
+  if (kind === 'sqlite') await db.transaction().execute((trx) => run(narrow<Log>(trx), kind, steps));
   else
     await db
       .connection()
-      .execute((connection) => locked(connection, database.place, () => run(connection, 'mysql', steps)));
+      .execute((connection) => locked(narrow<Log>(connection), place, (log) => run(log, kind, steps)));
 }
 
-async function locked(connection: Kysely<Log>, place: string, work: () => Promise<void>): Promise<void> {
+async function locked(connection: Kysely<Log>, place: string, work: (db: Kysely<Log>) => Promise<void>): Promise<void> {
   const name = `${place}.migrations`.slice(-64);
   const { rows } = await sql<{ got: number | null }>`select get_lock(${name}, ${lockSeconds}) as got`.execute(
     connection,
   );
   if (rows[0]?.got !== 1) throw new Error(`another process has been migrating ${place} for ${lockSeconds} s`);
   try {
-    await work();
+    await work(connection);
   } finally {
     await sql`select release_lock(${name})`.execute(connection);
   }
@@ -38,16 +42,12 @@ async function locked(connection: Kysely<Log>, place: string, work: () => Promis
 /** A crash between a step and its note makes the step run again: on SQLite both are one transaction, on MySQL steps can be repeated. */
 async function run(db: Kysely<Log>, kind: DatabaseKind, steps: readonly Migration[]): Promise<void> {
   const columns = columnsOf(kind);
-  await db.schema
-    .createTable('migrations')
-    .ifNotExists()
-    .addColumn('name', columns.key, (column) => column.primaryKey())
-    .addColumn('done_at', columns.instant, (column) => column.notNull())
-    .execute();
+  const bare = narrow<unknown>(db);
+  await createTables(log)(bare, columns);
   const done = new Set((await db.selectFrom('migrations').select('name').execute()).map(({ name }) => name));
   checkOrder(done, steps);
   for (const { name, up } of steps.filter((step) => !done.has(step.name))) {
-    await up(db as unknown as Kysely<unknown>, columns);
+    await up(bare, columns);
     await db.insertInto('migrations').values({ name, done_at: Date.now() }).execute();
   }
 }

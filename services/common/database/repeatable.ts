@@ -1,44 +1,75 @@
-import type { Kysely, RawBuilder } from 'kysely';
+import type { ColumnDefinitionBuilder, CreateTableBuilder, Kysely } from 'kysely';
+import type { Columns } from './columns.ts';
 import { codeOf } from './errors.ts';
+import type { Step } from './migration.ts';
+import type { Column, Table } from './table.ts';
 
-// Changes of a table that may be asked for again, as MySQL needs it: its statements cannot ask whether they are done.
+// Steps of migrations that may be asked for again, as MySQL needs it: its statements cannot ask whether they are done.
+
+/** Makes tables, unless they are there. */
+export const createTables =
+  (...tables: readonly Table[]): Step =>
+  async (db, columns) => {
+    for (const one of tables) await createTable(db, columns, one);
+  };
+
+async function createTable(db: Kysely<unknown>, types: Columns, { name, columns }: Table): Promise<void> {
+  const keys = Object.keys(columns).filter((column) => columns[column]?.is === 'primary');
+  let made: CreateTableBuilder<string, string> = db.schema.createTable(name).ifNotExists();
+  for (const [column, { type, is }] of Object.entries(columns)) {
+    const one = { type, is: is === 'primary' && keys.length > 1 ? 'not null' : is } as const;
+    made = made.addColumn(column, types[type], (builder) => constrained(builder, one));
+  }
+  if (keys.length > 1) made = made.addPrimaryKeyConstraint(`${name}_key`, keys);
+  await made.execute();
+}
+
+function constrained(builder: ColumnDefinitionBuilder, { type, is }: Column): ColumnDefinitionBuilder {
+  if (is === 'nullable') return builder;
+  if (is === 'primary') return type === 'sequence' ? builder.primaryKey().autoIncrement() : builder.primaryKey();
+  return is === 'unique' ? builder.notNull().unique() : builder.notNull();
+}
 
 /** Makes an index, unless it is there. */
-export async function createIndex(
-  db: Kysely<unknown>,
-  name: string,
-  table: string,
-  columns: readonly string[],
-  unique = false,
-): Promise<void> {
-  const index = db.schema
-    .createIndex(name)
-    .on(table)
-    .columns([...columns]);
-  try {
-    await (unique ? index.unique() : index).execute();
-  } catch (error) {
-    if (codeOf(error) !== 'ER_DUP_KEYNAME') throw error;
-  }
-}
+export const createIndex =
+  <C extends Table['columns']>(
+    { name: table }: Table<C>,
+    name: string,
+    columns: readonly (keyof C & string)[],
+    unique = false,
+  ): Step =>
+  async (db) => {
+    const names: string[] = [...columns];
+    const index = db.schema.createIndex(name).on(table).columns(names);
+    try {
+      await (unique ? index.unique() : index).execute();
+    } catch (error) {
+      if (codeOf(error) !== 'ER_DUP_KEYNAME') throw error;
+    }
+  };
 
 /** Adds a column, unless it is there: with `value` in every row and not null, or null. */
-export async function addColumn(
-  db: Kysely<unknown>,
-  table: string,
-  { name, type, value }: { readonly name: string; readonly type: RawBuilder<unknown>; readonly value?: number },
-): Promise<void> {
-  if (await hasColumn(db, table, name)) return;
-  const added = db.schema.alterTable(table);
-  await added
-    .addColumn(name, type, (column) => (value === undefined ? column : column.notNull().defaultTo(value)))
-    .execute();
-}
+export const addColumn =
+  (table: string, name: string, type: Column['type'], value?: number): Step =>
+  async (db, columns) => {
+    if (await hasColumn(db, table, name)) return;
+    await db.schema
+      .alterTable(table)
+      .addColumn(name, columns[type], (column) => (value === undefined ? column : column.notNull().defaultTo(value)))
+      .execute();
+  };
 
 /** Drops a column, unless it is gone. */
-export async function dropColumn(db: Kysely<unknown>, table: string, name: string): Promise<void> {
-  if (await hasColumn(db, table, name)) await db.schema.alterTable(table).dropColumn(name).execute();
-}
+export const dropColumn =
+  (table: string, name: string): Step =>
+  async (db) => {
+    if (await hasColumn(db, table, name)) await db.schema.alterTable(table).dropColumn(name).execute();
+  };
+
+export const dropTable =
+  (table: string): Step =>
+  (db) =>
+    db.schema.dropTable(table).ifExists().execute();
 
 async function hasColumn(db: Kysely<unknown>, table: string, name: string): Promise<boolean> {
   const found = (await db.introspection.getTables()).find((one) => one.name === table);

@@ -1,38 +1,38 @@
-import type { Generated } from 'kysely';
+import { instant, json, key, nullable, primary, type RowOf, sequence, table, text, unique, uuid } from './table.ts';
 
 /** Tables that every service's database has. Instants are epoch ms. */
 export interface CommonTables {
-  outbox: OutboxTable;
-  outbox_aggregates: OutboxAggregatesTable;
-  inbox: InboxTable;
+  outbox: RowOf<typeof outbox>;
+  outbox_aggregates: RowOf<typeof outboxAggregates>;
+  inbox: RowOf<typeof inbox>;
 }
 
 /** Events that were decided, in the order of their transactions per aggregate. */
-interface OutboxTable {
-  seq: Generated<number>;
-  event_id: string;
-  aggregate_type: string;
-  aggregate_id: string;
-  type: string;
+export const outbox = table('outbox', {
+  seq: sequence(),
+  event_id: unique(uuid()),
+  aggregate_type: key(),
+  aggregate_id: key(),
+  type: key(),
   /** The CloudEvents JSON, byte for byte as it is published. */
-  payload: string;
+  payload: text(),
   /** AMQP headers as JSON. */
-  headers: string;
-  created_at: number;
+  headers: json(),
+  created_at: instant(),
   /** null until RabbitMQ has confirmed it. */
-  published_at: number | null;
-}
+  published_at: nullable(instant()),
+});
 
 /** The time of an aggregate's last event; its row lock makes the next one wait for the transaction of the one before. */
-interface OutboxAggregatesTable {
-  aggregate_type: string;
-  aggregate_id: string;
-  last_at: number;
-}
+export const outboxAggregates = table('outbox_aggregates', {
+  aggregate_type: primary(key()),
+  aggregate_id: primary(key()),
+  last_at: instant(),
+});
 
 /** Which events have had their effect. */
-interface InboxTable {
-  consumer: string;
-  event_id: string;
-  handled_at: number;
-}
+export const inbox = table('inbox', {
+  consumer: primary(key()),
+  event_id: primary(key()),
+  handled_at: instant(),
+});

@@ -1,5 +1,4 @@
-import type { CreateTableBuilder, Generated } from 'kysely';
-import type { Columns } from '../database/columns.ts';
+import { instant, integer, key, nullable, type RowOf, sequence, type Table, text, unique } from '../database/table.ts';
 import type { PeopleTable, ReplicaTables } from '../people/tables.ts';
 
 /** What a service that sends mail knows of whom it writes to; it may know more. */
@@ -9,24 +8,26 @@ export interface AddresseesTable extends PeopleTable {
 }
 
 /** Outgoing mail; what a service adds says what it is about. Names and addresses are put in when it is sent. */
-export interface MailQueueTable {
-  seq: Generated<number>;
-  message_id: string;
-  employee_id: string;
-  template: string;
+export const mailColumns = {
+  seq: sequence(),
+  message_id: unique(key()),
+  employee_id: key(),
+  template: key(),
   /** `waiting`, `sending` (until `lease_until`, then its outcome is unknown), `sent`, `failed`, or why it is not sent at all. */
-  state: string;
-  attempts: number;
-  next_at: number;
-  lease_until: number | null;
+  state: key(),
+  attempts: integer(),
+  next_at: instant(),
+  lease_until: nullable(instant()),
   /** Who is sending it. */
-  lease: string | null;
-  created_at: number;
-  sent_at: number | null;
+  lease: nullable(key()),
+  created_at: instant(),
+  sent_at: nullable(instant()),
   /** The address it went to, for bounces. */
-  address: string | null;
-  locale: string | null;
-}
+  address: nullable(text()),
+  locale: nullable(key()),
+} as const;
+
+export type MailQueueTable = RowOf<Table<typeof mailColumns>>;
 
 /** The tables of every service that sends mail. */
 export interface MailTables extends ReplicaTables {
@@ -46,22 +47,3 @@ export const fresh = (now: number) => ({
   address: null,
   locale: null,
 });
-
-type Builder<T extends string> = CreateTableBuilder<T, string>;
-
-/** The columns of `MailQueueTable`, for migrations. */
-export const mailColumns = <T extends string>(table: Builder<T>, columns: Columns): Builder<T> =>
-  table
-    .addColumn('seq', columns.sequence, (column) => column.primaryKey().autoIncrement())
-    .addColumn('message_id', columns.key, (column) => column.notNull().unique())
-    .addColumn('employee_id', columns.key, (column) => column.notNull())
-    .addColumn('template', columns.key, (column) => column.notNull())
-    .addColumn('state', columns.key, (column) => column.notNull())
-    .addColumn('attempts', columns.integer, (column) => column.notNull())
-    .addColumn('next_at', columns.instant, (column) => column.notNull())
-    .addColumn('lease_until', columns.instant)
-    .addColumn('lease', columns.key)
-    .addColumn('created_at', columns.instant, (column) => column.notNull())
-    .addColumn('sent_at', columns.instant)
-    .addColumn('address', columns.text)
-    .addColumn('locale', columns.key);

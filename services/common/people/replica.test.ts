@@ -2,26 +2,18 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { canonical } from '#domain/canonical.ts';
 import { foldProfile, isPersonEvent } from '#domain/person.ts';
+import { migration } from '../database/migration.ts';
 import { migrate } from '../database/migrations.ts';
+import { createTables } from '../database/repeatable.ts';
+import { table } from '../database/table.ts';
 import { databases, rowsOf, type TestDatabase, testDatabase } from '../testing/databases.ts';
 import { firstDeparted, firstPeopleColumns, replicaMigrations } from './migrations.ts';
 import { hasLeft, hear, type ReplicaEvent } from './replica.ts';
 import type { ReplicaTables } from './tables.ts';
 
 const first = [
-  {
-    name: 'test_0001_people',
-    up: (
-      db: Parameters<ReturnType<typeof firstDeparted>['up']>[0],
-      columns: Parameters<typeof firstPeopleColumns>[1],
-    ) =>
-      db.schema
-        .createTable('people')
-        .ifNotExists()
-        .$call((table) => firstPeopleColumns(table, columns))
-        .execute(),
-  },
-  firstDeparted('test_0002_departed'),
+  migration('test_0001_people', createTables(table('people', firstPeopleColumns))),
+  migration('test_0002_departed', createTables(firstDeparted)),
 ];
 const migrations = [...first, ...replicaMigrations(['test_0003_event_sets', 'test_0004_people'], 'departed')];
 

@@ -1,18 +1,20 @@
+import { json, key, primary, type RowOf, table } from '../database/table.ts';
+
 /** A service's own replica of people: what was heard of them, and who they are by that. */
 export interface ReplicaTables extends EventSetTables {
   people: PeopleTable;
 }
 
 export interface EventSetTables {
-  event_sets: EventSetsTable;
+  event_sets: RowOf<typeof eventSets>;
 }
 
 /** Everything that was heard of a person, as on the line: each event once, whatever its id. */
-export interface EventSetsTable {
-  employee_id: string;
+export const eventSets = table('event_sets', {
+  employee_id: primary(key()),
   /** JSON list; blank of what is personal once the person was erased. */
-  events: string;
-}
+  events: json(),
+});
 
 /** Who people are; a service may know more of them. */
 export interface PeopleTable {

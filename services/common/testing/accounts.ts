@@ -2,36 +2,22 @@ import type { Transaction } from 'kysely';
 import { systemClock } from '#lib/clock.ts';
 import deactivated from '#schemas/events/user.deactivated.ts';
 import { type Database, locking, type Tables } from '../database/database.ts';
-import type { Migration } from '../database/migration.ts';
+import { type Migration, migration } from '../database/migration.ts';
+import { createTables } from '../database/repeatable.ts';
+import { integer, key, primary, type RowOf, table, uuid } from '../database/table.ts';
 import { draft } from '../messaging/events.ts';
 import { append } from '../messaging/outbox.ts';
 
+const accounts = table('accounts', { id: primary(key()), changes: integer() });
+const changes = table('changes', { event_id: primary(uuid()), account: key(), number: integer() });
+
 /** A business of the smallest kind, for tests of outbox and inbox: each change of an account counts one up. */
 export interface Accounts {
-  accounts: { id: string; changes: number };
-  changes: { event_id: string; account: string; number: number };
+  accounts: RowOf<typeof accounts>;
+  changes: RowOf<typeof changes>;
 }
 
-export const accountMigrations: readonly Migration[] = [
-  {
-    name: '0001_accounts',
-    async up(db, columns) {
-      await db.schema
-        .createTable('accounts')
-        .ifNotExists()
-        .addColumn('id', columns.key, (column) => column.primaryKey())
-        .addColumn('changes', columns.integer, (column) => column.notNull())
-        .execute();
-      await db.schema
-        .createTable('changes')
-        .ifNotExists()
-        .addColumn('event_id', columns.uuid, (column) => column.primaryKey())
-        .addColumn('account', columns.key, (column) => column.notNull())
-        .addColumn('number', columns.integer, (column) => column.notNull())
-        .execute();
-    },
-  },
-];
+export const accountMigrations: readonly Migration[] = [migration('0001_accounts', createTables(accounts, changes))];
 
 type Trx = Transaction<Tables<Accounts>>;
 
