@@ -2,15 +2,17 @@ import { readFileSync } from 'node:fs';
 import { derivedRecords, eventTypes } from '#schemas/catalogue.ts';
 import type { Field, Fields } from '#schemas/fields.ts';
 import type { RecordDefinition } from '#schemas/record.ts';
+import type { Text } from '#schemas/text.ts';
 import { compactedTopic, publicTopics } from '#schemas/topics.ts';
 import { statistics } from '#statistics/catalogue.ts';
 import type { DefinedStatistic, DerivedFigure } from '#statistics/statistic.ts';
 
-/** The pages that follow from the definitions: file name below `docs/` → Markdown. */
+/** The files that follow from the definitions: path from `docs/` → text. */
 export function pages(): ReadonlyMap<string, string> {
   return new Map([
     ['events.md', eventsPage()],
     ['topics.md', topicsPage()],
+    ['../web/areas/audit/messages/types.ts', typeTitles()],
     ...derivedRecords.map((record) => [`topics/${record.topic}.md`, recordPage(record)] as const),
     ...statistics.map((statistic) => [`statistics/${statistic.name}.md`, statisticPage(statistic)] as const),
   ]);
@@ -93,6 +95,15 @@ function eventsPage(): string {
     );
   });
   return page('Event types', head, `## The types\n\n${typeText}`, ...sections);
+}
+
+/** The page cannot read a folder, so it is told what the types of events are called. */
+function typeTitles(): string {
+  const of = (language: keyof Text): string => {
+    const lines = eventTypes.map(({ type, title }) => `  'audit.type.${type}': '${title[language]}',\n`);
+    return `export const ${language} = {\n${lines.join('')}};\n`;
+  };
+  return `// Written by \`npm run docs\` from the definitions.\n${of('en')}\n${of('uk')}`;
 }
 
 function topicsPage(): string {

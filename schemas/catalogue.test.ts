@@ -70,6 +70,11 @@ describe.each(eventTypes.map((definition) => [definition.type, definition] as co
     expect(definition.subject).toBe(`${definition.topic}-${recordName(type)}`);
   });
 
+  test('is called something in English and Ukrainian', () => {
+    expect(definition.title.en).toMatch(/^[A-Z][a-z -~]+$/);
+    expect(definition.title.uk).toMatch(/^[А-ЩЬЮЯЄІЇҐ][А-ЩЬЮЯЄІЇҐа-щьюяєіїґ :,’-]+$/);
+  });
+
   test('says whom it is about; only a login may not know', () => {
     expect(Object.keys(definition.fields)).toContain('employeeId');
     expect(definition.fields.employeeId?.nullable).toBe(definition.family === 'logins');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Family, families } from './families.ts';
 import { boolean, type Fields, instant, optional, string, uuid, type ValueOf } from './fields.ts';
 import { avroRecord, type RecordDefinition } from './record.ts';
+import type { Text } from './text.ts';
 
 /** What every event carries beside its own fields. */
 const common = {
@@ -37,6 +38,8 @@ export interface EventDefinition<T extends string = string, F extends Fields = F
   /** As publishers write it: `vacation.request.submitted`. */
   readonly type: T;
   readonly family: Family;
+  /** What the audit calls it, in the past tense. */
+  readonly title: Text;
   /**
    * The field that names what the event tells about; null: it is an entry of its own, and a sum of entries has no
    * order.
@@ -70,6 +73,7 @@ export function event<const T extends string, const F extends Fields>(definition
   /** Where it is not the family's. */
   readonly entity?: null;
   readonly rank: number;
+  readonly title: Text;
   readonly doc: string;
   readonly fields: F;
   /** A rule over several fields: undefined when the data keeps it, else which field is wrong and why. */
@@ -84,6 +88,7 @@ export function event<const T extends string, const F extends Fields>(definition
     family: definition.family,
     entity: definition.entity === null ? null : entity,
     rank: definition.rank,
+    title: definition.title,
     doc: definition.doc,
     name,
     topic,

@@ -2,13 +2,14 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compile } from '#lib/avro/types.ts';
+import type { Text } from '#schemas/text.ts';
 import { type Ended, endedEntities } from '#test/oracle/oracle.ts';
 import { anyEvents } from '#test/pipeline/anyEvents.ts';
 import { kyiv } from '#test/pipeline/lineUnderTest.ts';
 import { statisticNamed, statistics } from './catalogue.ts';
 import type { Person } from './entities/person.ts';
 import { parseRowKey, rowKey } from './rowKey.ts';
-import type { DefinedStatistic, Text } from './statistic.ts';
+import type { DefinedStatistic } from './statistic.ts';
 import { addSums, difference, isZero, type Sum, sumsOf } from './sum.ts';
 
 // Every statistic keeps what the engine and its readers rely on. A file in this folder is all it takes to be in here.

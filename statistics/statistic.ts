@@ -1,16 +1,11 @@
 import type { Fields, ValueOf } from '#schemas/fields.ts';
 import { derived, type RecordDefinition } from '#schemas/record.ts';
+import type { Text } from '#schemas/text.ts';
 import type { Absence } from './entities/absence.ts';
 import type { Login } from './entities/login.ts';
 import type { PersonFacts } from './entities/person.ts';
 import type { VacationRequest } from './entities/request.ts';
 import type { CompanySettings } from './entities/settings.ts';
-
-/** Text for people, in both languages. */
-export interface Text {
-  readonly en: string;
-  readonly uk: string;
-}
 
 /** What a statistic can be of, by name. */
 export interface Entities {

@@ -1,4 +1,4 @@
-import type { Text } from '#statistics/statistic.ts';
+import type { Text } from '#schemas/text.ts';
 import { groupsSource, otherDepartments, wholeCompany } from '#tables/frozen.ts';
 import type { StatisticAnswer } from '../answers.ts';
 import { answerOf } from '../statistics/answer.ts';

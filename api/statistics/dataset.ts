@@ -1,6 +1,7 @@
 import type { Field } from '#schemas/fields.ts';
+import type { Text } from '#schemas/text.ts';
 import { statistics } from '#statistics/catalogue.ts';
-import type { DerivedFigure, Text } from '#statistics/statistic.ts';
+import type { DerivedFigure } from '#statistics/statistic.ts';
 import { columnName, database, statisticTable } from '#tables/tables.ts';
 import type { Grain } from '../answers.ts';
 import type { Definition } from './definition.ts';

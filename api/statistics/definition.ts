@@ -1,5 +1,6 @@
 import type { Fields } from '#schemas/fields.ts';
-import type { DerivedFigure, Text } from '#statistics/statistic.ts';
+import type { Text } from '#schemas/text.ts';
+import type { DerivedFigure } from '#statistics/statistic.ts';
 
 /** What a dataset is made from; statistics and views have this in common. */
 export interface Definition {

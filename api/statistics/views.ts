@@ -1,5 +1,5 @@
 import { count, date, days, type Fields, string } from '#schemas/fields.ts';
-import type { Text } from '#statistics/statistic.ts';
+import type { Text } from '#schemas/text.ts';
 import type { Definition } from './definition.ts';
 
 /** A view of tables/views.ts as readers ask it: its columns that are keys, and those that are sums. */

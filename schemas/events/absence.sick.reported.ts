@@ -6,6 +6,7 @@ export default event({
   type: 'absence.sick.reported',
   family: 'absences',
   rank: 0,
+  title: { en: 'Sick note reported', uk: 'Повідомлено про хворобу' },
   doc: 'A person is ill.',
   fields: {
     employeeId: id('The person it is about.'),

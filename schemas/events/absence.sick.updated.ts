@@ -6,6 +6,7 @@ export default event({
   type: 'absence.sick.updated',
   family: 'absences',
   rank: 1,
+  title: { en: 'Sick note changed', uk: 'Лікарняний змінено' },
   doc: 'A sick note changed; carries the complete new values.',
   fields: {
     employeeId: id('The person it is about.'),

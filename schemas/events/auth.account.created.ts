@@ -5,6 +5,7 @@ export default event({
   type: 'auth.account.created',
   family: 'logins',
   rank: 0,
+  title: { en: 'Account created', uk: 'Обліковий запис створено' },
   doc: 'A person got an account to sign in with.',
   fields: {
     employeeId: optional(id('The person, where the login is known.')),

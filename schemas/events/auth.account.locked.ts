@@ -5,6 +5,7 @@ export default event({
   type: 'auth.account.locked',
   family: 'logins',
   rank: 0,
+  title: { en: 'Account locked', uk: 'Обліковий запис заблоковано' },
   doc: 'An account was locked.',
   fields: {
     employeeId: optional(id('The person, where the login is known.')),

@@ -5,6 +5,7 @@ export default event({
   type: 'auth.account.unlocked',
   family: 'logins',
   rank: 0,
+  title: { en: 'Account unlocked', uk: 'Обліковий запис розблоковано' },
   doc: 'A locked account was opened again before its time.',
   fields: {
     employeeId: optional(id('The person, where the login is known.')),

@@ -5,6 +5,7 @@ export default event({
   type: 'auth.action.refused',
   family: 'logins',
   rank: 0,
+  title: { en: 'Action refused', uk: 'У дії відмовлено' },
   doc: 'Something about an account, other than a sign-in, was refused.',
   fields: {
     employeeId: optional(id('The person, where it is known.')),

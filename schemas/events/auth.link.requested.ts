@@ -5,6 +5,7 @@ export default event({
   type: 'auth.link.requested',
   family: 'logins',
   rank: 0,
+  title: { en: 'Link by mail asked for', uk: 'Попросили посилання поштою' },
   doc: 'Somebody asked for a link by mail; whether one was sent is nobody’s to know.',
   fields: {
     employeeId: optional(id('The person, where it is known.')),

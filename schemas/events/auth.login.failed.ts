@@ -5,6 +5,7 @@ export default event({
   type: 'auth.login.failed',
   family: 'logins',
   rank: 0,
+  title: { en: 'Sign-in refused', uk: 'У вході відмовлено' },
   doc: 'A sign-in was refused.',
   fields: {
     employeeId: optional(id('The person, where the login is known.')),

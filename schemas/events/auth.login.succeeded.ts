@@ -5,6 +5,7 @@ export default event({
   type: 'auth.login.succeeded',
   family: 'logins',
   rank: 0,
+  title: { en: 'Signed in', uk: 'Вхід виконано' },
   doc: 'A person signed in.',
   fields: {
     employeeId: optional(id('The person, where the login is known.')),

@@ -5,6 +5,7 @@ export default event({
   type: 'auth.logout',
   family: 'logins',
   rank: 0,
+  title: { en: 'Session ended', uk: 'Сеанс завершено' },
   doc: 'A session was ended by somebody, not by time.',
   fields: {
     employeeId: optional(id('The person, where the login is known.')),

@@ -5,6 +5,7 @@ export default event({
   type: 'auth.mfa.enrolled',
   family: 'logins',
   rank: 0,
+  title: { en: 'Second factor added', uk: 'Автентифікатор додано' },
   doc: 'An account asks for a second factor from now on.',
   fields: {
     employeeId: optional(id('The person, where the login is known.')),

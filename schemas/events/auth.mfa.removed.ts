@@ -5,6 +5,7 @@ export default event({
   type: 'auth.mfa.removed',
   family: 'logins',
   rank: 0,
+  title: { en: 'Second factor removed', uk: 'Автентифікатор прибрано' },
   doc: 'An account no longer asks for a second factor.',
   fields: {
     employeeId: optional(id('The person, where the login is known.')),

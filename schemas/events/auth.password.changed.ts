@@ -5,6 +5,7 @@ export default event({
   type: 'auth.password.changed',
   family: 'logins',
   rank: 0,
+  title: { en: 'Password changed', uk: 'Пароль змінено' },
   doc: 'An account has a new password; its other sessions have ended.',
   fields: {
     employeeId: optional(id('The person, where the login is known.')),

@@ -5,6 +5,7 @@ export default event({
   type: 'auth.roles.changed',
   family: 'logins',
   rank: 0,
+  title: { en: 'Roles changed', uk: 'Ролі змінено' },
   doc: 'An administrator gave an account other roles.',
   fields: {
     employeeId: optional(id('The person, where the login is known.')),

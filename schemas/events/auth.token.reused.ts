@@ -5,6 +5,7 @@ export default event({
   type: 'auth.token.reused',
   family: 'logins',
   rank: 0,
+  title: { en: 'Session ended: its token came twice', uk: 'Сеанс завершено: його токен надійшов двічі' },
   doc: 'A refresh token came a second time: two clients hold one session, so it was ended.',
   fields: {
     employeeId: optional(id('The person, where the login is known.')),

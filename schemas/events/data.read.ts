@@ -5,6 +5,7 @@ export default event({
   type: 'data.read',
   family: 'logins',
   rank: 0,
+  title: { en: 'Looked at records', uk: 'Записи переглянуто' },
   doc: 'Somebody read protected records: one event per request, whatever it answered.',
   fields: {
     employeeId: optional(id('Who read.')),

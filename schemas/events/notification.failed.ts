@@ -5,6 +5,7 @@ export default event({
   type: 'notification.failed',
   family: 'notifications',
   rank: 0,
+  title: { en: 'Message not delivered', uk: 'Повідомлення не доставлено' },
   doc: 'A message could not be delivered, and is not tried again.',
   fields: {
     employeeId: id('Who should have got it.'),

@@ -5,6 +5,7 @@ export default event({
   type: 'notification.sent',
   family: 'notifications',
   rank: 0,
+  title: { en: 'Message sent', uk: 'Повідомлення надіслано' },
   doc: 'A message left for a person.',
   fields: {
     employeeId: id('Who gets it.'),

@@ -5,6 +5,7 @@ export default event({
   type: 'user.deactivated',
   family: 'users',
   rank: 5,
+  title: { en: 'Left the company', uk: 'Робота в компанії завершена' },
   doc: 'A person left the company.',
   fields: {
     employeeId: id('The person it is about.'),

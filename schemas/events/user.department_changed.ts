@@ -5,6 +5,7 @@ export default event({
   type: 'user.department_changed',
   family: 'users',
   rank: 2,
+  title: { en: 'Moved to a department', uk: 'Перехід до відділу' },
   doc: 'A person belongs to another department from a day on.',
   fields: {
     employeeId: id('The person it is about.'),

@@ -5,6 +5,7 @@ export default event({
   type: 'user.erasure_requested',
   family: 'users',
   rank: 6,
+  title: { en: 'Erasure asked for', uk: 'Попросили стерти дані' },
   doc: 'Somebody who left asked for their personal data to be erased; each holder of it blanks its own copies.',
   fields: {
     employeeId: id('The person it is about.'),

@@ -6,6 +6,7 @@ export default event({
   type: 'user.registered',
   family: 'users',
   rank: 0,
+  title: { en: 'Joined the company', uk: 'Початок роботи в компанії' },
   doc: 'A person joined the company, or was made known for the first time.',
   fields: {
     employeeId: id('The person it is about.'),

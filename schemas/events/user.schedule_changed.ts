@@ -6,6 +6,7 @@ export default event({
   type: 'user.schedule_changed',
   family: 'users',
   rank: 2,
+  title: { en: 'Working days changed', uk: 'Робочі дні змінено' },
   doc: 'A person works other weekdays from a day on.',
   fields: {
     employeeId: id('The person it is about.'),

@@ -5,6 +5,7 @@ export default event({
   type: 'user.updated',
   family: 'users',
   rank: 2,
+  title: { en: 'Profile changed', uk: 'Профіль змінено' },
   doc: 'The profile of a person changed; carries the complete new profile.',
   fields: {
     employeeId: id('The person it is about.'),

@@ -6,6 +6,7 @@ export default event({
   family: 'vacations',
   entity: null,
   rank: 0,
+  title: { en: 'Balance corrected', uk: 'Залишок виправлено' },
   doc: 'Somebody corrected what a person may take in a year.',
   fields: {
     employeeId: id('The person it is about.'),

@@ -6,6 +6,7 @@ export default event({
   family: 'vacations',
   entity: null,
   rank: 0,
+  title: { en: 'Days of leave lost', uk: 'Дні відпустки згоріли' },
   doc: 'Days of leave that were not taken in time are lost.',
   fields: {
     employeeId: id('The person it is about.'),

@@ -6,6 +6,7 @@ export default event({
   family: 'vacations',
   entity: null,
   rank: 0,
+  title: { en: 'Days of leave granted', uk: 'Дні відпустки нараховано' },
   doc: 'Days of leave were added to what a person may take in a year.',
   fields: {
     employeeId: id('The person it is about.'),

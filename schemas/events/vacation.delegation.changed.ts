@@ -6,6 +6,7 @@ export default event({
   family: 'vacations',
   entity: null,
   rank: 0,
+  title: { en: 'Stand-in for decisions chosen', uk: 'Обрано, хто розглядає заявки замість' },
   doc: 'Somebody chose who decides on leave in their place.',
   fields: {
     employeeId: id('Whose decisions.'),

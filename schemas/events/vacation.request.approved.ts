@@ -5,6 +5,7 @@ export default event({
   type: 'vacation.request.approved',
   family: 'vacations',
   rank: 2,
+  title: { en: 'Leave approved', uk: 'Відпустку погоджено' },
   doc: 'The request was granted.',
   fields: {
     employeeId: id('The person it is about.'),

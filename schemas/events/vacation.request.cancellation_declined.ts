@@ -5,6 +5,7 @@ export default event({
   type: 'vacation.request.cancellation_declined',
   family: 'vacations',
   rank: 5,
+  title: { en: 'Cancellation declined', uk: 'У скасуванні відмовлено' },
   doc: 'The request to cancel was refused; the leave stands.',
   fields: {
     employeeId: id('The person it is about.'),

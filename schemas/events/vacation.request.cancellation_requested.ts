@@ -5,6 +5,7 @@ export default event({
   type: 'vacation.request.cancellation_requested',
   family: 'vacations',
   rank: 4,
+  title: { en: 'Cancellation asked for', uk: 'Попросили скасувати відпустку' },
   doc: 'The person asked to cancel leave that was granted.',
   fields: {
     employeeId: id('The person it is about.'),

@@ -5,6 +5,7 @@ export default event({
   type: 'vacation.request.cancelled',
   family: 'vacations',
   rank: 6,
+  title: { en: 'Leave cancelled', uk: 'Відпустку скасовано' },
   doc: 'Leave that was granted will not be taken.',
   fields: {
     employeeId: id('The person it is about.'),

@@ -5,6 +5,7 @@ export default event({
   type: 'vacation.request.expired',
   family: 'vacations',
   rank: 6,
+  title: { en: 'Request expired undecided', uk: 'Заявка залишилася без рішення' },
   doc: 'Nobody decided in time.',
   fields: {
     employeeId: id('The person it is about.'),

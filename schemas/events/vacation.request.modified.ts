@@ -6,6 +6,7 @@ export default event({
   type: 'vacation.request.modified',
   family: 'vacations',
   rank: 3,
+  title: { en: 'Request changed', uk: 'Заявку змінено' },
   doc: 'The request changed; carries the complete new values.',
   fields: {
     employeeId: id('The person it is about.'),

@@ -5,6 +5,7 @@ export default event({
   type: 'vacation.request.rejected',
   family: 'vacations',
   rank: 2,
+  title: { en: 'Leave rejected', uk: 'Заявку відхилено' },
   doc: 'The request was refused.',
   fields: {
     employeeId: id('The person it is about.'),

@@ -5,6 +5,7 @@ export default event({
   type: 'vacation.request.reminded',
   family: 'vacations',
   rank: 1,
+  title: { en: 'Reminder of a request', uk: 'Нагадування про заявку' },
   doc: 'A request has waited for a decision for some business days; it changes nothing but that somebody should look.',
   fields: {
     employeeId: id('The person it is about.'),

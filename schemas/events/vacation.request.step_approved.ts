@@ -5,6 +5,7 @@ export default event({
   type: 'vacation.request.step_approved',
   family: 'vacations',
   rank: 1,
+  title: { en: 'First agreement to leave', uk: 'Перше погодження відпустки' },
   doc: 'One of several approvers agreed.',
   fields: {
     employeeId: id('The person it is about.'),

@@ -6,6 +6,7 @@ export default event({
   type: 'vacation.request.submitted',
   family: 'vacations',
   rank: 0,
+  title: { en: 'Leave asked for', uk: 'Заявку на відпустку подано' },
   doc: 'A person asked for leave.',
   fields: {
     employeeId: id('The person it is about.'),

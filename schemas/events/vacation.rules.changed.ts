@@ -6,6 +6,7 @@ export default event({
   family: 'vacations',
   entity: null,
   rank: 0,
+  title: { en: 'Leave rules changed', uk: 'Правила відпусток змінено' },
   doc: 'Somebody replaced the company’s rules about leave.',
   fields: {
     employeeId: id('Who replaced them.'),
