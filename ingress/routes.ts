@@ -3,10 +3,10 @@ import { declare } from '#lib/amqp/declarations.ts';
 import { findQueue } from '#lib/amqp/foreignQueue.ts';
 import type { Log } from '#lib/log.ts';
 import { hrDeclarations, hrQueue } from '#schemas/exchange.ts';
-import { binary } from '#schemas/reader/envelopes/binary.ts';
-import type { Envelope } from '#schemas/reader/envelopes/envelope.ts';
-import { structured } from '#schemas/reader/envelopes/structured.ts';
-import { envelopes } from '#schemas/reader/read.ts';
+import { binary } from '#schemas/reader/cloudEvents/binary.ts';
+import { structured } from '#schemas/reader/cloudEvents/structured.ts';
+import type { Envelope } from '#schemas/reader/envelope.ts';
+import { envelopes } from '#schemas/reader/envelopes.ts';
 import type { Translator } from './translator.ts';
 import { translators } from './translators.ts';
 

@@ -1,6 +1,6 @@
 import type { WhenAbsent } from '#lib/amqp/foreignQueue.ts';
 import type { Outcome } from '#lib/outcome.ts';
-import type { Opened } from '#schemas/reader/envelopes/envelope.ts';
+import type { Opened } from '#schemas/reader/envelope.ts';
 import type { JsonObject } from '#schemas/reader/json.ts';
 import type { AmqpMessage } from '#schemas/reader/message.ts';
 

@@ -1,5 +1,5 @@
 import { ok } from '#lib/outcome.ts';
-import { sameTextIdentity } from '#schemas/reader/envelopes/envelope.ts';
+import { sameTextIdentity } from '#schemas/reader/envelope.ts';
 import type { Translator } from '../translator.ts';
 
 /**

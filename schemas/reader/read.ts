@@ -4,20 +4,13 @@ import { eventType } from '../catalogue.ts';
 import type { AnyEvent, EventDefinition } from '../event.ts';
 import { isMark, markHeader, markOf } from '../mark.ts';
 import { readBody } from './body.ts';
-import { binary } from './envelopes/binary.ts';
-import type { Envelope, Opened } from './envelopes/envelope.ts';
-import { massTransit } from './envelopes/massTransit.ts';
-import { outbox } from './envelopes/outbox.ts';
-import { plain } from './envelopes/plain.ts';
-import { structured } from './envelopes/structured.ts';
+import type { Envelope, Opened } from './envelope.ts';
+import { envelopes } from './envelopes.ts';
 import { eventIdOf } from './identity.ts';
 import type { JsonObject } from './json.ts';
 import { type AmqpMessage, mediaType, textOf } from './message.ts';
 import { lacksPerson, personKey } from './person.ts';
 import { instantOf } from './times.ts';
-
-/** The ways in which events may be written on `hr.events`; the first that recognises a message reads it. */
-export const envelopes: readonly Envelope[] = [structured, binary, massTransit, outbox, plain];
 
 /** An event, and what its publisher wrote. */
 export interface ReadEvent {

@@ -1,14 +1,14 @@
 import { dead, ok } from '#lib/outcome.ts';
+import { type Envelope, messageIdentity, messageSource } from '../envelope.ts';
 import { isObject } from '../json.ts';
 import { mediaType, textOf } from '../message.ts';
 import { firstKnown } from '../typeNames.ts';
-import { type Envelope, messageIdentity, messageSource } from './envelope.ts';
 
 /**
  * MassTransit's JSON envelope: `messageId`, `messageType` (`["urn:message:Hr.Events:UserRegistered"]`), `sentTime`, `message`
  * (https://masstransit.io/documentation/configuration/serialization).
  */
-export const massTransit: Envelope = {
+const massTransit: Envelope = {
   name: 'masstransit',
   recognises: ({ properties }) => mediaType(properties) === 'application/vnd.masstransit+json',
   open: (message, body) => {
@@ -27,3 +27,5 @@ export const massTransit: Envelope = {
     });
   },
 };
+
+export default massTransit;

@@ -1,13 +1,13 @@
 import { dead, type Outcome, ok } from '#lib/outcome.ts';
+import { type Envelope, messageSource } from '../envelope.ts';
 import { isObject, type JsonObject, parseObject } from '../json.ts';
 import { textOf } from '../message.ts';
 import { firstKnown } from '../typeNames.ts';
-import { type Envelope, messageSource } from './envelope.ts';
 
 const columns = ['id', 'aggregatetype', 'aggregateid', 'type', 'payload'];
 
 /** A row of the outbox table that Debezium's event router describes, sent as it is. */
-export const outbox: Envelope = {
+const outbox: Envelope = {
   name: 'debezium outbox',
   recognises: (_message, body) => columns.every((name) => name in body),
   open: (message, body) => {
@@ -34,3 +34,5 @@ const payloadOf = (payload: unknown): Outcome<JsonObject> => {
   const read = typeof payload === 'string' ? parseObject(payload) : undefined;
   return read?.kind === 'ok' ? read : dead('schema_violation', 'payload: an object is needed');
 };
+
+export default outbox;

@@ -1,7 +1,7 @@
 import { ok } from '#lib/outcome.ts';
-import { mediaType, textOf } from '../message.ts';
-import { firstKnown } from '../typeNames.ts';
 import { type Envelope, messageIdentity, messageSource } from './envelope.ts';
+import { mediaType, textOf } from './message.ts';
+import { firstKnown } from './typeNames.ts';
 
 /**
  * No envelope: the body is the event's data. Its type is the routing key where that is a type we know; else what the property `type`

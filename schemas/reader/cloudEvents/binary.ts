@@ -1,7 +1,7 @@
 import { dead } from '#lib/outcome.ts';
+import type { Envelope } from '../envelope.ts';
 import { textOf } from '../message.ts';
 import { type Attributes, attributesIn, cloudEvent } from './attributes.ts';
-import type { Envelope } from './envelope.ts';
 
 /**
  * CloudEvents 1.0, binary mode: the attributes are headers, the body is the data. The prefixes are those of the AMQP binding

@@ -1,7 +1,7 @@
 import type { Outcome } from '#lib/outcome.ts';
-import { contentHash, type IdSource, textHash } from '../identity.ts';
-import type { JsonObject } from '../json.ts';
-import { type AmqpMessage, textOf } from '../message.ts';
+import { contentHash, type IdSource, textHash } from './identity.ts';
+import type { JsonObject } from './json.ts';
+import { type AmqpMessage, textOf } from './message.ts';
 
 /** What a message says about itself, as its publisher wrote it, whatever way it says it. */
 export interface Opened {

@@ -1,9 +1,9 @@
 import { dead, type Outcome, ok } from '#lib/outcome.ts';
 import { readJson } from '../body.ts';
+import type { Envelope } from '../envelope.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { type MessageProperties, mediaType } from '../message.ts';
 import { attributesIn, cloudEvent } from './attributes.ts';
-import type { Envelope } from './envelope.ts';
 
 /** CloudEvents 1.0, structured mode: the whole event is the JSON body (CE bindings/amqp-protocol-binding.md 3.2). */
 export const structured: Envelope = {

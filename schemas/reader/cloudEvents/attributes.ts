@@ -1,7 +1,7 @@
 import { dead, type Outcome, ok } from '#lib/outcome.ts';
+import type { Opened } from '../envelope.ts';
 import type { JsonObject } from '../json.ts';
 import { isJson, type MessageProperties, textOf } from '../message.ts';
-import type { Opened } from './envelope.ts';
 
 /** Attributes of a CloudEvent by name, wherever they were written; null and undefined are the same: not there. */
 export type Attributes = Readonly<Record<string, unknown>>;
