@@ -1,6 +1,6 @@
 import { carried, carriedHeaders } from '#lib/amqp/carried.ts';
-import type { AmqpConnection, GetMessage, OpenChannel } from '#lib/amqp/connection.ts';
-import { findQueue } from '#lib/amqp/foreignQueue.ts';
+import type { AmqpConnection, GetMessage } from '#lib/amqp/connection.ts';
+import { countMessages, lookThrough } from '#lib/amqp/lookThrough.ts';
 import { failureOf, replayHeaders } from '#lib/deadLetter.ts';
 import { olderRoutingKey, replay } from '#schemas/reader/message.ts';
 import { deadQueue } from './inboxDeclarations.ts';
@@ -19,23 +19,16 @@ export interface DeadLetter {
 }
 
 /** How many dead letters an inbox has; none where its queue does not exist. */
-export async function countLetters(connection: AmqpConnection, queue: string): Promise<number> {
-  const dead = deadQueue(queue);
-  if ((await findQueue(connection, dead, 'wait')) !== null) return 0;
-  const opened = await connection.channel();
-  try {
-    return await lettersIn(opened, dead);
-  } finally {
-    await opened.close();
-  }
-}
-
-const lettersIn = async (opened: OpenChannel, dead: string): Promise<number> =>
-  (await opened.rpc('counting dead letters', (channel) => channel.checkQueue(dead))).messageCount;
+export const countLetters = (connection: AmqpConnection, queue: string): Promise<number> =>
+  countMessages(connection, deadQueue(queue));
 
 /** The dead letters of an inbox, oldest first; they stay where they are. Empty when the queue does not exist. */
-export const lookAt = (connection: AmqpConnection, queue: string): Promise<DeadLetter[]> =>
-  withEach(connection, queue, async () => false);
+export async function lookAt(connection: AmqpConnection, queue: string): Promise<DeadLetter[]> {
+  const letters: DeadLetter[] = [];
+  for await (const { message } of lookThrough(connection, deadQueue(queue)))
+    letters.push(letterOf(message, letters.length + 1));
+  return letters;
+}
 
 /**
  * Sends dead letters back to their inbox: the one of this id, or all. Each is confirmed there before it is taken away here, so a crash
@@ -43,51 +36,27 @@ export const lookAt = (connection: AmqpConnection, queue: string): Promise<DeadL
  */
 export async function sendBack(connection: AmqpConnection, queue: string, id: string | null): Promise<number> {
   const opened = await connection.confirmChannel();
-  const sent = new Set<DeadLetter>();
+  let sent = 0;
+  let number = 0;
   try {
-    await withEach(connection, queue, async (letter, { content, properties }) => {
-      if (id !== null && letter.id !== id) return false;
-      const given = {
-        ...carried(properties),
-        headers: replayHeaders(carriedHeaders(properties.headers)),
-        persistent: true,
-      };
-      opened.channel.publish('', queue, content, given);
+    for await (const { message, take } of lookThrough(connection, deadQueue(queue))) {
+      if (id !== null && letterOf(message, ++number).id !== id) continue;
+      opened.channel.publish('', queue, message.content, backAgain(message));
       await opened.rpc('sending a dead letter back', (channel) => channel.waitForConfirms());
-      sent.add(letter);
-      return true;
-    });
+      take();
+      sent++;
+    }
   } finally {
     await opened.close();
   }
-  return sent.size;
+  return sent;
 }
 
-/** Shows every letter to `take`; those it answers true for are taken out of the queue, the others are back when this ends. */
-async function withEach(
-  connection: AmqpConnection,
-  queue: string,
-  take: (letter: DeadLetter, message: GetMessage) => Promise<boolean>,
-): Promise<DeadLetter[]> {
-  const dead = deadQueue(queue);
-  if ((await findQueue(connection, dead, 'wait')) !== null) return [];
-  const opened = await connection.channel();
-  const letters: DeadLetter[] = [];
-  try {
-    // As many as lie there now: what fails again at once comes to the end of the same queue.
-    const count = await lettersIn(opened, dead);
-    while (letters.length < count) {
-      const message = await opened.rpc('reading dead letters', (channel) => channel.get(dead));
-      if (message === false) break;
-      const letter = letterOf(message, letters.length + 1);
-      letters.push(letter);
-      if (await take(letter, message)) opened.channel.ack(message);
-    }
-    return letters;
-  } finally {
-    await opened.close();
-  }
-}
+const backAgain = ({ properties }: GetMessage) => ({
+  ...carried(properties),
+  headers: replayHeaders(carriedHeaders(properties.headers)),
+  persistent: true,
+});
 
 function letterOf({ content, properties }: GetMessage, number: number): DeadLetter {
   const header = (name: string): string => String(properties.headers?.[name] ?? '');

@@ -3,6 +3,7 @@ import { type AmqpConnection, openConnection } from '#lib/amqp/connection.ts';
 import { readArguments } from '#lib/arguments.ts';
 import { readConfig, settings } from '#lib/config.ts';
 import { silentLog } from '#lib/log.ts';
+import { inboxQueue, listeners } from '#schemas/exchange.ts';
 import { countLetters, lookAt, sendBack } from './deadLetters.ts';
 
 const help = `Events that a service could not handle; each lies in leaveline.<service>.dead.
@@ -12,13 +13,11 @@ const help = `Events that a service could not handle; each lies in leaveline.<se
   npm run inbox -- vacation show <id>       one whole, personal data included
   npm run inbox -- vacation retry [<id>]    back to the service: one, or all
 
-AMQP_URL as for the services.
+AMQP_URL as for the services. npm run dead-letters shows these beside all others, and closes what is not to be tried again.
 `;
 
-const services = ['auth', 'user', 'vacation', 'notification', 'audit', 'reports'] as const;
-
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
-const queueOf = (service: string): string => `${process.env.LEAVELINE_PREFIX ?? ''}leaveline.${service}`;
+const queueOf = (service: string): string => inboxQueue(service, process.env.LEAVELINE_PREFIX);
 
 async function run(connection: AmqpConnection, service: string, what: string, id: string | null): Promise<number> {
   if (what === 'retry') {
@@ -38,7 +37,7 @@ async function run(connection: AmqpConnection, service: string, what: string, id
 }
 
 async function count(connection: AmqpConnection): Promise<number> {
-  for (const service of services)
+  for (const service of listeners)
     say(`${service.padEnd(14)}${await countLetters(connection, queueOf(service))} given up`);
   return 0;
 }
@@ -46,8 +45,8 @@ async function count(connection: AmqpConnection): Promise<number> {
 const { positionals } = readArguments(help, () => {
   const given = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean', short: 'h' } } });
   const [service, what = 'list', id, ...rest] = given.positionals;
-  const known = service === undefined || services.some((name) => name === service);
-  if (!known) throw new Error(`There is no inbox of "${service}". There are: ${services.join(', ')}.`);
+  const known = service === undefined || listeners.some((name) => name === service);
+  if (!known) throw new Error(`There is no inbox of "${service}". There are: ${listeners.join(', ')}.`);
   if (!/^(list|show|retry)$/.test(what)) throw new Error(`"${what}" is none of: list, show, retry.`);
   if (what === 'show' && id === undefined) throw new Error('Which one? npm run inbox -- <service> names them.');
   if (rest.length > 0) throw new Error(`One at a time, please: ${rest.join(' ')} is too much.`);
