@@ -2,9 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { message, receivedAt } from '#schemas/reader/testing/message.ts';
 import { commandOf } from './command.ts';
+import { type Entry, Ledger } from './ledger.ts';
 import { letterOf, maxLetterBytes } from './letter.ts';
-import { asLines, asTable, asWhole, bodyText, summaryOf } from './print.ts';
+import { asLines, asTable, asWhole, bodyText, totals } from './print.ts';
 import { destinationOf, replayProperties } from './replay.ts';
+import { summaryOf } from './summary.ts';
 
 const now = Date.parse('2026-11-02T12:00:00Z');
 const failure = { reason: 'not_utf8', detail: 'the body is not utf-8' };
@@ -54,7 +56,7 @@ describe('a dead letter', () => {
       letters,
     );
     expect(replayProperties(letter).headers).toMatchObject({ 'x-replay-attempt': 1, 'x-replay-exchange': '' });
-    expect(destinationOf(letter)).toBe('queue q');
+    expect(destinationOf(summaryOf(letter))).toBe('queue q');
   });
 
   test('counts how often its message was replayed', () => {
@@ -85,16 +87,34 @@ describe('a dead letter', () => {
 });
 
 describe('the command line', () => {
+  const nothing = { stage: undefined, reason: undefined, publisher: undefined, queue: undefined };
+  const any = { ...nothing, since: undefined, until: undefined };
+
   test.each([
-    [[], { do: 'list', reason: undefined, since: undefined, limit: 50 }],
+    [[], { do: 'list', wanted: { ...any, state: 'open' }, limit: 50 }],
+    [['list', '--state', 'all'], { do: 'list', wanted: any, limit: 50 }],
     [
-      ['list', '--reason', 'not_utf8', '--since', '2h', '--limit', '3'],
-      { do: 'list', reason: 'not_utf8', since: now - 7_200_000, limit: 3 },
+      ['list', '--reason', 'not_utf8', '--publisher', '/x', '--queue', 'q', '--since', '2h', '--limit', '3'],
+      {
+        do: 'list',
+        wanted: { ...any, reason: 'not_utf8', publisher: '/x', queue: 'q', since: now - 7_200_000, state: 'open' },
+        limit: 3,
+      },
     ],
-    [['show', '3/17'], { do: 'show', at: { partition: 3, offset: 17n } }],
+    [['show', '3/17'], { do: 'show', place: '3/17' }],
     [
-      ['replay', '--reason', 'not_utf8', '--since', '2026-11-01', '--dry-run'],
-      { do: 'replay', at: undefined, reason: 'not_utf8', since: Date.parse('2026-11-01'), dryRun: true },
+      ['replay', '--reason', 'not_utf8', '--until', '2026-11-01', '--dry-run', '--by', 'me'],
+      {
+        do: 'replay',
+        wanted: { ...any, reason: 'not_utf8', until: Date.parse('2026-11-01') },
+        by: 'me',
+        why: '',
+        dryRun: true,
+      },
+    ],
+    [
+      ['close', 'vacation/3f2a90c4d1e6', '--because', ' a test ', '--by', 'me'],
+      { do: 'close', wanted: { ...any, place: 'vacation/3f2a90c4d1e6' }, by: 'me', why: 'a test', dryRun: false },
     ],
     [['--help'], { do: 'help' }],
   ])('%j is understood', (args, command) => {
@@ -103,11 +123,13 @@ describe('the command line', () => {
 
   test.each([
     [['show'], 'Which one?'],
-    [['show', '17'], '17 is no place such as 3/17'],
+    [['show', '17'], '17 is no name of a letter such as 3/17'],
     [['replay'], 'Which ones?'],
-    [['replay', '1/1', '1/2'], 'One place at a time'],
+    [['close', '1/1'], 'Why?'],
+    [['replay', '1/1', '1/2'], 'One letter at a time'],
     [['list', '--since', 'soon'], '--since soon'],
     [['list', '--limit', '0'], '--limit 0'],
+    [['list', '--state', 'lost'], '--state lost'],
     [['bury'], 'There is no such command: bury'],
     [['--nonsense'], 'nonsense'],
   ])('%j is answered with a sentence', (args, sentence) => {
@@ -122,22 +144,28 @@ describe('what is printed', () => {
     letters,
   );
 
-  test('as a table fits the terminal, says nothing of the content and ends with the totals', () => {
-    const table = asTable([summaryOf(secret), summaryOf(secret)], 100);
+  const ledger = new Ledger();
+  ledger.takeLetters([secret]);
+  const [entry] = ledger.entries() as [Entry];
+
+  test('as a table names its columns, fits the terminal and says nothing of the content', () => {
+    const table = asTable([entry, entry], 100);
+    expect(table.split('\n')[0]).toMatch(/^letter +given up +state +stage +reason/);
     expect(table).toContain('no_person');
     expect(table).not.toContain('olena');
     expect(table.split('\n').every((line) => line.length <= 100)).toBe(true);
-    expect(table).toContain('2 dead letters: 2 no_person');
-    expect(asTable([], 100)).toBe('No dead letters.\n');
+    expect(totals([entry, entry])).toBe('2 dead letters: 2 no_person');
   });
 
-  test('for a program is one line each, tabs between', () => {
-    expect(asLines([summaryOf(secret)]).split('\t')).toHaveLength(7);
+  test('for a program is one line each below the names of the columns, tabs between', () => {
+    const [names, line] = asLines([entry]).split('\n');
+    expect(names?.split('\t')).toEqual(expect.arrayContaining(['letter', 'reason', 'publisher']));
+    expect(line?.split('\t')).toHaveLength(names?.split('\t').length ?? 0);
   });
 
   test('of one letter is everything, and cannot steer the terminal', () => {
-    expect(asWhole(secret)).toContain('olena@example.com');
-    expect(asWhole(secret)).not.toContain('\u001b');
+    expect(asWhole(entry, secret)).toContain('olena@example.com');
+    expect(asWhole(entry, secret)).not.toContain('\u001b');
   });
 
   test('of bytes that are no text is hexadecimal', () => {

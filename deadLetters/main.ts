@@ -1,9 +1,6 @@
-import { createPublisher } from '#lib/amqp/publisher.ts';
 import { ConfigError, readConfig, settings } from '#lib/config.ts';
 import { createKafka } from '#lib/kafka/client.ts';
-import { createOutlet } from '#lib/kafka/outlet.ts';
 import { silentLog } from '#lib/log.ts';
-import { parkingQueue } from '#schemas/exchange.ts';
 import { commandOf } from './command.ts';
 import { runCommand } from './run.ts';
 
@@ -14,16 +11,14 @@ try {
     AMQP_URL: settings.AMQP_URL,
     KAFKA_BROKERS: settings.KAFKA_BROKERS,
   });
-  const kafka = createKafka({ brokers: KAFKA_BROKERS, clientId: 'leaveline-dead-letters', log: silentLog });
-  const replaying = () => ({
-    publisher: createPublisher({ url: AMQP_URL, log: silentLog, name: 'leaveline dead letters' }),
-    outlet: createOutlet(kafka),
+  const desk = {
+    kafka: createKafka({ brokers: KAFKA_BROKERS, clientId: 'leaveline-dead-letters', log: silentLog }),
     amqpUrl: AMQP_URL,
-    parkingQueue: parkingQueue(process.env.LEAVELINE_PREFIX),
+    prefix: process.env.LEAVELINE_PREFIX ?? '',
     log: silentLog,
-  });
+  };
   const out = { write: (text: string) => void process.stdout.write(text), columns: process.stdout.columns };
-  process.exitCode = await runCommand(command, kafka, replaying, out);
+  process.exitCode = await runCommand(command, desk, out);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = error instanceof ConfigError ? 2 : 1;

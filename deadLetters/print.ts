@@ -1,62 +1,55 @@
-import { failureOf, originOf } from '#lib/deadLetter.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
-import { placeText } from './read.ts';
+import type { Entry } from './ledger.ts';
 
 /** What `list` says of a letter: nothing of its content. */
-export interface Summary {
-  readonly place: string;
-  readonly written: string;
-  readonly reason: string;
-  readonly from: string;
-  readonly attempt: string;
-  readonly bytes: string;
-  readonly detail: string;
-}
+const columns = {
+  letter: ({ place }) => place,
+  'given up': ({ at }) => (at === null ? '–' : moment(at)),
+  state: ({ state }) => state,
+  stage: ({ stage }) => stage,
+  reason: ({ reason }) => reason,
+  publisher: ({ publisher }) => printable(publisher),
+  'queue or topic': ({ queue }) => printable(queue),
+  attempt: ({ attempt }) => String(attempt),
+  bytes: ({ bytes, parked }) => (parked === null ? String(bytes) : `${bytes} parked`),
+  detail: ({ detail }) => printable(detail),
+} satisfies Readonly<Record<string, (entry: Entry) => string>>;
 
-export function summaryOf(letter: KafkaRecord): Summary {
-  const { headers, value, timestamp } = letter;
-  const { reason, detail, stage, attempt } = failureOf(headers);
-  const origin = originOf(headers);
-  const from = origin ? `${origin.topic}/${origin.partition}/${origin.offset}` : headers.amqp_queue;
-  return {
-    place: placeText(letter),
-    written: new Date(timestamp).toISOString().slice(0, 19).replace('T', ' '),
-    reason,
-    from: `${stage}: ${from}`,
-    attempt: String(attempt),
-    bytes: headers.dead_parked ? `${headers.dead_size} parked` : String(value?.length ?? 0),
-    detail: printable(detail),
-  };
-}
+const headings = Object.keys(columns);
+const cellsOf = (entry: Entry): string[] => Object.values(columns).map((cell) => cell(entry));
 
-const columns = ['place', 'written', 'reason', 'from', 'attempt', 'bytes', 'detail'] as const;
+const moment = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 
-/** Lines of tab-separated values for programs. */
-export const asLines = (summaries: readonly Summary[]): string =>
-  summaries.map((summary) => `${columns.map((column) => summary[column]).join('\t')}\n`).join('');
+/** Lines of tab-separated values for programs; the first names the columns. */
+export const asLines = (entries: readonly Entry[]): string =>
+  [headings, ...entries.map(cellsOf)].map((cells) => `${cells.join('\t')}\n`).join('');
 
 /** A table as wide as the terminal; the detail is cut off to fit. */
-export function asTable(summaries: readonly Summary[], width: number): string {
-  if (summaries.length === 0) return 'No dead letters.\n';
-  const rows = [Object.fromEntries(columns.map((name) => [name, name])) as unknown as Summary, ...summaries];
-  const widths = columns.map((column) => Math.max(...rows.map((row) => row[column].length)));
-  const line = (row: Summary) => columns.map((column, at) => row[column].padEnd(widths[at] ?? 0)).join('  ');
-  return `${rows.map((row) => line(row).slice(0, width).trimEnd()).join('\n')}\n\n${totals(summaries)}\n`;
+export function asTable(entries: readonly Entry[], width: number): string {
+  const rows = [headings, ...entries.map(cellsOf)];
+  const widths = headings.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  const line = (row: readonly string[]) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ');
+  return rows.map((row) => `${line(row).slice(0, width).trimEnd()}\n`).join('');
 }
 
 /** `3 dead letters: 2 not_utf8, 1 unknown_type`. */
-export function totals(summaries: readonly Pick<Summary, 'reason'>[]): string {
-  const counts = Object.entries(Object.groupBy(summaries, ({ reason }) => reason))
+export function totals(entries: readonly Pick<Entry, 'reason'>[]): string {
+  const counts = Object.entries(Object.groupBy(entries, ({ reason }) => reason))
     .map(([reason, some = []]) => [reason, some.length] as const)
     .sort(([, one], [, other]) => other - one);
-  const what = summaries.length === 1 ? 'dead letter' : 'dead letters';
-  return `${summaries.length} ${what}: ${counts.map(([reason, count]) => `${count} ${reason}`).join(', ')}`;
+  const what = entries.length === 1 ? 'dead letter' : 'dead letters';
+  return `${entries.length} ${what}: ${counts.map(([reason, count]) => `${count} ${reason}`).join(', ')}`;
 }
 
 /** Everything about a letter, personal data included. */
-export function asWhole(letter: KafkaRecord): string {
+export function asWhole(entry: Entry, letter: KafkaRecord): string {
   const headers = Object.entries(letter.headers).map(([name, text]) => `${name}: ${printable(text)}\n`);
-  return `place: ${placeText(letter)}\nkey: ${printable(letter.key)}\n${headers.join('')}\n${bodyText(letter.value)}\n`;
+  const { place, publisher, operation } = entry;
+  const decided = operation
+    ? `decision: ${operation.act} on ${moment(operation.at)} by ${printable(operation.by)} ${printable(operation.why)}\n`
+    : '';
+  const head = `letter: ${place}\nstate: ${entry.state}\n${decided}publisher: ${printable(publisher)}\n`;
+  return `${head}key: ${printable(letter.key)}\n${headers.join('')}\n${bodyText(letter.value)}\n`;
 }
 
 const shownBytes = 4_096;

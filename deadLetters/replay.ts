@@ -1,11 +1,14 @@
 import { carried, carriedHeaders } from '#lib/amqp/carried.ts';
 import { openConnection } from '#lib/amqp/connection.ts';
+import { lookThrough } from '#lib/amqp/lookThrough.ts';
 import type { MessageOptions, Publisher } from '#lib/amqp/publisher.ts';
 import { failureOf, originOf, replayHeaders, replaysHeader } from '#lib/deadLetter.ts';
 import type { Outlet } from '#lib/kafka/outlet.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import type { Log } from '#lib/log.ts';
 import { replay } from '#schemas/reader/message.ts';
+import { deliveryIdIn, propertiesIn, receivedAtIn } from './message.ts';
+import type { Letter } from './summary.ts';
 
 export interface ReplayOptions {
   readonly publisher: Publisher;
@@ -17,12 +20,11 @@ export interface ReplayOptions {
 }
 
 /** Where a letter goes when it is replayed, for people. */
-export const destinationOf = ({ headers }: KafkaRecord): string =>
-  headers.amqp_queue === undefined ? `topic ${headers.dead_topic}` : `queue ${headers.amqp_queue}`;
+export const destinationOf = ({ from, queue }: Letter): string => `${from} ${queue}`;
 
 /**
  * Sends a letter's message back to where it came from, confirmed: straight to its queue, so that nobody else gets it
- * twice, with its own properties. The letter itself stays until it expires. Throws one sentence when it cannot be done.
+ * twice, with its own properties. Throws one sentence when it cannot be done.
  */
 export async function replayLetter(letter: KafkaRecord, options: ReplayOptions): Promise<void> {
   if (letter.headers.amqp_queue === undefined) return replayRecord(letter, options);
@@ -31,26 +33,20 @@ export async function replayLetter(letter: KafkaRecord, options: ReplayOptions):
   await options.publisher.publish('', letter.headers.amqp_queue, Buffer.from(letter.value ?? ''), properties);
 }
 
-export function replayProperties({ headers, key }: Pick<KafkaRecord, 'headers' | 'key'>): MessageOptions {
-  const original = JSON.parse(headers.amqp_properties ?? '{}', bytesFromBase64) as Record<string, unknown>;
+export function replayProperties(letter: Pick<KafkaRecord, 'headers' | 'key'>): MessageOptions {
+  const { headers } = letter;
+  const original = propertiesIn(headers);
   return {
     ...carried(original),
     headers: {
-      ...carriedHeaders(original.headers as object | undefined),
+      ...carriedHeaders(original.headers),
       [replaysHeader]: failureOf(headers).attempt,
       [replay.exchange]: headers.amqp_exchange ?? '',
       [replay.routingKey]: headers.amqp_routing_key ?? '',
-      // Letters of earlier versions have no identity of their delivery; this is theirs alone, and the same in each replay.
-      [replay.id]: headers.amqp_delivery_id ?? `${headers.dead_timestamp}/${key}`,
-      [replay.receivedAt]: Number(headers.amqp_received_at ?? headers.dead_timestamp),
+      [replay.id]: deliveryIdIn(letter),
+      [replay.receivedAt]: receivedAtIn(headers),
     },
   };
-}
-
-function bytesFromBase64(_name: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const { base64, ...others } = value as { base64?: unknown };
-  return typeof base64 === 'string' && Object.keys(others).length === 0 ? Buffer.from(base64, 'base64') : value;
 }
 
 /** Back to the partition it came from, without what made it a letter. */
@@ -61,23 +57,30 @@ async function replayRecord({ headers, key, value }: KafkaRecord, { outlet }: Re
   await outlet.send([{ topic, partition, key: key || null, value, headers: replayHeaders(headers) }]);
 }
 
-/**
- * Looks through the parking queue for the body. It is acknowledged there when its copy is confirmed; all that was
- * looked at goes back when the channel closes.
- */
+/** With the body that is parked, which is taken away when its copy is confirmed. */
 async function replayParked(letter: KafkaRecord, queue: string, options: ReplayOptions): Promise<void> {
-  const connection = await openConnection({ url: options.amqpUrl, name: 'leaveline dead letters', log: options.log });
-  const parking = await connection.channel();
+  const found = await takeParked(letter, options, (body) =>
+    options.publisher.publish('', queue, body, replayProperties(letter)),
+  );
+  if (!found) throw new Error(`its body is no longer in ${options.parkingQueue}`);
+}
+
+/** Takes the body of a letter out of the parking queue once `use` has resolved; false when it is not there. */
+export async function takeParked(
+  { headers }: Pick<KafkaRecord, 'headers'>,
+  { amqpUrl, parkingQueue, log }: Pick<ReplayOptions, 'amqpUrl' | 'parkingQueue' | 'log'>,
+  use: (body: Buffer) => Promise<void>,
+): Promise<boolean> {
+  const connection = await openConnection({ url: amqpUrl, name: 'leaveline dead letters', log });
   try {
-    for (;;) {
-      const message = await parking.rpc('reading the parking queue', (channel) => channel.get(options.parkingQueue));
-      if (message === false) throw new Error(`its body is no longer in ${options.parkingQueue}`);
-      if (message.properties.headers?.['x-parked-sha256'] !== letter.headers.dead_sha256) continue;
-      await options.publisher.publish('', queue, message.content, replayProperties(letter));
-      return parking.channel.ack(message);
+    for await (const { message, take } of lookThrough(connection, parkingQueue)) {
+      if (message.properties.headers?.['x-parked-sha256'] !== headers.dead_sha256) continue;
+      await use(message.content);
+      take();
+      return true;
     }
+    return false;
   } finally {
-    await parking.close();
     await connection.close();
   }
 }

@@ -1,11 +1,9 @@
-import { failureOf } from '#lib/deadLetter.ts';
-import type { Kafka } from '#lib/kafka/client.ts';
-import type { KafkaRecord } from '#lib/kafka/record.ts';
-import { withTimeout } from '#lib/timing.ts';
 import { type Command, help } from './command.ts';
-import { asLines, asTable, asWhole, summaryOf, totals } from './print.ts';
-import { placeText, readLetters } from './read.ts';
-import { destinationOf, type ReplayOptions, replayLetter } from './replay.ts';
+import { decide } from './decide.ts';
+import { type Desk, type InQueues, lookInQueues, readLedger, readLetter, withRabbit } from './desk.ts';
+import { type Entry, isWanted, newestFirst } from './ledger.ts';
+import { asLines, asTable, asWhole, totals } from './print.ts';
+import { destinationOf } from './replay.ts';
 
 export interface Terminal {
   write(text: string): void;
@@ -13,81 +11,90 @@ export interface Terminal {
   readonly columns: number | undefined;
 }
 
-const replayMs = 60_000;
-
-/** Does what was asked. Resolves to the exit code: 1 when a letter is missing or could not be replayed. */
-export async function runCommand(
-  command: Command,
-  kafka: Kafka,
-  replaying: () => ReplayOptions,
-  out: Terminal,
-): Promise<number> {
+/** Does what was asked. Resolves to the exit code: 1 when a letter is missing, or something could not be done or looked at. */
+export function runCommand(command: Command, desk: Desk, out: Terminal): Promise<number> | number {
   switch (command.do) {
     case 'help':
       out.write(help);
       return 0;
     case 'list':
-      return list(command, kafka, out);
+      return list(command, desk, out);
     case 'show':
-      return show(command, kafka, out);
-    case 'replay':
-      return replayAll(command, kafka, replaying, out);
+      return show(command, desk, out);
+    default:
+      return decideAll(command, desk, out);
   }
+}
+
+interface Looked {
+  readonly entries: readonly Entry[];
+  /** Sentences on what was not looked at. */
+  readonly unseen: readonly string[];
+}
+
+async function lookAtAll(desk: Desk): Promise<Looked> {
+  const ledger = await readLedger(desk);
+  const looking = withRabbit(desk, (connection) => lookInQueues(desk, connection));
+  const inQueues = await looking.catch((error: Error): InQueues & { away: string } => ({
+    letters: [],
+    unseen: {},
+    away: `RabbitMQ cannot be reached, so what lies there is not listed: ${error.message}`,
+  }));
+  const behind = Object.entries(inQueues.unseen).map(
+    ([queue, count]) => `${count} more in ${queue} are behind those; they come into sight when those are gone.`,
+  );
+  const older = ledger.leftOut > 0 ? [`${ledger.leftOut} older ones in Kafka are not listed.`] : [];
+  const unseen = [...('away' in inQueues ? [inQueues.away] : []), ...behind, ...older];
+  return { entries: ledger.entries(inQueues.letters), unseen };
 }
 
 /** The newest of them, oldest first. */
-async function list(command: Extract<Command, { do: 'list' }>, kafka: Kafka, out: Terminal): Promise<number> {
-  const found: ReturnType<typeof summaryOf>[] = [];
-  await readLetters(kafka, command, (letter) => found.push(summaryOf(letter)));
-  found.sort((one, other) => (one.written < other.written ? -1 : 1));
-  const shown = found.slice(-command.limit);
-  out.write(out.columns === undefined ? asLines(shown) : asTable(shown, out.columns));
-  if (out.columns !== undefined && shown.length < found.length)
-    out.write(`The newest ${shown.length} of ${totals(found)}\n`);
-  return 0;
+async function list({ wanted, limit }: Extract<Command, { do: 'list' }>, desk: Desk, out: Terminal): Promise<number> {
+  const { entries, unseen } = await lookAtAll(desk);
+  const found = entries.filter((entry) => isWanted(entry, wanted)).sort(newestFirst);
+  const shown = found.slice(0, limit).reverse();
+  if (found.length === 0) out.write(wanted.state === 'open' ? 'No open dead letters.\n' : 'No dead letters.\n');
+  else if (out.columns === undefined) out.write(asLines(shown));
+  else out.write(`${asTable(shown, out.columns)}\n${totals(found)}\n`);
+  const older = shown.at(0)?.at;
+  if (shown.length < found.length && out.columns !== undefined)
+    out.write(
+      `These are the newest ${shown.length}${older ? `; before them: --until ${new Date(older).toISOString()}` : ''}\n`,
+    );
+  for (const sentence of unseen) out.write(`${sentence}\n`);
+  return unseen.some((sentence) => sentence.startsWith('RabbitMQ')) ? 1 : 0;
 }
 
-async function show({ at }: Extract<Command, { do: 'show' }>, kafka: Kafka, out: Terminal): Promise<number> {
-  let letter: KafkaRecord | undefined;
-  await readLetters(kafka, { at }, (each) => {
-    letter = each;
-  });
-  out.write(letter ? asWhole(letter) : `There is no dead letter at ${placeText(at)}.\n`);
+async function show({ place }: Extract<Command, { do: 'show' }>, desk: Desk, out: Terminal): Promise<number> {
+  const { entries } = await lookAtAll(desk);
+  const entry = entries.find((each) => each.place === place);
+  const letter = entry && (await readLetter(desk, entry));
+  out.write(entry && letter ? asWhole(entry, letter) : `There is no dead letter ${place}.\n`);
   return letter ? 0 : 1;
 }
 
-async function replayAll(
-  command: Extract<Command, { do: 'replay' }>,
-  kafka: Kafka,
-  replaying: () => ReplayOptions,
-  out: Terminal,
-): Promise<number> {
-  const letters: KafkaRecord[] = [];
-  await readLetters(kafka, command, (letter) =>
-    letters.push({ ...letter, value: letter.value && Buffer.from(letter.value) }),
-  );
-  if (letters.length === 0) {
+type Deciding = Exclude<Command, { do: 'list' | 'show' | 'help' }>;
+
+const done = { replay: 'replayed', close: 'closed', reopen: 'opened again' } as const;
+
+async function decideAll(command: Deciding, desk: Desk, out: Terminal): Promise<number> {
+  const { do: act, wanted, by, why, dryRun } = command;
+  const { entries, unseen } = await lookAtAll(desk);
+  const state = wanted.place === undefined ? (act === 'reopen' ? 'closed' : 'open') : undefined;
+  const meant = entries.filter((entry) => isWanted(entry, { ...wanted, state })).sort(newestFirst);
+  for (const sentence of unseen) out.write(`${sentence}\n`);
+  if (meant.length === 0) {
     out.write('There is no such dead letter.\n');
     return 1;
   }
-  const options = command.dryRun ? undefined : replaying();
-  let failures = 0;
-  for (const letter of letters) {
-    const fault = options && (await attempt(letter, options));
-    if (fault) failures++;
-    const what = fault
-      ? `not replayed: ${fault}`
-      : `${options ? 'replayed' : 'would be replayed'} to ${destinationOf(letter)}`;
-    out.write(`${placeText(letter)}  ${failureOf(letter.headers).reason}  ${what}\n`);
+  let faults = 0;
+  function told(entry: Entry, fault: string | null) {
+    if (fault !== null) faults++;
+    const to = act === 'replay' ? ` to ${destinationOf(entry)}` : '';
+    const what = fault === null ? `${dryRun ? 'would be ' : ''}${done[act]}${to}` : `not ${done[act]}: ${fault}`;
+    out.write(`${entry.place}  ${entry.reason}  ${what}\n`);
   }
-  await options?.publisher.stop();
-  await options?.outlet.close();
-  return failures === 0 ? 0 : 1;
+  if (dryRun) for (const entry of meant) told(entry, null);
+  else await decide(desk, meant.reverse(), { act, by, why }, told);
+  return faults === 0 ? 0 : 1;
 }
-
-/** undefined when it was replayed; else why not. */
-const attempt = (letter: KafkaRecord, options: ReplayOptions): Promise<string | undefined> =>
-  withTimeout(replayLetter(letter, options), replayMs, 'RabbitMQ').then(
-    () => undefined,
-    (error: Error) => error.message,
-  );

@@ -362,16 +362,9 @@ describe('npm run dead-letters', () => {
   /** Runs it as from a shell; only letters of this test are counted. */
   async function command(...args: string[]) {
     const output: string[] = [];
-    const outlet = createOutlet(kafka);
-    const replaying = () => ({
-      publisher: publisherFor(names),
-      outlet,
-      amqpUrl,
-      parkingQueue: parkingQueue(names.prefix),
-      log: silentLog,
-    });
+    const desk = { kafka, amqpUrl, prefix: names.prefix, log: silentLog };
     const out = { write: (text: string) => void output.push(text), columns: undefined };
-    const code = await runCommand(commandOf(args, Date.now()), kafka, replaying, out);
+    const code = await runCommand(commandOf([...args, '--by', 'me'], Date.now()), desk, out);
     return { code, output: output.join('') };
   }
 
@@ -396,6 +389,9 @@ describe('npm run dead-letters', () => {
     for (const letter of await letters(2)) {
       expect(await command('replay', `${letter.partition}/${letter.offset}`)).toMatchObject({ code: 0 });
     }
+    const replayed = await command('list', '--queue', hrQueue(names.prefix), '--state', 'replayed');
+    expect(replayed.output).toContain('too_large');
+    expect(replayed.output).toContain('malformed_json');
     const again = (await letters(4)).filter(({ headers }) => headers.dead_attempt === '2');
     expect(again.map(({ headers }) => headers.dead_reason).sort()).toEqual(['malformed_json', 'too_large']);
     expect(again[0]?.headers.amqp_routing_key).toBe('user.registered');

@@ -10,6 +10,12 @@ export const hrQueue = (prefix = ''): string => `${prefix}leaveline.events`;
 /** Messages kept whole in RabbitMQ: too large for the dead letters, given up by the broker, or routed nowhere. */
 export const parkingQueue = (prefix = ''): string => `${prefix}leaveline.parking`;
 
+/** Services that listen to events, each with a queue of its own. */
+export const listeners = ['auth', 'user', 'vacation', 'notification', 'audit', 'reports'] as const;
+
+/** What a service reads; what it gave up lies in the queue of this name with `.dead` behind. */
+export const inboxQueue = (listener: string, prefix = ''): string => `${prefix}leaveline.${listener}`;
+
 /** The event types that a routing pattern of a topic exchange stands for: `user.*`, `vacation.#`. */
 export function typesLike(pattern: string): string[] {
   const words = pattern.split('.').map((word) => ({ '#': '(\\.[^.]+)*', '*': '\\.[^.]+' })[word] ?? `\\.${word}`);

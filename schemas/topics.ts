@@ -14,6 +14,9 @@ export const lateTopic = 'hr.late';
 /** What no stage could use: original bytes, reason, stage; up to 20 MiB a message. */
 export const deadLetterTopic = 'hr.dead-letters';
 
+/** What operators decided on dead letters: who, when, why; the newest decision of each. */
+export const operationsTopic = 'hr.operations';
+
 /** One record per flush of a sink: which tables have new rows. */
 export const flushTopic = 'hr.sink-flushes';
 
@@ -32,11 +35,19 @@ export const eventTopics = (partitions: number): TopicSpec[] =>
     config: days === null ? compacted : { 'cleanup.policy': 'compact,delete', 'retention.ms': String(days * dayMs) },
   }));
 
+/** One partition, so that decisions have one order; kept longer than what they are about. */
+export const operationsSpec: TopicSpec = {
+  topic: operationsTopic,
+  partitions: 1,
+  config: { 'cleanup.policy': 'compact,delete', 'retention.ms': String(400 * dayMs) },
+};
+
 /** Every public topic but those of the statistics, which `statistics/line.ts` adds. `partitions`: EVENT_PARTITIONS. */
 export const publicTopics = (partitions: number): TopicSpec[] => [
   ...eventTopics(partitions),
   ...derivedRecords.map(({ topic }) => compactedTopic(topic, partitions)),
   { topic: deadLetterTopic, partitions, config: { ...keptDays(30), 'max.message.bytes': String(20 * 1024 * 1024) } },
   { topic: lateTopic, partitions, config: keptDays(30) },
+  operationsSpec,
   { topic: flushTopic, partitions: 1, config: keptDays(1) },
 ];
