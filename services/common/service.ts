@@ -101,7 +101,7 @@ export async function startService<DB, S extends z.ZodRawShape>(
     const database = await openDatabase<DB>(name, config, log);
     stack.defer(() => database.close());
     await migrate(database, migrations);
-    const pieces = await build({ database, config: config as never, clock, log, source: `/${name}` });
+    const pieces = await build({ database, config, clock, log, source: `/${name}` });
     const parts = runParts({ name, config, log, clock, database, pieces, stack });
     const watch = watching(database);
     stack.defer(watch.stop);
@@ -128,7 +128,8 @@ function configOf<DB, S extends z.ZodRawShape>(
   env: Environment,
 ) {
   const shape: z.ZodRawShape = { ...shared, ...own, [portVariable(name)]: port(standard) };
-  const config = readConfig(shape, env) as Shared & Record<string, unknown>;
+  const read: unknown = readConfig(shape, env);
+  const config = read as Shared & z.infer<z.ZodObject<S>> & Readonly<Record<string, unknown>>;
   return { config, number: Number(config[portVariable(name)]) };
 }
 

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { domainOf, letterheadOf, linkKey, mailSettings } from '../common/mail/letterhead.ts';
-import type { Claimed } from '../common/mail/queue.ts';
 import { sender } from '../common/mail/sender.ts';
 import { smtp } from '../common/mail/smtp.ts';
 import type { ServiceDefinition, World } from '../common/service.ts';
@@ -44,7 +43,7 @@ export const notificationService: ServiceDefinition<NotificationTables, Settings
     const letterhead = letterheadOf(config, key);
     const centre = live(database, log);
     const leaseMs = config.NOTIFICATION_LEASE_SECONDS * 1000;
-    const letters = { letterOf: (mail: Claimed) => letterOf({ database, ...letterhead }, mail as Mail) };
+    const letters = { letterOf: (mail: Mail) => letterOf({ database, ...letterhead }, mail) };
     const place = { database, clock, source };
     const post = sender({ ...storeOf(place), ...letters, log, deliver: smtp(config.SMTP_URL), leaseMs });
     const domain = domainOf(config.MAIL_FROM);

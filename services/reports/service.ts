@@ -75,7 +75,7 @@ export const reportsService: ServiceDefinition<ReportTables, Settings> = {
       log,
       deliver: smtp(config.SMTP_URL),
       leaseMs: config.REPORTS_LEASE_SECONDS * 1000,
-      letterOf: (mail) => letterOf({ database, ...letterhead, ...sources }, mail as Mail),
+      letterOf: (mail: Mail) => letterOf({ database, ...letterhead, ...sources }, mail),
     });
     const place = { database, clock, domain: domainOf(config.MAIL_FROM), queued: () => post.wake() };
     const clockwork = scheduler({ ...place, log, pollMs: config.REPORTS_POLL_SECONDS * 1000 });

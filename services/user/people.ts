@@ -58,8 +58,8 @@ export async function register(act: Act, person: NewPerson): Promise<PersonRow> 
   if (await findPerson(trx, employeeId)) throw conflict('person_exists', `${employeeId} is somebody's number already.`);
   await checkProfile(trx, employeeId, person);
   if (department !== null && !(await openDepartments(trx)).has(department)) throw unknownDepartment(department);
-  const [event] = await act.publish([draft(registered, { type: 'user', id: employeeId }, person)]);
-  return insertPerson(trx, eventAt([event], 0) as never, person);
+  const events = await act.publish([draft(registered, { type: 'user', id: employeeId }, person)]);
+  return insertPerson(trx, eventAt(events, 0), person);
 }
 
 /** Writes down a person whom an event has made known. */

@@ -1,13 +1,13 @@
 import { unknownPerson } from './problems.ts';
-import type { PersonRow, TimelineRow, Trx } from './tables.ts';
+import type { Db, PersonRow, TimelineRow, Trx } from './tables.ts';
 import { type Change, type Span, spansOf } from './timeline.ts';
 
-export const findPerson = (trx: Trx, id: string): Promise<PersonRow | undefined> =>
-  trx.selectFrom('people').selectAll().where('employee_id', '=', id).executeTakeFirst();
+export const findPerson = (db: Db, id: string): Promise<PersonRow | undefined> =>
+  db.selectFrom('people').selectAll().where('employee_id', '=', id).executeTakeFirst();
 
 /** 404 when there is nobody. */
-export async function getPerson(trx: Trx, id: string): Promise<PersonRow> {
-  const person = await findPerson(trx, id);
+export async function getPerson(db: Db, id: string): Promise<PersonRow> {
+  const person = await findPerson(db, id);
   if (!person) throw unknownPerson();
   return person;
 }
@@ -28,13 +28,13 @@ const changeOf = (row: TimelineRow): Change => ({
   occurredAt: row.occurred_at,
 });
 
-export async function changesOf(trx: Trx, id: string, kind: TimelineRow['kind']): Promise<Change[]> {
-  const query = trx.selectFrom('timeline').selectAll().where('employee_id', '=', id).where('kind', '=', kind);
+export async function changesOf(db: Db, id: string, kind: TimelineRow['kind']): Promise<Change[]> {
+  const query = db.selectFrom('timeline').selectAll().where('employee_id', '=', id).where('kind', '=', kind);
   return (await query.execute()).map(changeOf);
 }
 
-export const spansOfPerson = async (trx: Trx, id: string, kind: TimelineRow['kind']): Promise<Span[]> =>
-  spansOf(await changesOf(trx, id, kind));
+export const spansOfPerson = async (db: Db, id: string, kind: TimelineRow['kind']): Promise<Span[]> =>
+  spansOf(await changesOf(db, id, kind));
 
 /** Adds changes of one person and works out the memberships anew. */
 export async function addChanges(trx: Trx, rows: readonly TimelineRow[]): Promise<void> {
@@ -59,10 +59,10 @@ export async function projectMemberships(trx: Trx, id: string): Promise<void> {
 }
 
 /** Who is above a person, and who above them: employee id → manager's id, nearest first. Ends on a cycle. */
-export async function managersAbove(trx: Trx, id: string | null): Promise<Map<string, string | null>> {
+export async function managersAbove(db: Db, id: string | null): Promise<Map<string, string | null>> {
   const above = new Map<string, string | null>();
   for (let at = id; at !== null && !above.has(at); ) {
-    const query = trx.selectFrom('people').select('manager_id').where('employee_id', '=', at);
+    const query = db.selectFrom('people').select('manager_id').where('employee_id', '=', at);
     const next: string | null = (await query.executeTakeFirst())?.manager_id ?? null;
     above.set(at, next);
     at = next;

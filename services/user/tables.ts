@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from '../common/database/database.ts';
 import type { GuardTable } from '../common/database/guard.ts';
 import {
@@ -27,6 +27,8 @@ export interface UserTables extends GuardTable {
 }
 
 export type Trx = Transaction<Tables<UserTables>>;
+/** For what only reads: within a transaction, or outside. */
+export type Db = Kysely<Tables<UserTables>>;
 
 export const people = table('people', {
   employee_id: primary(key()),

@@ -1,8 +1,8 @@
 import type { LocalDate } from '#lib/dates.ts';
 import type { Below } from './answers.ts';
 import { managersAbove } from './store.ts';
-import type { Trx } from './tables.ts';
-import { type Db, directoryOf, withDepartment } from './views.ts';
+import type { Db } from './tables.ts';
+import { directoryOf, withDepartment } from './views.ts';
 
 /** Who works under a person at any height, breadth first; one query per level, so a cycle ends it. */
 export async function treeBelow(db: Db, id: string, today: LocalDate): Promise<Below[]> {
@@ -24,7 +24,7 @@ export async function treeBelow(db: Db, id: string, today: LocalDate): Promise<B
 
 /** Who decides above a person, nearest first. */
 export async function chainAbove(db: Db, id: string, today: LocalDate) {
-  const ids = [...(await managersAbove(db as unknown as Trx, id)).keys()].filter((above) => above !== id);
+  const ids = [...(await managersAbove(db, id)).keys()].filter((above) => above !== id);
   if (ids.length === 0) return [];
   const rows = await withDepartment(db, today).where('people.employee_id', 'in', ids).execute();
   const byId = new Map(rows.map((row) => [row.employee_id, directoryOf(row)]));

@@ -1,14 +1,10 @@
-import type { Kysely } from 'kysely';
 import type { LocalDate } from '#lib/dates.ts';
 import { hasRole, type Person } from '#schemas/access/people.ts';
-import type { Tables } from '../common/database/database.ts';
 import type { DirectoryEntry, FullPerson, History } from './answers.ts';
 import { sharesOf } from './fields.ts';
 import { changesOf, managersAbove, spansOfPerson } from './store.ts';
-import type { PersonRow, Trx, UserTables } from './tables.ts';
+import type { Db, PersonRow } from './tables.ts';
 import { type Change, inOrder, spanOn, standing } from './timeline.ts';
-
-export type Db = Kysely<Tables<UserTables>>;
 
 /** People with their department of a day. */
 export const withDepartment = (db: Db, today: LocalDate) =>
@@ -38,12 +34,12 @@ export const directoryOf = (row: PersonOfDay): DirectoryEntry => ({
 /** Whether somebody may see everything of a person: themselves, who manages them at any height, HR. */
 export async function seesAll(db: Db, asker: Person, id: string): Promise<boolean> {
   if (asker.employeeId === id || hasRole(asker, 'hr', 'admin')) return true;
-  const above = await managersAbove(db as unknown as Trx, id);
+  const above = await managersAbove(db, id);
   return above.has(asker.employeeId);
 }
 
 export async function fullOf(db: Db, row: PersonOfDay, today: LocalDate): Promise<FullPerson> {
-  const spans = await spansOfPerson(db as unknown as Trx, row.employee_id, 'schedule');
+  const spans = await spansOfPerson(db, row.employee_id, 'schedule');
   const schedule = spanOn(spans, today)?.value;
   return {
     ...directoryOf(row),
@@ -60,8 +56,8 @@ export async function fullOf(db: Db, row: PersonOfDay, today: LocalDate): Promis
 
 /** Everything that was ever said of where and when a person works, oldest first. */
 export async function historyOf(db: Db, id: string): Promise<History> {
-  const moves = await changesOf(db as unknown as Trx, id, 'department');
-  const schedules = await changesOf(db as unknown as Trx, id, 'schedule');
+  const moves = await changesOf(db, id, 'department');
+  const schedules = await changesOf(db, id, 'schedule');
   return {
     moves: told(moves).map(({ value, ...rest }) => ({ ...rest, department: value })),
     schedules: told(schedules).map(({ value, ...rest }) => ({ ...rest, schedule: sharesOf(JSON.parse(value)) })),

@@ -63,7 +63,7 @@ export async function record<E extends VacationEvent>(
     if (isDuplicate(error)) throw stale(version);
     throw error;
   }
-  return events as unknown as E[];
+  return events as readonly unknown[] as E[];
 }
 
 /** Somebody else was first. */

@@ -52,7 +52,7 @@ async function tried(opened: Opened): Promise<Opened> {
 }
 
 function asDatabase<DB>({ db, kind, place }: Opened): Database<DB> {
-  const typed = db as unknown as Kysely<Tables<DB>>;
+  const typed: Kysely<Tables<DB>> = narrow(db);
   return {
     db: typed,
     kind,
@@ -105,6 +105,9 @@ const atOneMoment = <DB, T>(db: Kysely<DB>, kind: DatabaseKind, work: (moment: K
  * `<DB extends Part>(trx: Transaction<DB>)`.
  */
 export const narrow = <Part>(trx: object): Transaction<Part> => trx as Transaction<Part>;
+
+/** The same for a whole database. */
+export const narrowDatabase = <Part>(database: object): Database<Part> => database as Database<Part>;
 
 const waiting = new WeakMap<object, (() => void)[]>();
 

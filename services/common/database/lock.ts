@@ -1,7 +1,7 @@
 import BetterSqlite from 'better-sqlite3';
 import { type Kysely, sql } from 'kysely';
 import { sleep } from '#lib/timing.ts';
-import type { Database } from './database.ts';
+import { type Database, narrow } from './database.ts';
 import { isPassing, isUnreachable } from './errors.ts';
 
 /**
@@ -70,8 +70,9 @@ async function holdMysql<DB>(
   const key = `${place}.${name}`.slice(-64);
   try {
     return await db.connection().execute(async (connection) => {
-      while (!(await ask(connection as never, sql`get_lock(${key}, 1) = 1`))) if (stopping.aborted) return false;
-      return withBeat(connection as never, key, lost, work);
+      while (!(await ask(narrow<unknown>(connection), sql`get_lock(${key}, 1) = 1`)))
+        if (stopping.aborted) return false;
+      return withBeat(narrow<unknown>(connection), key, lost, work);
     });
   } catch (error) {
     if (!isUnreachable(error)) throw error;

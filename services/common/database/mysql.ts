@@ -28,7 +28,7 @@ export async function openMysql(name: string, url: string): Promise<Opened> {
 
 const dialectOf = (pool: Pool): MysqlDialect =>
   new MysqlDialect({
-    pool: pool as never,
+    pool,
     onCreateConnection: async (connection) => {
       for (const text of session) await connection.executeQuery(CompiledQuery.raw(text));
     },

@@ -2,7 +2,7 @@ import type { Selectable, Transaction } from 'kysely';
 import type { Clock } from '#lib/clock.ts';
 import notificationFailed from '#schemas/events/notification.failed.ts';
 import notificationSent from '#schemas/events/notification.sent.ts';
-import { type Database, locking, type Tables } from '../database/database.ts';
+import { type Database, locking, narrow, narrowDatabase, type Tables } from '../database/database.ts';
 import type { DataOf } from '../messaging/events.ts';
 import { draft } from '../messaging/events.ts';
 import { append } from '../messaging/outbox.ts';
@@ -20,16 +20,34 @@ export interface Noted {
   readonly bytes?: number;
 }
 
-/** Where a service's mail waits. */
-export interface MailStore {
-  readonly database: Database<MailTables>;
+interface Place<DB> {
+  readonly database: Database<DB>;
   readonly clock: Clock;
   readonly source: string;
-  /** The event that a mail tells about, if any. */
-  readonly about?: (mail: Claimed) => string | null;
-  /** Notes more of what became of a mail, in the same transaction. */
-  readonly noted?: (trx: Transaction<Tables<MailTables>>, mail: Claimed, what: Noted) => Promise<void>;
 }
+
+/** What a service tells of its mail beside the rest; `DB` are its own tables. */
+interface Own<DB extends MailTables> {
+  /** The event that a mail tells about, if any. */
+  about?(mail: Selectable<DB['mails']>): string | null;
+  /** Notes more of what became of a mail, in the same transaction. */
+  noted?(trx: Transaction<Tables<DB>>, mail: Claimed, what: Noted): Promise<void>;
+}
+
+/** Where a service's mail waits. */
+export interface MailStore extends Place<MailTables>, Own<MailTables> {}
+
+/** The same for a service whose tables hold more than those of mail. */
+export const mailStore = <DB extends MailTables>(
+  { database, clock, source }: Place<DB>,
+  { about, noted }: Own<DB>,
+): MailStore => ({
+  database: narrowDatabase(database),
+  clock,
+  source,
+  ...(about && { about: (mail) => about(mail as Selectable<DB['mails']>) }),
+  ...(noted && { noted: (trx, ...rest) => noted(narrow(trx), ...rest) }),
+});
 
 export interface Lease {
   readonly lease: string;

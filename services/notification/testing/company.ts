@@ -64,7 +64,7 @@ export async function company(kind: (typeof databases)[number], people = true): 
       ...storeOf({ database, clock, source: '/notification' }),
       log: silentLog,
       deliver: smtp(`smtp://127.0.0.1:${port}`),
-      letterOf: (mail) => letterOf({ database, ...letterhead }, mail as Mail),
+      letterOf: (mail: Mail) => letterOf({ database, ...letterhead }, mail),
       ...more,
     }),
   };

@@ -98,7 +98,7 @@ export async function office(
     ...store,
     log: silentLog,
     deliver: smtp(`smtp://127.0.0.1:${server.port}`),
-    letterOf: (mail) => letterOf({ database, ...letterhead, ...sources }, mail as Mail),
+    letterOf: (mail: Mail) => letterOf({ database, ...letterhead, ...sources }, mail),
     ...more,
   });
   return {

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
 import { conflict, notFound, Problem } from '#lib/http/problem.ts';
 import type { Trace } from '#lib/http/trace.ts';
 import type { Log } from '#lib/log.ts';
-import type { Tables } from '../../common/database/database.ts';
 import { change, type UserWorld } from '../act.ts';
 import type { ImportReport, ImportStatus, LineFault } from '../answers.ts';
-import type { ImportRow, UserTables } from '../tables.ts';
+import type { Db, ImportRow } from '../tables.ts';
 import { applyLine, type LineResult } from './applyLine.ts';
 import { type Company, checkLines } from './check.ts';
 import type { Line } from './line.ts';
@@ -28,8 +26,6 @@ export interface Imports {
   /** Ends after the line under way. */
   stop(): Promise<void>;
 }
-
-type Db = Kysely<Tables<UserTables>>;
 
 export function imports(world: UserWorld, log: Log): Imports {
   const { db } = world.database;

@@ -47,19 +47,24 @@ export const fault = (line: number, column: string, value: string, message: stri
   remedy,
 });
 
+interface CsvRecord {
+  readonly record: string[];
+  readonly info: { readonly lines: number };
+}
+
 /** Empty lines are left out; what is no CSV at all goes to `broken`. */
 function readCells(text: string, broken: LineFault[]): RawLine[] {
   const [first = ''] = text.split('\n', 1);
   const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true, trim: true } as const;
   const delimiter = first.split(';').length > first.split(',').length ? ';' : ',';
-  const records = parse(text, {
+  const records: readonly unknown[] = parse(text, {
     ...options,
     delimiter,
     skip_records_with_error: true,
     on_skip: (error) => void broken.push(brokenLine(error)),
-  }) as unknown as { record: string[]; info: { lines: number } }[];
+  });
   let end = 0;
-  return records.flatMap(({ record, info }) => {
+  return (records as readonly CsvRecord[]).flatMap(({ record, info }) => {
     const line = Math.max(end + 1, info.lines - record.join('').split('\n').length + 1);
     end = info.lines;
     return record.some((cell) => cell !== '') ? [{ line, cells: record }] : [];
@@ -122,7 +127,7 @@ function readLine(header: readonly Column[], { line, cells }: RawLine): { line?:
     if (result.success) values[name] = result.data;
     else faults.push(fault(line, column, cell, result.error.issues[0]?.message ?? 'not usable', remedy));
   });
-  return faults.length > 0 ? { faults } : { line: values as unknown as Line, faults };
+  return faults.length > 0 ? { faults } : { line: values as Partial<Line> as Line, faults };
 }
 
 const wrongWidth = (line: number, count: number, wanted: number) =>

@@ -19,7 +19,7 @@ export const employmentRoute = ({ database }: UserWorld): Route =>
     handle: ({ person, params: { id } }) =>
       database.transaction(async (trx) => {
         const row = await findPerson(trx, id);
-        if (!row || !(await seesAll(trx as never, person, id))) throw unknownPerson();
+        if (!row || !(await seesAll(trx, person, id))) throw unknownPerson();
         return employmentOf(trx, row);
       }),
   });
