@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { type LocalDate, localDate } from '#lib/dates.ts';
 import { absenceFields, absencePage } from './answers.ts';
 import { fromDay, oneOf, toDay } from './filters.ts';
-import { type Asked, answerPage, type Listing, queryOf, readPage } from './listing.ts';
+import { type Asked, type Listing, listingRoute } from './listing.ts';
 import { badParameters } from './problem.ts';
-import { type Route, route } from './route.ts';
+import type { Route } from './route.ts';
 import { newestOf } from './rows.ts';
-import { rowRoles, scopeOf } from './scope.ts';
 import type { World } from './world.ts';
 
 const listing: Listing = {
@@ -35,19 +34,10 @@ const listing: Listing = {
 };
 
 export const absencesRoute = (world: World): Route =>
-  route({
-    method: 'GET',
-    path: '/api/absences',
+  listingRoute(world, listing, {
     summary: 'Who is away: one row for each person, cause and day.',
-    roles: rowRoles,
-    query: queryOf(listing),
     answer: absencePage,
-    alternative: 'text/csv',
-    handle: async ({ person, query }) => {
-      const asked = withDays(query, localDate(world.clock.now(), world.zone));
-      const scope = await scopeOf(person, world, 'rows');
-      return answerPage(listing, asked, await readPage(world, scope, listing, asked));
-    },
+    asked: (asked) => withDays(asked, localDate(world.clock.now(), world.zone)),
   });
 
 /** One day, where only one end is given; today, where none is. */

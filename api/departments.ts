@@ -3,7 +3,7 @@ import type { Statement } from './clickhouse.ts';
 import { allOf } from './conditions.ts';
 import { groupNames } from './privacy/read.ts';
 import { newestSnapshot } from './privacy/snapshot.ts';
-import { type Route, route } from './route.ts';
+import { type Route, signedIn } from './route.ts';
 import { newestOf } from './rows.ts';
 import { type Scope, scopeOf, within } from './scope.ts';
 import type { World } from './world.ts';
@@ -22,11 +22,8 @@ function statementOf(scope: Scope): Statement {
 }
 
 export const departmentsRoute = (world: World): Route =>
-  route({
-    method: 'GET',
-    path: '/api/departments',
+  signedIn.get('/departments', {
     summary: 'Names of all departments that there are or were; of those within your sight, or of groups.',
-    roles: 'signed-in',
     answer: departments,
     handle: async ({ person }) => {
       const scope = await scopeOf(person, world, 'statistics');

@@ -1,10 +1,9 @@
 import employeeRecord from '#schemas/derived/employees.ts';
 import { employeePage } from './answers.ts';
 import { contains, isTrue, oneOf } from './filters.ts';
-import { answerPage, type Listing, queryOf, readPage } from './listing.ts';
-import { type Route, route } from './route.ts';
+import { type Listing, listingRoute } from './listing.ts';
+import type { Route } from './route.ts';
 import { newestOf } from './rows.ts';
-import { rowRoles, scopeOf } from './scope.ts';
 import type { World } from './world.ts';
 
 const searched = ["ifNull(first_name, '')", "ifNull(last_name, '')", "ifNull(email, '')", 'employee_id'];
@@ -32,16 +31,7 @@ const listing: Listing = {
 };
 
 export const employeesRoute = (world: World): Route =>
-  route({
-    method: 'GET',
-    path: '/api/employees',
+  listingRoute(world, listing, {
     summary: 'People, with their departments and schedules over time.',
-    roles: rowRoles,
-    query: queryOf(listing),
     answer: employeePage,
-    alternative: 'text/csv',
-    handle: async ({ person, query }) => {
-      const scope = await scopeOf(person, world, 'rows');
-      return answerPage(listing, query, await readPage(world, scope, listing, query));
-    },
   });

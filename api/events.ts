@@ -4,10 +4,9 @@ import { eventTypes } from '#schemas/catalogue.ts';
 import { eventFields, eventPage } from './answers.ts';
 import { localDay } from './conditions.ts';
 import { fromDay, oneOf, toDay } from './filters.ts';
-import { answerPage, type Listing, queryOf, readPage } from './listing.ts';
-import { type Route, route } from './route.ts';
+import { type Listing, listingRoute } from './listing.ts';
+import type { Route } from './route.ts';
 import { newestOf } from './rows.ts';
-import { rowRoles, scopeOf } from './scope.ts';
 import type { World } from './world.ts';
 
 const listing: Listing = {
@@ -30,20 +29,11 @@ const listing: Listing = {
 };
 
 export const eventsRoute = (world: World): Route =>
-  route({
-    method: 'GET',
-    path: '/api/events',
+  listingRoute(world, listing, {
     summary: 'Events as they were published, newest first; who sees not everybody’s sees the own ones.',
-    roles: rowRoles,
-    query: queryOf(listing),
     answer: eventPage,
-    alternative: 'text/csv',
-    handle: async ({ person, query }) => {
-      const all = await scopeOf(person, world, 'rows');
-      const scope = all.kind === 'everyone' ? all : ({ kind: 'people', ids: [person.employeeId] } as const);
-      const { rows, next } = await readPage(world, scope, listing, query);
-      return answerPage(listing, query, { rows: rows.map((row) => withPayload(person, row)), next });
-    },
+    scope: (all, { employeeId }) => (all.kind === 'everyone' ? all : { kind: 'people', ids: [employeeId] }),
+    row: withPayload,
   });
 
 /** What of each type's fields tells where and with what somebody signed in, or what was typed there. */
@@ -56,7 +46,7 @@ const privateFields: ReadonlyMap<string, readonly string[]> = new Map(
 /**
  * With the event's own fields; of another's sign-in without its personal ones, which are for auditors (services/audit).
  */
-function withPayload({ employeeId }: Person, row: Readonly<Record<string, unknown>>) {
+function withPayload(row: Readonly<Record<string, unknown>>, { employeeId }: Person) {
   const payload = JSON.parse(String(row.payload));
   if (row.employeeId === employeeId) return { ...row, payload };
   for (const name of privateFields.get(String(row.type)) ?? []) delete payload[name];

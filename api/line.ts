@@ -6,7 +6,7 @@ import { type ReusedIds, reusedIdsSql } from '#tables/reusedIds.ts';
 import { database, tables } from '#tables/tables.ts';
 import { type LineState, lineState } from './answers.ts';
 import { memoizeFor } from './memoize.ts';
-import { type Route, route } from './route.ts';
+import { forOffice, type Route } from './route.ts';
 import { newestOf } from './rows.ts';
 import type { KafkaState, World } from './world.ts';
 
@@ -98,11 +98,8 @@ const iso = (ms: number | null | undefined): string | null =>
   ms === null || ms === undefined ? null : new Date(ms).toISOString();
 
 export const lineRoute = (world: World): Route =>
-  route({
-    method: 'GET',
-    path: '/api/line',
+  forOffice.get('/line', {
     summary: 'How the line is: how fresh each table is, what lags, what was set aside.',
-    roles: ['admin', 'hr'],
     answer: lineState,
     handle: () => readLine(world),
   });

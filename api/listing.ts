@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { limit, text } from '#lib/http/query.ts';
 import type { Reply } from '#lib/http/routes.ts';
+import type { Person } from '#schemas/access/people.ts';
 import type { Fields } from '#schemas/fields.ts';
 import { columnName } from '#tables/tables.ts';
 import type { RawRow, Statement } from './clickhouse.ts';
@@ -8,8 +9,8 @@ import { allOf, type Condition } from './conditions.ts';
 import { type Cell, format } from './csv.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { conditionsOf, type Filter } from './filters.ts';
-import { csvReply } from './route.ts';
-import { type Scope, within } from './scope.ts';
+import { csvReply, forRows, type Route } from './route.ts';
+import { type Scope, scopeOf, within } from './scope.ts';
 import type { Page } from './shape.ts';
 import { readRow } from './values.ts';
 import type { World } from './world.ts';
@@ -46,8 +47,33 @@ export interface Asked extends Readonly<Record<string, unknown>> {
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** What a listing is to a reader, and what it does otherwise than others. */
+interface Described {
+  readonly summary: string;
+  /** The shape of a page. */
+  readonly answer: z.ZodType;
+  readonly asked?: (asked: Asked) => Asked;
+  readonly scope?: (all: Scope, person: Person) => Scope;
+  readonly row?: (row: Row, person: Person) => Row;
+}
+
+/** The route of a listing, below `/api` by its name: within what somebody may see, as JSON or CSV. */
+export const listingRoute = (world: World, listing: Listing, described: Described): Route =>
+  forRows.get(`/${listing.name}`, {
+    summary: described.summary,
+    query: queryOf(listing),
+    answer: described.answer,
+    alternative: 'text/csv',
+    handle: async ({ person, query }) => {
+      const asked = described.asked?.(query) ?? query;
+      const all = await scopeOf(person, world, 'rows');
+      const { rows, next } = await readPage(world, described.scope?.(all, person) ?? all, listing, asked);
+      return answerPage(listing, asked, { rows: rows.map((row) => described.row?.(row, person) ?? row), next });
+    },
+  });
+
 /** The parameters of a listing: its filters, `sort`, `limit`, `cursor` and `format`. */
-export function queryOf({ filters, sorts, standardSort, rows = [100, 1000] }: Listing) {
+function queryOf({ filters, sorts, standardSort, rows = [100, 1000] }: Listing) {
   const names = Object.keys(sorts).flatMap((name) => [name, `-${name}`]);
   const types = Object.fromEntries(Object.entries(filters).map(([name, { type }]) => [name, type]));
   return z.strictObject(types as Readonly<Record<never, z.ZodType>>).extend({
@@ -108,7 +134,7 @@ function afterCursor({ columns, direction }: Order, sort: string, cursor: string
 }
 
 /** The rows of a page that are within the scope, and the cursor of the next one; null at the end. */
-export async function readPage(world: World, scope: Scope, listing: Listing, asked: Asked): Promise<Page<Row>> {
+async function readPage(world: World, scope: Scope, listing: Listing, asked: Asked): Promise<Page<Row>> {
   const conditions = [...within(scope, 'employee_id'), ...conditionsOf(listing.filters, asked)];
   const { sql, params } = pageStatement(listing, asked, conditions);
   const found = await world.database.rows({ sql, params: { ...params, zone: world.zone } });
@@ -126,7 +152,7 @@ function cursorOf(listing: Listing, sort: string, row: RawRow): string {
 }
 
 /** A page in the form that was asked for. */
-export function answerPage({ name, fields }: Listing, asked: Asked, page: Page<Row>): Page<Row> | Reply {
+function answerPage({ name, fields }: Listing, asked: Asked, page: Page<Row>): Page<Row> | Reply {
   if (asked.format === 'json') return page;
   const head = Object.keys(fields);
   return csvReply(name, {

@@ -2,8 +2,8 @@ import { PassThrough } from 'node:stream';
 import type { Context } from 'koa';
 import { reply } from '#lib/http/routes.ts';
 import type { Live } from './live.ts';
-import { type Route, route } from './route.ts';
-import { onlyGroups, rowRoles, seesGroupsOnly } from './scope.ts';
+import { forRows, type Route } from './route.ts';
+import { onlyGroups, seesGroupsOnly } from './scope.ts';
 import { expiryOf } from './token.ts';
 
 const summary =
@@ -12,11 +12,8 @@ const summary =
 
 /** Who sees groups only, frozen at midnight, is not told of changes. */
 export const liveRoute = (live: Live): Route =>
-  route({
-    method: 'GET',
-    path: '/api/live',
+  forRows.get('/live', {
     summary,
-    roles: rowRoles,
     answer: 'text/event-stream',
     handle: ({ context, person }) => {
       if (seesGroupsOnly(person)) throw onlyGroups();

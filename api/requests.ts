@@ -3,10 +3,9 @@ import requestRecord, { requestStatuses } from '#schemas/derived/vacation-reques
 import { requestPage } from './answers.ts';
 import { localDay } from './conditions.ts';
 import { contains, fromDay, oneOf, toDay } from './filters.ts';
-import { answerPage, type Listing, queryOf, readPage } from './listing.ts';
-import { type Route, route } from './route.ts';
+import { type Listing, listingRoute } from './listing.ts';
+import type { Route } from './route.ts';
 import { newestOf } from './rows.ts';
-import { rowRoles, scopeOf } from './scope.ts';
 import type { World } from './world.ts';
 
 const searched = ["ifNull(first_name, '')", "ifNull(last_name, '')", "ifNull(email, '')", 'employee_id', 'request_id'];
@@ -42,16 +41,4 @@ const listing: Listing = {
 };
 
 export const requestsRoute = (world: World): Route =>
-  route({
-    method: 'GET',
-    path: '/api/requests',
-    summary: 'Leave requests as they stand, each with its person.',
-    roles: rowRoles,
-    query: queryOf(listing),
-    answer: requestPage,
-    alternative: 'text/csv',
-    handle: async ({ person, query }) => {
-      const scope = await scopeOf(person, world, 'rows');
-      return answerPage(listing, query, await readPage(world, scope, listing, query));
-    },
-  });
+  listingRoute(world, listing, { summary: 'Leave requests as they stand, each with its person.', answer: requestPage });

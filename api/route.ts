@@ -1,11 +1,14 @@
-import { type Route as RouteOf, reply, routeOf } from '#lib/http/routes.ts';
+import { type Route as RouteOf, reply, routesOf } from '#lib/http/routes.ts';
 import type { Person, Role } from '#schemas/access/people.ts';
 import { type CsvTable, csvText } from './csv.ts';
+import { rowRoles } from './scope.ts';
 
 export type Route = RouteOf<Person>;
 
-/** Defines a route of the API. */
-export const route = routeOf<Person, Role>();
+const routes = routesOf<Person, Role>();
+export const signedIn = routes('/api', 'signed-in');
+export const forRows = routes('/api', rowRoles);
+export const forOffice = routes('/api', ['admin', 'hr']);
 
 /** A table as a file `<name>.csv`. */
 export const csvReply = (name: string, table: CsvTable) =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { day } from '#lib/http/query.ts';
 import { type Overview, overview } from '../answers.ts';
 import { newestSnapshot } from '../privacy/snapshot.ts';
-import { type Route, route } from '../route.ts';
+import { type Route, signedIn } from '../route.ts';
 import { scopeOf } from '../scope.ts';
 import type { World } from '../world.ts';
 import { counts } from './counts.ts';
@@ -11,11 +11,8 @@ import * as figures from './figures.ts';
 import { type Moment, momentOf } from './moment.ts';
 
 export const overviewRoute = (world: World): Route =>
-  route({
-    method: 'GET',
-    path: '/api/overview',
+  signedIn.get('/overview', {
     summary: 'The figures at the head of the page, each with its period.',
-    roles: 'signed-in',
     query: z.strictObject({ asOf: day.optional().describe('The day to look at; else today.') }),
     answer: overview,
     handle: async ({ person, query }) => {

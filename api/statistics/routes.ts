@@ -1,5 +1,5 @@
 import { catalogue, statisticAnswer } from '../answers.ts';
-import { csvReply, type Route, route } from '../route.ts';
+import { csvReply, type Route, signedIn } from '../route.ts';
 import { scopeOf } from '../scope.ts';
 import type { World } from '../world.ts';
 import { csvOf } from './answer.ts';
@@ -8,11 +8,8 @@ import { type Dataset, datasets } from './dataset.ts';
 import { coarserThan } from './grain.ts';
 import { parametersOf, queryOf } from './query.ts';
 
-const catalogueRoute = route({
-  method: 'GET',
-  path: '/api/statistics',
+const catalogueRoute = signedIn.get('/statistics', {
   summary: 'Every statistic: what it answers, what it is keyed by and what it sums.',
-  roles: 'signed-in',
   answer: catalogue,
   handle: () => ({ statistics: datasets.map(describe) }),
 });
@@ -36,11 +33,8 @@ const describe = ({ name, title, question, key, measures, derived, asOf, tables,
 });
 
 const statisticRoute = (world: World, dataset: Dataset): Route =>
-  route({
-    method: 'GET',
-    path: `/api/statistics/${dataset.name}`,
+  signedIn.get(`/statistics/${dataset.name}`, {
     summary: dataset.question.en,
-    roles: 'signed-in',
     query: parametersOf(dataset),
     answer: statisticAnswer,
     alternative: 'text/csv',

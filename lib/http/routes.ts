@@ -63,8 +63,8 @@ type Person<P, C> = C extends 'anyone' ? P | null : P;
 type Nothing = void | Reply;
 type Answered<A extends Answer> = A extends z.ZodType ? z.input<A> | Reply : A extends 'nothing' ? Nothing : Reply;
 
-/** A route as data. */
-export interface Definition<
+/** What a route does; method, path and access aside. */
+interface Details<
   P extends Identity,
   C extends Access,
   B extends Type,
@@ -72,11 +72,7 @@ export interface Definition<
   A extends Type,
   N extends Answer,
 > {
-  readonly method: Method;
-  /** Koa's form: `/api/vacation/requests/:id`. */
-  readonly path: string;
   readonly summary: string;
-  readonly roles: C;
   readonly params?: A;
   readonly query?: Q;
   readonly body?: B;
@@ -90,6 +86,21 @@ export interface Definition<
   /** Another form in which it answers, by `reply`. */
   readonly alternative?: MediaType;
   readonly handle: (asked: Asked<Person<P, C>, Read<B>, Read<Q>, Read<A>>) => Promise<Answered<N>> | Answered<N>;
+}
+
+/** A route as data. */
+export interface Definition<
+  P extends Identity,
+  C extends Access,
+  B extends Type,
+  Q extends z.ZodObject | undefined,
+  A extends Type,
+  N extends Answer,
+> extends Details<P, C, B, Q, A, N> {
+  readonly method: Method;
+  /** Koa's form: `/api/vacation/requests/:id`. */
+  readonly path: string;
+  readonly roles: C;
 }
 
 /**
@@ -124,3 +135,23 @@ export const routeOf =
     definition: Definition<P, C, B, Q, A, N>,
   ): Route<P> =>
     definition as unknown as Route<P>;
+
+/** The function that makes, for a path and an access, the functions that define routes below it, by their methods. */
+export const routesOf = <P extends Identity, R extends string>() => {
+  const route = routeOf<P, R>();
+  return <const C extends Access<R>>(base: string, roles: C) => {
+    const by =
+      (method: Method) =>
+      <
+        N extends Answer,
+        B extends Type = undefined,
+        Q extends z.ZodObject | undefined = undefined,
+        A extends Type = undefined,
+      >(
+        path: string,
+        details: Details<P, C, B, Q, A, N>,
+      ): Route<P> =>
+        route({ ...details, method, path: `${base}${path}`, roles });
+    return { get: by('GET'), post: by('POST'), put: by('PUT'), patch: by('PATCH'), delete: by('DELETE') };
+  };
+};

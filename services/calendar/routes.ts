@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { away } from '#lib/http/problem.ts';
 import { reply } from '#lib/http/routes.ts';
-import { type Route, route } from '../common/http/route.ts';
+import { type Route, routes } from '../common/http/route.ts';
 import * as answers from './answers.ts';
 import { type CalendarWorld, calendarOf, createFeed, feedsOf, revokeFeed, revokeFeedsOf } from './feeds.ts';
 import type { FeedRow } from './tables.ts';
-import { teamRoute } from './team.ts';
+import { forStaff, teamRoute } from './team.ts';
+
+const anyone = routes('/api/calendar', 'anyone');
+const forOffice = routes('/api/calendar', ['hr', 'admin']);
 
 const shown = ({ feed_id, kind, department, created_at }: FeedRow) => ({
   id: feed_id,
@@ -17,20 +20,14 @@ const shown = ({ feed_id, kind, department, created_at }: FeedRow) => ({
 export const calendarRoutes = (world: CalendarWorld): Route[] => [
   ...ownRoutes(world),
   teamRoute(world),
-  route({
-    method: 'DELETE',
-    path: '/api/calendar/people/:id/feeds',
+  forOffice.delete('/people/:id/feeds', {
     summary: 'Revokes every feed of a person',
-    roles: ['hr', 'admin'],
     params: z.object({ id: z.string().min(1).max(200) }),
     answer: answers.revoked,
     handle: async ({ params }) => ({ revoked: await revokeFeedsOf(world, params.id) }),
   }),
-  route({
-    method: 'GET',
-    path: '/api/calendar/ical/:file',
+  anyone.get('/ical/:file', {
     summary: 'A calendar in iCalendar form; who knows the address may read it',
-    roles: 'anyone',
     params: z.object({ file: z.string().max(100) }),
     answer: 'text/calendar',
     handle: async ({ params }) => icalOf(world, params.file),
@@ -46,19 +43,13 @@ async function icalOf(world: CalendarWorld, file: string) {
 }
 
 const ownRoutes = (world: CalendarWorld): Route[] => [
-  route({
-    method: 'GET',
-    path: '/api/calendar/feeds',
+  forStaff.get('/feeds', {
     summary: 'The feeds that one has; their addresses were told when they were made',
-    roles: ['employee', 'manager', 'hr', 'admin'],
     answer: answers.feeds,
     handle: async ({ person }) => ({ rows: (await feedsOf(world, person.employeeId)).map(shown) }),
   }),
-  route({
-    method: 'POST',
-    path: '/api/calendar/feeds',
+  forStaff.post('/feeds', {
     summary: 'Makes a feed of one’s own leave, or of a department; answers its address, this once',
-    roles: ['employee', 'manager', 'hr', 'admin'],
     body: answers.newFeed,
     status: 201,
     answer: answers.createdFeed,
@@ -67,11 +58,8 @@ const ownRoutes = (world: CalendarWorld): Route[] => [
       return { ...shown(made), path: `/api/calendar/ical/${made.token}.ics` };
     },
   }),
-  route({
-    method: 'DELETE',
-    path: '/api/calendar/feeds/:id',
+  forStaff.delete('/feeds/:id', {
     summary: 'Revokes a feed: its address answers nobody any more',
-    roles: ['employee', 'manager', 'hr', 'admin'],
     params: z.object({ id: z.guid() }),
     answer: 'nothing',
     handle: ({ person, params }) => revokeFeed(world, person, params.id),

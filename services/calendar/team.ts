@@ -2,21 +2,20 @@ import { z } from 'zod';
 import { addDays, isLocalDate, type LocalDate } from '#lib/dates.ts';
 import { badRequest, notFound } from '#lib/http/problem.ts';
 import { hasRole, type Person } from '#schemas/access/people.ts';
-import { type Route, route } from '../common/http/route.ts';
+import { type Route, routes } from '../common/http/route.ts';
 import { type TeamLeave, team } from './answers.ts';
 import type { CalendarWorld } from './feeds.ts';
 import type { Leave, Requests } from './requests.ts';
+
+export const forStaff = routes('/api/calendar', ['employee', 'manager', 'hr', 'admin']);
 
 const longestDays = 100;
 const day = z.string().refine(isLocalDate, 'not a calendar day such as 2026-07-01');
 
 /** Who is away, on the page: the same knowledge and the same rights as of the feeds. */
 export const teamRoute = ({ requests, ready }: Pick<CalendarWorld, 'requests' | 'ready'>): Route =>
-  route({
-    method: 'GET',
-    path: '/api/calendar/leave',
+  forStaff.get('/leave', {
     summary: 'Who of a department is away between two days, at most a hundred; without a department, one’s own',
-    roles: ['employee', 'manager', 'hr', 'admin'],
     query: z.strictObject({ from: day, to: day, department: z.string().min(1).max(200).optional() }),
     answer: team,
     handle: ({ person, query }) => {

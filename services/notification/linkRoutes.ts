@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Reply, reply } from '#lib/http/routes.ts';
-import { type Route, route } from '../common/http/route.ts';
+import { type Route, routes } from '../common/http/route.ts';
 import { bounceRoute } from '../common/mail/bounces.ts';
 import { escaped } from '../common/mail/html.ts';
 import { opened } from '../common/mail/links.ts';
@@ -10,6 +10,8 @@ import { choose } from './preferences.ts';
 import { filled, type Language, languageOf, languages } from './render.ts';
 import type { NotificationWorld } from './routes.ts';
 import { storeOf } from './store.ts';
+
+const anyone = routes('/api/notification', 'anyone');
 
 const token = z.object({ token: z.string().max(1000) });
 
@@ -22,11 +24,8 @@ export const linkRoutes = (world: NotificationWorld): Route[] => [
 
 /** Following the link changes nothing, since mail scanners follow links too: it shows a button. */
 const askRoute = (world: NotificationWorld): Route =>
-  route({
-    method: 'GET',
-    path: '/api/notification/unsubscribe/:token',
+  anyone.get('/unsubscribe/:token', {
     summary: 'Asks whether mail of this kind is to end.',
-    roles: 'anyone',
     params: token,
     answer: 'text/html',
     handle: async ({ params }) => {
@@ -38,11 +37,8 @@ const askRoute = (world: NotificationWorld): Route =>
 
 /** RFC 8058: one POST, without a sign-in, from a mail program or from the page above. */
 const unsubscribeRoute = (world: NotificationWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/notification/unsubscribe/:token',
+  anyone.post('/unsubscribe/:token', {
     summary: 'No more mail of this kind (List-Unsubscribe=One-Click).',
-    roles: 'anyone',
     params: token,
     form: 'application/x-www-form-urlencoded',
     body: z.object({ 'List-Unsubscribe': z.literal('One-Click') }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { notFound, refused } from '#lib/http/problem.ts';
 import type { Person } from '#schemas/access/people.ts';
-import { type Route, route } from '../../common/http/route.ts';
+import type { Route } from '../../common/http/route.ts';
 import { type AuthWorld, act } from '../act.ts';
 import * as answers from '../answers.ts';
 import { changePassword, forgotten, proven, reset } from '../passwords.ts';
@@ -10,6 +10,7 @@ import { tellRefusal } from '../refusals.ts';
 import { end, liveSessions } from '../sessions.ts';
 import { standingOf } from '../standing.ts';
 import { enrol, offer, remove } from '../totp.ts';
+import { anyone, signedIn } from './access.ts';
 import { fromOf, linkOver } from './sign.ts';
 
 const wrongPassword = () =>
@@ -20,11 +21,8 @@ const accountOf = ({ database }: AuthWorld, { employeeId }: Person) =>
   database.db.selectFrom('accounts').selectAll().where('employee_id', '=', employeeId).executeTakeFirst();
 
 const mine = (world: AuthWorld): Route =>
-  route({
-    method: 'GET',
-    path: '/api/auth/me',
+  signedIn.get('/me', {
     summary: 'My account',
-    roles: 'signed-in',
     answer: answers.ownAccount,
     handle: async ({ person }) => {
       const account = await accountOf(world, person);
@@ -46,11 +44,8 @@ const mine = (world: AuthWorld): Route =>
   });
 
 const mySessions = (world: AuthWorld): Route =>
-  route({
-    method: 'GET',
-    path: '/api/auth/sessions',
+  signedIn.get('/sessions', {
     summary: 'Where I am signed in',
-    roles: 'signed-in',
     answer: answers.ownSessions,
     handle: async ({ person }) => {
       const rows = await world.database.transaction((trx) =>
@@ -71,11 +66,8 @@ const mySessions = (world: AuthWorld): Route =>
   });
 
 const endOne = (world: AuthWorld): Route =>
-  route({
-    method: 'DELETE',
-    path: '/api/auth/sessions/:id',
+  signedIn.delete('/sessions/:id', {
     summary: 'End one of my sessions',
-    roles: 'signed-in',
     params: z.object({ id: z.string().max(100) }),
     answer: 'nothing',
     handle: async (asked) => {
@@ -90,11 +82,8 @@ const endOne = (world: AuthWorld): Route =>
   });
 
 const endOthers = (world: AuthWorld): Route =>
-  route({
-    method: 'DELETE',
-    path: '/api/auth/sessions',
+  signedIn.delete('/sessions', {
     summary: 'End all my other sessions',
-    roles: 'signed-in',
     answer: 'nothing',
     handle: async (asked) => {
       await act(world, fromOf(asked), async (work) => {
@@ -106,11 +95,8 @@ const endOthers = (world: AuthWorld): Route =>
   });
 
 const changing = (world: AuthWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/auth/password',
+  signedIn.post('/password', {
     summary: 'Change my password; my other sessions end',
-    roles: 'signed-in',
     body: answers.passwordChange,
     answer: 'nothing',
     handle: async (asked) => {
@@ -120,11 +106,8 @@ const changing = (world: AuthWorld): Route =>
   });
 
 const forgetting = (world: AuthWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/auth/password/forgotten',
+  anyone.post('/password/forgotten', {
     summary: 'Ask for a link by mail that sets a new password',
-    roles: 'anyone',
     body: answers.passwordForgotten,
     status: 202,
     answer: 'nothing',
@@ -132,11 +115,8 @@ const forgetting = (world: AuthWorld): Route =>
   });
 
 const resetting = (world: AuthWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/auth/password/reset',
+  anyone.post('/password/reset', {
     summary: 'Set a new password with a mailed link; all sessions end',
-    roles: 'anyone',
     body: answers.passwordReset,
     answer: 'nothing',
     handle: async (asked) => {
@@ -157,11 +137,8 @@ export const accountRoutes = (world: AuthWorld): Route[] => [
 ];
 
 const offering = (world: AuthWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/auth/mfa/totp',
+  signedIn.post('/mfa/totp', {
     summary: 'Offer me a secret for an authenticator',
-    roles: 'signed-in',
     body: answers.proof,
     answer: answers.offeredSecret,
     handle: async (asked) => {
@@ -175,11 +152,8 @@ const offering = (world: AuthWorld): Route =>
   });
 
 const enrolling = (world: AuthWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/auth/mfa/totp/confirm',
+  signedIn.post('/mfa/totp/confirm', {
     summary: 'Use the offered secret from now on; my other sessions end; answers the recovery codes, once',
-    roles: 'signed-in',
     body: answers.factorConfirmation,
     answer: answers.recoveryCodes,
     handle: async (asked) => {
@@ -199,11 +173,8 @@ const enrolling = (world: AuthWorld): Route =>
   });
 
 const removing = (world: AuthWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/auth/mfa/totp/remove',
+  signedIn.post('/mfa/totp/remove', {
     summary: 'No second factor any more',
-    roles: 'signed-in',
     body: answers.proof,
     answer: 'nothing',
     handle: async (asked) => {

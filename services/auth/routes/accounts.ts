@@ -1,24 +1,21 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { type Route, route } from '../../common/http/route.ts';
+import type { Route } from '../../common/http/route.ts';
 import { rolesOf } from '../accounts.ts';
 import type { AuthWorld } from '../act.ts';
 import { lock, removeFactor, setRoles, unlock } from '../administration.ts';
 import { accountPage, roleAssignment } from '../answers.ts';
 import * as fields from '../fields.ts';
+import { forAdmins } from './access.ts';
 import { fromOf } from './sign.ts';
 
 const params = z.object({ id: fields.employeeId });
-const admin = ['admin'] as const;
 
 const escaped = (text: string): string => text.toLowerCase().replace(/[!%_]/g, '!$&');
 
 const listing = (world: AuthWorld): Route =>
-  route({
-    method: 'GET',
-    path: '/api/auth/accounts',
+  forAdmins.get('/accounts', {
     summary: 'Accounts by login, a page at a time',
-    roles: admin,
     query: z.strictObject({
       search: z.string().max(200).default(''),
       after: z.string().max(200).default(''),
@@ -45,11 +42,8 @@ const listing = (world: AuthWorld): Route =>
   });
 
 const assigning = (world: AuthWorld): Route =>
-  route({
-    method: 'PUT',
-    path: '/api/auth/accounts/:id/roles',
+  forAdmins.put('/accounts/:id/roles', {
     summary: 'Give an account exactly these roles',
-    roles: admin,
     params,
     body: roleAssignment,
     answer: 'nothing',
@@ -63,16 +57,13 @@ export const accountsRoutes = (world: AuthWorld): Route[] => [listing(world), as
 const deeds = (world: AuthWorld): Route[] =>
   (
     [
-      ['POST', 'lock', 'Shut an account and end its sessions', lock],
-      ['POST', 'unlock', 'Open a locked account', unlock],
-      ['POST', 'mfa/remove', 'Take a lost second factor off an account', removeFactor],
+      ['lock', 'Shut an account and end its sessions', lock],
+      ['unlock', 'Open a locked account', unlock],
+      ['mfa/remove', 'Take a lost second factor off an account', removeFactor],
     ] as const
-  ).map(([method, path, summary, perform]) =>
-    route({
-      method,
-      path: `/api/auth/accounts/:id/${path}`,
+  ).map(([path, summary, perform]) =>
+    forAdmins.post(`/accounts/:id/${path}`, {
       summary,
-      roles: admin,
       params,
       answer: 'nothing',
       handle: (asked) => perform(world, fromOf(asked), { by: asked.person.employeeId, employeeId: asked.params.id }),

@@ -4,7 +4,7 @@ import { notFound, unauthenticated } from '#lib/http/problem.ts';
 import { type Role, roles } from '#schemas/access/people.ts';
 import { serviceSession } from '#schemas/access/tokens.ts';
 import dataRead from '#schemas/events/data.read.ts';
-import { type Route, route } from '../../common/http/route.ts';
+import type { Route } from '../../common/http/route.ts';
 import { draft } from '../../common/messaging/events.ts';
 import { isActive, localeOf } from '../accounts.ts';
 import { type AuthWorld, act, aggregateOf, type From, where } from '../act.ts';
@@ -12,6 +12,7 @@ import { serviceToken } from '../answers.ts';
 import * as fields from '../fields.ts';
 import { check, count, tellStray, use } from '../rates.ts';
 import { standingOf } from '../standing.ts';
+import { anyone } from './access.ts';
 import { fromOf } from './sign.ts';
 
 /** Services that may read for a person. */
@@ -20,11 +21,8 @@ type Service = (typeof services)[number];
 
 /** A token with which a service reads what a person may read, for five minutes: no session, no cookies, nothing that changes anything. */
 export const serviceTokenRoute = (world: AuthWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/auth/service-tokens',
+  anyone.post('/service-tokens', {
     summary: 'An access token to read as a person, for a service that shows SERVICE_SECRET (Authorization: Basic)',
-    roles: 'anyone',
     body: z.strictObject({
       employeeId: fields.employeeId,
       roles: z.array(z.enum(roles)).optional().describe('Of the person’s roles none but these; left out: all.'),

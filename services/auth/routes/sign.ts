@@ -14,6 +14,7 @@ import { confirm, register } from '../registration.ts';
 import { end, type Granted, refresh, sessionOf } from '../sessions.ts';
 import { signIn } from '../signIn.ts';
 import type { SessionRow } from '../tables.ts';
+import { anyone } from './access.ts';
 
 type Anybody = Pick<Asked<unknown, unknown, unknown, unknown>, 'ip' | 'userAgent' | 'traceparent' | 'context'>;
 
@@ -54,11 +55,8 @@ async function granted(world: AuthWorld, context: Context, { person, rolesWithhe
 }
 
 const registering = (world: AuthWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/auth/registrations',
+  anyone.post('/registrations', {
     summary: 'Ask for an account; a mail says how to go on',
-    roles: 'anyone',
     body: answers.registration,
     status: 202,
     answer: 'nothing',
@@ -69,11 +67,8 @@ const registering = (world: AuthWorld): Route =>
   });
 
 const confirming = (world: AuthWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/auth/registrations/confirm',
+  anyone.post('/registrations/confirm', {
     summary: 'Make the account that a mailed link is for',
-    roles: 'anyone',
     body: answers.confirmation,
     answer: 'nothing',
     handle: async (asked) => {
@@ -82,11 +77,8 @@ const confirming = (world: AuthWorld): Route =>
   });
 
 const signingIn = (world: AuthWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/auth/sign-in',
+  anyone.post('/sign-in', {
     summary: 'Sign in; sets the cookies of a new session',
-    roles: 'anyone',
     body: answers.credentials,
     answer: answers.signedIn,
     handle: async (asked) => {
@@ -134,11 +126,8 @@ const signOut = (world: AuthWorld, from: From, { employee_id, session_id }: Sess
   });
 
 const refreshing = (world: AuthWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/auth/refresh',
+  anyone.post('/refresh', {
     summary: 'A new access token for the session of the cookie; needs x-csrf-token',
-    roles: 'anyone',
     answer: answers.signedIn,
     handle: async (asked) => {
       const found = await heldByOurPage(world, asked, 'refresh');
@@ -150,11 +139,8 @@ const refreshing = (world: AuthWorld): Route =>
   });
 
 const signingOut = (world: AuthWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/auth/sign-out',
+  anyone.post('/sign-out', {
     summary: 'End the session of the cookie; needs x-csrf-token',
-    roles: 'anyone',
     answer: 'nothing',
     handle: async (asked) => {
       const found = await heldByOurPage(world, asked, 'sign_out');

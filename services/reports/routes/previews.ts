@@ -1,42 +1,33 @@
 import { z } from 'zod';
 import { away, forbidden } from '#lib/http/problem.ts';
 import { type Reply, reply } from '#lib/http/routes.ts';
-import { type Route, route } from '../../common/http/route.ts';
+import type { Route } from '../../common/http/route.ts';
 import { wished } from '../answers.ts';
-import { NoRight, readers } from '../api.ts';
+import { NoRight } from '../api.ts';
 import { type Built, bookOf, build, previewOf, type Sources, type Wish, workbookName, workbookType } from '../build.ts';
 import { ownOf, type Place } from '../subscriptions.ts';
+import { forReaders } from './access.ts';
 
 type Desk = Place & Sources;
 
 const params = z.object({ id: z.guid() });
-const one = '/api/reports/subscriptions/:id';
 
 /** A report at once, on the page. */
 export const previewRoutes = (desk: Desk): Route[] => [
-  route({
-    method: 'GET',
-    path: `${one}/preview`,
+  forReaders.get('/subscriptions/:id/preview', {
     summary: 'The report of now, as its mail would show it.',
-    roles: readers,
     params,
     answer: 'text/html',
     handle: async ({ person, params }) => preview(desk, await ownOf(desk, person, params.id)),
   }),
-  route({
-    method: 'POST',
-    path: '/api/reports/preview',
+  forReaders.post('/preview', {
     summary: 'The same for what is not subscribed to yet.',
-    roles: readers,
     body: wished,
     answer: 'text/html',
     handle: ({ person, body }) => preview(desk, { ...body, employee_id: person.employeeId, workbook: 0 }),
   }),
-  route({
-    method: 'GET',
-    path: `${one}/workbook`,
+  forReaders.get('/subscriptions/:id/workbook', {
     summary: 'The rows of the report of now, as XLSX.',
-    roles: readers,
     params,
     answer: workbookType,
     handle: async ({ person, params }) => {

@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { forbidden } from '#lib/http/problem.ts';
 import { reply } from '#lib/http/routes.ts';
-import { type Route, route } from '../../common/http/route.ts';
+import type { Route } from '../../common/http/route.ts';
 import { etag, wantedVersion } from '../../common/http/versions.ts';
 import { hasLeft } from '../../common/people/replica.ts';
 import * as answers from '../answers.ts';
-import { readers } from '../api.ts';
 import { change, create, deliveriesOf, ownOf, type Place, remove, sendNow, subscriptionsOf } from '../subscriptions.ts';
+import { forReaders } from './access.ts';
 import { choiceOf, shownDelivery, shownSubscription } from './rows.ts';
 
 const params = z.object({ id: z.guid() });
-const base = '/api/reports/subscriptions';
 
 /** What people do with subscriptions of their own. */
 export const subscriptionRoutes = (place: Place): Route[] => [
@@ -31,11 +30,8 @@ const ofWhoIsHere =
   });
 
 const sendRoute = (place: Place): Route =>
-  route({
-    method: 'POST',
-    path: `${base}/:id/send-now`,
+  forReaders.post('/subscriptions/:id/send-now', {
     summary: 'Sends the report of now; asked again within a minute it is the same mail.',
-    roles: readers,
     params,
     status: 202,
     answer: answers.sentNow,
@@ -46,21 +42,15 @@ const sendRoute = (place: Place): Route =>
   });
 
 const readRoutes = (place: Place): Route[] => [
-  route({
-    method: 'GET',
-    path: base,
+  forReaders.get('/subscriptions', {
     summary: 'My subscriptions.',
-    roles: readers,
     answer: answers.subscriptions,
     handle: async ({ person }) => ({
       subscriptions: (await subscriptionsOf(place, person)).map(shownSubscription),
     }),
   }),
-  route({
-    method: 'GET',
-    path: `${base}/:id`,
+  forReaders.get('/subscriptions/:id', {
     summary: 'A subscription of mine; its ETag is wanted for a change.',
-    roles: readers,
     params,
     answer: answers.subscription,
     handle: async ({ person, params, context }) => {
@@ -69,11 +59,8 @@ const readRoutes = (place: Place): Route[] => [
       return shownSubscription(row);
     },
   }),
-  route({
-    method: 'GET',
-    path: `${base}/:id/deliveries`,
+  forReaders.get('/subscriptions/:id/deliveries', {
     summary: 'What became of its mails, the newest first.',
-    roles: readers,
     params,
     query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(20) }),
     answer: answers.deliveries,
@@ -87,28 +74,22 @@ const readRoutes = (place: Place): Route[] => [
 const changeRoutes = (place: Place): Route[] => [createRoute(place), ...versionRoutes(place)];
 
 const createRoute = (place: Place): Route =>
-  route({
-    method: 'POST',
-    path: base,
+  forReaders.post('/subscriptions', {
     summary: 'Subscribes to a report.',
-    roles: readers,
     body: answers.chosen,
     status: 201,
     answer: answers.subscription,
     handle: async ({ person, body, context }) => {
       const row = await create(place, person, choiceOf(body));
       context.set('etag', etag(row.version));
-      context.set('location', `${base}/${row.subscription_id}`);
+      context.set('location', `/api/reports/subscriptions/${row.subscription_id}`);
       return shownSubscription(row);
     },
   });
 
 const versionRoutes = (place: Place): Route[] => [
-  route({
-    method: 'PUT',
-    path: `${base}/:id`,
+  forReaders.put('/subscriptions/:id', {
     summary: 'Changes a subscription; If-Match names the version that it is meant for.',
-    roles: readers,
     params,
     body: answers.chosen,
     answer: answers.subscription,
@@ -119,11 +100,8 @@ const versionRoutes = (place: Place): Route[] => [
       return shownSubscription(row);
     },
   }),
-  route({
-    method: 'DELETE',
-    path: `${base}/:id`,
+  forReaders.delete('/subscriptions/:id', {
     summary: 'Ends a subscription; If-Match names its version.',
-    roles: readers,
     params,
     answer: 'nothing',
     handle: async ({ person, params, context }) => {

@@ -1,34 +1,29 @@
 import { z } from 'zod';
 import { type Reply, reply } from '#lib/http/routes.ts';
-import { type Route, route } from '../../common/http/route.ts';
+import { type Route, routes } from '../../common/http/route.ts';
 import { escaped } from '../../common/mail/html.ts';
 import { opened } from '../../common/mail/links.ts';
 import { languageOf, speechOf } from '../speech.ts';
 import { type Place, switchOff } from '../subscriptions.ts';
 import type { SubscriptionsTable } from '../tables.ts';
 
+const anyone = routes('/api/reports', 'anyone');
+
 type Desk = Pick<Place, 'database'> & { readonly key: Buffer };
 
 const params = z.object({ token: z.string().max(1000) });
-const path = '/api/reports/unsubscribe/:token';
 
 /** The address that each report carries; the signature in it is the right to use it. */
 export const unsubscribeRoutes = (desk: Desk): Route[] => [
-  route({
-    method: 'GET',
-    path,
+  anyone.get('/unsubscribe/:token', {
     summary:
       'Asks whether this report is to end: following the link changes nothing, since mail scanners follow links too.',
-    roles: 'anyone',
     params,
     answer: 'text/html',
     handle: async ({ params }) => page(await meant(desk, params.token), 'unsubscribeQuestion'),
   }),
-  route({
-    method: 'POST',
-    path,
+  anyone.post('/unsubscribe/:token', {
     summary: 'No more mail with this report (List-Unsubscribe=One-Click, RFC 8058).',
-    roles: 'anyone',
     params,
     form: 'application/x-www-form-urlencoded',
     body: z.object({ 'List-Unsubscribe': z.literal('One-Click') }),

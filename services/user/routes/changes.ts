@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Route, route } from '../../common/http/route.ts';
+import type { Route } from '../../common/http/route.ts';
 import { etag, wantedVersion } from '../../common/http/versions.ts';
 import { type Act, change, type UserWorld } from '../act.ts';
 import * as answers from '../answers.ts';
@@ -7,9 +7,8 @@ import { deactivate, reactivate, requestErasure } from '../leaving.ts';
 import { move, reschedule, voidMove } from '../moves.ts';
 import { type Profile, register, updateProfile } from '../people.ts';
 import { getPerson } from '../store.ts';
-import { byId, staff } from './lookups.ts';
-
-const office = ['hr', 'admin'] as const;
+import { forOffice, forStaff } from './access.ts';
+import { byId } from './lookups.ts';
 
 interface Asking {
   readonly context: { get(name: string): string; set(name: string, value: string): void };
@@ -43,31 +42,22 @@ function actsOf(world: UserWorld) {
 }
 
 const profileRoutes = ({ act, answered }: Acts): Route[] => [
-  route({
-    method: 'PATCH',
-    path: '/api/user/me',
+  forStaff.patch('/me', {
     summary: 'The language that one wants mail in',
-    roles: staff,
     body: answers.localeChange,
     answer: answers.versioned,
     handle: (asked) =>
       act(asked, asked.person.employeeId, (change, at) => updateProfile(change, at, { locale: asked.body.locale })),
   }),
-  route({
-    method: 'POST',
-    path: '/api/user/people',
+  forOffice.post('/people', {
     summary: 'Makes a person known',
-    roles: office,
     body: answers.newPerson,
     status: 201,
     answer: answers.versioned,
     handle: (asked) => answered(asked, asked.body.employeeId, (change) => register(change, asked.body)),
   }),
-  route({
-    method: 'PATCH',
-    path: '/api/user/people/:id',
+  forOffice.patch('/people/:id', {
     summary: 'Changes the profile; what is not named stays',
-    roles: office,
     params: byId,
     body: answers.profileChange,
     answer: answers.versioned,
@@ -76,30 +66,21 @@ const profileRoutes = ({ act, answered }: Acts): Route[] => [
 ];
 
 const timelineRoutes = ({ act }: Acts): Route[] => [
-  route({
-    method: 'POST',
-    path: '/api/user/people/:id/moves',
+  forOffice.post('/people/:id/moves', {
     summary: 'Moves a person to another department from a day on, or corrects an earlier move',
-    roles: office,
     params: byId,
     body: answers.newMove,
     answer: answers.versioned,
     handle: (asked) => act(asked, asked.params.id, (change, at) => move(change, at, asked.body)),
   }),
-  route({
-    method: 'DELETE',
-    path: '/api/user/people/:id/moves/:move',
+  forOffice.delete('/people/:id/moves/:move', {
     summary: 'Takes a move back: what held before it holds on',
-    roles: office,
     params: byId.extend({ move: z.guid() }),
     answer: answers.versioned,
     handle: (asked) => act(asked, asked.params.id, (change, at) => voidMove(change, at, asked.params.move)),
   }),
-  route({
-    method: 'POST',
-    path: '/api/user/people/:id/schedules',
+  forOffice.post('/people/:id/schedules', {
     summary: 'Sets the weekdays that a person works from a day on, or corrects an earlier change',
-    roles: office,
     params: byId,
     body: answers.newSchedule,
     answer: answers.versioned,
@@ -108,31 +89,22 @@ const timelineRoutes = ({ act }: Acts): Route[] => [
 ];
 
 const leavingRoutes = ({ act }: Acts): Route[] => [
-  route({
-    method: 'POST',
-    path: '/api/user/people/:id/deactivation',
+  forOffice.post('/people/:id/deactivation', {
     summary: 'Enters the last day of a person who leaves',
-    roles: office,
     params: byId,
     body: answers.deactivation,
     answer: answers.versioned,
     handle: (asked) => act(asked, asked.params.id, (change, at) => deactivate(change, at, asked.body.lastDay)),
   }),
-  route({
-    method: 'POST',
-    path: '/api/user/people/:id/reactivation',
+  forOffice.post('/people/:id/reactivation', {
     summary: 'A person who had left comes back',
-    roles: office,
     params: byId,
     body: answers.reactivation,
     answer: answers.versioned,
     handle: (asked) => act(asked, asked.params.id, (change, at) => reactivate(change, at, asked.body)),
   }),
-  route({
-    method: 'POST',
-    path: '/api/user/people/:id/erasure',
+  forOffice.post('/people/:id/erasure', {
     summary: 'Enters a request for erasure: blanks the personal data here and asks every other holder to',
-    roles: office,
     params: byId,
     answer: answers.versioned,
     handle: (asked) => act(asked, asked.params.id, (change, at) => requestErasure(change, at, asked.person.employeeId)),

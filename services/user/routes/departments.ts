@@ -1,31 +1,24 @@
 import { z } from 'zod';
 import { localDate } from '#lib/dates.ts';
-import { type Route, route } from '../../common/http/route.ts';
+import type { Route } from '../../common/http/route.ts';
 import { wantedVersion } from '../../common/http/versions.ts';
 import { change, type UserWorld } from '../act.ts';
 import * as answers from '../answers.ts';
 import { createDepartment, mergeDepartment, renameDepartment } from '../departments.ts';
-import { staff } from './lookups.ts';
+import { forOffice, forStaff } from './access.ts';
 
-const office = ['hr', 'admin'] as const;
 const one = z.object({ id: z.guid() });
 
 export const departmentRoutes = (world: UserWorld): Route[] => [...openRoutes(world), ...closingRoutes(world)];
 
 const openRoutes = (world: UserWorld): Route[] => [
-  route({
-    method: 'GET',
-    path: '/api/user/departments',
+  forStaff.get('/departments', {
     summary: 'The departments, with how many people they have today',
-    roles: staff,
     answer: answers.departments,
     handle: async () => ({ rows: await departmentsOf(world) }),
   }),
-  route({
-    method: 'POST',
-    path: '/api/user/departments',
+  forOffice.post('/departments', {
     summary: 'Creates a department',
-    roles: office,
     body: answers.newDepartment,
     status: 201,
     answer: answers.department,
@@ -37,11 +30,8 @@ const openRoutes = (world: UserWorld): Route[] => [
 ];
 
 const closingRoutes = (world: UserWorld): Route[] => [
-  route({
-    method: 'POST',
-    path: '/api/user/departments/:id/rename',
+  forOffice.post('/departments/:id/rename', {
     summary: 'Gives a department another name from a day on; what lies before keeps the old one',
-    roles: office,
     params: one,
     body: answers.renaming,
     answer: answers.moved,
@@ -51,11 +41,8 @@ const closingRoutes = (world: UserWorld): Route[] => [
       return { people: await change(world, { traceparent }, (act) => renameDepartment(act, what)) };
     },
   }),
-  route({
-    method: 'POST',
-    path: '/api/user/departments/:id/merge',
+  forOffice.post('/departments/:id/merge', {
     summary: 'Moves the people of a department into another one from a day on, and closes it',
-    roles: office,
     params: one,
     body: answers.merger,
     answer: answers.moved,

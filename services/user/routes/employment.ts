@@ -1,19 +1,17 @@
-import { type Route, route } from '../../common/http/route.ts';
+import type { Route } from '../../common/http/route.ts';
 import type { UserWorld } from '../act.ts';
 import { type Employment, employment } from '../answers.ts';
 import { unknownPerson } from '../problems.ts';
 import { findPerson, spansOfPerson } from '../store.ts';
 import type { PersonRow, Trx } from '../tables.ts';
 import { seesAll } from '../views.ts';
-import { byId, staff } from './lookups.ts';
+import { forStaff } from './access.ts';
+import { byId } from './lookups.ts';
 
 /** What another service asks when it needs the newest of a person, whatever has reached it of the events. */
 export const employmentRoute = ({ database }: UserWorld): Route =>
-  route({
-    method: 'GET',
-    path: '/api/user/people/:id/employment',
+  forStaff.get('/people/:id/employment', {
     summary: 'Who manages a person, and where and when they work, for them, their managers and HR',
-    roles: staff,
     params: byId,
     answer: employment,
     handle: ({ person, params: { id } }) =>

@@ -2,15 +2,14 @@ import { z } from 'zod';
 import { localDate } from '#lib/dates.ts';
 import type { Person } from '#schemas/access/people.ts';
 import { hasRole } from '#schemas/access/people.ts';
-import { type Route, route } from '../../common/http/route.ts';
+import type { Route } from '../../common/http/route.ts';
 import { etag } from '../../common/http/versions.ts';
 import type { UserWorld } from '../act.ts';
 import * as answers from '../answers.ts';
 import { unknownPerson } from '../problems.ts';
 import { chainAbove, teamOf, treeBelow } from '../tree.ts';
 import { directoryOf, fullOf, historyOf, seesAll, withDepartment } from '../views.ts';
-
-export const staff = ['employee', 'manager', 'hr', 'auditor', 'admin'] as const;
+import { forStaff } from './access.ts';
 
 /** To whom the directory names people who left, too: who looks after everybody, and who reads what everybody did. */
 const knowsLeavers = (asker: Person): boolean => hasRole(asker, 'hr', 'auditor', 'admin');
@@ -66,11 +65,8 @@ function readerOf(world: UserWorld) {
 }
 
 const directoryRoutes = (world: UserWorld, { get, today }: Reader): Route[] => [
-  route({
-    method: 'GET',
-    path: '/api/user/me',
+  forStaff.get('/me', {
     summary: 'Who is signed in, with everything that is kept of them',
-    roles: staff,
     answer: answers.fullPerson,
     handle: async ({ person, context }) => {
       const row = await get(person.employeeId);
@@ -78,11 +74,8 @@ const directoryRoutes = (world: UserWorld, { get, today }: Reader): Route[] => [
       return fullOf(world.database.db, row, today());
     },
   }),
-  route({
-    method: 'GET',
-    path: '/api/user/people',
+  forStaff.get('/people', {
     summary: 'The directory, by employee id; people who left for HR, auditors and administrators',
-    roles: staff,
     query: listQuery,
     answer: answers.directoryPage,
     handle: async ({ person, query }) => list(world, today(), query, knowsLeavers(person)),
@@ -90,11 +83,8 @@ const directoryRoutes = (world: UserWorld, { get, today }: Reader): Route[] => [
 ];
 
 const personRoute = ({ database: { db } }: UserWorld, { getVisible, today }: Reader): Route =>
-  route({
-    method: 'GET',
-    path: '/api/user/people/:id',
+  forStaff.get('/people/:id', {
     summary: 'A person: all of it for themselves, their managers and HR, else what the directory says',
-    roles: staff,
     params: byId,
     answer: answers.someone,
     handle: async ({ person, params, context }) => {
@@ -106,11 +96,8 @@ const personRoute = ({ database: { db } }: UserWorld, { getVisible, today }: Rea
   });
 
 const treeRoutes = ({ database: { db } }: UserWorld, { getVisible, getFull, today }: Reader): Route[] => [
-  route({
-    method: 'GET',
-    path: '/api/user/people/:id/team',
+  forStaff.get('/people/:id/team', {
     summary: 'The manager of a person, and who else reports to them',
-    roles: staff,
     params: byId,
     answer: answers.team,
     handle: async ({ person, params }) => {
@@ -118,11 +105,8 @@ const treeRoutes = ({ database: { db } }: UserWorld, { getVisible, getFull, toda
       return teamOf(db, { id: params.id, managerId: row.manager_id }, today());
     },
   }),
-  route({
-    method: 'GET',
-    path: '/api/user/people/:id/managers',
+  forStaff.get('/people/:id/managers', {
     summary: 'The managers above a person, nearest first',
-    roles: staff,
     params: byId,
     answer: answers.managers,
     handle: async ({ person, params }) => {
@@ -130,11 +114,8 @@ const treeRoutes = ({ database: { db } }: UserWorld, { getVisible, getFull, toda
       return { rows: await chainAbove(db, params.id, today()) };
     },
   }),
-  route({
-    method: 'GET',
-    path: '/api/user/people/:id/tree',
+  forStaff.get('/people/:id/tree', {
     summary: 'Everybody who works under a person, for them, their managers and HR',
-    roles: staff,
     params: byId,
     answer: answers.tree,
     handle: async ({ person, params }) => {
@@ -145,11 +126,8 @@ const treeRoutes = ({ database: { db } }: UserWorld, { getVisible, getFull, toda
 ];
 
 const historyRoute = ({ database: { db } }: UserWorld, { getFull }: Reader): Route =>
-  route({
-    method: 'GET',
-    path: '/api/user/people/:id/history',
+  forStaff.get('/people/:id/history', {
     summary: 'Moves and schedules of a person, corrected ones included',
-    roles: staff,
     params: byId,
     answer: answers.history,
     handle: async ({ person, params, context }) => {

@@ -1,15 +1,13 @@
-import { type Route, route } from '../../common/http/route.ts';
+import type { Route } from '../../common/http/route.ts';
 import { look, type VacationWorld } from '../act.ts';
 import * as answers from '../answers.ts';
 import { decideAll, queueOf } from '../approvals.ts';
 import { viewFinding, viewRequest } from '../views.ts';
+import { signedIn } from './access.ts';
 
 const queue = (world: VacationWorld): Route =>
-  route({
-    method: 'GET',
-    path: '/api/vacation/approvals',
+  signedIn.get('/approvals', {
     summary: 'What waits for one’s decision, oldest first, with conflicts; empty for who decides on nobody.',
-    roles: 'signed-in',
     answer: answers.approvals,
     handle: ({ person }) =>
       look(world, async (act) => ({
@@ -24,11 +22,8 @@ const queue = (world: VacationWorld): Route =>
   });
 
 const decisions = (world: VacationWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/vacation/approvals/decisions',
+  signedIn.post('/approvals/decisions', {
     summary: 'Decides on several requests, each by itself: the answer says of each what became of it.',
-    roles: 'signed-in',
     body: answers.decisions,
     answer: answers.decisionResults,
     handle: async ({ person, body, ...trace }) => ({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { typeRules } from '#domain/leaveRules.ts';
 import { refused } from '#lib/http/problem.ts';
 import { ONE_DAY } from '#lib/millionths.ts';
-import { type Route, route } from '../../common/http/route.ts';
+import type { Route } from '../../common/http/route.ts';
 import { change, look, type VacationWorld } from '../act.ts';
 import * as answers from '../answers.ts';
 import { adjust, balancesOf } from '../balances.ts';
@@ -10,13 +10,11 @@ import { id, yearInQuery } from '../fields.ts';
 import { once, onceHeader } from '../once.ts';
 import { knownPerson, visiblePerson } from '../requests.ts';
 import { viewBalance } from '../views.ts';
+import { forHr, signedIn } from './access.ts';
 
 const balances = (world: VacationWorld): Route =>
-  route({
-    method: 'GET',
-    path: '/api/vacation/balances/:employeeId',
+  signedIn.get('/balances/:employeeId', {
     summary: 'The balances of a person in a year; `me` is oneself.',
-    roles: 'signed-in',
     params: z.object({ employeeId: id }),
     query: z.strictObject({ year: yearInQuery.optional() }),
     answer: answers.balances,
@@ -30,11 +28,8 @@ const balances = (world: VacationWorld): Route =>
   });
 
 const adjusted = (world: VacationWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/vacation/balances/:employeeId/adjustments',
+  forHr.post('/balances/:employeeId/adjustments', {
     summary: 'Corrects a balance. Idempotency-Key makes a repetition harmless.',
-    roles: ['hr'],
     params: z.object({ employeeId: id }),
     body: answers.adjustment,
     status: 201,

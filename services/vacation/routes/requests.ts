@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { RequestCommand } from '#domain/decide.ts';
 import { nameOf } from '#domain/person.ts';
 import { requestStatuses } from '#schemas/derived/vacation-requests.ts';
-import { type Route, route } from '../../common/http/route.ts';
+import type { Route } from '../../common/http/route.ts';
 import { refresh } from '../acquaintance.ts';
 import { type Act, change, look, type VacationWorld } from '../act.ts';
 import * as answers from '../answers.ts';
@@ -16,16 +16,14 @@ import { personOf } from '../replica.ts';
 import { command, preview, type Standing, submit, visiblePerson, visibleRequest } from '../requests.ts';
 import type { LookUp } from '../userService.ts';
 import { viewHistory, viewPreview, viewRequest } from '../views.ts';
+import { signedIn } from './access.ts';
 
 const atRequest = z.object({ id });
 
 const ask = (world: VacationWorld, lookUp: LookUp): Route =>
-  route({
-    method: 'POST',
-    path: '/api/vacation/requests',
+  signedIn.post('/requests', {
     summary:
       'Asks for leave, for oneself or for somebody whose leave one decides on. Idempotency-Key makes a repetition harmless.',
-    roles: 'signed-in',
     body: answers.newRequest,
     status: 201,
     answer: answers.leaveRequest,
@@ -46,12 +44,9 @@ const ask = (world: VacationWorld, lookUp: LookUp): Route =>
   });
 
 const dryRun = (world: VacationWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/vacation/requests/preview',
+  signedIn.post('/requests/preview', {
     summary:
       'A dry run: days, what is left, and everything that speaks against it. With requestId: of a change of that request.',
-    roles: 'signed-in',
     body: answers.dryRun,
     answer: answers.preview,
     handle: ({ person, body }) =>
@@ -65,11 +60,8 @@ const dryRun = (world: VacationWorld): Route =>
   });
 
 const listed = (world: VacationWorld): Route =>
-  route({
-    method: 'GET',
-    path: '/api/vacation/requests',
+  signedIn.get('/requests', {
     summary: 'Requests of oneself, or of somebody whose leave one may see; newest first.',
-    roles: 'signed-in',
     query: z.strictObject({
       employeeId: id.optional(),
       status: z.enum(requestStatuses).optional(),
@@ -94,11 +86,8 @@ const listed = (world: VacationWorld): Route =>
   });
 
 const one = (world: VacationWorld): Route =>
-  route({
-    method: 'GET',
-    path: '/api/vacation/requests/:id',
+  signedIn.get('/requests/:id', {
     summary: 'A request with its history.',
-    roles: 'signed-in',
     params: atRequest,
     answer: answers.requestWithHistory,
     handle: ({ person, params, context }) =>
@@ -111,11 +100,8 @@ const one = (world: VacationWorld): Route =>
   });
 
 const modified = (world: VacationWorld): Route =>
-  route({
-    method: 'PUT',
-    path: '/api/vacation/requests/:id',
+  signedIn.put('/requests/:id', {
     summary: 'Changes what a request asks for; a change of one that waits needs every approval again.',
-    roles: 'signed-in',
     params: atRequest,
     body: answers.changedRequest,
     answer: answers.leaveRequest,
@@ -141,11 +127,8 @@ const commands = {
 
 const commandRoutes = (world: VacationWorld): Route[] =>
   (Object.keys(commands) as (keyof typeof commands)[]).map((name) =>
-    route({
-      method: 'POST',
-      path: `/api/vacation/requests/:id/${name.replaceAll('_', '-')}`,
+    signedIn.post(`/requests/:id/${name.replaceAll('_', '-')}`, {
       summary: commands[name],
-      roles: 'signed-in',
       params: atRequest,
       body: answers.command,
       answer: answers.leaveRequest,

@@ -1,5 +1,5 @@
 import { badRequest, refused } from '#lib/http/problem.ts';
-import { type Route, route } from '../../common/http/route.ts';
+import type { Route } from '../../common/http/route.ts';
 import { change, look, type VacationWorld } from '../act.ts';
 import * as answers from '../answers.ts';
 import { delegate, replaceRules } from '../choices.ts';
@@ -7,15 +7,13 @@ import { stale } from '../eventStore.ts';
 import { rebuild } from '../projections.ts';
 import { personOf } from '../replica.ts';
 import { readRules } from '../rules.ts';
+import { forHr, forOffice, signedIn } from './access.ts';
 
 const noDelegation = { delegateId: null, from: null, to: null, whenAway: false };
 
 const leaveTypes = (world: VacationWorld): Route =>
-  route({
-    method: 'GET',
-    path: '/api/vacation/leave-types',
+  signedIn.get('/leave-types', {
     summary: 'The kinds of leave there are.',
-    roles: 'signed-in',
     answer: answers.leaveTypes,
     handle: () =>
       look(world, async ({ rules }) => ({
@@ -29,21 +27,15 @@ const leaveTypes = (world: VacationWorld): Route =>
   });
 
 const settings = (world: VacationWorld): Route =>
-  route({
-    method: 'GET',
-    path: '/api/vacation/settings',
+  forOffice.get('/settings', {
     summary: 'All rules about leave; amounts in millionths of a day.',
-    roles: ['hr', 'admin'],
     answer: answers.settings,
     handle: () => look(world, ({ trx }) => readRules(trx, world.standard)),
   });
 
 const replaced = (world: VacationWorld): Route =>
-  route({
-    method: 'PUT',
-    path: '/api/vacation/settings',
+  forHr.put('/settings', {
     summary: 'Replaces all rules and counts anew by them; which days cost leave stays as each request says.',
-    roles: ['hr'],
     body: answers.changedSettings,
     answer: answers.settings,
     handle: ({ person: { employeeId }, body: { version, rules }, ...trace }) =>
@@ -57,11 +49,8 @@ const replaced = (world: VacationWorld): Route =>
   });
 
 const delegation = (world: VacationWorld): Route =>
-  route({
-    method: 'GET',
-    path: '/api/vacation/delegation',
+  signedIn.get('/delegation', {
     summary: 'Who decides in one’s place.',
-    roles: 'signed-in',
     answer: answers.delegation,
     handle: ({ person }) =>
       look(world, async ({ trx }) => {
@@ -73,11 +62,8 @@ const delegation = (world: VacationWorld): Route =>
   });
 
 const delegated = (world: VacationWorld): Route =>
-  route({
-    method: 'PUT',
-    path: '/api/vacation/delegation',
+  signedIn.put('/delegation', {
     summary: 'Lets somebody decide in one’s place, for some days or only while one is away; null: nobody.',
-    roles: 'signed-in',
     body: answers.newDelegation,
     answer: answers.delegation,
     handle: ({ person: { employeeId }, body, ...trace }) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type Route, route } from '../../common/http/route.ts';
+import type { Route } from '../../common/http/route.ts';
 import { change, look, type VacationWorld } from '../act.ts';
 import * as answers from '../answers.ts';
 import { onVersion, periodOf, tagged } from '../bodies.ts';
@@ -10,16 +10,14 @@ import { visiblePerson } from '../requests.ts';
 import { changeNote, report, visibleNote } from '../sickNotes.ts';
 import type { SickNoteRow } from '../tables.ts';
 import { viewNote } from '../views.ts';
+import { signedIn } from './access.ts';
 
 const atNote = z.object({ id });
 
 const reported = (world: VacationWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/vacation/sick-notes',
+  signedIn.post('/sick-notes', {
     summary:
       'Reports an illness, of oneself or of somebody whose leave one decides on. Idempotency-Key makes a repetition harmless.',
-    roles: 'signed-in',
     body: answers.newSickNote,
     status: 201,
     answer: answers.sickNote,
@@ -35,11 +33,8 @@ const reported = (world: VacationWorld): Route =>
   });
 
 const listed = (world: VacationWorld): Route =>
-  route({
-    method: 'GET',
-    path: '/api/vacation/sick-notes',
+  signedIn.get('/sick-notes', {
     summary: 'Sick notes of oneself, or of somebody whose leave one may see; newest first.',
-    roles: 'signed-in',
     query: z.strictObject({ employeeId: id.optional() }),
     answer: answers.sickNotes,
     handle: ({ person, query }) =>
@@ -57,11 +52,8 @@ const listed = (world: VacationWorld): Route =>
   });
 
 const one = (world: VacationWorld): Route =>
-  route({
-    method: 'GET',
-    path: '/api/vacation/sick-notes/:id',
+  signedIn.get('/sick-notes/:id', {
     summary: 'A sick note.',
-    roles: 'signed-in',
     params: atNote,
     answer: answers.sickNote,
     handle: ({ person, params, context }) =>
@@ -73,11 +65,8 @@ const one = (world: VacationWorld): Route =>
   });
 
 const updated = (world: VacationWorld): Route =>
-  route({
-    method: 'PUT',
-    path: '/api/vacation/sick-notes/:id',
+  signedIn.put('/sick-notes/:id', {
     summary: 'Changes the days of a sick note.',
-    roles: 'signed-in',
     params: atNote,
     body: answers.changedSickNote,
     answer: answers.sickNote,
@@ -90,11 +79,8 @@ const updated = (world: VacationWorld): Route =>
   });
 
 const cancelled = (world: VacationWorld): Route =>
-  route({
-    method: 'POST',
-    path: '/api/vacation/sick-notes/:id/cancel',
+  signedIn.post('/sick-notes/:id/cancel', {
     summary: 'A sick note does not count.',
-    roles: 'signed-in',
     params: atNote,
     body: answers.cancelledSickNote,
     answer: answers.sickNote,
