@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { markHeader, markOf } from '../mark.ts';
+import { markOf, sealOf, sealsHeader } from '../mark.ts';
 import { eventIdOf } from './identity.ts';
 import type { AmqpMessage } from './message.ts';
 import { readMessage } from './read.ts';
@@ -45,12 +45,55 @@ describe('the mark of a message', () => {
     expect(identityOf(message(more)).mark).not.toBe(identityOf(message(cloudEvent)).mark);
   });
 
-  test('is the one that comes along with an event that was blanked', () => {
-    const { mark } = identityOf(message(cloudEvent));
-    const blank = { ...cloudEvent, data: { ...data, login: null, ip: '::1' } };
-    expect(identityOf(message(blank, { properties: { headers: { [markHeader]: mark } } }))).toMatchObject({ mark });
-    const noMark = { properties: { headers: { [markHeader]: 'no mark' } } };
-    expect(identityOf(message(blank, noMark)).mark).not.toBe('no mark');
+  describe('of an event that was blanked before it left', () => {
+    const { mark, id: eventId } = identityOf(message(cloudEvent));
+    const { source } = cloudEvent;
+    const seals = (more: object = {}) => {
+      const login = sealOf({ source, id: eventId }, 'login', data.login);
+      return { properties: { headers: { [sealsHeader]: JSON.stringify({ login, ...more }) } } };
+    };
+    const told = (more: object) => ({ ...cloudEvent, data: { ...data, ip: '::1', ...more } });
+    const original = identityOf(message(told({}))).mark;
+
+    test('is the one that it had before', () => {
+      expect(identityOf(message(told({ login: null }), seals()))).toMatchObject({ mark: original });
+      expect(identityOf(message(told({ login: null }))).mark).not.toBe(original);
+    });
+
+    test('is another one when anything else was changed, whatever the header says', () => {
+      const reason = sealOf({ source, id: eventId }, 'reason', data.reason);
+      const ip = sealOf({ source, id: eventId }, 'ip', '::1');
+      const forged = [
+        message(told({ login: 'another@example.org' }), seals()),
+        message(told({ login: null, reason: 'locked' }), seals({ reason })),
+        message(told({ login: null, ip: '::2' }), seals({ ip })),
+        message({ ...told({ login: null }), source: '/another' }, seals()),
+        message({ ...told({ login: null }), time: '2026-11-01T10:00:01Z' }, seals()),
+      ];
+      const ofSomebody = identityOf(message(told({ employeeId: '7' }))).mark;
+      const employeeId = sealOf({ source, id: eventId }, 'employeeId', '7');
+      expect(
+        identityOf(message(told({ login: null, employeeId: null, ip: '::1' }), seals({ employeeId }))).mark,
+      ).not.toBe(ofSomebody);
+      for (const one of forged) expect([original, mark]).not.toContain(identityOf(one).mark);
+    });
+
+    test.each([
+      '',
+      'no JSON',
+      'null',
+      '7',
+      '[1]',
+      '{"login":7}',
+      '{"login":"short"}',
+      '{"__proto__":"x","constructor":"y"}',
+    ])('is made of what is there when the header is %s', (header) => {
+      const blank = told({ login: null });
+      const { mark: plainMark } = identityOf(message(blank));
+      expect(identityOf(message(blank, { properties: { headers: { [sealsHeader]: header } } }))).toMatchObject({
+        mark: plainMark,
+      });
+    });
   });
 });
 
@@ -88,4 +131,29 @@ test('ids are the publisher’s: the same of two sources is one id with two mark
   expect([of('/a', uuid).id, of('/b', uuid.toUpperCase()).id]).toEqual([uuid, uuid]);
   expect(of('/a', uuid).mark).not.toBe(of('/b', uuid).mark);
   expect(of('/a', '42').id).not.toBe(of('/b', '42').id);
+});
+
+describe('an event that names another one', () => {
+  const moved = { employeeId: '7', department: 'Law', effectiveFrom: '2026-12-01' };
+  const voidsOf = (correction: object) => {
+    const ce = { ...cloudEvent, type: 'user.department_changed', data: { ...moved, ...correction } };
+    const read = readMessage(message(ce));
+    return read.kind === 'ok' ? read.value.event.voids : read;
+  };
+
+  test.each(['42', 'req-7781', 'Їжак'])('names it by the id that its publisher gave it: %s', (voids) => {
+    expect(voidsOf({ voids })).toBe(eventIdOf('/idp', voids));
+    expect(voidsOf({ voids, voidsSource: '/elsewhere' })).toBe(eventIdOf('/elsewhere', voids));
+  });
+
+  test('names it by a number where ids are numbers, and a UUID in any case is one', () => {
+    expect(voidsOf({ voids: 42 })).toBe(eventIdOf('/idp', '42'));
+    const uuid = '0198C3F2-0000-7000-8000-00000000000A';
+    expect(voidsOf({ voids: uuid })).toBe(uuid.toLowerCase());
+    expect([voidsOf({}), voidsOf({ voids: null })]).toEqual([null, null]);
+  });
+
+  test.each(['', 1.5, {}, 'x'.repeat(1_001)])('is refused where that is no id: %j', (voids) => {
+    expect(voidsOf({ voids })).toMatchObject({ kind: 'dead', reason: 'schema_violation' });
+  });
 });

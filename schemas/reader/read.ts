@@ -2,7 +2,7 @@ import type { Json } from '#lib/canonicalJson.ts';
 import { dead, type Outcome, ok } from '#lib/outcome.ts';
 import { eventType } from '../catalogue.ts';
 import type { AnyEvent, EventDefinition } from '../event.ts';
-import { isMark, markHeader, markOf } from '../mark.ts';
+import { markOf, type Seals, sealsHeader, sealsIn } from '../mark.ts';
 import { readBody } from './body.ts';
 import type { Envelope, Opened } from './envelope.ts';
 import { envelopes } from './envelopes.ts';
@@ -56,11 +56,11 @@ function readEvent(opened: Opened, message: AmqpMessage): Outcome<ReadEvent> {
   if (fault) return dead('schema_violation', fault);
   const occurredAt = timeOf(opened.time, message);
   if (occurredAt.kind !== 'ok') return occurredAt;
-  const data = readData(definition, opened.data);
+  const data = readData(definition, opened);
   if (data.kind !== 'ok') return data;
   const { source } = opened;
   const eventId = eventIdOf(source, opened.id);
-  const mark = markOfMessage(eventId, opened, message);
+  const mark = markOfMessage(definition, eventId, opened, message);
   const identity = { type: definition.type, eventId, occurredAt: occurredAt.value, redacted: false, mark, source };
   const event = { ...data.value, ...identity } as AnyEvent & JsonObject;
   if (!personKey(event)) return dead('no_person', 'neither a person, a login nor an address');
@@ -70,16 +70,22 @@ function readEvent(opened: Opened, message: AmqpMessage): Outcome<ReadEvent> {
   return ok({ definition, event, written: opened, traceparent, undeclared });
 }
 
-/** A mark that comes along is that of an event which was blanked since; no other publisher has a reason to send one. */
-function markOfMessage(
-  id: string,
-  { source, idSource, type, time, data }: Opened,
-  { properties }: AmqpMessage,
-): string {
-  const carried = properties.headers?.[markHeader];
-  if (isMark(carried)) return carried;
+function markOfMessage(definition: EventDefinition, id: string, opened: Opened, message: AmqpMessage): string {
+  const { source, idSource, type, time } = opened;
   const told = time === undefined || time === null || idSource === 'same_text' ? null : String(time);
-  return markOf({ source, id, type, time: told, data: data as { readonly [name: string]: Json } });
+  const data = opened.data as { readonly [name: string]: Json };
+  return markOf({ source, id, type, time: told, data }, sealsOf(definition, data, message));
+}
+
+/**
+ * The seals that a message may carry: of personal fields, and only where they are blank. So no header can give an event
+ * the mark of another one; the most it can say is what an erasure may do.
+ */
+function sealsOf({ fields }: EventDefinition, data: JsonObject, { properties }: AmqpMessage): Seals {
+  const given = properties.headers?.[sealsHeader];
+  if (given === undefined) return new Map();
+  const blank = [...sealsIn(given)].filter(([name]) => fields[name]?.personal && data[name] === null);
+  return new Map(blank);
 }
 
 const longest = 1_000;
@@ -104,11 +110,22 @@ function timeOf(written: unknown, { receivedAt, identity }: AmqpMessage): Outcom
   return dead('from_the_future', `${new Date(at).toISOString()} is more than five minutes ahead`);
 }
 
-function readData(definition: EventDefinition, data: JsonObject): Outcome<JsonObject> {
+function readData(definition: EventDefinition, { source, data }: Opened): Outcome<JsonObject> {
   if (lacksPerson(definition, data)) return dead('no_person', 'employeeId is missing');
-  const result = definition.json.safeParse(data);
+  const result = definition.json.safeParse(namingAsInKafka(definition, source, data));
   if (result.success) return ok(result.data as JsonObject);
   // Where, not what: values can be personal.
   const faults = result.error.issues.map(({ path, message }) => `${path.join('.') || 'data'}: ${message}`);
   return dead('schema_violation', faults.join('; ').slice(0, 1_000));
+}
+
+/** A UUID in an event's data names another event, which its publisher may know by any text: of its own, or of the source beside it. */
+function namingAsInKafka({ fields, ownFields }: EventDefinition, source: string, data: JsonObject): JsonObject {
+  const named = ownFields.flatMap((name) => {
+    const id = fields[name]?.kind === 'uuid' ? textOf(data[name]) : undefined;
+    return id === undefined || id.length > longest
+      ? []
+      : [[name, eventIdOf(textOf(data[`${name}Source`]) ?? source, id)]];
+  });
+  return named.length === 0 ? data : { ...data, ...Object.fromEntries(named) };
 }

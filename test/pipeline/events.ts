@@ -21,7 +21,7 @@ export function happened(type: string, at: string, data: Data, name?: string, so
   if (!definition) throw new Error(`no event type ${type}`);
   const fields = definition.json.parse(data) as Record<string, unknown>;
   const eventId = idFor(name ?? JSON.stringify([type, at, data]));
-  const mark = markOf({ source, id: eventId, type, time: at, data: data as Json });
+  const mark = markOf({ source, id: eventId, type, time: at, data: data as Readonly<Record<string, Json>> });
   const event = { ...fields, type, eventId, occurredAt: Date.parse(at), redacted: false, mark, source };
   return event as unknown as AnyEvent;
 }
