@@ -9,11 +9,11 @@ import { takeOver } from './fromElsewhere.ts';
  * on which the same events may come later: they are noted as handled, and those that have come already are left out.
  */
 export const seed = (
-  { database, clock, zone }: Pick<UserWorld, 'database' | 'clock' | 'zone'>,
+  { database, zone }: Pick<UserWorld, 'database' | 'zone'>,
   events: readonly AnyEvent[],
   consumer: string,
 ): Promise<number> =>
-  seedInbox({ database, clock, consumer }, events, async (event, trx) => {
+  seedInbox({ database, consumer }, events, async (event, trx) => {
     await lockGuard(database, trx);
     await takeOver(trx, event, zone);
   });

@@ -73,16 +73,16 @@ async function seedAll(auth: Database<AuthTables>, company: Company, seededAt: n
 /** The replicas of people that user, auth and notification keep. */
 async function seedPeople(auth: Database<AuthTables>, events: readonly AnyEvent[]): Promise<void> {
   const user = await databaseOf<UserTables>('user', userMigrations, log);
-  await seedUser({ database: user, clock, zone }, events, queue('user'));
+  await seedUser({ database: user, zone }, events, queue('user'));
   await user.close();
   const world = { database: auth, clock, source: '/auth' };
   const heard = events.filter(({ type }) => profilePatterns.some((pattern) => pattern === type));
-  await seedInbox({ database: auth, clock, consumer: queue('auth') }, heard, (event, trx) =>
+  await seedInbox({ database: auth, consumer: queue('auth') }, heard, (event, trx) =>
     hear(world, { event, traceparent: null }, trx),
   );
   const notification = await databaseOf<NotificationTables>('notification', notificationMigrations, log);
   const silent = { now: clock.now(), newsMs: 0, domain: 'localhost', told: () => {} };
-  await seedInbox({ database: notification, clock, consumer: queue('notification') }, events, (event, trx) =>
+  await seedInbox({ database: notification, consumer: queue('notification') }, events, (event, trx) =>
     takeEvent(trx, event, silent),
   );
   await notification.close();

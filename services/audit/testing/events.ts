@@ -14,7 +14,8 @@ export function received(
   const id = randomUUID();
   const fields = eventType(type)?.json.parse(data) ?? { employeeId: String(data.employeeId) };
   const event = { ...fields, type, eventId: id, occurredAt: time, redacted: false } as unknown as AnyEvent;
-  return { id, type, source: '/test', subject: null, time, data, event, traceparent: null, ...more };
+  const told = { type, source: '/test', subject: null, time, timed: true, data, event, traceparent: null };
+  return { ...told, id, mark: randomUUID(), inDoubt: false, ...more };
 }
 
 export const registered = (employeeId: string, firstName: string): Received =>

@@ -1,12 +1,22 @@
 import { type Migration, migration } from './migration.ts';
-import { createIndex, createTables } from './repeatable.ts';
+import { addColumn, createIndex, createTables, remakeTable } from './repeatable.ts';
+import { instant, key, primary, table } from './table.ts';
 import { inbox, outbox, outboxAggregates } from './tables.ts';
+
+const { mark: _, ...firstOutboxColumns } = outbox.columns;
+const firstOutbox = table('outbox', firstOutboxColumns);
+const firstInbox = table('inbox', { consumer: primary(key()), event_id: primary(key()), handled_at: instant() });
 
 /** What every service's database begins with. */
 export const commonMigrations: readonly Migration[] = [
   migration(
     'common_0001_outbox_and_inbox',
-    createTables(outbox, outboxAggregates, inbox),
+    createTables(firstOutbox, outboxAggregates, firstInbox),
     createIndex(outbox, 'outbox_published', ['published_at', 'seq']),
+  ),
+  migration(
+    'common_0002_marks',
+    addColumn('outbox', 'mark', 'key'),
+    remakeTable(inbox, { mark: "''", source: 'null' }),
   ),
 ];

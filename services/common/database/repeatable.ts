@@ -1,4 +1,4 @@
-import type { ColumnDefinitionBuilder, CreateTableBuilder, Kysely } from 'kysely';
+import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import type { Columns } from './columns.ts';
 import { codeOf } from './errors.ts';
 import type { Step } from './migration.ts';
@@ -70,6 +70,31 @@ export const dropTable =
   (table: string): Step =>
   (db) =>
     db.schema.dropTable(table).ifExists().execute();
+
+/**
+ * Makes a table anew as it is written now, for what SQLite's `alter table` has no words for; `added` are the values (SQL) of its rows in
+ * columns that are new. Its indexes and triggers go with the old one.
+ */
+export const remakeTable =
+  ({ name, columns }: Table, added: Readonly<Record<string, string>> = {}): Step =>
+  async (db, types) => {
+    const [first] = Object.keys(added);
+    if (first !== undefined && (await hasColumn(db, name, first))) return;
+    const next = `${name}_next`;
+    // Without the old table the copy is complete.
+    if (await hasTable(db, name)) {
+      await db.schema.dropTable(next).ifExists().execute();
+      await createTable(db, types, { name: next, columns });
+      const names = Object.keys(columns);
+      const values = names.map((column) => added[column] ?? column);
+      await sql.raw(`insert into ${next} (${names.join(', ')}) select ${values.join(', ')} from ${name}`).execute(db);
+      await db.schema.dropTable(name).execute();
+    }
+    await db.schema.alterTable(next).renameTo(name).execute();
+  };
+
+const hasTable = async (db: Kysely<unknown>, table: string): Promise<boolean> =>
+  (await db.introspection.getTables()).some(({ name }) => name === table);
 
 async function hasColumn(db: Kysely<unknown>, table: string, name: string): Promise<boolean> {
   const found = (await db.introspection.getTables()).find((one) => one.name === table);

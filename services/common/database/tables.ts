@@ -18,6 +18,8 @@ export const outbox = table('outbox', {
   payload: text(),
   /** AMQP headers as JSON. */
   headers: json(),
+  /** null where an earlier version wrote it. */
+  mark: nullable(key()),
   created_at: instant(),
   /** null until RabbitMQ has confirmed it. */
   published_at: nullable(instant()),
@@ -34,5 +36,8 @@ export const outboxAggregates = table('outbox_aggregates', {
 export const inbox = table('inbox', {
   consumer: primary(key()),
   event_id: primary(key()),
+  /** '' where an earlier version noted it, which knew nothing of an event but its id. */
+  mark: primary(key()),
+  source: nullable(text()),
   handled_at: instant(),
 });

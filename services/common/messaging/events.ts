@@ -48,14 +48,19 @@ export function fromJson(type: string, id: string, time: number, data: Json): An
 export interface Received {
   /** As it is in Kafka. */
   readonly id: string;
+  /** Of what its publisher wrote: a copy has the same. */
+  readonly mark: string;
   readonly type: string;
   readonly source: string;
   readonly subject: string | null;
-  /** Epoch ms. */
+  /** Epoch ms; of its receipt where its publisher gives none. */
   readonly time: number;
+  readonly timed: boolean;
   /** The data as it came. */
   readonly data: Json;
   /** Read by its type, which narrows it to that type's `EventOf`. */
   readonly event: AnyEvent;
   readonly traceparent: string | null;
+  /** Another process may have had it, under another id: its message says nothing by which it could be told from others. */
+  readonly inDoubt: boolean;
 }

@@ -3,7 +3,9 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { openConnection } from '#lib/amqp/connection.ts';
 import { onChannel } from '#lib/amqp/testing/broker.ts';
+import { replayHeaders } from '#lib/deadLetter.ts';
 import { silentLog } from '#lib/log.ts';
+import { registry } from '#lib/metrics.ts';
 import type { Part } from '#lib/role.ts';
 import type { EventOf } from '#schemas/event.ts';
 import type deactivated from '#schemas/events/user.deactivated.ts';
@@ -57,6 +59,10 @@ describe.each(databases)('an inbox on %s', (kind) => {
   const changes = async (id = 'a') =>
     (await database.db.selectFrom('accounts').select('changes').where('id', '=', id).executeTakeFirstOrThrow()).changes;
   const publish = (body: { type: string }) => broker.publish(body.type, body);
+  const counted = async (name: string) => {
+    const { values } = (await registry.getSingleMetric(name)?.get()) ?? { values: [] };
+    return values.find(({ labels }) => labels.queue === queue)?.value ?? 0;
+  };
 
   test('hands over what it is bound to, read by its type', async () => {
     const received: Received[] = [];
@@ -86,6 +92,32 @@ describe.each(databases)('an inbox on %s', (kind) => {
     for (const one of [twice, event(), twice, twice, event({}, { employeeId: 'b' })]) await publish(one);
     await until(async () => (await changes('b')) === 1);
     expect(await changes()).toBe(2);
+  });
+
+  test('has the effect of each event of one id, knows copies of either, and tells of the publisher', async () => {
+    const told: object[] = [];
+    const log = { ...silentLog, warn: (facts: object) => void told.push(facts) } as typeof silentLog;
+    await listen(count, { log });
+    const first = event();
+    const elsewhere = event({ id: first.id, source: '/hr' });
+    const again = event({ id: first.id }, { lastDay: '2026-07-31' });
+    const { data, ...attributes } = again;
+    const turned = { data: Object.fromEntries(Object.entries(data).reverse()), ...attributes };
+    const all = [first, elsewhere, again, turned, first, elsewhere, again, event({}, { employeeId: 'b' })];
+    for (const one of all) await publish(one as typeof first);
+    await until(async () => (await changes('b')) === 1);
+    expect(await changes()).toBe(3);
+    expect(told).toEqual([{ queue, id_reused: 'user.deactivated', source: '/users', eventId: first.id }]);
+    expect(await counted('leaveline_inbox_id_reused_total')).toBe(1);
+  });
+
+  test('has the effect of both where two sources count from 1', async () => {
+    await listen(count);
+    const [olha, petro] = [event({ id: '42' }), event({ id: '42', source: '/hr' }, { employeeId: 'b' })];
+    for (const one of [olha, petro, olha, petro]) await publish(one);
+    await until(
+      async () => (await changes('a')) === 1 && (await changes('b')) === 1 && (await broker.count(queue)) === 0,
+    );
   });
 
   test('has it once also when two processes listen', async () => {
@@ -226,6 +258,61 @@ describe.each(databases)('an inbox on %s', (kind) => {
       data: { employeeId: 'a' },
     });
     expect(heard[0]?.id).toBe(eventIdOf('/legacy', 'm-1'));
+  });
+
+  describe('of messages without an id', () => {
+    const plain = { contentType: 'application/json' };
+    const timestamp = Math.floor(Date.now() / 1e3) - 60;
+
+    test('takes those of one text and timestamp for copies, and those without a timestamp for events of their own', async () => {
+      await listen(count);
+      for (const properties of [plain, plain, { ...plain, timestamp }, { ...plain, timestamp }])
+        await broker.publish('user.deactivated', { employeeId: 'a' }, properties);
+      await publish(event({}, { employeeId: 'b' }));
+      await until(async () => (await changes('b')) === 1);
+      expect(await changes()).toBe(3);
+    });
+
+    test('gives a letter back its first identity, however often it is given up', async () => {
+      const heard: Received[] = [];
+      let broken = true;
+      await listen(async (one) => {
+        if (broken) throw new Undeliverable('a bug');
+        heard.push(one);
+      });
+      await broker.publish('user.deactivated', { employeeId: 'a' }, plain);
+      const identities: unknown[] = [];
+      for (let times = 0; times < 2; times++) {
+        await until(async () => (await broker.count(deadQueue(queue))) === 1);
+        const [letter] = await broker.take(deadQueue(queue));
+        const headers = replayHeaders(letter?.properties.headers ?? {});
+        identities.push([headers['x-replay-id'], headers['x-replay-received-at']]);
+        broken = times === 0;
+        // A crash between sending it back and taking it away leaves a copy.
+        for (let copies = 0; copies < (broken ? 1 : 2); copies++)
+          await onChannel(async (channel) =>
+            channel.sendToQueue(queue, Buffer.from(JSON.stringify(letter?.body)), { ...plain, headers }),
+          );
+      }
+      await publish(event());
+      await until(() => heard.length === 2);
+      expect(heard.map(({ id, time }) => [id, time])[0]).toEqual(identities[0]);
+      expect(identities[1]).toEqual(identities[0]);
+    });
+
+    test('counts one that another process may have had', async () => {
+      await (await listen(count)).stop();
+      await broker.publish('user.deactivated', { employeeId: 'a' }, plain);
+      await broker.publish('user.deactivated', { employeeId: 'a' }, { ...plain, timestamp });
+      // What is handed out and not acknowledged is redelivered.
+      await onChannel(async (channel) => {
+        await until(async () => Boolean(await channel.get(queue)));
+        await until(async () => Boolean(await channel.get(queue)));
+      });
+      await listen(count);
+      await until(async () => (await changes()) === 2);
+      expect(await counted('leaveline_inbox_identity_in_doubt_total')).toBe(1);
+    });
   });
 
   test('acknowledges nothing beyond a letter that RabbitMQ does not have yet', async () => {

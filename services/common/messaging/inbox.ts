@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { carried, carriedHeaders } from '#lib/amqp/carried.ts';
 import { declare } from '#lib/amqp/declarations.ts';
 import { createPublisher, type MessageOptions, type Publisher } from '#lib/amqp/publisher.ts';
@@ -11,11 +11,12 @@ import type { Part } from '#lib/role.ts';
 import { aborted, sleep } from '#lib/timing.ts';
 import { messageOf, replay } from '#schemas/reader/message.ts';
 import { type Database, narrow, type Tables } from '../database/database.ts';
-import { isDuplicate, isUnreachable } from '../database/errors.ts';
+import { isUnreachable } from '../database/errors.ts';
 import type { CommonTables } from '../database/tables.ts';
 import type { Received } from './events.ts';
 import { deadQueue, inboxDeclarations } from './inboxDeclarations.ts';
 import { receive } from './message.ts';
+import { type Novelty, note } from './notes.ts';
 
 /** Thrown by a handler for what can never be handled: to the dead letters at once, without another try. */
 export class Undeliverable extends Error {
@@ -50,6 +51,17 @@ const handled = counter('leaveline_inbox_events_total', 'Events that came, by wh
   'outcome',
 ]);
 
+const reused = counter(
+  'leaveline_inbox_id_reused_total',
+  'Events whose source had given their id to another event before; both have their effect.',
+  ['queue'],
+);
+const doubtful = counter(
+  'leaveline_inbox_identity_in_doubt_total',
+  'Events without id and timestamp that another process may have handled already; they have their effect.',
+  ['queue'],
+);
+
 /** Subscribes a service to events: each has its effect exactly once, however often it is delivered. */
 export function subscribe<DB>(options: InboxOptions<DB>): Part {
   const { url, log, queue } = options;
@@ -78,6 +90,8 @@ export function subscribe<DB>(options: InboxOptions<DB>): Part {
     },
   };
 }
+
+type Committed = readonly [Received, Novelty];
 
 /** What was delivered, in order; as much as is there is handled in one transaction, and acknowledged after it. */
 class Inbox<DB> {
@@ -132,9 +146,7 @@ class Inbox<DB> {
     const last = batch.at(-1);
     if (events.length < batch.length || !last) return false;
     try {
-      const fresh = await this.#commit(events);
-      this.#count('ok', fresh);
-      this.#count('duplicate', events.length - fresh);
+      this.#tell(await this.#commit(events));
       this.#subscription?.ack(last);
       this.why = null;
       return true;
@@ -169,8 +181,7 @@ class Inbox<DB> {
     const { attempts = 8, log, queue } = this.#options;
     for (let attempt = 1; !over.aborted; ) {
       try {
-        const fresh = await this.#commit([event]);
-        this.#count(fresh ? 'ok' : 'duplicate', 1);
+        this.#tell(await this.#commit([event]));
         this.why = null;
         return null;
       } catch (error) {
@@ -185,18 +196,34 @@ class Inbox<DB> {
     return null;
   }
 
-  /** How many of them are new. */
-  #commit(events: readonly Received[]): Promise<number> {
+  /** How new each of them was; those that were not known have had their effect now. */
+  #commit(events: readonly Received[]): Promise<readonly Committed[]> {
     const { database, queue, handle } = this.#options;
     return database.transaction(async (trx) => {
-      let fresh = 0;
+      const done: Committed[] = [];
       for (const event of events) {
-        if (!(await note(narrow<CommonTables>(trx), queue, event.id))) continue;
-        await handle(event, trx);
-        fresh++;
+        const novelty = await note(narrow<CommonTables>(trx), queue, event);
+        if (novelty !== 'known') await handle(event, trx);
+        done.push([event, novelty]);
       }
-      return fresh;
+      return done;
     });
+  }
+
+  /** Counts what was committed, and says what of it people should know. */
+  #tell(committed: readonly Committed[]): void {
+    const { log, queue } = this.#options;
+    for (const [{ id: eventId, type, source, inDoubt }, novelty] of committed) {
+      this.#count(novelty === 'known' ? 'duplicate' : 'ok', 1);
+      if (novelty === 'reused') {
+        reused.inc({ queue });
+        log.warn(
+          { queue, id_reused: type, source, eventId },
+          'a publisher uses an id again for another event; both count',
+        );
+      }
+      if (inDoubt && novelty !== 'known') doubtful.inc({ queue });
+    }
   }
 
   /** Whether RabbitMQ has it; false, too, when the generation is over. */
@@ -211,13 +238,15 @@ class Inbox<DB> {
   async #giveUp(delivery: Delivery, failure: Failure, over: AbortSignal): Promise<boolean> {
     const { properties, content } = delivery.message;
     const { log, queue } = this.#options;
-    const { exchange, routingKey } = messageOf(delivery, queue);
+    const { exchange, routingKey, identity } = messageOf(delivery, queue);
     const replays = properties.headers?.[replaysHeader];
     const headers = {
       ...carriedHeaders(properties.headers),
       ...failureHeaders(failure, { stage: queue, timestamp: delivery.receivedAt, replays }),
       [replay.exchange]: exchange,
       [replay.routingKey]: routingKey,
+      [replay.id]: identity.id,
+      [replay.receivedAt]: identity.receivedAt,
     };
     const given = { ...carried(properties), headers };
     // An acknowledgement covers what was delivered before, so nothing goes on without this letter.
@@ -235,16 +264,5 @@ class Inbox<DB> {
 
   #count(outcome: string, count: number): void {
     handled.inc({ queue: this.#options.queue, outcome }, count);
-  }
-}
-
-/** False when the event has had its effect before. Another consumer's note of it, not yet committed, is waited for. */
-async function note(trx: Kysely<CommonTables>, consumer: string, id: string): Promise<boolean> {
-  try {
-    await trx.insertInto('inbox').values({ consumer, event_id: id, handled_at: Date.now() }).execute();
-    return true;
-  } catch (error) {
-    if (isDuplicate(error)) return false;
-    throw error;
   }
 }

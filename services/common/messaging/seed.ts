@@ -1,12 +1,11 @@
 import type { Transaction } from 'kysely';
-import type { Clock } from '#lib/clock.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { type Database, narrow, type Tables } from '../database/database.ts';
 import type { CommonTables } from '../database/tables.ts';
+import { note, notedOf } from './notes.ts';
 
 export interface SeedOptions<DB> {
   readonly database: Database<DB>;
-  readonly clock: Clock;
   /** The queue on which the same events may come later. */
   readonly consumer: string;
 }
@@ -29,19 +28,16 @@ export async function seedInbox<DB>(
 }
 
 const seedSome = <DB>(
-  { database, clock, consumer }: SeedOptions<DB>,
+  { database, consumer }: SeedOptions<DB>,
   events: readonly AnyEvent[],
   handle: (event: AnyEvent, trx: Transaction<Tables<DB>>) => Promise<void>,
 ): Promise<number> =>
   database.transaction(async (trx) => {
-    const inbox = narrow<CommonTables>(trx);
-    const ids = events.map(({ eventId }) => eventId);
-    const query = inbox.selectFrom('inbox').select('event_id').where('consumer', '=', consumer);
-    const known = new Set((await query.where('event_id', 'in', ids).execute()).map(({ event_id }) => event_id));
-    const fresh = events.filter(({ eventId }) => !known.has(eventId));
-    for (const event of fresh) {
+    let taken = 0;
+    for (const event of events) {
+      if ((await note(narrow<CommonTables>(trx), consumer, notedOf(event))) === 'known') continue;
       await handle(event, trx);
-      await inbox.insertInto('inbox').values({ consumer, event_id: event.eventId, handled_at: clock.now() }).execute();
+      taken++;
     }
-    return fresh.length;
+    return taken;
   });

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { silentLog } from '#lib/log.ts';
+import { columnsOf } from '../database/columns.ts';
+import { commonMigrations } from '../database/commonMigrations.ts';
 import { type Database, openDatabase } from '../database/database.ts';
 import type { Migration } from '../database/migration.ts';
 import { migrate } from '../database/migrations.ts';
@@ -36,6 +38,24 @@ export async function testDatabase<DB>(
     await rm(folder, { recursive: true, force: true });
   };
   return { ...database, env, drop };
+}
+
+/** Takes a database back to the steps before `step`: `tables` as those had made them, and empty. */
+export async function takeBack<DB>(
+  database: Database<DB>,
+  migrations: readonly Migration[],
+  step: string,
+  tables: readonly string[],
+): Promise<void> {
+  const db = database.db as unknown as Kysely<{ migrations: { name: string } }>;
+  const all = [...commonMigrations, ...migrations];
+  for (const table of tables) await db.schema.dropTable(table).execute();
+  await db.deleteFrom('migrations').where('name', '=', step).execute();
+  const earlier = all.slice(
+    0,
+    all.findIndex(({ name }) => name === step),
+  );
+  for (const { up } of earlier) await up(db as unknown as Kysely<unknown>, columnsOf(database.kind));
 }
 
 /** Every row of these tables, in one order: to see that nothing has changed. */

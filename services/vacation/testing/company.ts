@@ -98,8 +98,8 @@ const hearing = (world: VacationWorld) => async (type: string, data: Readonly<Re
   const fields = definition.json.parse(data) as Record<string, unknown>;
   const time = world.clock.now();
   const event = { ...fields, type, eventId: randomUUID(), occurredAt: time, redacted: false } as unknown as AnyEvent;
-  const received = { id: event.eventId, type, source: '/user', subject: null, time, data, event };
-  const message = { ...received, traceparent: null, body: Buffer.alloc(0) };
+  const told = { id: event.eventId, type, source: '/user', subject: null, time, timed: true, data, event };
+  const message = { ...told, mark: randomUUID(), traceparent: null, inDoubt: false };
   await world.database.transaction((trx) => hearOfPerson(world, message, trx));
   return event;
 };
