@@ -1,16 +1,8 @@
 import { z } from 'zod';
-import { port, readConfig, settings } from '#lib/config.ts';
-import { trustedProxies } from '#lib/http/clientAddress.ts';
+import { port, readConfig, serviceUrl, settings } from '#lib/config.ts';
+import { isProxyList } from '#lib/http/clientAddress.ts';
 import { companyOf, companyVariables } from '#statistics/entities/company.ts';
 import type { ApiSettings } from './start.ts';
-
-function isList(list: string): boolean {
-  try {
-    return Boolean(trustedProxies(list));
-  } catch {
-    return false;
-  }
-}
 
 const namesOf = (list: string): string[] =>
   list
@@ -20,12 +12,6 @@ const namesOf = (list: string): string[] =>
 
 const isHostname = (name: string): boolean => /^[a-z0-9.-]+$|^\[[0-9a-f:.]+\]$/i.test(name);
 
-const service = (name: string, standard: number) =>
-  z
-    .url({ protocol: /^https?$/ })
-    .default(`http://localhost:${standard}`)
-    .describe(`Where ${name} answers, such as http://host:${standard}.`);
-
 const { CLICKHOUSE_URL, KAFKA_BROKERS } = settings;
 
 const shape = {
@@ -33,14 +19,14 @@ const shape = {
   KAFKA_BROKERS,
   ...companyVariables,
   API_PORT: port(8080),
-  AUTH_URL: service('auth', 8101),
-  USER_URL: service('user', 8102),
-  VACATION_URL: service('vacation', 8103),
-  NOTIFICATION_URL: service('notification', 8104),
-  AUDIT_URL: service('audit', 8105),
-  CALENDAR_URL: service('calendar', 8106),
-  REPORTS_URL: service('reports', 8107),
-  PUBLIC_URL: z.url().default('http://localhost:8080').describe('Where people open the page.'),
+  AUTH_URL: serviceUrl('auth', 8101),
+  USER_URL: serviceUrl('user', 8102),
+  VACATION_URL: serviceUrl('vacation', 8103),
+  NOTIFICATION_URL: serviceUrl('notification', 8104),
+  AUDIT_URL: serviceUrl('audit', 8105),
+  CALENDAR_URL: serviceUrl('calendar', 8106),
+  REPORTS_URL: serviceUrl('reports', 8107),
+  PUBLIC_URL: settings.PUBLIC_URL,
   ALLOWED_HOSTS: z
     .string()
     .default('')
@@ -50,7 +36,7 @@ const shape = {
   TRUSTED_PROXIES: z
     .string()
     .default('')
-    .refine(isList, 'not a list of addresses')
+    .refine(isProxyList, 'not a list of addresses')
     .describe('Proxies before the API, such as 10.0.0.0/8, whose X-Forwarded headers hold.'),
 } as const;
 

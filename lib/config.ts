@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isZone } from './dates.ts';
 
 /** Settings that cannot be used; the message names every one of them at once. */
 export class ConfigError extends Error {
@@ -27,13 +28,18 @@ function describeFault(name: string, message: string, given: Environment, shape:
 
 const isSecret = (name: string): boolean => /PASSWORD|SECRET|KEY|TOKEN|_URL$/.test(name);
 
-function isZone(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
-  } catch {
-    return false;
-  }
-}
+/** Where another service answers; `standard` is its default port here. */
+export const serviceUrl = (name: string, standard: number) =>
+  z
+    .url({ protocol: /^https?$/ })
+    .default(`http://localhost:${standard}`)
+    .describe(`Where ${name} answers, such as http://host:${standard}.`);
+
+/** A secret of 32 characters and more, or none. */
+export const secret = (doc: string) => z.string().min(32).optional().describe(doc);
+
+/** A time or another amount above nothing. */
+export const amount = (standard: number, doc: string) => z.coerce.number().positive().default(standard).describe(doc);
 
 /** The settings that several roles share, by variable. */
 export const settings = {
@@ -63,6 +69,12 @@ export const settings = {
     .default('Europe/Kyiv')
     .refine(isZone, 'no such time zone')
     .describe('An IANA zone such as Europe/Kyiv.'),
+  DATABASE_URL: z.string().optional().describe('An address such as mysql://user:password@host:3306/leaveline.'),
+  LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder for local data.'),
+  PUBLIC_URL: z
+    .url()
+    .default('http://localhost:8080')
+    .describe('Where people open the page, such as https://leave.example.org.'),
 } as const;
 
 /** A port variable with its default. */

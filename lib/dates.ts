@@ -58,3 +58,12 @@ function formatFor(zone: string): Intl.DateTimeFormat {
 
 /** The calendar day that an instant (epoch ms) falls on in a zone (`Europe/Kyiv`). RangeError for an unknown zone. */
 export const localDate = (instant: number, zone: string): LocalDate => formatFor(zone).format(instant);
+
+/** Whether there is such a time zone of IANA. */
+export function isZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone })) && !/^[+-]/.test(zone);
+  } catch {
+    return false;
+  }
+}

@@ -11,6 +11,15 @@ export function trustedProxies(list: string): TrustedProxies {
   return (address) => isIP(address) !== 0 && block.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
+/** Whether `trustedProxies` can read it. */
+export function isProxyList(list: string): boolean {
+  try {
+    return Boolean(trustedProxies(list));
+  } catch {
+    return false;
+  }
+}
+
 function add(block: BlockList, entry: string): void {
   const [address = '', bits] = entry.split('/');
   const kind = isIP(address);

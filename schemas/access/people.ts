@@ -6,6 +6,9 @@ export type Role = (typeof roles)[number];
 export const locales = ['uk', 'en'] as const;
 export type Locale = (typeof locales)[number];
 
+/** uk, unless it is another of ours: the company's language is the default. */
+export const localeOf = (text: string | null): Locale => locales.find((locale) => locale === text) ?? 'uk';
+
 /** Who is signed in, as the access token says; whom they manage is asked of the replica of users. */
 export interface Person {
   readonly employeeId: string;

@@ -1,4 +1,4 @@
-import { type Locale, locales, type Role, roles } from '#schemas/access/people.ts';
+import { type Locale, type Role, roles } from '#schemas/access/people.ts';
 import type { AccountRow, Trx } from './tables.ts';
 
 export const loginOf = (email: string): string => email.trim().toLowerCase();
@@ -7,8 +7,6 @@ export function rolesOf({ roles: text }: Pick<AccountRow, 'roles'>): Role[] {
   const given = JSON.parse(text) as string[];
   return roles.filter((role) => given.includes(role));
 }
-
-export const localeOf = (text: string | null): Locale => locales.find((locale) => locale === text) ?? 'uk';
 
 /** The roles that a person acts in: those given, and manager for who has people. */
 export async function actingRoles(trx: Trx, account: AccountRow): Promise<Role[]> {

@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { readArguments } from '#lib/arguments.ts';
 import { systemClock } from '#lib/clock.ts';
-import { readConfig } from '#lib/config.ts';
+import { readConfig, settings } from '#lib/config.ts';
 import { silentLog } from '#lib/log.ts';
 import { type Database, openDatabase } from '../common/database/database.ts';
 import { migrate } from '../common/database/migrations.ts';
@@ -21,10 +20,8 @@ DATABASE_URL and LEAVELINE_DATA say where the accounts are, as for the service.
 const say = (text: string): boolean => process.stdout.write(text);
 
 async function run(reset: string | undefined): Promise<number> {
-  const config = readConfig({
-    DATABASE_URL: z.string().optional().describe('The database of auth, as the service has it.'),
-    LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder for local data.'),
-  });
+  const { DATABASE_URL, LEAVELINE_DATA } = settings;
+  const config = readConfig({ DATABASE_URL, LEAVELINE_DATA });
   const database = await openDatabase<AuthTables>('auth', config, silentLog);
   try {
     await migrate(database, migrations);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Part } from '#lib/role.ts';
 import { doubled, repeating } from '#lib/timing.ts';
+import { localeOf } from '#schemas/access/people.ts';
 import linkRequested from '#schemas/events/auth.link.requested.ts';
 import { draft } from '../common/messaging/events.ts';
 import { type AuthWorld, act, type From, where } from './act.ts';
@@ -112,7 +113,7 @@ async function prepare(world: AuthWorld, row: ErrandRow): Promise<Mail | null> {
       if (!account) return null;
       const payload = JSON.stringify({ employeeId: account.employee_id });
       await makeLink(world, trx, { token, kind: 'reset', payload, lastsMs: resetMs });
-      return mailOf({ ...letter, kind: 'reset', locale: account.locale === 'en' ? 'en' : 'uk' });
+      return mailOf({ ...letter, kind: 'reset', locale: localeOf(account.locale) });
     }
     if (account) return mailOf({ ...letter, kind: 'known', locale: asked.locale });
     if (world.registration === 'known' && !(await isKnown(trx, asked.login))) return null;

@@ -1,9 +1,9 @@
 import { type Problem, refused } from '#lib/http/problem.ts';
-import type { Person } from '#schemas/access/people.ts';
+import { localeOf, type Person } from '#schemas/access/people.ts';
 import unlocked from '#schemas/events/auth.account.unlocked.ts';
 import changed from '#schemas/events/auth.password.changed.ts';
 import { draft } from '../common/messaging/events.ts';
-import { localeOf, loginOf, updateAccount } from './accounts.ts';
+import { loginOf, updateAccount } from './accounts.ts';
 import { type Act, type ActWorld, type AuthWorld, about, act, aggregateOf, type From, where } from './act.ts';
 import { ask, takeLink } from './errands.ts';
 import { isLocked, noFailures } from './lockout.ts';

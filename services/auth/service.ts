@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { createLocalJWKSet } from 'jose';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
+import { secret } from '#lib/config.ts';
 import { unauthenticated } from '#lib/http/problem.ts';
 import type { Part } from '#lib/role.ts';
 import { type Verify, verifyBy } from '#schemas/access/tokens.ts';
+import { mailSettings } from '../common/mail/letterhead.ts';
 import { profilePatterns } from '../common/people/replica.ts';
 import type { Pieces, ServiceDefinition, World } from '../common/service.ts';
 import type { AuthWorld } from './act.ts';
@@ -21,11 +23,8 @@ import { tidy } from './tidy.ts';
 import { authSecret, vaultOf } from './vault.ts';
 
 const settings = {
-  LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder for local data.'),
+  ...mailSettings,
   AUTH_KEY: z.string().optional().describe('At least 32 characters, such as `openssl rand -base64 32` makes.'),
-  PUBLIC_URL: z.url().default('http://localhost:8080').describe('Where people open the page.'),
-  SMTP_URL: z.string().default('smtp://localhost:1025').describe('An address such as smtps://user:password@host:465.'),
-  MAIL_FROM: z.string().default('Leaveline <leaveline@localhost>').describe('The sender of mails.'),
   AUTH_REGISTRATION: z
     .enum(['open', 'known'])
     .default('open')
@@ -43,11 +42,7 @@ const settings = {
     .describe(
       'Asked whether a new password is known from a breach: https://api.pwnedpasswords.com/range/; unset: nobody is.',
     ),
-  SERVICE_SECRET: z
-    .string()
-    .min(32)
-    .optional()
-    .describe('What services that read for a person show: 32 letters or more; unset: none may.'),
+  SERVICE_SECRET: secret('What services that read for a person show: 32 letters or more; unset: none may.'),
 } as const;
 
 type Settings = typeof settings;

@@ -1,10 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { Person, Role } from '#schemas/access/people.ts';
+import { localeOf, type Person, type Role } from '#schemas/access/people.ts';
 import logout from '#schemas/events/auth.logout.ts';
 import reused from '#schemas/events/auth.token.reused.ts';
 import { locking } from '../common/database/database.ts';
 import { draft } from '../common/messaging/events.ts';
-import { isActive, localeOf } from './accounts.ts';
+import { isActive } from './accounts.ts';
 import { type Act, type AuthWorld, about, act, aggregateOf, type From, where } from './act.ts';
 import { tellStray } from './rates.ts';
 import { standingOf } from './standing.ts';

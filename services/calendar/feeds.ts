@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '#lib/clock.ts';
 import { forbidden, notFound } from '#lib/http/problem.ts';
-import { hasRole, type Locale, type Person } from '#schemas/access/people.ts';
+import { hasRole, localeOf, type Person } from '#schemas/access/people.ts';
 import { departmentCalendar, personCalendar } from './ical.ts';
 import type { Leavers } from './leavers.ts';
 import type { Requests } from './requests.ts';
@@ -81,7 +81,7 @@ export async function calendarOf(world: CalendarWorld, token: string): Promise<s
   const { db } = database;
   const feed = await db.selectFrom('feeds').selectAll().where('token_hash', '=', hashOf(token)).executeTakeFirst();
   if (!feed || leavers.has(feed.employee_id)) throw unknownFeed();
-  const locale: Locale = feed.locale === 'en' ? 'en' : 'uk';
+  const locale = localeOf(feed.locale);
   if (feed.department === null) return personCalendar(requests.ofPerson(feed.employee_id), locale);
   if (feed.sees_all !== 1 && !requests.departmentsFor(feed.employee_id).has(feed.department)) throw unknownFeed();
   return departmentCalendar(feed.department, requests.ofDepartment(feed.department), locale);

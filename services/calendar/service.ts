@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import { registryIds } from '#lib/avro/registry.ts';
 import { Serde } from '#lib/avro/serde.ts';
 import { systemClock } from '#lib/clock.ts';
-import { port, readConfig, settings } from '#lib/config.ts';
+import { port, readConfig, serviceUrl, settings } from '#lib/config.ts';
 import { listen } from '#lib/http/serve.ts';
 import { createKafka } from '#lib/kafka/client.ts';
 import type { Log } from '#lib/log.ts';
@@ -23,9 +22,9 @@ import { type CalendarTables, migrations } from './tables.ts';
 const shape = {
   KAFKA_BROKERS: settings.KAFKA_BROKERS,
   SCHEMA_REGISTRY_URL: settings.SCHEMA_REGISTRY_URL,
-  DATABASE_URL: z.string().optional().describe('An address such as mysql://user:password@host:3306/leaveline.'),
-  LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder for local data.'),
-  AUTH_URL: z.url().default('http://localhost:8101').describe('Where auth answers, such as http://host:8101.'),
+  DATABASE_URL: settings.DATABASE_URL,
+  LEAVELINE_DATA: settings.LEAVELINE_DATA,
+  AUTH_URL: serviceUrl('auth', 8101),
   CALENDAR_PORT: port(8106),
 } as const;
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { createPublisher } from '#lib/amqp/publisher.ts';
 import { type Clock, systemClock } from '#lib/clock.ts';
-import { port, readConfig, settings } from '#lib/config.ts';
-import { trustedProxies } from '#lib/http/clientAddress.ts';
+import { port, readConfig, serviceUrl, settings } from '#lib/config.ts';
+import { isProxyList, trustedProxies } from '#lib/http/clientAddress.ts';
 import { listen } from '#lib/http/serve.ts';
 import type { Log } from '#lib/log.ts';
 import { type Part, runRole } from '#lib/role.ts';
@@ -57,25 +57,17 @@ export interface Service<DB> extends Part {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-function isList(list: string): boolean {
-  try {
-    return Boolean(trustedProxies(list));
-  } catch {
-    return false;
-  }
-}
-
 /** The settings that all services share. */
 const shared = {
   AMQP_URL: settings.AMQP_URL,
-  DATABASE_URL: z.string().optional().describe('An address such as mysql://user:password@host:3306/leaveline.'),
-  LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder for local data.'),
+  DATABASE_URL: settings.DATABASE_URL,
+  LEAVELINE_DATA: settings.LEAVELINE_DATA,
   LEAVELINE_PREFIX: z.string().default('').describe('Keeps exchanges and queues of tests apart.'),
-  AUTH_URL: z.url().default('http://localhost:8101').describe('Where auth answers, such as http://host:8101.'),
+  AUTH_URL: serviceUrl('auth', 8101),
   TRUSTED_PROXIES: z
     .string()
     .default('127.0.0.1,::1')
-    .refine(isList, 'not a list of addresses')
+    .refine(isProxyList, 'not a list of addresses')
     .describe('Addresses or networks of proxies, such as 10.0.0.0/8, that may name the client in X-Forwarded-For.'),
 } as const;
 

@@ -1,3 +1,4 @@
+import { localeOf } from '#schemas/access/people.ts';
 import type { Database } from '../common/database/database.ts';
 import { bounceAddress, type Letterhead } from '../common/mail/letterhead.ts';
 import { signed } from '../common/mail/links.ts';
@@ -8,7 +9,7 @@ import type { Template } from './kinds.ts';
 import { isFixed } from './kinds.ts';
 import { write } from './mail.ts';
 import { isWanted } from './preferences.ts';
-import { languageOf, type Params, say } from './render.ts';
+import { type Params, say } from './render.ts';
 import type { MailsTable, NotificationTables, PeopleTable } from './tables.ts';
 
 /** A row of this service's mail. */
@@ -42,7 +43,7 @@ function compose(
   names: Names,
 ): Outgoing {
   const { from, origin, zone, key } = letterhead;
-  const language = languageOf(person.locale);
+  const language = localeOf(person.locale);
   const said = say(mail.template as Template, params, { language, zone, nameOf: (id) => names.get(id) ?? null });
   const token = signed(key, 'unsubscribe', [mail.employee_id, mail.kind]);
   const unsubscribe = isFixed(mail.kind) ? null : `${origin}/api/notification/unsubscribe/${token}`;

@@ -1,10 +1,12 @@
+import type { Locale } from '#schemas/access/people.ts';
 import { escaped, mailFont as font } from '../common/mail/html.ts';
+import { filled } from '../common/mail/words.ts';
 import type { Messages } from './messages/messages.ts';
-import { filled, type Language, languages, type Said } from './render.ts';
+import { languages, type Said } from './render.ts';
 
 export interface Letter {
   readonly said: Said;
-  readonly language: Language;
+  readonly language: Locale;
   /** Given name; empty where it is unknown. */
   readonly name: string;
   /** Origin of the page: https://leave.example.org */

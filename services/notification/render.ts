@@ -1,13 +1,11 @@
+import type { Locale } from '#schemas/access/people.ts';
+import { filled, pluralOf, type Values } from '../common/mail/words.ts';
 import { type Kind, places, type Template, templates } from './kinds.ts';
 import { en } from './messages/en.ts';
 import type { Messages } from './messages/messages.ts';
 import { uk } from './messages/uk.ts';
 
 export const languages = { uk, en } as const;
-export type Language = keyof typeof languages;
-
-/** uk, unless somebody chose en: the company's language is the default. */
-export const languageOf = (locale: string | null): Language => (locale === 'en' ? 'en' : 'uk');
 
 /** What a message tells of; people by their ids, since names are put in when it is read. */
 export interface Params {
@@ -29,7 +27,7 @@ export interface Params {
 }
 
 export interface Setting {
-  readonly language: Language;
+  readonly language: Locale;
   readonly zone: string;
   /** The name of a person, null where it is unknown. */
   readonly nameOf: (employeeId: string) => string | null;
@@ -56,16 +54,7 @@ export function say(template: Template, params: Params, setting: Setting): Said 
   return { subject: oneLine(fill(subject)), paragraphs: [text, ...known].map(fill), action, place: places[kind], kind };
 }
 
-type Values = Readonly<Record<string, string>>;
-
 const namesOf = (pattern: string): string[] => [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
-
-/** In one pass, so that braces in a name stay what they are; what ends with a full stop itself (`2027 р.`) needs no second one. */
-export const filled = (pattern: string, values: Values): string =>
-  pattern.replace(/\{(\w+)\}(\.(?!\.))?/g, (_, name: string, stop: string | undefined) => {
-    const value = values[name] ?? '';
-    return stop && !value.endsWith('.') ? value + stop : value;
-  });
 
 /** No line breaks and control characters: a subject is one header. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
@@ -79,7 +68,7 @@ function valuesOf(params: Params, messages: Messages, { language, zone, nameOf }
     period: periodOf(params, messages, language),
     leave: leaveOf(params.leaveType, messages),
     reason: params.reason ?? '',
-    days: daysOf(params.businessDays ?? 0, messages, language),
+    days: pluralOf(messages.days, params.businessDays ?? 0, language),
     at: instantOf(params.at, language, zone),
     until: instantOf(params.until ?? undefined, language, zone),
     ip: params.ip ?? '',
@@ -87,7 +76,7 @@ function valuesOf(params: Params, messages: Messages, { language, zone, nameOf }
   };
 }
 
-function periodOf({ from, to, dayPart = 'full' }: Params, { dayParts }: Messages, language: Language): string {
+function periodOf({ from, to, dayPart = 'full' }: Params, { dayParts }: Messages, language: Locale): string {
   if (!from || !to) return '';
   const format = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
   const days = format.formatRange(Date.parse(from), Date.parse(to));
@@ -99,10 +88,7 @@ function periodOf({ from, to, dayPart = 'full' }: Params, { dayParts }: Messages
 const leaveOf = (type = 'other', { leave }: Messages): string =>
   Object.hasOwn(leave, type) ? leave[type as keyof typeof leave] : type;
 
-const daysOf = (n: number, { days }: Messages, language: Language): string =>
-  filled(days[new Intl.PluralRules(language).select(n) as keyof typeof days] ?? days.other, { n: String(n) });
-
-const instantOf = (at: number | undefined, language: Language, timeZone: string): string =>
+const instantOf = (at: number | undefined, language: Locale, timeZone: string): string =>
   at === undefined
     ? ''
     : new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(at);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { z } from 'zod';
-import { domainOf, letterheadOf, linkKey, mailSettings } from '../common/mail/letterhead.ts';
+import { amount } from '#lib/config.ts';
+import { domainOf, letterheadOf, linkKey, linkSecret, mailSettings } from '../common/mail/letterhead.ts';
 import { sender } from '../common/mail/sender.ts';
 import { smtp } from '../common/mail/smtp.ts';
 import type { ServiceDefinition, World } from '../common/service.ts';
@@ -15,17 +15,9 @@ import type { NotificationTables } from './tables.ts';
 
 const own = {
   ...mailSettings,
-  NOTIFICATION_SECRET: z
-    .string()
-    .min(32)
-    .optional()
-    .describe('Signs links in mail: 32 letters or more; default: a file in LEAVELINE_DATA.'),
-  NOTIFICATION_NEWS_HOURS: z.coerce.number().positive().default(48).describe('Hours after which an event is no news.'),
-  NOTIFICATION_LEASE_SECONDS: z.coerce
-    .number()
-    .positive()
-    .default(180)
-    .describe('Seconds that a mail belongs to the process that sends it.'),
+  NOTIFICATION_SECRET: linkSecret,
+  NOTIFICATION_NEWS_HOURS: amount(48, 'Hours after which an event is no news.'),
+  NOTIFICATION_LEASE_SECONDS: amount(180, 'Seconds that a mail belongs to the process that sends it.'),
 };
 
 type Settings = typeof own;

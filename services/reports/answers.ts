@@ -1,18 +1,10 @@
 import { z } from 'zod';
+import { isZone } from '#lib/dates.ts';
 import { locales } from '#schemas/access/people.ts';
 
 // What reports answers, and what pages send. Instants are RFC 3339.
 
 export const spans = ['week', 'month'] as const;
-
-/** Whether there is such a time zone. */
-export function isZone(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone })) && !/^[+-]/.test(zone);
-  } catch {
-    return false;
-  }
-}
 
 /** What a report is to be like. */
 export const wished = z.strictObject({

@@ -7,7 +7,7 @@ import { periodsOf } from './periods.ts';
 import { pngOf } from './picture.ts';
 import { readFacts } from './reading.ts';
 import { type Report, reportOf } from './report.ts';
-import { languageOf, type Speech, speechOf } from './speech.ts';
+import { type Speech, speechOf } from './speech.ts';
 import type { SubscriptionsTable } from './tables.ts';
 import { workbookOf } from './workbook.ts';
 
@@ -41,7 +41,7 @@ export async function build({ apiUrl, rightOf }: Sources, wish: Wish, at: number
   if (!hasRole(person, ...readers)) throw new NoRight('neither manager nor hr any more');
   const periods = periodsOf(wish.span, at, wish.zone);
   const facts = await readFacts(apiAs(apiUrl, right, signal), periods, wish.department);
-  const speech = speechOf(languageOf(wish.locale));
+  const speech = speechOf(wish.locale);
   return { report: reportOf(periods, facts), speech, seesAll: hasRole(person, 'hr') };
 }
 

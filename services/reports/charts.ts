@@ -3,6 +3,7 @@ import { GridComponent, LegendComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, setPlatformAPI, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { LocalDate } from '#lib/dates.ts';
+import { filled } from '../common/mail/words.ts';
 import type { Day, Part, Report } from './report.ts';
 import type { Speech } from './speech.ts';
 
@@ -52,7 +53,7 @@ function drawn({ name, title, height, points }: Frame, option: EChartsCoreOption
   chart.setOption({ ...base, ...option });
   const svg = chart.renderToSVGString();
   chart.dispose();
-  return { name, title, width, height, svg, text: speech.filled(speech.messages.chartText, { chart: title, points }) };
+  return { name, title, width, height, svg, text: filled(speech.messages.chartText, { chart: title, points }) };
 }
 
 const base: EChartsCoreOption = {

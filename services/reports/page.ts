@@ -1,7 +1,9 @@
+import type { Locale } from '#schemas/access/people.ts';
+import { filled } from '../common/mail/words.ts';
 import { type Chart, chartsOf } from './charts.ts';
 import type { RequestRow } from './reading.ts';
 import type { Report, Stay } from './report.ts';
-import type { Language, Speech } from './speech.ts';
+import type { Speech } from './speech.ts';
 import type { Span } from './tables.ts';
 import type { Tile } from './tile.ts';
 
@@ -20,7 +22,7 @@ interface Link {
 
 /** A report in words, without markup. */
 export interface Page {
-  readonly language: Language;
+  readonly language: Locale;
   readonly subject: string;
   readonly title: string;
   readonly period: string;
@@ -64,7 +66,7 @@ const mostLines = 20;
 const dayMs = 86_400_000;
 
 export function pageOf(report: Report, frame: Frame, speech: Speech): Page {
-  const { messages, filled } = speech;
+  const { messages } = speech;
   const title = messages.title[frame.span];
   const period = speech.period(report.periods.current);
   const tiles = tilesOf(report, speech);
@@ -92,7 +94,7 @@ export function pageOf(report: Report, frame: Frame, speech: Speech): Page {
   };
 }
 
-const scopeOf = ({ department, seesAll }: Frame, { messages, filled }: Speech): string =>
+const scopeOf = ({ department, seesAll }: Frame, { messages }: Speech): string =>
   department === null
     ? messages.scope[seesAll ? 'company' : 'people']
     : filled(messages.department, { name: department });
@@ -116,7 +118,7 @@ function noteOf(
   p90: number | null,
   speech: Speech,
 ) {
-  const { messages, filled, number } = speech;
+  const { messages, number } = speech;
   if (current === null || numerator === null || denominator === null) return '';
   if (name === 'leadTime') return p90 === null ? '' : filled(messages.nineOfTen, { hours: speech.hours(p90) });
   return filled(messages.ofDecisions, { numerator: number(numerator), denominator: number(denominator) });
@@ -148,7 +150,7 @@ function awayList({ away }: Report, frame: Frame, speech: Speech): Page['lists']
 }
 
 function waitingList({ waiting }: Report, frame: Frame, speech: Speech): Page['lists'][number] {
-  const { messages, filled, plural } = speech;
+  const { messages, plural } = speech;
   const line = (request: RequestRow): Line => {
     const days = Math.max(0, Math.floor((frame.at - Date.parse(request.submittedAt)) / dayMs));
     return {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addDays, localDate } from '#lib/dates.ts';
-import { isZone } from './answers.ts';
+import { addDays, isZone, localDate } from '#lib/dates.ts';
 import { periodsOf } from './periods.ts';
 import { messageIdOf } from './runs.ts';
 import { newestSlot, scheduleFault, slotAfter } from './schedule.ts';

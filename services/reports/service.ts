@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import { amount, secret, serviceUrl } from '#lib/config.ts';
 import { bounceRoute } from '../common/mail/bounces.ts';
-import { domainOf, letterheadOf, linkKey, mailSettings } from '../common/mail/letterhead.ts';
+import { domainOf, letterheadOf, linkKey, linkSecret, mailSettings } from '../common/mail/letterhead.ts';
 import type { MailStore } from '../common/mail/queue.ts';
 import { sender } from '../common/mail/sender.ts';
 import { smtp } from '../common/mail/smtp.ts';
@@ -22,24 +22,12 @@ import type { ReportTables } from './tables.ts';
 
 const own = {
   ...mailSettings,
-  AUTH_URL: z.url().default('http://localhost:8101').describe('Where auth answers, such as http://host:8101.'),
-  API_URL: z.url().default('http://localhost:8080').describe('Where the figures are, such as http://host:8080.'),
-  SERVICE_SECRET: z
-    .string()
-    .min(32)
-    .optional()
-    .describe('The secret that auth knows services by, 32 letters or more; without it nothing is read for anybody.'),
-  REPORTS_SECRET: z
-    .string()
-    .min(32)
-    .optional()
-    .describe('Signs links in mail: 32 letters or more; default: a file in LEAVELINE_DATA.'),
-  REPORTS_LEASE_SECONDS: z.coerce
-    .number()
-    .positive()
-    .default(180)
-    .describe('Seconds that a report belongs to the process that sends it.'),
-  REPORTS_POLL_SECONDS: z.coerce.number().positive().default(5).describe('Seconds between two looks for what is due.'),
+  AUTH_URL: serviceUrl('auth', 8101),
+  API_URL: serviceUrl('the API', 8080),
+  SERVICE_SECRET: secret('What auth knows services by: 32 letters or more; unset: nothing is read for anybody.'),
+  REPORTS_SECRET: linkSecret,
+  REPORTS_LEASE_SECONDS: amount(180, 'Seconds that a report belongs to the process that sends it.'),
+  REPORTS_POLL_SECONDS: amount(5, 'Seconds between two looks for what is due.'),
 } as const;
 
 type Settings = typeof own;

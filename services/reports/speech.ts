@@ -1,20 +1,18 @@
 import { ukrainianRules } from '#domain/leaveRules.ts';
 import type { LocalDate } from '#lib/dates.ts';
+import type { Locale } from '#schemas/access/people.ts';
+import { filled, type Plural, pluralOf } from '../common/mail/words.ts';
 import { en } from './messages/en.ts';
-import type { Messages, Plural } from './messages/messages.ts';
+import type { Messages } from './messages/messages.ts';
 import { uk } from './messages/uk.ts';
 import type { Period } from './periods.ts';
 import { type Compared, differenceOf, type FigureName, figureUnits } from './report.ts';
 
 const languages = { uk, en } as const;
-export type Language = keyof typeof languages;
-
-/** uk, unless it is en: the company's language is the default. */
-export const languageOf = (locale: string | null): Language => (locale === 'en' ? 'en' : 'uk');
 
 /** How one language says numbers, days and names. */
 export interface Speech {
-  readonly language: Language;
+  readonly language: Locale;
   readonly messages: Messages;
   number(value: number): string;
   /** `12`, `94 %`, `6 hr`; null: that there is none. */
@@ -36,35 +34,28 @@ export interface Speech {
   /** A word of the company's own is said as it is. */
   leave(type: string | null): string;
   status(status: string): string;
-  filled(pattern: string, values: Readonly<Record<string, string>>): string;
 }
 
-/** In one pass, so that braces in a name stay what they are. */
-const filled = (pattern: string, values: Readonly<Record<string, string>>): string =>
-  pattern.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
-
-const dates = (language: Language, options: Intl.DateTimeFormatOptions, timeZone = 'UTC') =>
+const dates = (language: Locale, options: Intl.DateTimeFormatOptions, timeZone = 'UTC') =>
   new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { ...options, timeZone });
 
 const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined;
 
-export function speechOf(language: Language): Speech {
+export function speechOf(language: Locale): Speech {
   const messages: Messages = languages[language];
   const long = dates(language, { day: 'numeric', month: 'long', year: 'numeric' });
   const medium = dates(language, { day: 'numeric', month: 'short', weekday: 'short' });
   const short = dates(language, { day: 'numeric', weekday: 'short' });
   const ofYear = dates(language, { day: 'numeric', month: 'short' });
   const month = dates(language, { month: 'short', year: 'numeric' });
-  const plurals = new Intl.PluralRules(language);
   const number = (value: number) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
   return {
     language,
     messages,
     number,
-    filled,
     ...figureSpeech(language, messages, number),
-    plural: (forms, n) => filled(forms[plurals.select(n) as keyof Plural] ?? forms.other, { n: number(n) }),
+    plural: (forms, n) => pluralOf(forms, n, language, number(n)),
     period: ({ from, to }) => long.formatRange(Date.parse(from), Date.parse(to)),
     day: (day) => medium.format(Date.parse(day)),
     shortDay: (day) => short.format(Date.parse(day)),
@@ -79,7 +70,7 @@ export function speechOf(language: Language): Speech {
 const wholeDayHours = 24;
 
 function figureSpeech(
-  language: Language,
+  language: Locale,
   messages: Messages,
   number: Speech['number'],
 ): Pick<Speech, 'value' | 'change' | 'hours'> {

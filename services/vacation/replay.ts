@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { readArguments } from '#lib/arguments.ts';
 import { registryIds } from '#lib/avro/registry.ts';
 import { Serde } from '#lib/avro/serde.ts';
@@ -44,8 +43,8 @@ const config = readConfig({
   ...vacationSettings,
   KAFKA_BROKERS: settings.KAFKA_BROKERS,
   SCHEMA_REGISTRY_URL: settings.SCHEMA_REGISTRY_URL,
-  DATABASE_URL: z.string().optional().describe('An address such as mysql://user:password@host:3306/leaveline.'),
-  LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder for local data.'),
+  DATABASE_URL: settings.DATABASE_URL,
+  LEAVELINE_DATA: settings.LEAVELINE_DATA,
 });
 
 const log = logger('replay');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type LeaveRules, ukrainianRules } from '#domain/leaveRules.ts';
-import { ConfigError, settings } from '#lib/config.ts';
+import { ConfigError, serviceUrl, settings } from '#lib/config.ts';
 import type { ServiceDefinition } from '../common/service.ts';
 import type { VacationWorld } from './act.ts';
 import { clockwork } from './clockwork.ts';
@@ -14,10 +14,7 @@ import { userLookUp } from './userService.ts';
 
 export const vacationSettings = {
   COMPANY_TIME_ZONE: settings.COMPANY_TIME_ZONE,
-  USER_URL: z
-    .url()
-    .default('http://localhost:8102')
-    .describe('Where the user service answers, such as http://host:8102.'),
+  USER_URL: serviceUrl('user', 8102),
   LEAVE_RULES: z.string().optional().describe('A JSON file with the rules about leave; unset: those of Ukraine.'),
 } as const;
 

@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { notFound, unauthenticated } from '#lib/http/problem.ts';
-import { type Role, roles } from '#schemas/access/people.ts';
+import { localeOf, type Role, roles } from '#schemas/access/people.ts';
 import { serviceSession } from '#schemas/access/tokens.ts';
 import dataRead from '#schemas/events/data.read.ts';
 import type { Route } from '../../common/http/route.ts';
 import { draft } from '../../common/messaging/events.ts';
-import { isActive, localeOf } from '../accounts.ts';
+import { isActive } from '../accounts.ts';
 import { type AuthWorld, act, aggregateOf, type From, where } from '../act.ts';
 import { serviceToken } from '../answers.ts';
 import * as fields from '../fields.ts';

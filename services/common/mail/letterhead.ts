@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { settings } from '#lib/config.ts';
+import { secret, settings } from '#lib/config.ts';
 import { signed } from './links.ts';
 
 /** What all mail of a service has in common. */
@@ -19,7 +19,7 @@ export interface Letterhead {
 
 /** The settings of a service that sends mail. */
 export const mailSettings = {
-  LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder for local data.'),
+  LEAVELINE_DATA: settings.LEAVELINE_DATA,
   COMPANY_TIME_ZONE: settings.COMPANY_TIME_ZONE,
   SMTP_URL: z
     .string()
@@ -31,11 +31,10 @@ export const mailSettings = {
     .regex(/^[^\r\n]*@[\w.-]+>?$/, 'no sender')
     .default('Leaveline <leaveline@localhost>')
     .describe('The sender, such as Leaveline <leave@example.org>.'),
-  PUBLIC_URL: z
-    .url()
-    .default('http://localhost:8080')
-    .describe('Where people open the page, such as https://leave.example.org.'),
+  PUBLIC_URL: settings.PUBLIC_URL,
 } as const;
+
+export const linkSecret = secret('Signs links in mail: 32 letters or more; default: a file in LEAVELINE_DATA.');
 
 /** The letterhead of these settings. */
 export const letterheadOf = (

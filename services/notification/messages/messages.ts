@@ -1,3 +1,4 @@
+import type { Plural } from '../../common/mail/words.ts';
 import type { Kind, Template } from '../kinds.ts';
 
 /** Words of one message. In braces: {person} {actor} {instead} {period} {leave} {reason} {days} {at} {until} {ip} {client}. */
@@ -18,7 +19,7 @@ export interface Messages {
   readonly leave: Readonly<Record<'annual' | 'unpaid' | 'sick' | 'study' | 'other', string>>;
   readonly dayParts: Readonly<Record<'full' | 'morning' | 'afternoon', string>>;
   /** How many business days, by the plural's category. */
-  readonly days: Readonly<Record<'one' | 'few' | 'many' | 'other', string>>;
+  readonly days: Plural;
   readonly greeting: string;
   readonly somebody: string;
   readonly why: string;

@@ -1,8 +1,6 @@
+import type { Plural } from '../../common/mail/words.ts';
 import type { FigureName } from '../report.ts';
 import type { Span } from '../tables.ts';
-
-/** A noun behind a number, by the plural's category; `{n}` is the number. */
-export type Plural = Readonly<Record<'one' | 'few' | 'many' | 'other', string>>;
 
 /** Everything that reports say in one language. What stands in braces is filled in. */
 export interface Messages {
