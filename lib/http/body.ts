@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { finished } from 'node:stream/promises';
 import { badRequest, tooLargeBody, wrongMediaType } from './problem.ts';
 
 /** The forms in which a route takes its body: JSON, an HTML form's fields, or text of a media type as it is. */
@@ -23,7 +22,7 @@ export async function readBody(request: IncomingMessage, form: BodyForm, limit =
 }
 
 async function bytesOf(request: IncomingMessage, limit: number): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw await tooLarge(request, limit);
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(request, limit);
   if (request.headers['content-encoding'] !== undefined) throw wrongMediaType('without content-encoding');
   const chunks: Buffer[] = [];
   let size = 0;
@@ -32,20 +31,16 @@ async function bytesOf(request: IncomingMessage, limit: number): Promise<Buffer>
     if (size > limit) break;
     chunks.push(chunk);
   }
-  if (size > limit) throw await tooLarge(request, limit);
+  if (size > limit) throw tooLarge(request, limit);
   return Buffer.concat(chunks);
 }
 
-const droppingMs = 2_000;
-
 /**
- * The refusal, after what still comes within two seconds was read and dropped: who is sending when we close would not
- * hear it.
+ * The refusal at once; what still comes is read and dropped, until the server's `requestTimeout` cuts it off. Who is
+ * sending when a connection closes would not hear why.
  */
-async function tooLarge(request: IncomingMessage, limit: number): Promise<Error> {
-  const signal = AbortSignal.timeout(droppingMs);
+function tooLarge(request: IncomingMessage, limit: number): Error {
   request.resume();
-  await finished(request, { signal, writable: false, cleanup: true }).catch(() => undefined);
   return tooLargeBody(limit);
 }
 

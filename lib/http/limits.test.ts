@@ -86,14 +86,27 @@ describe('a file', () => {
   });
 
   test('that says it is too long is refused before it is sent', async () => {
-    const answer = await raw(head('POST /table HTTP/1.1', 'content-type: text/csv', `content-length: ${limit + 1}`));
-    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    const start = head('POST /table HTTP/1.1', 'content-type: text/csv', `content-length: ${limit + 1}`);
+    expect(await rawTo(hasty, start)).toMatch(/^HTTP\/1\.1 413 /);
   });
 
   test('that does not say how long it is is cut off at the limit', async () => {
     const chunk = `${(65_536).toString(16)}\r\n${'x'.repeat(65_536)}\r\n`;
     const start = head('POST /table HTTP/1.1', 'content-type: text/csv', 'transfer-encoding: chunked');
-    expect(await raw(start, ...Array.from({ length: limit / 65_536 + 1 }, () => chunk))).toMatch(/^HTTP\/1\.1 413 /);
+    const chunks = Array.from({ length: limit / 65_536 + 1 }, () => chunk);
+    expect(await rawTo(hasty, start, ...chunks)).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  test('that is too long is answered before its end, and its connection takes the next request', async () => {
+    const socket = connect(server.port, '127.0.0.1');
+    const answers = socket.setEncoding('utf8')[Symbol.asyncIterator]();
+    socket.write(head('POST /table HTTP/1.1', 'content-type: text/csv', `content-length: ${limit + 1}`));
+    socket.write('x'.repeat(limit));
+    expect((await answers.next()).value).toMatch(/^HTTP\/1\.1 413 /);
+    socket.write('x');
+    socket.write(head('GET /kitchen HTTP/1.1'));
+    expect((await answers.next()).value).toMatch(/^HTTP\/1\.1 401 /);
+    socket.destroy();
   });
 
   test('that comes too slowly is cut off', async () => {

@@ -111,7 +111,6 @@ export const tooLargeBody = (limit: number): Problem =>
     detail: `The body may have at most ${limit} bytes.`,
     remedy: 'Send less, or in parts.',
     facts: { limit },
-    headers: { connection: 'close' },
   });
 
 /** 415, with the media type that is taken. */
