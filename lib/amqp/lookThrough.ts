@@ -1,4 +1,4 @@
-import { sleep } from '../timing.ts';
+import { sleep, TimedOut, until } from '../timing.ts';
 import type { AmqpConnection, GetMessage, OpenChannel } from './connection.ts';
 import { findQueue } from './foreignQueue.ts';
 
@@ -43,13 +43,36 @@ export async function* lookThrough(connection: AmqpConnection, queue: string, mo
   const count = Math.min(messages, await countMessages(connection, queue));
   if (count === 0) return;
   const opened = await connection.channel();
+  let left = 0;
   try {
     for (let seen = 0, size = 0; seen < count && size < bytes; seen++) {
       const message = await opened.rpc(`reading ${queue}`, (channel) => channel.get(queue));
       if (message === false) return;
       size += message.content.length;
-      yield { message, take: () => opened.channel.ack(message) };
+      left++;
+      const take = () => {
+        opened.channel.ack(message);
+        left--;
+      };
+      yield { message, take };
     }
+  } finally {
+    await opened.close();
+    await returned(connection, queue, left);
+  }
+}
+
+/**
+ * RabbitMQ puts back what was not taken a moment after the channel has ended: whoever looks next must find it. Somebody
+ * else may take messages meanwhile, so this does not wait for long.
+ */
+async function returned(connection: AmqpConnection, queue: string, count: number): Promise<void> {
+  const opened = await connection.channel();
+  const look = async () => ((await messagesIn(opened, queue)) >= count ? null : 'some are not back');
+  try {
+    await until(look, { what: `the messages of ${queue}`, everyMs: 20, withinMs: 2_000 });
+  } catch (error) {
+    if (!(error instanceof TimedOut)) throw error;
   } finally {
     await opened.close();
   }

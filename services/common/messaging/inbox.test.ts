@@ -215,6 +215,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
       { id: second.id, body: JSON.stringify(second) },
       { id: '#3', reason: 'malformed_json', body: 'no json' },
     ]);
+    for (let look = 0; look < 20; look++) expect(await lookAt(connection, queue)).toHaveLength(3);
     expect(await sendBack(connection, queue, second.id)).toBe(1);
     await until(async () => (await changes('b')) === 1);
     expect([await changes('a'), (await lookAt(connection, queue)).map(({ id }) => id)]).toEqual([0, [first.id, '#2']]);
