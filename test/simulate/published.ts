@@ -1,5 +1,6 @@
 import { eventType } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
+import { markOf, type Written } from '#schemas/mark.ts';
 
 /** An event as a service publishes it. `time` is epoch ms; `data` is JSON. */
 export interface Published {
@@ -24,15 +25,10 @@ export const cloudEvent = (event: Published): string =>
   });
 
 /** What the line makes of it, for the oracle. */
-export function asAnyEvent(event: Published): AnyEvent {
-  const definition = eventType(event.type);
-  if (!definition) throw new Error(`no event type ${event.type}`);
-  const data = definition.json.parse(event.data) as Record<string, unknown>;
-  return {
-    ...data,
-    type: event.type,
-    eventId: event.id,
-    occurredAt: event.time,
-    redacted: false,
-  } as unknown as AnyEvent;
+export function asAnyEvent({ id, type, source, time, data }: Published): AnyEvent {
+  const definition = eventType(type);
+  if (!definition) throw new Error(`no event type ${type}`);
+  const mark = markOf({ source, id, type, time: new Date(time).toISOString(), data: data as Written['data'] });
+  const identity = { type, eventId: id, occurredAt: time, redacted: false, mark, source };
+  return { ...(definition.json.parse(data) as object), ...identity } as unknown as AnyEvent;
 }
