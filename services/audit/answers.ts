@@ -7,6 +7,10 @@ export const auditEntry = z.object({
   stream: z.string().describe('The chain it stands in.'),
   seq: z.int().describe('Its number there.'),
   eventId: z.string(),
+  mark: z
+    .string()
+    .nullable()
+    .describe('Of what the publisher wrote: copies have the same. Null: an earlier version wrote it down.'),
   type: z.string(),
   source: z.string(),
   subject: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { canonical, type Json } from '#lib/canonicalJson.ts';
 import { eventType } from '#schemas/catalogue.ts';
 import { canonicalId } from '#schemas/ids.ts';
@@ -15,12 +16,14 @@ export type Parts = Readonly<Record<string, Part>>;
 
 /** What is under an entry's hash. */
 export interface Content {
-  readonly v: 1;
+  readonly v: 1 | 2;
   readonly stream: string;
   readonly seq: number;
   /** Hash of the entry before in the stream; of the first, zeros. */
   readonly prev: string;
   readonly eventId: string;
+  /** Of what the publisher wrote; version 1 has none. */
+  readonly mark?: string;
   readonly type: string;
   readonly source: string;
   readonly subject: string | null;
@@ -53,12 +56,32 @@ export interface Place {
 export function entryOf(received: Received, place: Place): { content: Content; parts: Parts } {
   const { open, parts } = split(received);
   const sealed = Object.fromEntries(Object.entries(parts).map(([field, part]) => [field, commitment(part)]));
-  const { id: eventId, type, source, subject, time: occurredAt } = received;
+  const { id: eventId, mark, type, source, subject, time: occurredAt } = received;
   const { employeeId } = received.event;
   const stream = streamOf(type);
-  const content = { v: 1, stream, ...place, eventId, type, source, subject, occurredAt, employeeId } as const;
+  const content = { v: 2, stream, ...place, eventId, mark, type, source, subject, occurredAt, employeeId } as const;
   return { content: { ...content, data: open, sealed }, parts };
 }
+
+/**
+ * Whether an entry without a mark is of this event: source, type, time and all values are the same, but for personal ones where one of the
+ * two has none any more. `held`: those that are held of the entry.
+ */
+export function saysTheSame(
+  { type, source, occurredAt, data, sealed }: Content,
+  held: Parts,
+  received: Received,
+): boolean {
+  if (type !== received.type || source !== received.source || occurredAt !== received.time) return false;
+  const { open, parts } = split(received);
+  if (!isDeepStrictEqual(data, open)) return false;
+  const [before, now] = [valuesOf(held), valuesOf(parts)];
+  const isErased = Object.keys(before).length < Object.keys(sealed).length || Object.keys(now).length === 0;
+  return isErased || isDeepStrictEqual(before, now);
+}
+
+const valuesOf = (parts: Parts): Readonly<Record<string, Json>> =>
+  Object.fromEntries(Object.entries(parts).map(([field, { value }]) => [field, value]));
 
 /** Personal is what the definition says, and whatever no definition knows. */
 function split({ type, data }: Received): { open: Record<string, Json>; parts: Record<string, Part> } {

@@ -37,6 +37,7 @@ export function checkEntry(row: Row, prev: string | null): Finding[] {
 function wrongColumns(row: Row, content: Content): string[] {
   const columns = {
     event_id: content.eventId,
+    mark: content.mark ?? '',
     type: content.type,
     employee_id: content.employeeId,
     occurred_at: content.occurredAt,

@@ -46,9 +46,9 @@ export async function noteReading(world: AuditWorld, asking: Asking, reading: Re
 }
 
 /** `type=auth. from=2026-07-01T00:00:00.000Z limit=50`; the person is a field of its own. */
-export function describeQuery({ type, from, to, limit, after }: Wanted): string {
+export function describeQuery({ eventId, type, from, to, limit, after }: Wanted): string {
   const instant = (at: number | undefined) => (at === undefined ? undefined : new Date(at).toISOString());
-  const parts = { type, from: instant(from), to: instant(to), limit, after };
+  const parts = { eventId, type, from: instant(from), to: instant(to), limit, after };
   return Object.entries(parts)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${value}`)

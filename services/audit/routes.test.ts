@@ -81,6 +81,7 @@ describe.each(databases)('the audit on %s', (kind) => {
   test.each([
     ['person=7', ['e4', 'e3', 'e1', 'e0']],
     ['person=1', ['e3', 'e0']],
+    ['eventId=e4', ['e4']],
     ['person=9', ['e5']],
     ['type=vacation.request.submitted', ['e2', 'e1']],
     ['type=vacation.', ['e3', 'e2', 'e1']],

@@ -13,6 +13,7 @@ const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(
 
 const wanted = z.strictObject({
   person: idText.optional(),
+  eventId: idText.optional(),
   type: z
     .string()
     .regex(/^[a-z_.]{1,100}$/, 'a type such as auth.login.failed, or its beginning: auth.')
@@ -58,7 +59,8 @@ const entryRoute = (world: AuditWorld): Route =>
   route({
     method: 'GET',
     path: '/api/audit/events/:eventId',
-    summary: 'The entry of one event.',
+    summary:
+      'The newest entry of an event’s id; entries?eventId= gives all of them, should the id have been used again.',
     roles: auditors,
     params: z.object({ eventId: idText }),
     answer: answers.auditEntry,

@@ -67,7 +67,7 @@ function entryOf({ content, hash, parts }: { content: string; hash: string; part
   const held = Object.entries(JSON.parse(parts ?? '{}') as Parts).map(([field, { value }]) => [field, value] as const);
   const known = Object.fromEntries(held);
   const erased = Object.keys(sealed).filter((field) => !Object.hasOwn(known, field));
-  return { ...rest, data: { ...data, ...known }, erased, hash };
+  return { mark: null, ...rest, data: { ...data, ...known }, erased, hash };
 }
 
 const cursor = ({ occurred_at, stream, seq }: { occurred_at: number; stream: string; seq: number }): string =>

@@ -4,7 +4,7 @@ import { locking, type Tables } from '../common/database/database.ts';
 import type { DatabaseKind } from '../common/database/opened.ts';
 import { eraseOutbox } from '../common/messaging/erasure.ts';
 import type { Received } from '../common/messaging/events.ts';
-import { type Content, entryOf, hashed, noHash, type Parts, peopleOf, streamOf } from './entry.ts';
+import { type Content, entryOf, hashed, noHash, type Parts, peopleOf, saysTheSame, streamOf } from './entry.ts';
 import type { AuditTables } from './tables.ts';
 
 export type AuditTransaction = Transaction<Tables<AuditTables>>;
@@ -25,7 +25,7 @@ export async function record(
 ): Promise<void> {
   const stream = streamOf(received.type);
   const end = await endOf(trx, kind, stream);
-  if (await isThere(trx, received.id)) return;
+  if (await isThere(trx, received)) return;
   const place = { seq: end.last_seq + 1, prev: end.last_hash, recordedAt: clock.now() };
   const { content, parts } = entryOf(received, place);
   const hash = await insertEntry(trx, content);
@@ -57,9 +57,22 @@ async function endOf(
   return (await ends()) ?? { last_seq: 0, last_hash: noHash };
 }
 
-const isThere = async (trx: AuditTransaction, eventId: string): Promise<boolean> =>
-  (await trx.selectFrom('audit_entries').select('seq').where('event_id', '=', eventId).executeTakeFirst()) !==
-  undefined;
+/** By its mark; entries of an earlier version have none, and are compared by what they say. */
+async function isThere(trx: AuditTransaction, received: Received): Promise<boolean> {
+  const { id, mark } = received;
+  const query = trx.selectFrom('audit_entries').select(['stream', 'seq', 'mark', 'content']);
+  for (const entry of await query.where('event_id', '=', id).execute()) {
+    if (entry.mark === mark) return true;
+    if (entry.mark !== '') continue;
+    if (saysTheSame(JSON.parse(entry.content), await partsOf(trx, entry), received)) return true;
+  }
+  return false;
+}
+
+async function partsOf(trx: AuditTransaction, { stream, seq }: { stream: string; seq: number }): Promise<Parts> {
+  const held = trx.selectFrom('audit_personal').select('parts').where('stream', '=', stream).where('seq', '=', seq);
+  return JSON.parse((await held.executeTakeFirst())?.parts ?? '{}');
+}
 
 async function insertEntry(trx: AuditTransaction, content: Content): Promise<string> {
   const { text, hash } = hashed(content);
@@ -73,6 +86,7 @@ async function insertEntry(trx: AuditTransaction, content: Content): Promise<str
       hash,
       content: text,
       event_id: content.eventId,
+      mark: content.mark ?? '',
       employee_id: content.employeeId,
       occurred_at: content.occurredAt,
       recorded_at: content.recordedAt,

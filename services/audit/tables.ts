@@ -1,15 +1,4 @@
-import {
-  instant,
-  integer,
-  json,
-  key,
-  nullable,
-  primary,
-  type RowOf,
-  table,
-  text,
-  unique,
-} from '../common/database/table.ts';
+import { instant, integer, json, key, nullable, primary, type RowOf, table, text } from '../common/database/table.ts';
 
 /** The tables of the audit's database. Hashes are 64 hex digits, instants epoch ms. */
 export interface AuditTables {
@@ -33,7 +22,9 @@ export const auditEntries = table('audit_entries', {
   stream: primary(key()),
   /** 1, 2, 3, … without a gap within the stream. */
   seq: primary(integer()),
-  event_id: unique(key()),
+  event_id: key(),
+  /** '' where an earlier version wrote it. */
+  mark: key(),
   type: key(),
   employee_id: nullable(key()),
   occurred_at: instant(),

@@ -1,5 +1,5 @@
 import { type Migration, migration } from './migration.ts';
-import { addColumn, createIndex, createTables, remakeTable } from './repeatable.ts';
+import { addColumn, createIndex, createTables, rekeyTable } from './repeatable.ts';
 import { instant, key, primary, table } from './table.ts';
 import { inbox, outbox, outboxAggregates } from './tables.ts';
 
@@ -17,6 +17,8 @@ export const commonMigrations: readonly Migration[] = [
   migration(
     'common_0002_marks',
     addColumn('outbox', 'mark', 'key'),
-    remakeTable(inbox, { mark: "''", source: 'null' }),
+    addColumn('inbox', 'mark', 'key', ''),
+    addColumn('inbox', 'source', 'text'),
+    rekeyTable(inbox, 'drop primary key, add primary key (consumer, event_id, mark)'),
   ),
 ];

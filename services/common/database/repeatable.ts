@@ -50,7 +50,7 @@ export const createIndex =
 
 /** Adds a column, unless it is there: with `value` in every row and not null, or null. */
 export const addColumn =
-  (table: string, name: string, type: Column['type'], value?: number): Step =>
+  (table: string, name: string, type: Column['type'], value?: number | string): Step =>
   async (db, columns) => {
     if (await hasColumn(db, table, name)) return;
     await db.schema
@@ -71,30 +71,28 @@ export const dropTable =
   (db) =>
     db.schema.dropTable(table).ifExists().execute();
 
-/**
- * Makes a table anew as it is written now, for what SQLite's `alter table` has no words for; `added` are the values (SQL) of its rows in
- * columns that are new. Its indexes and triggers go with the old one.
- */
-export const remakeTable =
-  ({ name, columns }: Table, added: Readonly<Record<string, string>> = {}): Step =>
-  async (db, types) => {
-    const [first] = Object.keys(added);
-    if (first !== undefined && (await hasColumn(db, name, first))) return;
-    const next = `${name}_next`;
-    // Without the old table the copy is complete.
-    if (await hasTable(db, name)) {
-      await db.schema.dropTable(next).ifExists().execute();
-      await createTable(db, types, { name: next, columns });
-      const names = Object.keys(columns);
-      const values = names.map((column) => added[column] ?? column);
-      await sql.raw(`insert into ${next} (${names.join(', ')}) select ${values.join(', ')} from ${name}`).execute(db);
-      await db.schema.dropTable(name).execute();
+export const isSqlite = (db: Kysely<unknown>): boolean => db.getExecutor().adapter.supportsReturning === true;
+
+/** Gives a table the keys that it has in code. SQLite has no words for that: there it is made anew, and its indexes and triggers go. */
+export const rekeyTable =
+  (of: Table, onMysql: string): Step =>
+  async (db, columns) => {
+    if (isSqlite(db)) return remake(db, columns, of);
+    try {
+      await sql.raw(`alter table ${of.name} ${onMysql}`).execute(db);
+    } catch (error) {
+      if (codeOf(error) !== 'ER_CANT_DROP_FIELD_OR_KEY') throw error;
     }
-    await db.schema.alterTable(next).renameTo(name).execute();
   };
 
-const hasTable = async (db: Kysely<unknown>, table: string): Promise<boolean> =>
-  (await db.introspection.getTables()).some(({ name }) => name === table);
+async function remake(db: Kysely<unknown>, types: Columns, { name, columns }: Table): Promise<void> {
+  const next = `${name}_next`;
+  const names = Object.keys(columns).join(', ');
+  await createTable(db, types, { name: next, columns });
+  await sql.raw(`insert into ${next} (${names}) select ${names} from ${name}`).execute(db);
+  await db.schema.dropTable(name).execute();
+  await db.schema.alterTable(next).renameTo(name).execute();
+}
 
 async function hasColumn(db: Kysely<unknown>, table: string, name: string): Promise<boolean> {
   const found = (await db.introspection.getTables()).find((one) => one.name === table);

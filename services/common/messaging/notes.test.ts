@@ -44,10 +44,8 @@ describe.each(databases)('what an inbox on %s notes of events', (kind) => {
   });
 
   describe('of which an earlier version knew the ids alone', () => {
-    const tables = ['inbox', 'outbox'];
-    const bringForward = () => migrate(database, []);
     beforeEach(async () => {
-      await takeBack(database, [], 'common_0002_marks', tables);
+      await takeBack(database, [], 'common_0002_marks');
       for (const id of ['e1', 'e2', 'e3'])
         await sql`insert into inbox (consumer, event_id, handled_at) values ('x', ${id}, ${handledAt})`.execute(
           database.db,
@@ -55,23 +53,16 @@ describe.each(databases)('what an inbox on %s notes of events', (kind) => {
       const row = sql`'o1', 'a', 'b', 'user.updated', '{}', '{}', 1, null`;
       await sql`insert into outbox (event_id, aggregate_type, aggregate_id, type, payload, headers, created_at, published_at)
         values (${row})`.execute(database.db);
-      await bringForward();
+      await migrate(database, []);
     });
 
-    test('it keeps every note, and what waits in the outbox, also when a crash came before the step was noted', async () => {
-      const rows = await rowsOf(database, tables);
-      expect(JSON.stringify(rows)).toContain('e3');
+    test('it keeps every note, and what waits in the outbox', async () => {
+      const rows = JSON.stringify(await rowsOf(database, ['inbox', 'outbox']));
+      for (const id of ['e1', 'e2', 'e3', 'o1']) expect(rows).toContain(id);
+      // A crash between the step and its note makes it run again.
       await sql`delete from migrations where name = 'common_0002_marks'`.execute(database.db);
-      await bringForward();
-      expect(await rowsOf(database, tables)).toEqual(rows);
-    });
-
-    test('and when it came between the old table and the new', async () => {
-      const rows = await rowsOf(database, tables);
-      await sql`delete from migrations where name = 'common_0002_marks'`.execute(database.db);
-      await sql`alter table inbox rename to inbox_next`.execute(database.db);
-      await bringForward();
-      expect(await rowsOf(database, tables)).toEqual(rows);
+      await migrate(database, []);
+      expect(JSON.stringify(await rowsOf(database, ['inbox', 'outbox']))).toBe(rows);
     });
 
     test('the first event of such an id is a copy, and from then on its mark says what is one', async () => {

@@ -40,22 +40,24 @@ export async function testDatabase<DB>(
   return { ...database, env, drop };
 }
 
-/** Takes a database back to the steps before `step`: `tables` as those had made them, and empty. */
+/** The database anew, empty, as the steps before `step` made it. */
 export async function takeBack<DB>(
   database: Database<DB>,
   migrations: readonly Migration[],
   step: string,
-  tables: readonly string[],
 ): Promise<void> {
-  const db = database.db as unknown as Kysely<{ migrations: { name: string } }>;
+  const db = database.db as unknown as Kysely<{ migrations: { name: string; done_at: number } }>;
+  for (const { name } of await db.introspection.getTables()) await db.schema.dropTable(name).execute();
   const all = [...commonMigrations, ...migrations];
-  for (const table of tables) await db.schema.dropTable(table).execute();
-  await db.deleteFrom('migrations').where('name', '=', step).execute();
-  const earlier = all.slice(
+  const columns = columnsOf(database.kind);
+  await sql`create table migrations (name varchar(255) primary key, done_at bigint not null)`.execute(db);
+  for (const { name, up } of all.slice(
     0,
-    all.findIndex(({ name }) => name === step),
-  );
-  for (const { up } of earlier) await up(db as unknown as Kysely<unknown>, columnsOf(database.kind));
+    all.findIndex((one) => one.name === step),
+  )) {
+    await up(db as unknown as Kysely<unknown>, columns);
+    await db.insertInto('migrations').values({ name, done_at: 0 }).execute();
+  }
 }
 
 /** Every row of these tables, in one order: to see that nothing has changed. */

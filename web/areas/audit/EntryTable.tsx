@@ -78,7 +78,7 @@ export function EntryTable({
       </thead>
       <tbody>
         {entries.map((entry) => (
-          <Row key={entry.eventId} entry={entry} open={open} />
+          <Row key={`${entry.stream} ${entry.seq}`} entry={entry} open={open} />
         ))}
       </tbody>
     </table>

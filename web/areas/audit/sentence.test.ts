@@ -11,6 +11,7 @@ const entry = (type: string, data: AuditEntry['data'], employeeId: string | null
   stream: 'logins',
   seq: 1,
   eventId: 'e',
+  mark: null,
   type,
   source: '/auth',
   subject: null,
