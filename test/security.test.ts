@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { citations } from './citations.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -24,14 +25,6 @@ const rows: readonly Row[] = [...page.matchAll(/^\| (\d+\.\d+\.\d+) \| (\d) \| [
   ([, id = '', level, state = '', how = '']) => ({ id, level: Number(level), state, how }),
 );
 
-/** `file`: “title” */
-const citations = (text: string): (readonly [file: string, title: string])[] =>
-  [...text.matchAll(/`([\w./-]+\.tsx?)`: “([^”]+)”/g)].map(([, file = '', title = '']) => [file, title] as const);
-
-/** Whether the file has a text that is this title and nothing more. */
-const hasTitle = (file: string, title: string): boolean =>
-  existsSync(join(root, file)) && ["'", '"', '`'].some((quote) => read(file).includes(`${quote}${title}${quote}`));
-
 describe('docs/security.md', () => {
   test('has every requirement of levels 1 and 2 once, with its level', () => {
     expect(rows.map(({ id, level }) => [id, level])).toEqual(Object.entries(requirements));
@@ -51,14 +44,6 @@ describe('docs/security.md', () => {
     expect(page).toContain(
       `Of ${rows.length} requirements ${of('met')} are met, ${of('partly')} are partly met, ${of('not met')} are not met, and ${of('n/a')} do not apply.`,
     );
-  });
-});
-
-describe.each(['docs/security.md', 'docs/patterns.md'])('%s', (file) => {
-  test('names only tests that there are', () => {
-    const cited = citations(read(file));
-    expect(cited.length).toBeGreaterThan(10);
-    expect(cited.filter(([test, title]) => !hasTitle(test, title))).toEqual([]);
   });
 });
 
