@@ -164,19 +164,93 @@ const reusedIds = z.strictObject({
   eventId: z.guid().describe('The id of that one.'),
 });
 
+const letterCount = z.strictObject({
+  stage: z.string().describe('Who gave up.'),
+  reason: z.string(),
+  publisher: z.string(),
+  count: z.int(),
+});
+
 /** `GET /api/line`. */
 export const lineState = z.strictObject({
   at: z.iso.datetime(),
   kafka: z.strictObject({ away: z.iso.datetime().nullable().describe('Since when it does not answer.') }),
   tables: z.array(lineTable).readonly(),
   lastEventAt: z.iso.datetime().nullable().describe('When the newest event in the tables came to Kafka.'),
-  deadLetters: z.int().nullable().describe('Offsets in use in hr.dead-letters; marks of transactions count too.'),
+  deadLetters: z
+    .int()
+    .nullable()
+    .describe('Open ones: neither replayed nor closed, in Kafka and in RabbitMQ; null until they have been read.'),
+  deadLettersBy: z
+    .array(letterCount)
+    .readonly()
+    .describe('Open ones by who gave up, why and who published; 100 groups.'),
+  deadLettersUnseen: counts.describe('Of those, by queue of RabbitMQ, what lies too far behind to be looked at.'),
   lag: counts.nullable().describe('Records still to be taken, by consumer group.'),
   incomplete: counts.describe('Entities whose creating event has not come, by family of events.'),
   reusedIds: z.array(reusedIds).readonly().describe('Publishers that use an id again for another event; all count.'),
 });
 
 export type LineState = z.output<typeof lineState>;
+
+const letterDecision = z.strictObject({
+  act: z.enum(['close', 'replay', 'reopen']),
+  by: z.string().describe('An employee id, or an account of the machine at the command line.'),
+  at: z.iso.datetime(),
+  why: z.string(),
+});
+
+/** A dead letter, nothing of its content. */
+const letterRow = z.strictObject({
+  place: z.string().describe('What it is called: `3/17`, or `vacation/3f2a90c4d1e6` in RabbitMQ.'),
+  at: z.iso.datetime().nullable().describe('When it was given up; null: nobody noted it.'),
+  stage: z.string().describe('Who gave up.'),
+  reason: z.string(),
+  detail: z.string(),
+  publisher: z.string(),
+  queue: z.string().describe('The queue or topic it was in when it failed.'),
+  lies: z.enum(['kafka', 'rabbitmq']),
+  attempt: z.int(),
+  bytes: z.int(),
+  state: z.enum(['open', 'replayed', 'closed']),
+  decision: letterDecision.nullable(),
+});
+
+export type LetterRow = z.output<typeof letterRow>;
+
+/** `GET /api/dead-letters`. */
+export const letterPage = z.strictObject({
+  rows: z.array(letterRow).readonly(),
+  next: z.string().nullable(),
+  total: z.int().describe('All that the filters let through.'),
+  choices: z
+    .strictObject({ stage: names, reason: names, publisher: names, queue: names })
+    .describe('Values of all that are there, at most 200 of each.'),
+  unseen: counts.describe('By queue of RabbitMQ, what lies too far behind to be looked at.'),
+  leftOut: z.int().describe('Older ones in Kafka than there is room for.'),
+  rabbitmq: z.boolean().describe('Whether RabbitMQ answers; if not, its letters are those of before.'),
+});
+
+export type LetterPage = z.output<typeof letterPage>;
+
+/** `GET /api/dead-letters/:box/:name`: everything, personal data included. */
+export const letterWhole = z.strictObject({
+  letter: letterRow,
+  headers: z.record(z.string(), z.string()).readonly(),
+  body: z
+    .string()
+    .nullable()
+    .describe('JSON set out in lines, other text, or hexadecimal; the beginning of a long one.'),
+});
+
+export type LetterWhole = z.output<typeof letterWhole>;
+
+/** `POST /api/dead-letters/decisions`. */
+export const lettersDecided = z.strictObject({
+  decided: z.array(z.strictObject({ place: z.string(), fault: z.string().nullable() })).readonly(),
+});
+
+export type LettersDecided = z.output<typeof lettersDecided>;
 
 export type RequestRow = RowOf<typeof requestRecord.fields>;
 /** `GET /api/requests`. */

@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import type { Context, Middleware, Next } from 'koa';
+import type { Middleware } from 'koa';
 import { createApp } from '#lib/http/app.ts';
 import { health } from '#lib/http/health.ts';
 import { methodNotAllowed } from '#lib/http/problem.ts';
@@ -27,7 +27,7 @@ export interface AppParts {
 /** The application, not yet listening. */
 export function application({ routes, site, verify, isOurName, log, ready, ...parts }: AppParts): Koa {
   const app = createApp({ name: 'api', log });
-  app.use(onlyUnder(isOurName)).use(gateway(parts.gateway)).use(onlyReading).use(health(ready));
+  app.use(onlyUnder(isOurName)).use(gateway(parts.gateway)).use(onlyReading(routes)).use(health(ready));
   for (const layer of routerOf(routes, bearer(verify))) app.use(layer);
   return app.use(unknownBeside(routes)).use(pages(site));
 }
@@ -40,10 +40,13 @@ function onlyUnder(isOurName: IsOurName): Middleware {
   };
 }
 
-/** What is answered here is for reading. */
-function onlyReading(context: Context, next: Next): Promise<unknown> {
-  if (context.method !== 'GET' && context.method !== 'HEAD') throw methodNotAllowed(context.method, ['GET', 'HEAD']);
-  return next();
+/** What is answered here is for reading, but for what a route says. */
+function onlyReading(routes: readonly Route[]): Middleware {
+  const written = new Set(routes.filter(({ method }) => method !== 'GET').map(({ path }) => path));
+  return ({ method, path }, next) => {
+    if (method !== 'GET' && method !== 'HEAD' && !written.has(path)) throw methodNotAllowed(method, ['GET', 'HEAD']);
+    return next();
+  };
 }
 
 const statisticsFolder = '/api/statistics/';

@@ -4,7 +4,7 @@ import { type Tail, tail, topicBounds } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import type { Log } from '#lib/log.ts';
 import { type Repeated, repeating, withTimeout } from '#lib/timing.ts';
-import { deadLetterTopic, flushTopic } from '#schemas/topics.ts';
+import { flushTopic } from '#schemas/topics.ts';
 import { tables } from '#tables/tables.ts';
 import type { KafkaState, KafkaView } from './world.ts';
 
@@ -115,7 +115,7 @@ export function readNote({
 }
 
 const ours = /^leaveline/;
-const topics = [...new Set([deadLetterTopic, ...tables.flatMap((table) => table.topics)])];
+const topics = [...new Set(tables.flatMap((table) => table.topics))];
 
 async function readState(admin: Admin): Promise<KafkaState> {
   const bounds = new Map(
@@ -124,10 +124,6 @@ async function readState(admin: Admin): Promise<KafkaState> {
   const groups = (await admin.listGroups()).groups.map(({ groupId }) => groupId).filter((id) => ours.test(id));
   const lag = await Promise.all(groups.map(async (id) => [id, await lagOf(admin, id)] as const));
   return {
-    deadLetters: (bounds.get(deadLetterTopic) ?? []).reduce(
-      (sum, { low, high }) => sum + Number(high) - Number(low),
-      0,
-    ),
     lag: Object.fromEntries(lag),
     ends: new Map(
       [...bounds].map(([topic, list]) => [

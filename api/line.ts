@@ -1,6 +1,5 @@
-import { eventTypes } from '#schemas/catalogue.ts';
-import type { EventDefinition } from '#schemas/event.ts';
-import { families } from '#schemas/families.ts';
+import { countsOf } from '#deadLetters/ledger.ts';
+import { incompleteSql } from '#tables/incomplete.ts';
 import { positionsTable } from '#tables/positions.ts';
 import { type ReusedIds, reusedIdsSql } from '#tables/reusedIds.ts';
 import { database, tables } from '#tables/tables.ts';
@@ -48,26 +47,6 @@ function lagOf(topics: readonly string[], progress: readonly Progress[], { ends 
   return missing.reduce((sum, lag) => sum + Math.max(0, lag), 0);
 }
 
-const perFamily = Object.entries(families).flatMap(([family, { topic, entity }]) =>
-  entity === null
-    ? []
-    : [{ family, topic, entity, types: eventTypes.filter((it) => it.family === family && it.entity === entity) }],
-);
-
-const listed = (types: readonly EventDefinition[]): string => types.map(({ type }) => `'${type}'`).join(', ');
-
-/** Entities none of whose events creates them (statistics/entities/eventSet.ts calls them incomplete). */
-const incompleteSql = perFamily
-  .map(
-    ({ family, topic, entity, types }) =>
-      `SELECT '${family}' AS family, count() AS entities FROM (
-        SELECT JSONExtractString(payload, '${entity}') AS entity FROM ${newestOf('events')}
-        WHERE _deleted = 0 AND topic = '${topic}' AND type IN (${listed(types)}) GROUP BY entity
-        HAVING countIf(type IN (${listed(types.filter(({ rank }) => rank === 0))})) = 0
-      )`,
-  )
-  .join('\nUNION ALL\n');
-
 async function readLast({ database: db }: World): Promise<string | null> {
   const [last] = await db.rows({ sql: `SELECT maxOrNull(received_at) AS last FROM ${newestOf('events')}`, params: {} });
   return typeof last?.last === 'string' ? last.last : null;
@@ -76,7 +55,7 @@ async function readLast({ database: db }: World): Promise<string | null> {
 type Counts = Readonly<Record<string, number>>;
 
 async function countIncomplete({ database: db }: World): Promise<Counts> {
-  const rows = await db.rows({ sql: incompleteSql, params: {} });
+  const rows = await db.rows({ sql: incompleteSql(database), params: {} });
   return Object.fromEntries(rows.map(({ family, entities }) => [String(family), Number(entities)]));
 }
 
@@ -104,6 +83,21 @@ export const lineRoute = (world: World): Route =>
     handle: () => readLine(world),
   });
 
+const mostGroups = 100;
+
+/** What is open: what nobody has looked at in RabbitMQ yet counts, and is of no reason. */
+function lettersOf({ letters }: World): Pick<LineState, 'deadLetters' | 'deadLettersBy' | 'deadLettersUnseen'> {
+  const known = letters.known();
+  if (known === null) return { deadLetters: null, deadLettersBy: [], deadLettersUnseen: {} };
+  const open = known.entries.filter(({ state }) => state === 'open');
+  const unseen = Object.values(known.unseen).reduce((sum, count) => sum + count, 0);
+  return {
+    deadLetters: open.length + unseen + known.leftOut,
+    deadLettersBy: countsOf(open).slice(0, mostGroups),
+    deadLettersUnseen: known.unseen,
+  };
+}
+
 async function readLine(world: World): Promise<LineState> {
   const state = await world.kafka.state().catch(() => null);
   const reading = [readParts(world), readProgress(world), readLast(world)] as const;
@@ -119,7 +113,7 @@ async function readLine(world: World): Promise<LineState> {
       changedAt: iso(seen.get(name)) ?? parts.get(name)?.changedAt ?? null,
       lag: state && lagOf(topics, progress, state),
     })),
-    deadLetters: state?.deadLetters ?? null,
+    ...lettersOf(world),
     lag: state?.lag ?? null,
     lastEventAt,
     incomplete,

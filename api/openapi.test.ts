@@ -22,9 +22,12 @@ const routes = routesOf({} as never, {} as never, '1.2.3');
 const document = openapi({ title: 'Leaveline', version: '1.2.3' }, routes) as {
   openapi: string;
   info: { version: string };
-  paths: Record<string, { get: Operation }>;
+  paths: Record<string, Readonly<Record<string, Operation>>>;
   components: { schemas: Record<string, unknown> };
 };
+
+/** A path as OpenAPI writes it. */
+const written = (path: string): string => path.replace(/:(\w+)/g, '{$1}');
 
 function* nodes(value: unknown): Generator<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return;
@@ -37,21 +40,25 @@ const operations = Object.values(document.paths).flatMap((path) => Object.values
 describe('the OpenAPI document', () => {
   test('lists every route and what tells of health', () => {
     const health = ['/healthz', '/readyz', '/metrics'];
-    expect(Object.keys(document.paths).sort()).toEqual([...routes.map(({ path }) => path), ...health].sort());
+    expect(Object.keys(document.paths).sort()).toEqual([...routes.map(({ path }) => written(path)), ...health].sort());
   });
 
-  test.each(routes.map(({ path }) => path))('%s documents each of its parameters', (path) => {
-    for (const parameter of document.paths[path]?.get.parameters ?? []) {
-      expect([parameter.name, parameter.in]).toEqual([parameter.name, 'query']);
-      expect(parameter.description.length).toBeGreaterThan(3);
-      expect(parameter.schema.type).toMatch(/^(string|integer|boolean|array)$/);
-      if (parameter.schema.type === 'array') expect(parameter.schema.items).toHaveProperty('type');
-    }
-  });
+  test.each(routes.map(({ method, path }) => [method, path]))(
+    '%s %s documents each of its parameters',
+    (method, path) => {
+      for (const parameter of document.paths[written(path)]?.[method.toLowerCase()]?.parameters ?? []) {
+        const place = path.includes(`:${parameter.name}`) ? 'path' : 'query';
+        expect([parameter.name, parameter.in]).toEqual([parameter.name, place]);
+        expect(parameter.description.length).toBeGreaterThan(3);
+        expect(parameter.schema.type).toMatch(/^(string|integer|boolean|array)$/);
+        if (parameter.schema.type === 'array') expect(parameter.schema.items).toHaveProperty('type');
+      }
+    },
+  );
 
   test('says nothing of what a statistic cannot take', () => {
     for (const { name: dataset, asOf } of datasets) {
-      const names = document.paths[`/api/statistics/${dataset}`]?.get.parameters?.map(({ name }) => name);
+      const names = document.paths[`/api/statistics/${dataset}`]?.get?.parameters?.map(({ name }) => name);
       expect([dataset, names?.includes('by'), names?.includes('asOf')]).toEqual([dataset, true, asOf !== null]);
     }
   });
@@ -73,7 +80,10 @@ describe('the OpenAPI document', () => {
   });
 
   test('says what a row of requests looks like, and that it comes as CSV, too', () => {
-    const content = document.paths['/api/requests']?.get.responses['200']?.content as Record<string, { schema: never }>;
+    const content = document.paths['/api/requests']?.get?.responses['200']?.content as Record<
+      string,
+      { schema: never }
+    >;
     expect(Object.keys(content)).toEqual(['application/json', 'text/csv']);
     expect(content['application/json']?.schema).toMatchObject({
       properties: {

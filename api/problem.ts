@@ -96,6 +96,26 @@ export const tablesMissing = (): Problem =>
     headers: { 'retry-after': retrySeconds },
   });
 
+/** 503: Kafka has not answered yet. */
+export const lettersUnread = (): Problem =>
+  new Problem({
+    status: 503,
+    code: 'letters_unread',
+    title: 'The dead letters are still being read',
+    detail: 'They have not been read from Kafka yet.',
+    remedy: 'Try again shortly. If it lasts, check that Kafka runs and that KAFKA_BROKERS names it.',
+    headers: { 'retry-after': retrySeconds },
+  });
+
+export const noSuchLetter = (place: string): Problem =>
+  new Problem({
+    status: 404,
+    code: 'no_such_letter',
+    title: 'There is no such dead letter',
+    detail: `${place.slice(0, 100)} is not there, or not any more.`,
+    remedy: 'Look at the list again: it may have been replayed or closed, or be older than 30 days.',
+  });
+
 /** 503: figures of groups have not been frozen for the first time. */
 export const notFrozen = (): Problem =>
   new Problem({

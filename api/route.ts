@@ -8,6 +8,7 @@ export type Route = RouteOf<Person>;
 const routes = routesOf<Person, Role>();
 export const signedIn = routes('/api', 'signed-in');
 export const forRows = routes('/api', rowRoles);
+export const forAdmins = routes('/api', ['admin']);
 export const forOffice = routes('/api', ['admin', 'hr']);
 
 /** A table as a file `<name>.csv`. */

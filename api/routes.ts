@@ -1,5 +1,6 @@
 import { withDocument } from '#lib/http/openapi.ts';
 import { absencesRoute } from './absences.ts';
+import { deadLetterRoutes } from './deadLetters/routes.ts';
 import { departmentsRoute } from './departments.ts';
 import { employeesRoute } from './employees.ts';
 import { eventsRoute } from './events.ts';
@@ -24,6 +25,7 @@ export function routesOf(world: World, live: Live, version: string): readonly Ro
     departmentsRoute(world),
     eventsRoute(world),
     lineRoute(world),
+    ...deadLetterRoutes(world),
     liveRoute(live),
   ];
   return withDocument('/api/openapi.json', { title: 'Leaveline', version, description }, routes);

@@ -342,7 +342,7 @@ describe('the line', () => {
       deadLetters: null,
       lag: null,
       lastEventAt: '2025-03-02T10:00:00.000Z',
-      incomplete: { users: 0, vacations: 1, absences: 0 },
+      incomplete: { users: 0, vacations: 6, absences: 0 },
     });
     expect(body.tables).toContainEqual({ name: 'events', rows: 41, changedAt: expect.any(String), lag: null });
   });
@@ -374,7 +374,10 @@ const nasty = [
 
 const short = nasty.filter((value) => value.length < 1000);
 
-const routes = routesOf({} as never, {} as never, '0').filter(({ answer }) => typeof answer !== 'string');
+/** Those that read tables. */
+const routes = routesOf({} as never, {} as never, '0').filter(
+  ({ answer, path }) => typeof answer !== 'string' && !path.startsWith('/api/dead-letters'),
+);
 
 /** The parameters of a route, and whether each takes a list. */
 function parametersOf({ query }: Route): [name: string, many: boolean][] {

@@ -12,11 +12,13 @@ const namesOf = (list: string): string[] =>
 
 const isHostname = (name: string): boolean => /^[a-z0-9.-]+$|^\[[0-9a-f:.]+\]$/i.test(name);
 
-const { CLICKHOUSE_URL, KAFKA_BROKERS } = settings;
+const { AMQP_URL, CLICKHOUSE_URL, KAFKA_BROKERS } = settings;
 
 const shape = {
   CLICKHOUSE_URL,
   KAFKA_BROKERS,
+  AMQP_URL,
+  LEAVELINE_PREFIX: z.string().default('').describe('What goes before the names of our exchanges and queues.'),
   ...companyVariables,
   API_PORT: port(8080),
   AUTH_URL: serviceUrl('auth', 8101),
@@ -47,6 +49,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): ApiSettings 
     port: config.API_PORT,
     clickhouseUrl: config.CLICKHOUSE_URL,
     brokers: config.KAFKA_BROKERS,
+    amqpUrl: config.AMQP_URL,
+    prefix: config.LEAVELINE_PREFIX,
     company: companyOf(config),
     services: {
       auth: config.AUTH_URL,

@@ -11,6 +11,7 @@ import { verifier } from '#schemas/access/tokens.ts';
 import type { CompanySettings } from '#statistics/entities/settings.ts';
 import { application } from './app.ts';
 import { database } from './clickhouse.ts';
+import { LettersFollower } from './deadLetters/follower.ts';
 import type { ServiceUrls } from './gateway/targets.ts';
 import { KafkaFollower } from './kafka.ts';
 import { Live } from './live.ts';
@@ -24,6 +25,9 @@ export interface ApiSettings {
   readonly port: number;
   readonly clickhouseUrl: string;
   readonly brokers: readonly string[];
+  readonly amqpUrl: string;
+  /** Of the names that are ours in RabbitMQ; default none. */
+  readonly prefix?: string;
   /** The line's own rules; its `zone` tells the day of an instant. */
   readonly company: CompanySettings;
   /** Where the services answer; auth's keys verify the tokens. */
@@ -51,9 +55,10 @@ export async function startApi(settings: ApiSettings, log: Log): Promise<Api> {
   const live = new Live({ version, timeZone: zone });
   const kafka = createKafka({ brokers: settings.brokers, clientId: 'leaveline-api', log });
   const follower = new KafkaFollower({ kafka, clock: systemClock, log, listener: live });
+  const letters = new LettersFollower({ kafka, amqpUrl: settings.amqpUrl, prefix: settings.prefix ?? '', log });
   const watch = watching(() => tables.answers());
   const people = new TotalsCache(tables, settings.company);
-  const world: World = { database: tables, clock: systemClock, zone, kafka: follower, people };
+  const world: World = { database: tables, clock: systemClock, zone, kafka: follower, letters, people };
   const app = application({
     routes: routesOf(world, live, version),
     site: site(settings.page ?? builtPage),
@@ -67,7 +72,7 @@ export async function startApi(settings: ApiSettings, log: Log): Promise<Api> {
   log.info({ port: server.port }, 'listening');
   async function stop() {
     live.close();
-    await Promise.all([watch.stop(), server.stop(), follower.stop()]);
+    await Promise.all([watch.stop(), server.stop(), follower.stop(), letters.stop()]);
     await tables.close();
   }
   return { port: server.port, ready: watch.ready, stop };

@@ -1,5 +1,6 @@
 import type { Clock } from '#lib/clock.ts';
 import type { Database } from './clickhouse.ts';
+import type { LettersView } from './deadLetters/follower.ts';
 import type { TotalsCache } from './people/totalsCache.ts';
 
 /** What routes read from. */
@@ -9,6 +10,7 @@ export interface World {
   /** COMPANY_TIME_ZONE: which day an instant falls on. */
   readonly zone: string;
   readonly kafka: KafkaView;
+  readonly letters: LettersView;
   /** What sets of people add to statistics. */
   readonly people: TotalsCache;
 }
@@ -24,7 +26,6 @@ export interface KafkaView {
 }
 
 export interface KafkaState {
-  readonly deadLetters: number;
   /** Records that are still to be taken, by consumer group. */
   readonly lag: Readonly<Record<string, number>>;
   /** The end of each partition, by topic. */

@@ -59,6 +59,10 @@ export const withRabbit = async <T>({ amqpUrl, log }: Desk, use: (connection: Am
   }
 };
 
+/** How many messages lie in each of the queues; nobody notices. */
+export const countBoxes = ({ prefix }: Desk, connection: AmqpConnection): Promise<[queue: string, count: number][]> =>
+  Promise.all(boxes(prefix).map(async ({ queue }) => [queue, await countMessages(connection, queue)]));
+
 /** Looks through the queues. */
 export async function lookInQueues({ prefix }: Desk, connection: AmqpConnection): Promise<InQueues> {
   const looks = await Promise.all(boxes(prefix).map((box) => lookIn(connection, box)));

@@ -36,7 +36,7 @@ export class Ledger {
     }
   }
 
-  takeOperations(records: readonly KafkaRecord[]): void {
+  takeOperations(records: readonly Pick<KafkaRecord, 'value'>[]): void {
     for (const operation of records.map(operationIn))
       if (operation) this.#operations.set(operation.letter.place, operation);
   }
@@ -96,7 +96,7 @@ export const isWanted = (entry: Entry, wanted: Wanted): boolean =>
 
 /** Newest first; those of unknown age come last. */
 export const newestFirst = (one: Entry, other: Entry): number =>
-  (other.at ?? 0) - (one.at ?? 0) || (one.place < other.place ? -1 : 1);
+  (other.at ?? 0) - (one.at ?? 0) || Number(one.place > other.place) - Number(one.place < other.place);
 
 export interface Count {
   readonly stage: string;

@@ -1,9 +1,8 @@
 import type { Store, TaskContext } from '#engine/topology.ts';
 import { gauge } from '#lib/metrics.ts';
 import { type EventSet, isComplete } from '#statistics/entities/eventSet.ts';
-import type { EntityKind, Projector } from './projector.ts';
-
-const kinds: readonly EntityKind[] = ['person', 'request', 'absence'];
+import { type EntityKind, entityKinds } from '#statistics/entities/kinds.ts';
+import type { Projector } from './projector.ts';
 
 const incomplete = gauge(
   'leaveline_incomplete_entities',
@@ -25,7 +24,7 @@ export class EntityMetrics {
 
   /** Shows what the store has counted. */
   open(): void {
-    for (const kind of kinds) this.#show(kind, this.#count(kind));
+    for (const kind of entityKinds) this.#show(kind, this.#count(kind));
   }
 
   note(kind: EntityKind, before: EventSet, after: EventSet): void {

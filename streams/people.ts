@@ -7,12 +7,13 @@ import { eventType } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { families } from '#schemas/families.ts';
 import { type EventSet, noEvents, withEvent } from '#statistics/entities/eventSet.ts';
+import type { EntityKind } from '#statistics/entities/kinds.ts';
 import { nobody, type Person } from '#statistics/entities/person.ts';
 import { backfill, newStatistics, noteStatistics } from './backfill.ts';
 import { EntityMetrics } from './entityMetrics.ts';
 import { Logins } from './logins.ts';
 import { type Projection, sendDifference } from './projection.ts';
-import { type EntityKind, type ProjectionRules, type Projector, projectorOf } from './projector.ts';
+import { type ProjectionRules, type Projector, projectorOf } from './projector.ts';
 import { readEvent } from './readEvent.ts';
 import { entityKey, entityStore, kindOf, loginDayStore, loginStore, noteStore, personPrefix } from './stores.ts';
 

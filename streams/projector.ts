@@ -2,6 +2,7 @@ import { joinKey } from '#schemas/keys.ts';
 import { type Absence, absenceDays, foldAbsence } from '#statistics/entities/absence.ts';
 import { absenceDayRows, employeeRow, requestDayRows, requestRow } from '#statistics/entities/enriched.ts';
 import type { EventSet } from '#statistics/entities/eventSet.ts';
+import type { EntityKind } from '#statistics/entities/kinds.ts';
 import { foldPerson, type Person } from '#statistics/entities/person.ts';
 import { foldRequest, requestDays, type VacationRequest } from '#statistics/entities/request.ts';
 import type { CompanySettings } from '#statistics/entities/settings.ts';
@@ -10,9 +11,6 @@ import { type Sum, type Sums, sumsOf } from '#statistics/sum.ts';
 import { memoizeLast, memoizeRecent } from './memoize.ts';
 import type { PeopleOutputs } from './outputs.ts';
 import { emptyProjection, type Projection, type TopicRows } from './projection.ts';
-
-/** The kinds of entities that belong to a person. */
-export type EntityKind = 'person' | 'request' | 'absence';
 
 /** What turns events into what is shown. */
 export interface ProjectionRules {

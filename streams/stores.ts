@@ -3,8 +3,8 @@ import type { LocalDate } from '#lib/dates.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { joinKey } from '#schemas/keys.ts';
 import type { EventSet } from '#statistics/entities/eventSet.ts';
+import type { EntityKind } from '#statistics/entities/kinds.ts';
 import { decodeSum, encodeSum, type Sum } from '#statistics/sum.ts';
-import type { EntityKind } from './projector.ts';
 
 const json = <T>(name: string): StoreDefinition<T> => ({
   name,

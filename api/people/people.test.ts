@@ -176,6 +176,7 @@ describe('of more people than are folded', () => {
       clock: systemClock,
       zone: kyiv.zone,
       kafka,
+      letters: { known: () => null, read: async () => undefined, decide: async () => undefined },
       people: new TotalsCache(tables, kyiv),
     };
     return ofPeople(query, world, { kind: 'people', ids });

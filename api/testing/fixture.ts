@@ -35,7 +35,7 @@ const servicesBeside = (auth: string): ServiceUrls =>
   ({ ...Object.fromEntries(serviceNames.map((name) => [name, 'http://127.0.0.1:1'])), auth }) as ServiceUrls;
 
 /**
- * The API over a ClickHouse of its own, without Kafka unless `brokers` names one, with tokens of a test’s authority,
+ * The API over a ClickHouse of its own, without Kafka unless `brokers` names one, without RabbitMQ unless `amqpUrl` does, with tokens of a test’s authority,
  * unless `authUrl` is another.
  */
 export async function startFixture(more: Partial<ApiSettings> & { readonly authUrl?: string } = {}) {
@@ -45,7 +45,8 @@ export async function startFixture(more: Partial<ApiSettings> & { readonly authU
   const authority = await startAuthority();
   const { authUrl = authority.url, ...rest } = more;
   const services = servicesBeside(authUrl);
-  const settings = { port: 0, clickhouseUrl: part.url, brokers: ['localhost:1'], company: kyiv, services, ...rest };
+  const nobody = { brokers: ['localhost:1'], amqpUrl: 'amqp://localhost:1' };
+  const settings = { port: 0, clickhouseUrl: part.url, ...nobody, company: kyiv, services, ...rest };
   const api = await startApi(settings, silentLog);
   const address = `http://localhost:${api.port}`;
   async function getAs(person: Someone, path: string, options: RequestInit = {}): Promise<Got> {
