@@ -22,6 +22,8 @@ export interface Act {
   readonly trx: Trx;
   /** The local day on which it is made. */
   readonly today: LocalDate;
+  /** Who publishes. */
+  readonly source: string;
   publish(events: readonly Draft[]): Promise<readonly AnyEvent[]>;
 }
 
@@ -36,6 +38,6 @@ export function change<T>(
   return database.transaction(async (trx) => {
     await lockGuard(database, trx);
     const today = localDate(clock.now(), zone);
-    return work({ trx, today, publish: (events) => append(trx, origin, events) });
+    return work({ trx, today, source, publish: (events) => append(trx, origin, events) });
   });
 }

@@ -3,7 +3,7 @@ import { conflict } from '#lib/http/problem.ts';
 import { checkVersion } from '../common/http/versions.ts';
 import type { Act } from './act.ts';
 import { findDepartment, getDepartment, insertDepartment } from './departmentStore.ts';
-import { moveEvents } from './moves.ts';
+import { elsewhere, moveEvents } from './moves.ts';
 import { changesOf } from './store.ts';
 import type { DepartmentRow, Trx } from './tables.ts';
 import { type Change, spanOn, spansOf, standing } from './timeline.ts';
@@ -65,11 +65,18 @@ async function close(act: Act, old: DepartmentRow, next: DepartmentRow, from: Lo
     .orderBy('employee_id')
     .execute();
   for (const { employee_id } of concerned) {
-    const moves = movesAway(await changesOf(trx, employee_id, 'department'), old.name, next.name, from);
+    const changes = await changesOf(trx, employee_id, 'department');
+    const moves = movesAway(changes, old.name, next.name, from).map(({ corrects, ...move }) => ({
+      ...move,
+      voids: corrects?.eventId ?? null,
+      voidsSource: corrects && elsewhere(act, corrects),
+    }));
     await moveEvents(act, employee_id, moves);
   }
   return concerned.length;
 }
+
+type Corrected = Pick<Change, 'eventId' | 'source'>;
 
 /** The moves that take a person out of `old` from a day on: one on that day, and a correction of each later move into it. */
 function movesAway(
@@ -77,14 +84,14 @@ function movesAway(
   old: string,
   next: string,
   from: LocalDate,
-): { department: string; effectiveFrom: LocalDate; voids: string | null }[] {
+): { department: string; effectiveFrom: LocalDate; corrects: Corrected | null }[] {
   const there = spanOn(spansOf(changes), from);
   const first =
     there?.value === old
-      ? [{ department: next, effectiveFrom: from, voids: there.from === from ? there.eventId : null }]
+      ? [{ department: next, effectiveFrom: from, corrects: there.from === from ? there : null }]
       : [];
   const later = standing(changes)
     .filter((change) => change.value === old && change.from > from)
-    .map((change) => ({ department: next, effectiveFrom: change.from, voids: change.eventId }));
+    .map((change) => ({ department: next, effectiveFrom: change.from, corrects: change }));
   return [...first, ...later];
 }

@@ -1,11 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { canonical } from '#domain/canonical.ts';
+import { foldPerson, isPersonEvent } from '#domain/person.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { happened } from '#test/pipeline/events.ts';
 import { company as simulated } from '#test/simulate/company.ts';
 import { personEvents } from '#test/simulate/people.ts';
-import { databases } from '../common/testing/databases.ts';
+import { migrate } from '../common/database/migrations.ts';
+import { databases, takeBack } from '../common/testing/databases.ts';
 import { takeOver } from './fromElsewhere.ts';
 import { deactivate, requestErasure } from './leaving.ts';
+import { migrations } from './migrations.ts';
+import { voidMove } from './moves.ts';
 import { seed } from './seed.ts';
 import { type TestCompany, testCompany } from './testing/company.ts';
 
@@ -21,6 +26,13 @@ describe.each(databases)('what others tell of people, on %s', (kind) => {
 
   const take = (event: AnyEvent) => company.act(({ trx }) => takeOver(trx, event, 'Europe/Kyiv'));
   const person = () => company.database.db.selectFrom('people').selectAll().executeTakeFirst();
+  /** The event by which we registered 7, as it comes back. */
+  const ownAgain = async (): Promise<AnyEvent> => {
+    const { db } = company.database;
+    const { event_id, mark } = await db.selectFrom('outbox').select(['event_id', 'mark']).executeTakeFirstOrThrow();
+    const event = told('registered', '2026-01-05T07:00:00Z', { firstName: 'X' });
+    return { ...event, eventId: event_id, mark };
+  };
   const departments = async () =>
     (await company.database.db.selectFrom('memberships').selectAll().orderBy('from_day').execute()).map((row) => [
       row.from_day,
@@ -84,9 +96,76 @@ describe.each(databases)('what others tell of people, on %s', (kind) => {
 
   test('our own events change nothing when they come back', async () => {
     await company.person('7');
-    const [own] = await company.published();
-    await take({ ...told('registered', '2026-01-05T07:00:00Z', { firstName: 'X' }), eventId: own?.id ?? '' });
+    await take(await ownAgain());
     expect(await person()).toMatchObject({ first_name: 'Олена', version: 1 });
+  });
+
+  test('an event of somebody else counts, also under an id of ours', async () => {
+    await company.person('7');
+    const { eventId } = await ownAgain();
+    await take({ ...told('registered', '2026-07-05T07:00:00Z', { firstName: 'Олеся' }), eventId });
+    expect(await person()).toMatchObject({ first_name: 'Олеся', version: 2 });
+  });
+
+  test('two events of one id count both: a registration and a move, and two moves', async () => {
+    const id = 'req-7781';
+    await take(happened('user.registered', '2026-01-05T07:00:00Z', { employeeId: '7', department: 'IT' }, id));
+    for (const [at, department, effectiveFrom] of [
+      ['2026-01-06T07:00:00Z', 'Law', '2026-02-01'],
+      ['2026-01-07T07:00:00Z', 'Sales', '2026-03-01'],
+    ] as const)
+      await take(happened('user.department_changed', at, { employeeId: '7', department, effectiveFrom }, id));
+    expect(await departments()).toEqual([
+      ['1900-01-01', 'IT'],
+      ['2026-02-01', 'Law'],
+      ['2026-03-01', 'Sales'],
+    ]);
+  });
+
+  describe('a correction', () => {
+    const moved = (source: string, department: string, more: object = {}) => {
+      const data = { employeeId: '7', department, effectiveFrom: '2026-02-01', ...more };
+      return happened('user.department_changed', '2026-01-06T07:00:00Z', data, 'move', source);
+    };
+
+    test('hits an id of its source alone', async () => {
+      await take(told('registered', '2026-01-05T07:00:00Z', { department: 'IT' }));
+      const [first, other] = [moved('/a', 'Law'), moved('/b', 'Sales', { effectiveFrom: '2026-03-01' })];
+      for (const event of [first, other]) await take(event);
+      const correction = { employeeId: '7', department: 'IT', effectiveFrom: '2026-02-01', voids: first.eventId };
+      await take(happened('user.department_changed', '2026-01-08T07:00:00Z', correction, 'c', '/a'));
+      expect(await departments()).toEqual([
+        ['1900-01-01', 'IT'],
+        ['2026-02-01', 'IT'],
+        ['2026-03-01', 'Sales'],
+      ]);
+    });
+
+    test('of ours names the source of another one’s move, so that the line takes it back, too', async () => {
+      const events = [told('registered', '2026-01-05T07:00:00Z', { department: 'IT' }), moved('/hr', 'Law')];
+      for (const event of events) await take(event);
+      await company.act((act) => voidMove(act, { id: '7', version: 2 }, events[1]?.eventId ?? ''));
+      expect(new Set((await departments()).map(([, name]) => name))).toEqual(new Set(['IT']));
+      const [{ data, time, id } = { data: {}, time: '', id: '' }] = await company.published();
+      expect(data).toMatchObject({ voids: events[1]?.eventId, voidsSource: '/hr' });
+      const ours = happened('user.department_changed', time, data, id, company.world.source);
+      const { departments: onTheLine } = foldPerson(canonical([...events, ours].filter(isPersonEvent)), 'Europe/Kyiv');
+      expect(new Set(onTheLine.map(({ value }) => value))).toEqual(new Set(['IT']));
+    });
+  });
+
+  test('what an earlier version wrote down stays', async () => {
+    await take(told('registered', '2026-01-05T07:00:00Z', { department: 'IT' }));
+    const row = { event_id: 'e', employee_id: '7', kind: 'department', value: 'Law', effective_from: '2026-02-01' };
+    const { database } = company;
+    await takeBack(database, migrations, 'user_0002_marks');
+    await database.db
+      .insertInto('timeline')
+      .values({ ...row, voids: null, occurred_at: 1 } as never)
+      .execute();
+    await migrate(database, migrations);
+    const rows = await database.db.selectFrom('timeline').selectAll().execute();
+    expect(rows).toEqual([{ ...row, voids: null, voids_source: null, occurred_at: 1, mark: '', source: null }]);
   });
 
   test('nobody comes to manage themselves', async () => {

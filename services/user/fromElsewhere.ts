@@ -9,7 +9,7 @@ import type updated from '#schemas/events/user.updated.ts';
 import { ensureDepartment } from './departmentStore.ts';
 import { makesCycle } from './managers.ts';
 import { insertPerson, startsOf } from './people.ts';
-import { addChanges, changesOf, findPerson, managersAbove, updatePerson } from './store.ts';
+import { addChanges, changeRow, changesOf, findPerson, managersAbove, updatePerson } from './store.ts';
 import type { PersonRow, Trx } from './tables.ts';
 
 type Registered = EventOf<typeof registered>;
@@ -38,7 +38,7 @@ const isTold = (event: AnyEvent): event is AnyEvent & Told =>
  * again. Our own events, which come back on the same exchange, and people who were erased change nothing.
  */
 export async function takeOver(trx: Trx, event: AnyEvent, zone: string): Promise<void> {
-  if (!isTold(event) || (await isOurs(trx, event.eventId))) return;
+  if (!isTold(event) || (await isOurs(trx, event))) return;
   const person = await findPerson(trx, event.employeeId);
   if (person && person.erasure_requested_at !== null) return;
   if (!person && event.type === 'user.registered') return announce(trx, event);
@@ -46,8 +46,11 @@ export async function takeOver(trx: Trx, event: AnyEvent, zone: string): Promise
   await takeOverChange(trx, person, event, zone);
 }
 
-const isOurs = async (trx: Trx, eventId: string): Promise<boolean> =>
-  (await trx.selectFrom('outbox').select('seq').where('event_id', '=', eventId).executeTakeFirst()) !== undefined;
+/** Somebody else may give one of our ids to an event. */
+async function isOurs(trx: Trx, { eventId, mark }: AnyEvent): Promise<boolean> {
+  const ours = await trx.selectFrom('outbox').select('mark').where('event_id', '=', eventId).executeTakeFirst();
+  return ours !== undefined && (ours.mark === null || ours.mark === mark);
+}
 
 async function announce(trx: Trx, event: Registered): Promise<void> {
   if (event.department !== null) await ensureDepartment(trx, event.department);
@@ -131,8 +134,9 @@ async function timelineTold(
   kind: 'department' | 'schedule',
   value: string,
 ): Promise<void> {
-  const when = { effective_from: event.effectiveFrom, voids: event.voids, occurred_at: event.occurredAt };
-  await addChanges(trx, [{ event_id: event.eventId, employee_id: person.employee_id, kind, value, ...when }]);
+  const { effectiveFrom: effective_from, voids, voidsSource } = event;
+  const told = { employee_id: person.employee_id, kind, value, effective_from, voids, voidsSource };
+  await addChanges(trx, [changeRow(event, told)]);
   await updatePerson(trx, person, {});
 }
 

@@ -11,7 +11,7 @@ import { openDepartments } from './departmentStore.ts';
 import { eventAt, unknownDepartment } from './moves.ts';
 import { type Profile, profileOf, writeProfile } from './people.ts';
 import { checkNotErased } from './problems.ts';
-import { addChanges, getPerson, updatePerson } from './store.ts';
+import { addChanges, changeRow, getPerson, updatePerson } from './store.ts';
 import type { PersonRow } from './tables.ts';
 
 interface Target {
@@ -67,11 +67,9 @@ export async function reactivate(
   if (person.last_day !== null && hiredOn < addDays(person.last_day, 1)) throw beforeLeft(person.last_day);
   if (!(await openDepartments(act.trx)).has(department)) throw unknownDepartment(department);
   const data = { employeeId: at.id, ...profileOf(person), department, hiredOn, schedule: null };
-  const { eventId, occurredAt } = eventAt(await act.publish([draft(registered, { type: 'user', id: at.id }, data)]), 0);
-  const when = { effective_from: hiredOn, voids: null, occurred_at: occurredAt };
-  await addChanges(act.trx, [
-    { event_id: eventId, employee_id: at.id, kind: 'department', value: department, ...when },
-  ]);
+  const event = eventAt(await act.publish([draft(registered, { type: 'user', id: at.id }, data)]), 0);
+  const back = { employee_id: at.id, kind: 'department', value: department, effective_from: hiredOn } as const;
+  await addChanges(act.trx, [changeRow(event, back)]);
   await updatePerson(act.trx, person, { active: 1, last_day: null, hired_on: hiredOn });
 }
 

@@ -8,7 +8,7 @@ import { draft } from '../common/messaging/events.ts';
 import type { Act } from './act.ts';
 import { openDepartments } from './departmentStore.ts';
 import { checkNotErased } from './problems.ts';
-import { addChanges, changesOf, getPerson, updatePerson } from './store.ts';
+import { addChanges, changeRow, changesOf, getPerson, updatePerson } from './store.ts';
 import type { PersonRow, TimelineRow } from './tables.ts';
 import { type Change, spanOn, spansOf, standing } from './timeline.ts';
 
@@ -17,6 +17,12 @@ export interface Move {
   readonly effectiveFrom: LocalDate;
   /** The earlier move that this one corrects. */
   readonly voids: string | null;
+}
+
+/** A move as its event tells it. */
+interface ToldMove extends Move {
+  /** Who published the earlier move, where it was not us. */
+  readonly voidsSource: string | null;
 }
 
 export interface NewSchedule {
@@ -33,16 +39,14 @@ interface Target {
 }
 
 /** Publishes moves of one person and writes them down; nothing is checked. */
-export async function moveEvents(act: Act, id: string, moves: readonly Move[]): Promise<void> {
+export async function moveEvents(act: Act, id: string, moves: readonly ToldMove[]): Promise<void> {
   if (moves.length === 0) return;
   const events = await act.publish(
-    moves.map((move) => draft(departmentChanged, { type: 'user', id }, { employeeId: id, voidsSource: null, ...move })),
+    moves.map((move) => draft(departmentChanged, { type: 'user', id }, { employeeId: id, ...move })),
   );
-  const rows = moves.map(({ department, effectiveFrom, voids }, at): TimelineRow => {
-    const { eventId, occurredAt } = eventAt(events, at);
-    const when = { effective_from: effectiveFrom, voids, occurred_at: occurredAt };
-    return { event_id: eventId, employee_id: id, kind: 'department', value: department, ...when };
-  });
+  const rows = moves.map(({ department: value, effectiveFrom: effective_from, voids, voidsSource }, at) =>
+    changeRow(eventAt(events, at), { employee_id: id, kind: 'department', value, effective_from, voids, voidsSource }),
+  );
   await addChanges(act.trx, rows);
   await updatePerson(act.trx, await getPerson(act.trx, id), {});
 }
@@ -57,8 +61,8 @@ export function eventAt<T>(events: readonly T[], at: number): T {
 export async function move(act: Act, { id, version }: Target, to: Move): Promise<void> {
   await changeable(act, id, version);
   if (!(await openDepartments(act.trx)).has(to.department)) throw unknownDepartment(to.department);
-  if (to.voids !== null) await voidable(act, id, 'department', to.voids);
-  await moveEvents(act, id, [to]);
+  const corrected = to.voids === null ? null : await voidable(act, id, 'department', to.voids);
+  await moveEvents(act, id, [{ ...to, voidsSource: corrected && elsewhere(act, corrected) }]);
 }
 
 export const unknownDepartment = (name: string) =>
@@ -70,22 +74,24 @@ export const unknownDepartment = (name: string) =>
 /** Takes a move back: what held before it holds on, said by a correction, for events are never unsaid. */
 export async function voidMove(act: Act, { id, version }: Target, eventId: string): Promise<void> {
   await changeable(act, id, version);
-  const { from, before } = await voidable(act, id, 'department', eventId);
-  if (before === undefined) throw nothingBefore();
-  await moveEvents(act, id, [{ department: before, effectiveFrom: from, voids: eventId }]);
+  const found = await voidable(act, id, 'department', eventId);
+  const { from: effectiveFrom, before: department } = found;
+  if (department === undefined) throw nothingBefore();
+  const voidsSource = elsewhere(act, found);
+  await moveEvents(act, id, [{ department, effectiveFrom, voids: eventId, voidsSource }]);
 }
 
 /** A person works other weekdays from a day on; also the correction of an earlier change. */
 export async function reschedule(act: Act, { id, version }: Target, to: NewSchedule): Promise<void> {
   const person = await changeable(act, id, version);
-  if (to.voids !== null) await voidable(act, id, 'schedule', to.voids);
-  const [event] = await act.publish([
-    draft(scheduleChanged, { type: 'user', id }, { employeeId: id, voidsSource: null, ...to }),
-  ]);
-  if (!event) throw new RangeError('an event that was not published');
-  const when = { effective_from: to.effectiveFrom, voids: to.voids, occurred_at: event.occurredAt };
+  const corrected = to.voids === null ? null : await voidable(act, id, 'schedule', to.voids);
+  const voidsSource = corrected && elsewhere(act, corrected);
+  const data = { employeeId: id, ...to, voidsSource };
+  const event = eventAt(await act.publish([draft(scheduleChanged, { type: 'user', id }, data)]), 0);
+  const { voids, effectiveFrom: effective_from } = to;
   const value = JSON.stringify(to.schedule);
-  await addChanges(act.trx, [{ event_id: event.eventId, employee_id: id, kind: 'schedule', value, ...when }]);
+  const told = { employee_id: id, kind: 'schedule', value, effective_from, voids, voidsSource } as const;
+  await addChanges(act.trx, [changeRow(event, told)]);
   await updatePerson(act.trx, person, {});
 }
 
@@ -95,6 +101,10 @@ async function changeable({ trx }: Act, id: string, version: number | null): Pro
   checkNotErased(person);
   return person;
 }
+
+/** Who published a change, where it was not us: an id names it together with its source. */
+export const elsewhere = (act: Act, { source = null }: Pick<Change, 'source'>): string | null =>
+  source === act.source ? null : source;
 
 /** The change of this person that is to be corrected, and what held the day before it. 409 when it is none that stands. */
 async function voidable(
@@ -107,7 +117,7 @@ async function voidable(
   const counting = standing(changes);
   const found = counting.find((change) => change.eventId === eventId && change.from !== beginning);
   if (!found) throw conflict('nothing_to_correct', 'This is no change of this person that still counts.');
-  const rest = counting.filter((change) => change.eventId !== eventId);
+  const rest = counting.filter((change) => change.eventId !== eventId || change.source !== found.source);
   return { ...found, before: spanOn(spansOf(rest), found.from)?.value };
 }
 

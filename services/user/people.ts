@@ -11,7 +11,7 @@ import { openDepartments } from './departmentStore.ts';
 import { makesCycle } from './managers.ts';
 import { eventAt, unknownDepartment } from './moves.ts';
 import { checkNotErased } from './problems.ts';
-import { addChanges, findPerson, getPerson, managersAbove, updatePerson } from './store.ts';
+import { addChanges, changeRow, findPerson, getPerson, managersAbove, type Telling, updatePerson } from './store.ts';
 import type { PersonRow, TimelineRow, Trx } from './tables.ts';
 
 export interface Profile {
@@ -63,11 +63,7 @@ export async function register(act: Act, person: NewPerson): Promise<PersonRow> 
 }
 
 /** Writes down a person whom an event has made known. */
-export async function insertPerson(
-  trx: Trx,
-  event: { readonly eventId: string; readonly occurredAt: number },
-  person: NewPerson,
-): Promise<PersonRow> {
+export async function insertPerson(trx: Trx, event: Telling, person: NewPerson): Promise<PersonRow> {
   const row: PersonRow = {
     employee_id: person.employeeId,
     version: 1,
@@ -84,18 +80,11 @@ export async function insertPerson(
 
 /** What a registration says of where somebody starts: it holds from the beginning. */
 export function startsOf(
-  { eventId, occurredAt }: { readonly eventId: string; readonly occurredAt: number },
+  event: Telling,
   { employeeId, department, schedule }: Pick<NewPerson, 'employeeId' | 'department' | 'schedule'>,
 ): TimelineRow[] {
-  const row = (kind: TimelineRow['kind'], value: string): TimelineRow => ({
-    event_id: eventId,
-    employee_id: employeeId,
-    kind,
-    value,
-    effective_from: beginning,
-    voids: null,
-    occurred_at: occurredAt,
-  });
+  const row = (kind: TimelineRow['kind'], value: string) =>
+    changeRow(event, { employee_id: employeeId, kind, value, effective_from: beginning });
   return [
     ...(department === null ? [] : [row('department', department)]),
     ...(schedule === null ? [] : [row('schedule', JSON.stringify(schedule))]),

@@ -1,3 +1,4 @@
+import type { AnyEvent } from '#schemas/event.ts';
 import { unknownPerson } from './problems.ts';
 import type { Db, PersonRow, TimelineRow, Trx } from './tables.ts';
 import { type Change, type Span, spansOf } from './timeline.ts';
@@ -20,11 +21,33 @@ export async function updatePerson(trx: Trx, person: PersonRow, change: Partial<
   return next;
 }
 
+/** The event that tells a change. */
+export type Telling = Pick<AnyEvent, 'eventId' | 'occurredAt' | 'mark' | 'source'>;
+
+interface Told extends Pick<TimelineRow, 'employee_id' | 'kind' | 'value' | 'effective_from'> {
+  readonly voids?: string | null;
+  readonly voidsSource?: string | null;
+}
+
+/** The row of a change that an event tells. */
+export const changeRow = (event: Telling, { voids = null, voidsSource = null, ...told }: Told): TimelineRow => ({
+  ...told,
+  event_id: event.eventId,
+  voids,
+  voids_source: voidsSource,
+  occurred_at: event.occurredAt,
+  mark: event.mark ?? '',
+  source: event.source ?? null,
+});
+
 const changeOf = (row: TimelineRow): Change => ({
   eventId: row.event_id,
   from: row.effective_from,
   value: row.value,
   voids: row.voids,
+  voidsSource: row.voids_source,
+  source: row.source,
+  mark: row.mark,
   occurredAt: row.occurred_at,
 });
 

@@ -71,7 +71,13 @@ export const timeline = table('timeline', {
   value: text(),
   effective_from: date(),
   voids: nullable(uuid()),
+  /** Null where it is the source of this change. */
+  voids_source: nullable(text()),
   occurred_at: instant(),
+  /** '' where an earlier version wrote it. */
+  mark: primary(key()),
+  /** Null where an earlier version wrote it. */
+  source: nullable(text()),
 });
 
 export type TimelineRow = RowOf<typeof timeline>;

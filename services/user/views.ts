@@ -65,9 +65,10 @@ export async function historyOf(db: Db, id: string): Promise<History> {
 }
 
 function told(changes: readonly Change[]) {
-  const counting = new Set(standing(changes).map(({ eventId }) => eventId));
-  return inOrder(changes).map(({ eventId: id, from, value, voids, occurredAt }) => {
+  const counting = new Set(standing(changes));
+  return inOrder(changes).map((change) => {
+    const { eventId: id, from, value, voids, occurredAt } = change;
     const at = new Date(occurredAt).toISOString();
-    return { id, from, value, voids, at, counts: counting.has(id) };
+    return { id, from, value, voids, at, counts: counting.has(change) };
   });
 }

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { manualClock } from '#lib/clock.ts';
 import updated from '#schemas/events/user.updated.ts';
 import rejected from '#schemas/events/vacation.request.rejected.ts';
+import { readMessage } from '#schemas/reader/read.ts';
+import { message } from '#schemas/reader/testing/message.ts';
 import { redacted } from '#schemas/redaction.ts';
 import { databases, type TestDatabase, testDatabase } from '../testing/databases.ts';
 import { eraseOutbox } from './erasure.ts';
@@ -52,5 +54,21 @@ describe.each(databases)('an erasure in the outbox on %s', (kind) => {
     expect(told[0]).toMatchObject({ employeeId: '7', managerId: '1' });
     await database.transaction((trx) => eraseOutbox(trx, '%'));
     expect(JSON.stringify(await database.db.selectFrom('outbox').select('payload').execute())).toContain('Petro');
+  });
+
+  test('leaves an event that is still to go out the mark that it had, however often it is blanked', async () => {
+    const [event] = await database.transaction((trx) => append(trx, origin, [update('7', 'Zoriana')]));
+    const asRead = async () => {
+      const { payload, headers } = await database.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow();
+      const read = readMessage(message(payload, { properties: { headers: JSON.parse(headers) } }));
+      return read.kind === 'ok' ? read.value.event : read;
+    };
+    expect(await asRead()).toMatchObject({ firstName: 'Zoriana', mark: event?.mark, source: '/test' });
+    for (let times = 0; times < 2; times++) {
+      await database.transaction((trx) => eraseOutbox(trx, '7'));
+      expect(await asRead()).toMatchObject({ firstName: null, mark: event?.mark });
+    }
+    const rows = JSON.stringify(await database.db.selectFrom('outbox').selectAll().execute());
+    expect(rows).not.toContain('Zoriana');
   });
 });

@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '#lib/clock.ts';
 import type { Trace } from '#lib/http/trace.ts';
 import type { AnyEvent } from '#schemas/event.ts';
+import { markOf, type Written } from '#schemas/mark.ts';
 import { afterCommit, narrow } from '../database/database.ts';
 import { isDuplicate } from '../database/errors.ts';
 import type { CommonTables } from '../database/tables.ts';
@@ -53,13 +54,16 @@ async function appendOne(
   const json = toJson(definition, data);
   const event = fromJson(definition.type, id, time, json);
   if (!event) throw new Error(`this is no ${definition.type}: ${faults(definition, json)}`);
+  const { type } = definition;
+  const told = new Date(time).toISOString();
+  const mark = markOf({ source, id, type, time: told, data: json as Written['data'] });
   const payload = {
     specversion: '1.0',
     id,
     source,
-    type: definition.type,
+    type,
     subject: aggregate.id,
-    time: new Date(time).toISOString(),
+    time: told,
     datacontenttype: 'application/json',
     data: json,
   };
@@ -67,13 +71,14 @@ async function appendOne(
     event_id: id,
     aggregate_type: aggregate.type,
     aggregate_id: aggregate.id,
-    type: definition.type,
+    type,
+    mark,
     payload: JSON.stringify(payload),
     headers: JSON.stringify(trace ? { traceparent: trace.traceparent } : {}),
     created_at: clock.now(),
   };
   await trx.insertInto('outbox').values(row).execute();
-  return event;
+  return { ...event, mark, source };
 }
 
 /** Fields and complaints, without the values: they may be personal. */
