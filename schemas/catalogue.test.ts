@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Schema } from 'avsc';
 import fc from 'fast-check';
 import { memoryIds } from '#lib/avro/registry.ts';
 import { Serde } from '#lib/avro/serde.ts';
@@ -117,6 +118,30 @@ describe('a definition that would break readers', () => {
   test('is refused for another logical type, which registries would let pass', () => {
     const faults = change((text) => text.replace('"logicalType":"date"', '"logicalType":"time-millis"'));
     expect(faults).toEqual(['from was date on int and would be time-millis on int']);
+  });
+
+  const optionalComment = { name: 'comment', type: ['null', 'string'], default: null };
+  const record = (...fields: object[]) => ({ type: 'record', name: 'Pet', namespace: 'hr', fields }) as Schema;
+  const told = (before: Schema, after: Schema) => {
+    const schema = { name: 'hr.Pet', topic: 'hr.pets', subject: 'hr.pets-value', avro: after };
+    return faultsOf(schema, [JSON.stringify(before)]);
+  };
+
+  test('is refused for an optional field that is called something else, though Avro lets it pass', () => {
+    expect(told(record(optionalComment), record({ ...optionalComment, name: 'remark' }))).toEqual([
+      'comment is gone: under another name its values are lost to every reader, so keep it and add the other beside it',
+    ]);
+  });
+
+  test('is refused for a field that would hold less, and says what it was', () => {
+    const narrowed = (type: unknown, next: unknown) =>
+      told(record({ name: 'legs', type }), record({ name: 'legs', type: next })).at(-1);
+    expect(narrowed('long', 'int')).toBe('legs was long and would be int');
+    expect(narrowed(['null', 'string'], 'string')).toBe('legs was null|string and would be string');
+    const decimal = (precision: number, scale: number) => ({ type: 'bytes', logicalType: 'decimal', precision, scale });
+    expect(narrowed(decimal(18, 6), decimal(9, 2))).toBe(
+      'legs was decimal(18,6) on bytes and would be decimal(9,2) on bytes',
+    );
   });
 
   test('is accepted for a new optional field', () => {

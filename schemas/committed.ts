@@ -28,11 +28,11 @@ export async function commitVersion(schema: RecordSchema): Promise<void> {
 
 /**
  * Why a definition may not follow the committed versions; empty when it may. Beside Avro's own rules, a field keeps
- * its logical type, precision and scale, which registries do not look at.
+ * its name, and its logical type, precision and scale, which registries do not look at.
  */
 export function faultsOf(schema: RecordSchema, versions: readonly string[]): readonly string[] {
   const avro = checkCompatibility('FULL_TRANSITIVE', textOf(schema), versions);
-  return [...avro, ...versions.flatMap((version) => meaningChanges(JSON.parse(version), schema.avro))];
+  return [...new Set([...avro, ...versions.flatMap((version) => meaningChanges(JSON.parse(version), schema.avro))])];
 }
 
 interface RecordText {
@@ -42,9 +42,15 @@ interface RecordText {
 function meaningChanges(before: unknown, after: unknown): string[] {
   const types = new Map((after as RecordText).fields.map((field) => [field.name, meaning(field.type)]));
   return (before as RecordText).fields
-    .filter((field) => types.has(field.name) && types.get(field.name) !== meaning(field.type))
-    .map((field) => `${field.name} was ${meaning(field.type)} and would be ${types.get(field.name)}`);
+    .filter(({ name, type }) => types.get(name) !== meaning(type))
+    .map(({ name, type }) => changed(name, meaning(type), types.get(name)));
 }
+
+/** To Avro an optional field that is renamed is one less and one more, each with a default. */
+const changed = (name: string, was: string, is: string | undefined): string =>
+  is === undefined
+    ? `${name} is gone: under another name its values are lost to every reader, so keep it and add the other beside it`
+    : `${name} was ${was} and would be ${is}`;
 
 /** A type's logical side as text: branches, logical type, precision, scale. */
 function meaning(type: unknown): string {
