@@ -106,14 +106,14 @@ test('a table that is dropped while we run is made anew and filled from the begi
   await line.shows([...lastOf(sent), more]);
 }, 60_000);
 
-test('a column that was dropped is added and filled again; a new field of a record gets its column', async () => {
+test('a column that was dropped is added and filled again', async () => {
   await line.start();
   await line.send({ owner: 'a', name: 'Rex', legs: 4 });
   await line.shows([{ owner: 'a', name: 'Rex', legs: 4 }]);
   await servers.db.command('ALTER TABLE leaveline.pets DROP COLUMN legs');
   await line.send({ owner: 'b', name: 'Rex', legs: 3 });
   await line.shows([
-    { owner: 'a', name: 'Rex', legs: 0 },
+    { owner: 'a', name: 'Rex', legs: 4 },
     { owner: 'b', name: 'Rex', legs: 3 },
   ]);
 }, 60_000);

@@ -11,7 +11,7 @@ const table: Table = {
   orderBy: ['key'],
   keyOf: () => ({}),
 };
-const uuids = new Map([['pets', 'u1']]);
+const identities = new Map([['pets', 'u1']]);
 
 const kafka = (ends: readonly number[], clusterId = 'c1'): KafkaState => ({
   clusterId,
@@ -20,7 +20,7 @@ const kafka = (ends: readonly number[], clusterId = 'c1'): KafkaState => ({
 
 const position = (partition: number, nextOffset: number, change: Partial<Position> = {}): Position => ({
   table: 'pets',
-  tableUuid: 'u1',
+  identity: 'u1',
   topic: 'hr.pets',
   partition,
   clusterId: 'c1',
@@ -29,7 +29,8 @@ const position = (partition: number, nextOffset: number, change: Partial<Positio
   ...change,
 });
 
-const check = (positions: readonly Position[], state: KafkaState) => checkPositions([table], uuids, positions, state);
+const check = (positions: readonly Position[], state: KafkaState) =>
+  checkPositions([table], identities, positions, state);
 
 test('what belongs together goes on where the group is', () => {
   expect(check([position(0, 9), position(1, 4)], kafka([9, 10]))).toEqual([]);
@@ -40,8 +41,17 @@ test('a partition that the table has not seen begins at its beginning', () => {
 });
 
 test('a table that was made anew begins everywhere at the beginning, whatever was remembered of the old one', () => {
-  const old = [position(0, 99, { tableUuid: 'u0', clusterId: 'other' }), position(1, 4, { tableUuid: 'u0' })];
+  const old = [position(0, 99, { identity: 'u0', clusterId: 'other' }), position(1, 4, { identity: 'u0' })];
   expect(check(old, kafka([9, 10])).map(({ partition }) => partition)).toEqual([0, 1]);
+});
+
+test('a table that has got a column begins everywhere at the beginning, when its topics are still the same', () => {
+  const grown = new Map([['pets', 'u1+a']]);
+  const old = [position(0, 9), position(1, 4)];
+  expect(checkPositions([table], grown, old, kafka([9, 10])).map(({ partition }) => partition)).toEqual([0, 1]);
+  expect(() => checkPositions([table], grown, old, kafka([8, 10]))).toThrow('it ends at 8 now');
+  const filled = [position(0, 9, { identity: 'u1+a' }), position(1, 4, { identity: 'u1' })];
+  expect(checkPositions([table], grown, filled, kafka([9, 10])).map(({ partition }) => partition)).toEqual([1]);
 });
 
 describe('refused with the remedy', () => {

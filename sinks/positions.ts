@@ -1,5 +1,6 @@
 import { ConfigError } from '#lib/config.ts';
 import type { TopicOffset } from '#lib/kafka/producer.ts';
+import { uuidIn } from '#tables/identity.ts';
 import { positionsTable } from '#tables/positions.ts';
 import type { Table } from '#tables/tables.ts';
 import type { ClickHouse } from './clickhouse.ts';
@@ -7,8 +8,8 @@ import type { ClickHouse } from './clickhouse.ts';
 /** How far a table is with a partition, as its own database remembers it. */
 export interface Position {
   readonly table: string;
-  /** The table that was filled; another one of the same name was made since. */
-  readonly tableUuid: string;
+  /** Of the table that was filled; one of the same name may have been made since, or got columns. */
+  readonly identity: string;
   readonly topic: string;
   readonly partition: number;
   readonly clusterId: string;
@@ -23,7 +24,7 @@ export interface KafkaState {
   readonly topics: ReadonlyMap<string, ReadonlyMap<number, { readonly low: bigint; readonly high: bigint }>>;
 }
 
-/** Where a table's topics must be read again from their beginning, because the table is new. */
+/** Where a table's topics must be read again from their beginning, because the table or one of its columns is new. */
 export interface Rewind {
   readonly topic: string;
   readonly partition: number;
@@ -37,13 +38,14 @@ export interface Rewind {
  */
 export function checkPositions(
   tables: readonly Table[],
-  uuids: ReadonlyMap<string, string>,
+  identities: ReadonlyMap<string, string>,
   positions: readonly Position[],
   kafka: KafkaState,
 ): Rewind[] {
-  const current = positions.filter(({ table, tableUuid }) => uuids.get(table) === tableUuid);
-  const faults = [...new Set(current.flatMap((position) => faultsOf(position, kafka)))];
+  const there = positions.filter(({ table, identity }) => uuidIn(identities.get(table) ?? '') === uuidIn(identity));
+  const faults = [...new Set(there.flatMap((position) => faultsOf(position, kafka)))];
   if (faults.length > 0) throw new ConfigError(`${faults.join('\n')}\n${remedy}`);
+  const current = there.filter(({ table, identity }) => identities.get(table) === identity);
   const known = new Set(current.map(({ topic, partition }) => `${topic}/${partition}`));
   return tables
     .flatMap(({ topics }) => topics)
@@ -88,7 +90,7 @@ export async function readPositions(db: ClickHouse): Promise<Position[]> {
   const sql = `SELECT * EXCEPT (_version) REPLACE (toString(next_offset) AS next_offset) FROM \`${db.database}\`.${positionsTable} FINAL`;
   return (await db.query<PositionRow>(sql)).map((row) => ({
     table: row.table_name,
-    tableUuid: row.table_uuid,
+    identity: row.table_uuid,
     topic: row.topic,
     partition: Number(row.partition),
     clusterId: row.cluster_id,
@@ -101,8 +103,8 @@ export async function readPositions(db: ClickHouse): Promise<Position[]> {
 export async function writePositions(db: ClickHouse, positions: readonly Position[], at: number): Promise<void> {
   const text = (value: string) => `'${value.replace(/[\\']/g, '\\$&')}'`;
   const values = positions.map(
-    ({ table, tableUuid, topic, partition, clusterId, partitions, nextOffset }) =>
-      `(${text(table)}, ${text(tableUuid)}, ${text(topic)}, ${partition}, ${text(clusterId)}, ${partitions}, ${nextOffset}, ${at})`,
+    ({ table, identity, topic, partition, clusterId, partitions, nextOffset }) =>
+      `(${text(table)}, ${text(identity)}, ${text(topic)}, ${partition}, ${text(clusterId)}, ${partitions}, ${nextOffset}, ${at})`,
   );
   await db.command(`INSERT INTO \`${db.database}\`.${positionsTable} VALUES ${values.join(', ')}`);
 }
@@ -111,7 +113,7 @@ export async function writePositions(db: ClickHouse, positions: readonly Positio
 export function positionsAt(
   offsets: readonly TopicOffset[],
   tables: readonly Table[],
-  uuids: ReadonlyMap<string, string>,
+  identities: ReadonlyMap<string, string>,
   kafka: KafkaState,
 ): Position[] {
   return offsets.map(({ topic, partition, offset }) => {
@@ -119,7 +121,7 @@ export function positionsAt(
     const partitions = kafka.topics.get(topic)?.size ?? 0;
     return {
       table,
-      tableUuid: uuids.get(table) ?? '',
+      identity: identities.get(table) ?? '',
       topic,
       partition,
       clusterId: kafka.clusterId,

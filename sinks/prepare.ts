@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Kafka } from '#lib/kafka/client.ts';
 import { withAdmin } from '#lib/kafka/client.ts';
 import { migration } from '#tables/ddl.ts';
@@ -6,13 +7,14 @@ import type { Table } from '#tables/tables.ts';
 import { type View, viewSql } from '#tables/views.ts';
 import type { ClickHouse } from './clickhouse.ts';
 import { checkPositions, type KafkaState, readPositions } from './positions.ts';
-import { type Baseline, uuidsOf } from './progress.ts';
+import { type Baseline, identitiesOf } from './progress.ts';
 
 /** Makes database, tables and views as they are defined; ConfigError for what cannot be changed in place. */
 export async function prepareTables(db: ClickHouse, tables: readonly Table[], views: readonly View[]): Promise<void> {
   await db.command(`CREATE DATABASE IF NOT EXISTS \`${db.database}\``);
   await db.command(createPositionsSql(db.database));
-  for (const sql of migration(db.database, tables, await db.tables())) await db.command(sql);
+  const mark = randomUUID().slice(0, 8);
+  for (const sql of migration(db.database, tables, await db.tables(), mark)) await db.command(sql);
   for (const view of views) await db.command(viewSql(db.database, view));
 }
 
@@ -22,10 +24,10 @@ export async function readBaseline(db: ClickHouse, kafka: Kafka, tables: readonl
     kafka,
     tables.flatMap(({ topics }) => topics),
   );
-  const all = await uuidsOf(db);
-  const uuids = new Map(tables.map(({ name }) => [name, all.get(name) ?? '']));
-  const rewinds = checkPositions(tables, uuids, await readPositions(db), state);
-  return { tables, uuids, kafka: state, rewinds };
+  const all = await identitiesOf(db);
+  const identities = new Map(tables.map(({ name }) => [name, all.get(name) ?? '']));
+  const rewinds = checkPositions(tables, identities, await readPositions(db), state);
+  return { tables, identities, kafka: state, rewinds };
 }
 
 function readKafka(kafka: Kafka, topics: readonly string[]): Promise<KafkaState> {

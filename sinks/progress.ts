@@ -1,5 +1,6 @@
 import type { Clock } from '#lib/clock.ts';
 import type { TopicOffset } from '#lib/kafka/producer.ts';
+import { identitiesSql } from '#tables/identity.ts';
 import type { Table } from '#tables/tables.ts';
 import type { ClickHouse } from './clickhouse.ts';
 import { TableChanged } from './context.ts';
@@ -8,7 +9,7 @@ import { type KafkaState, type Position, positionsAt, type Rewind, writePosition
 /** The tables as they were when the consumer began. */
 export interface Baseline {
   readonly tables: readonly Table[];
-  readonly uuids: ReadonlyMap<string, string>;
+  readonly identities: ReadonlyMap<string, string>;
   readonly kafka: KafkaState;
   /** Still to be read again from the beginning. */
   readonly rewinds: readonly Rewind[];
@@ -21,7 +22,7 @@ const nameOf = ({ topic, partition }: { topic: string; partition: number }): str
 /**
  * Writes how far the tables are into ClickHouse: at once for a partition that it does not know yet, else within two
  * seconds. Then it also looks whether all tables are still the same ones, and rejects with TableChanged when one was
- * dropped, also when another process has already made it anew.
+ * dropped or has got a column, also when another process did that.
  */
 export class Progress {
   readonly #db: ClickHouse;
@@ -59,9 +60,9 @@ export class Progress {
     this.#timer = undefined;
     const offsets = [...this.#pending.values()];
     if (offsets.length === 0) return;
-    const { tables, uuids, kafka } = this.#baseline;
+    const { tables, identities, kafka } = this.#baseline;
     await this.#checkTables();
-    const positions: Position[] = positionsAt(offsets, tables, uuids, kafka);
+    const positions: Position[] = positionsAt(offsets, tables, identities, kafka);
     this.#lastWrite = this.#clock.now();
     await writePositions(this.#db, positions, this.#lastWrite);
     for (const offset of offsets) {
@@ -71,15 +72,14 @@ export class Progress {
   }
 
   async #checkTables(): Promise<void> {
-    const now = await uuidsOf(this.#db);
-    for (const [table, uuid] of this.#baseline.uuids)
-      if (now.get(table) !== uuid) throw new TableChanged(`${table} was dropped`);
+    const now = await identitiesOf(this.#db);
+    for (const [table, identity] of this.#baseline.identities)
+      if (now.get(table) !== identity) throw new TableChanged(`${table} was dropped or has got a column`);
   }
 }
 
-/** The UUIDs of all tables by name. */
-export async function uuidsOf(db: ClickHouse): Promise<ReadonlyMap<string, string>> {
-  const sql = `SELECT name, toString(uuid) AS uuid FROM system.tables WHERE database = '${db.database}'`;
-  const rows = await db.query<{ name: string; uuid: string }>(sql);
-  return new Map(rows.map(({ name, uuid }) => [name, uuid]));
+/** The identities of all tables by name. */
+export async function identitiesOf(db: ClickHouse): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.query<{ name: string; identity: string }>(identitiesSql(db.database));
+  return new Map(rows.map(({ name, identity }) => [name, identity]));
 }

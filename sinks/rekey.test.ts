@@ -80,7 +80,7 @@ async function upgraded() {
   );
   expect(positions).toEqual([{ table_uuid: await uuidOf('events'), next: 4 }]);
   expect((await db.tables()).map(({ name }) => name).filter((name) => name.startsWith('events'))).toEqual(['events']);
-  expect(migration('leaveline', tables, await db.tables())).toEqual([]);
+  expect(migration('leaveline', tables, await db.tables(), 'm')).toEqual([]);
 }
 
 const prepare = () => prepareTables(db, tables, viewsOf('Europe/Kyiv'));
@@ -91,7 +91,7 @@ test('the events of an earlier version are copied to the new key, and the topics
 });
 
 test('a crash after any statement is made good at the next start', async () => {
-  const statements = migration('leaveline', [events], await db.tables());
+  const statements = migration('leaveline', [events], await db.tables(), 'm');
   for (let done = 1; done < statements.length; done++) {
     for (const sql of statements.slice(0, done)) await db.command(sql);
     await prepare();
@@ -106,7 +106,7 @@ test('a crash after any statement is made good at the next start', async () => {
 });
 
 test('what an earlier version writes during the copying is not lost', async () => {
-  const statements = migration('leaveline', [events], await db.tables());
+  const statements = migration('leaveline', [events], await db.tables(), 'm');
   const renamed = statements.findIndex((sql) => sql.startsWith('RENAME'));
   for (const sql of statements.slice(0, renamed)) await db.command(sql);
   await insert('events', [3, 'meanwhile', 4]);
@@ -115,9 +115,9 @@ test('what an earlier version writes during the copying is not lost', async () =
 });
 
 test('of two processes at the same work each may do any part of it, and nothing is lost', async () => {
-  const plan = migration('leaveline', [events], await db.tables());
+  const plan = migration('leaveline', [events], await db.tables(), 'm');
   for (let ahead = 1; ahead <= plan.length; ahead++) {
-    const other = migration('leaveline', [events], await db.tables());
+    const other = migration('leaveline', [events], await db.tables(), 'm');
     for (const sql of plan.slice(0, ahead)) await db.command(sql);
     for (const sql of other)
       if (
@@ -137,7 +137,7 @@ test('of two processes at the same work each may do any part of it, and nothing 
         break;
     await prepare();
     expect(await rows()).toEqual(expected);
-    expect(migration('leaveline', tables, await db.tables())).toEqual([]);
+    expect(migration('leaveline', tables, await db.tables(), 'm')).toEqual([]);
     await db.command('DROP TABLE leaveline.events SYNC');
     await db.command(createTableSql('leaveline', former));
     await insert('events', [1, 'first', 1], [1, 'second', 2], [2, 'other', 3]);
@@ -145,7 +145,7 @@ test('of two processes at the same work each may do any part of it, and nothing 
 });
 
 test('a table that somebody drops between its two names is filled from the old one', async () => {
-  const plan = migration('leaveline', [events], await db.tables());
+  const plan = migration('leaveline', [events], await db.tables(), 'm');
   const named = plan.findIndex((sql) => sql.startsWith('RENAME'));
   for (const sql of plan.slice(0, named + 1)) await db.command(sql);
   await db.command('DROP TABLE leaveline.events_by_new_key SYNC');

@@ -33,7 +33,7 @@ const existing = (change: Partial<ExistingTable> = {}): ExistingTable => ({
 const without = (name: string) => new Map([...existing().columns].filter(([column]) => column !== name));
 
 test('a missing table is created with its versions', () => {
-  expect(migration('db', [table], [])).toEqual([createTableSql('db', table)]);
+  expect(migration('db', [table], [], 'm')).toEqual([createTableSql('db', table)]);
   expect(createTableSql('db', table)).toBe(
     [
       'CREATE TABLE IF NOT EXISTS `db`.`pets` (',
@@ -56,13 +56,14 @@ test('nothing is done to a table that is as it should be, replicated or with mor
       'db',
       [table],
       [existing(), existing({ columns: more }), existing({ engine }), existing({ sortingKey: '(owner)' })],
+      'm',
     ),
   ).toEqual([]);
 });
 
-test('a missing column is added', () => {
-  expect(migration('db', [table], [existing({ columns: without('legs') })])).toEqual([
-    'ALTER TABLE `db`.`pets` ADD COLUMN IF NOT EXISTS `legs` Int64',
+test('a missing column is added, and tells that it came later', () => {
+  expect(migration('db', [table], [existing({ columns: without('legs') })], 'm')).toEqual([
+    "ALTER TABLE `db`.`pets` ADD COLUMN IF NOT EXISTS `legs` Int64 COMMENT 'added later: m'",
   ]);
 });
 
@@ -72,7 +73,7 @@ describe('what cannot be changed in place is refused with the remedy', () => {
     ['the key', { sortingKey: 'legs' }, 'its key is (legs), (owner) is needed'],
     ['the engine', { engine: 'MergeTree ORDER BY owner' }, 'its engine is MergeTree'],
   ])('%s', (_, change, text) => {
-    const attempt = () => migration('db', [table], [existing(change)]);
+    const attempt = () => migration('db', [table], [existing(change)], 'm');
     expect(attempt).toThrow(text);
     expect(attempt).toThrow('DROP TABLE db.pets and start again');
   });

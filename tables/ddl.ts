@@ -1,5 +1,6 @@
 import { ConfigError } from '#lib/config.ts';
 import { type ExistingTable, hasKey } from './existingTable.ts';
+import { addedLater } from './identity.ts';
 import { copyName, isBetweenNames, rekey } from './rekey.ts';
 import { deletedColumn, type Table, versionColumn } from './tables.ts';
 
@@ -23,10 +24,15 @@ const codec = (name: string): string => (name === 'payload' ? ' CODEC(ZSTD(3))' 
 
 /**
  * The statements that bring a database up to the definitions: missing tables and columns, and copies of tables whose
- * key was another in an earlier version. Everything there is stays. ConfigError, naming every table whose key, engine
- * or column types are others, with the remedy.
+ * key was another in an earlier version. Everything there is stays; a column that is added carries `mark`, which is to
+ * be another each time. ConfigError, naming every table whose key, engine or column types are others, with the remedy.
  */
-export function migration(database: string, tables: readonly Table[], existing: readonly ExistingTable[]): string[] {
+export function migration(
+  database: string,
+  tables: readonly Table[],
+  existing: readonly ExistingTable[],
+  mark: string,
+): string[] {
   const found = new Map(existing.map((table) => [table.name, table]));
   const faults = tables.flatMap((table) => faultsOf(database, table, found.get(table.name)));
   if (faults.length > 0) throw new ConfigError(`Tables that cannot be used:\n${faults.join('\n')}`);
@@ -35,18 +41,18 @@ export function migration(database: string, tables: readonly Table[], existing: 
     const copy = createTableSql(database, { ...table, name: copyName(table) });
     return [
       ...(there || isBetweenNames(table, found) ? [] : [createTableSql(database, table)]),
-      ...(there ? missingColumns(database, table, there) : []),
+      ...(there ? missingColumns(database, table, there, mark) : []),
       ...rekey(database, table, found, copy),
     ];
   });
 }
 
-const missingColumns = (database: string, table: Table, { columns }: ExistingTable): string[] =>
+const missingColumns = (database: string, table: Table, { columns }: ExistingTable, mark: string): string[] =>
   all(table)
     .filter(({ name }) => !columns.has(name))
     .map(({ name, type }) => {
       const target = `${quoted(database)}.${quoted(table.name)}`;
-      return `ALTER TABLE ${target} ADD COLUMN IF NOT EXISTS ${quoted(name)} ${type.type}`;
+      return `ALTER TABLE ${target} ADD COLUMN IF NOT EXISTS ${quoted(name)} ${type.type} COMMENT '${addedLater}${mark}'`;
     });
 
 function faultsOf(database: string, table: Table, there: ExistingTable | undefined): string[] {

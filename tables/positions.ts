@@ -1,4 +1,4 @@
-/** Where the sinks remember how far each table is, in its own database. */
+/** Where the sinks remember how far each table is, in its own database; `table_uuid` is the table's identity. */
 export const positionsTable = 'leaveline_sources';
 
 export const createPositionsSql = (database: string): string => `

@@ -67,6 +67,6 @@ function carryProgress(database: string, table: Table): string {
     `(SELECT toString(uuid) FROM system.tables WHERE database = '${database}' AND name = '${name}')`;
   return [
     `INSERT INTO ${positions} SELECT * REPLACE (${uuid(copyName(table))} AS table_uuid, _version + 1 AS _version)`,
-    `FROM (SELECT * FROM ${positions} FINAL WHERE table_name = '${table.name}' AND table_uuid = ${uuid(table.name)})`,
+    `FROM (SELECT * FROM ${positions} FINAL WHERE table_name = '${table.name}' AND startsWith(table_uuid, ${uuid(table.name)}))`,
   ].join(' ');
 }
