@@ -137,7 +137,7 @@ export type ImportReport = z.output<typeof importReport>;
 
 export const importStatus = z.object({
   importId: z.string(),
-  state: z.enum(['checked', 'applying', 'applied', 'interrupted']),
+  state: z.enum(['checked', 'applying', 'applied', 'interrupted', 'cancelled']),
   total: z.int().describe('Lines that can be applied.'),
   done: z.int().describe('Lines that have been.'),
   report: importReport,

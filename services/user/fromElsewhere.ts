@@ -7,7 +7,7 @@ import type registered from '#schemas/events/user.registered.ts';
 import type scheduleChanged from '#schemas/events/user.schedule_changed.ts';
 import type updated from '#schemas/events/user.updated.ts';
 import { ensureDepartment } from './departmentStore.ts';
-import { makesCycle } from './managers.ts';
+import { wrongManager } from './managers.ts';
 import { insertPerson, startsOf } from './people.ts';
 import { addChanges, changeRow, changesOf, findPerson, managersAbove, updatePerson } from './store.ts';
 import type { PersonRow, Trx } from './tables.ts';
@@ -140,6 +140,8 @@ async function timelineTold(
   await updatePerson(trx, person, {});
 }
 
-/** Nobody is above themselves here, whatever others say: such a manager counts as none. */
-const withoutCycle = async (trx: Trx, id: string, managerId: string | null): Promise<string | null> =>
-  managerId !== null && makesCycle(await managersAbove(trx, managerId), id, managerId) ? null : managerId;
+/** Nobody is above themselves here, or below more than `maxLevels`, whatever others say: such a manager counts as none. */
+async function withoutCycle(trx: Trx, id: string, managerId: string | null): Promise<string | null> {
+  const above = managerId === null ? new Map() : await managersAbove(trx, managerId);
+  return wrongManager(above, id, managerId) === null ? managerId : null;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { makesCycle } from './managers.ts';
+import { maxLevels, wrongManager } from './managers.ts';
 
 const managers = new Map([
   ['ann', null],
@@ -8,14 +8,14 @@ const managers = new Map([
 ]);
 
 test.each([
-  ['eve', 'ann', false],
-  ['ann', 'eve', true],
-  ['ann', 'bob', true],
-  ['bob', 'bob', true],
-  ['bob', null, false],
-  ['new', 'eve', false],
-])('%s under %s closes a circle: %s', (person, manager, expected) => {
-  expect(makesCycle(managers, person, manager)).toBe(expected);
+  ['eve', 'ann', null],
+  ['ann', 'eve', 'cycle'],
+  ['ann', 'bob', 'cycle'],
+  ['bob', 'bob', 'cycle'],
+  ['bob', null, null],
+  ['new', 'eve', null],
+])('%s under %s: %s', (person, manager, expected) => {
+  expect(wrongManager(managers, person, manager)).toBe(expected);
 });
 
 test('a circle that is there already ends the search', () => {
@@ -23,5 +23,12 @@ test('a circle that is there already ends the search', () => {
     ['a', 'b'],
     ['b', 'a'],
   ]);
-  expect(makesCycle(circle, 'c', 'a')).toBe(false);
+  expect(wrongManager(circle, 'c', 'a')).toBeNull();
+});
+
+test(`nobody may have more than ${maxLevels} people above them`, () => {
+  const chain = new Map(Array.from({ length: maxLevels }, (_, at) => [String(at), at === 0 ? null : String(at - 1)]));
+  const lowest = String(maxLevels - 1);
+  expect(wrongManager(chain, 'new', lowest)).toBeNull();
+  expect(wrongManager(new Map([...chain, ['lower', lowest]]), 'new', 'lower')).toBe('too_deep');
 });

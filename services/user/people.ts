@@ -8,7 +8,7 @@ import { checkVersion } from '../common/http/versions.ts';
 import { type DataOf, draft } from '../common/messaging/events.ts';
 import type { Act } from './act.ts';
 import { openDepartments } from './departmentStore.ts';
-import { makesCycle } from './managers.ts';
+import { maxLevels, wrongManager } from './managers.ts';
 import { eventAt, unknownDepartment } from './moves.ts';
 import { checkNotErased } from './problems.ts';
 import { addChanges, changeRow, findPerson, getPerson, managersAbove, type Telling, updatePerson } from './store.ts';
@@ -128,10 +128,13 @@ async function checkMail(trx: Trx, id: string, email: string): Promise<void> {
 
 async function checkManager(trx: Trx, id: string, managerId: string): Promise<void> {
   const manager = managerId === id ? undefined : await findPerson(trx, managerId);
-  if (managerId !== id && manager?.active !== 1) throw wrongManager(`${managerId} is nobody who works here.`);
-  if (makesCycle(await managersAbove(trx, managerId), id, managerId))
-    throw wrongManager(`${managerId} is, directly or through others, managed by ${id}.`, 'manager_cycle');
+  if (managerId !== id && manager?.active !== 1) throw refusedManager(`${managerId} is nobody who works here.`);
+  const wrong = wrongManager(await managersAbove(trx, managerId), id, managerId);
+  if (wrong === 'cycle')
+    throw refusedManager(`${managerId} is, directly or through others, managed by ${id}.`, 'manager_cycle');
+  if (wrong === 'too_deep')
+    throw refusedManager(`More than ${maxLevels} people would stand above ${id}.`, 'manager_too_deep');
 }
 
-const wrongManager = (detail: string, code = 'unknown_manager') =>
+const refusedManager = (detail: string, code = 'unknown_manager') =>
   refused(code, detail, { remedy: 'Choose another manager, or change theirs first.' });

@@ -95,8 +95,8 @@ export type MembershipRow = RowOf<typeof memberships>;
 export const imports = table('imports', {
   import_id: primary(uuid()),
   requested_by: key(),
-  state: key<'checked' | 'applying' | 'applied' | 'interrupted'>(),
-  /** The text as it was uploaded; blank once it has been applied. */
+  state: key<'checked' | 'applying' | 'applied' | 'interrupted' | 'cancelled'>(),
+  /** The text as it was uploaded; blank once it has been applied or cancelled. */
   content: text(),
   total: integer(),
   done: integer(),

@@ -1,7 +1,7 @@
 import type { LocalDate } from '#lib/dates.ts';
 import type { LineFault } from '../answers.ts';
-import { makesCycle } from '../managers.ts';
 import type { Line } from './line.ts';
+import { managerFaults } from './managerFaults.ts';
 import { fault } from './parse.ts';
 
 /** What a file is checked against. */
@@ -26,15 +26,10 @@ export interface Checked {
 }
 
 /** Checks lines against each other and the company. A line whose manager stands on a bad line is bad, too. */
-export function checkLines(lines: readonly Line[], company: Company): Checked {
-  const faults = [...repeated(lines), ...lines.flatMap((line) => againstCompany(line, company))];
-  let good = without(lines, faults);
-  for (let before = -1; before !== good.length; ) {
-    before = good.length;
-    faults.push(...wrongManagers(good, company));
-    good = without(lines, faults);
-  }
-  return { good: managersFirst(good), faults: faults.toSorted((a, b) => a.line - b.line) };
+export async function checkLines(lines: readonly Line[], company: Company): Promise<Checked> {
+  const alone = [...repeated(lines), ...lines.flatMap((line) => againstCompany(line, company))];
+  const faults = [...alone, ...(await managerFaults(without(lines, alone), company))];
+  return { good: managersFirst(without(lines, faults)), faults: faults.toSorted((a, b) => a.line - b.line) };
 }
 
 function without(lines: readonly Line[], faults: readonly LineFault[]): Line[] {
@@ -119,21 +114,6 @@ function holders(people: Company['people']): ReadonlyMap<string, string> {
   );
   holdersOf.set(people, made);
   return made;
-}
-
-function wrongManagers(lines: readonly Line[], { people }: Company): LineFault[] {
-  const here = new Set(lines.map(({ employeeId }) => employeeId));
-  const managers = new Map([...people].map(([id, { managerId }]) => [id, managerId]));
-  for (const { employeeId, managerId } of lines) if (managerId !== undefined) managers.set(employeeId, managerId);
-  return lines.flatMap(({ line, employeeId, managerId }) => {
-    if (managerId === undefined) return [];
-    if (!here.has(managerId) && people.get(managerId)?.active !== true)
-      return [
-        fault(line, 'manager', managerId, 'nobody who works here', 'Write the number of a known person or good line.'),
-      ];
-    if (!makesCycle(managers, employeeId, managerId)) return [];
-    return [fault(line, 'manager', managerId, 'would be managed by this person', 'Break the circle of managers.')];
-  });
 }
 
 /** A manager's line comes before the lines of their people; there are no circles any more. */

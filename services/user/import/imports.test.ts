@@ -47,6 +47,25 @@ describe.each(databases)('imports on %s', (kind) => {
     expect(new Set(await announced()).size).toBe((await announced()).length);
   }, 30_000);
 
+  test('one that is cancelled ends, keeps what it has done, and is not applied again', async () => {
+    const { importId } = await files.check(file(1_000), '9');
+    await files.apply(importId, newTrace());
+    while ((await announced()).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(await files.cancel(importId)).toMatchObject({ state: 'cancelled', total: 1_000 });
+    const reported = async () => {
+      const { state, done, report } = await files.status(importId);
+      return { state, done, created: report.created };
+    };
+    while ((await reported()).done !== (await reported()).created)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    const { state, done } = await reported();
+    expect([state, done < 1_000]).toEqual(['cancelled', true]);
+    expect(await announced()).toHaveLength(done);
+    const refused = { complaint: expect.objectContaining({ code: 'import_state' }) };
+    await expect(files.apply(importId, newTrace())).rejects.toMatchObject(refused);
+    await expect(files.cancel(importId)).rejects.toMatchObject(refused);
+  }, 30_000);
+
   test('one that a crash cut off can be applied again', async () => {
     const { importId } = await files.check(file(3), '9');
     await company.database.db.updateTable('imports').set({ state: 'applying' }).execute();

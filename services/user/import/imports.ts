@@ -20,6 +20,8 @@ export interface Imports {
   check(text: string, by: string): Promise<ImportStatus>;
   /** Applies what was checked; again after an interruption. 409 in any other state. */
   apply(id: string, trace: Trace): Promise<ImportStatus>;
+  /** Ends what is applied within `noteEvery` lines, whichever process does it; what is done stays. 409 once it is applied. */
+  cancel(id: string): Promise<ImportStatus>;
   status(id: string): Promise<ImportStatus>;
   /** Marks what a crash cut off. */
   recover(): Promise<void>;
@@ -44,6 +46,7 @@ export function imports(world: UserWorld, log: Log): Imports {
       start(id, row.content, trace);
       return statusOf(row);
     },
+    cancel: async (id) => statusOf(await cancel(db, id)),
     status: async (id) => statusOf(await getImport(db, id)),
     recover: async () => {
       await db.updateTable('imports').set({ state: 'interrupted' }).where('state', '=', 'applying').execute();
@@ -90,9 +93,9 @@ async function companyOf(db: Db): Promise<Company> {
 }
 
 async function checkFile({ database: { db }, clock }: UserWorld, text: string, by: string): Promise<ImportStatus> {
-  const parsed = parseFile(text);
+  const parsed = await parseFile(text);
   const company = await companyOf(db);
-  const { good, faults } = checkLines(parsed.lines, company);
+  const { good, faults } = await checkLines(parsed.lines, company);
   const created = good.filter(({ employeeId }) => !company.people.has(employeeId)).length;
   const report: ImportReport = {
     lines: parsed.total,
@@ -134,29 +137,42 @@ async function claim({ database: { db } }: UserWorld, id: string): Promise<Impor
   return row;
 }
 
+async function cancel(db: Db, id: string): Promise<ImportRow> {
+  const cancelled = await db
+    .updateTable('imports')
+    .set({ state: 'cancelled', content: '' })
+    .where('import_id', '=', id)
+    .where('state', 'in', ['checked', 'applying', 'interrupted'])
+    .executeTakeFirst();
+  const row = await getImport(db, id);
+  if (cancelled.numUpdatedRows === 0n) throw conflict('import_state', `This import is ${row.state}.`);
+  return row;
+}
+
 /** Line by line, each in a transaction of its own; what the company no longer allows becomes a fault of its line. */
 async function applyAll(world: UserWorld, id: string, text: string, trace: Trace, stop: AbortSignal): Promise<void> {
   const { db } = world.database;
-  const parsed = parseFile(text);
-  const { good, faults } = checkLines(parsed.lines, await companyOf(db));
+  const parsed = await parseFile(text);
+  const { good, faults } = await checkLines(parsed.lines, await companyOf(db));
   const counts: Record<LineResult, number> = { created: 0, updated: 0, unchanged: 0 };
   const failed: LineFault[] = [];
+  const reportNow = () =>
+    JSON.stringify({
+      lines: parsed.total,
+      ...counts,
+      faults: sorted([...parsed.faults, ...faults, ...failed]),
+    } satisfies ImportReport);
   for (const [at, line] of good.entries()) {
     // SQLite answers without ever waiting: without this nobody else would be answered before the last line.
     await othersTurn();
     if (stop.aborted) throw new Error('stopping');
-    if (at % noteEvery === 0) await note(db, id, { done: at, total: good.length });
+    if (at % noteEvery === 0 && !(await noteOfRunning(db, id, { done: at, total: good.length })))
+      return note(db, id, { done: at, report: reportNow() });
     const result = await change(world, trace, (act) => applyLine(act, line)).catch((error) => refusal(line, error));
     if (typeof result === 'string') counts[result]++;
     else failed.push(result);
   }
-  const report = { lines: parsed.total, ...counts, faults: sorted([...parsed.faults, ...faults, ...failed]) };
-  await note(db, id, {
-    state: 'applied',
-    content: '',
-    done: good.length,
-    report: JSON.stringify(report satisfies ImportReport),
-  });
+  await note(db, id, { state: 'applied', content: '', done: good.length, report: reportNow() });
 }
 
 function refusal({ line, employeeId }: Line, error: unknown): LineFault {
@@ -164,10 +180,17 @@ function refusal({ line, employeeId }: Line, error: unknown): LineFault {
   return fault(line, '', employeeId, error.complaint.detail, error.complaint.remedy);
 }
 
-const note = (db: Db, id: string, values: Partial<ImportRow>) =>
-  db.updateTable('imports').set(values).where('import_id', '=', id).execute();
+async function note(db: Db, id: string, values: Partial<ImportRow>): Promise<void> {
+  await db.updateTable('imports').set(values).where('import_id', '=', id).execute();
+}
+
+/** False when it was cancelled. */
+async function noteOfRunning(db: Db, id: string, values: Partial<ImportRow>): Promise<boolean> {
+  const query = db.updateTable('imports').set(values).where('import_id', '=', id).where('state', '=', 'applying');
+  return (await query.executeTakeFirst()).numUpdatedRows > 0n;
+}
 
 async function interrupted(db: Db, id: string, log: Log, error: unknown): Promise<void> {
   log.warn({ importId: id, reason: String(error) }, 'an import was interrupted; applying it again goes on');
-  await note(db, id, { state: 'interrupted' }).catch(() => undefined);
+  await noteOfRunning(db, id, { state: 'interrupted' }).catch(() => undefined);
 }

@@ -3,12 +3,13 @@ import { columns } from './line.ts';
 import { maxLines, parseFile } from './parse.ts';
 
 const header = 'employee_number,first_name,last_name,email,department';
-const faultsOf = (text: string) => parseFile(text).faults.map(({ line, column, value }) => [line, column, value]);
+const faultsOf = async (text: string) =>
+  (await parseFile(text)).faults.map(({ line, column, value }) => [line, column, value]);
 
 describe('a file of people', () => {
-  test('is read with every column', () => {
+  test('is read with every column', async () => {
     const text = `${columns.join(',')}\n7,Їжак,О'Нілл,a@b.example,Продажі,2026-01-01,8,UA,uk,2020-02-29,1 1 1 1 0.5 0 0\n`;
-    expect(parseFile(text)).toEqual({
+    expect(await parseFile(text)).toEqual({
       total: 1,
       faults: [],
       lines: [
@@ -30,47 +31,47 @@ describe('a file of people', () => {
     });
   });
 
-  test('may come with a byte order mark, semicolons, Windows line ends and quoted separators', () => {
+  test('may come with a byte order mark, semicolons, Windows line ends and quoted separators', async () => {
     const text = '\uFEFFemployee_number;first_name;department\r\n7;Оля;"Продажі; Львів"\r\n';
-    expect(parseFile(text).lines).toEqual([
+    expect((await parseFile(text)).lines).toEqual([
       { line: 2, employeeId: '7', firstName: 'Оля', department: 'Продажі; Львів' },
     ]);
   });
 
-  test('empty cells say nothing, empty lines are no people', () => {
-    expect(parseFile('employee_number,email\n\n7,\n,\n')).toEqual({
+  test('empty cells say nothing, empty lines are no people', async () => {
+    expect(await parseFile('employee_number,email\n\n7,\n,\n')).toEqual({
       total: 1,
       faults: [],
       lines: [{ line: 3, employeeId: '7' }],
     });
   });
 
-  test('every bad cell is named with its line in the file, also behind a cell of several lines', () => {
+  test('every bad cell is named with its line in the file, also behind a cell of several lines', async () => {
     const text = `${header}\n7,"Оля\nОленка",B,a@b.example,IT\n8,Ян,К,no-mail,IT\n,X,Y,x@y.example,IT\n`;
-    expect(faultsOf(text)).toEqual([
+    expect(await faultsOf(text)).toEqual([
       [2, 'first_name', 'Оля\nОленка'],
       [4, 'email', 'no-mail'],
       [5, 'employee_number', ''],
     ]);
   });
 
-  test('every fault has a message and a remedy', () => {
-    const bad = parseFile(
+  test('every fault has a message and a remedy', async () => {
+    const bad = await parseFile(
       `${columns.join(',')}\n!,${'я'.repeat(201)},\u0001,x,,2026-02-30,?,Ukraine,de,tomorrow,1 1 1\n`,
     );
     expect(bad.faults).toHaveLength(10);
     expect(bad.faults.filter(({ message, remedy }) => message === '' || remedy === '')).toEqual([]);
   });
 
-  test('a line with more or fewer cells is a fault of the whole line', () => {
-    expect(faultsOf(`${header}\n7,A,B\n8,A,B,a@b.example,IT,x\n`)).toEqual([
+  test('a line with more or fewer cells is a fault of the whole line', async () => {
+    expect(await faultsOf(`${header}\n7,A,B\n8,A,B,a@b.example,IT,x\n`)).toEqual([
       [2, '', ''],
       [3, '', ''],
     ]);
   });
 
-  test('unmatched quotation marks spoil their line alone', () => {
-    const { faults, lines } = parseFile('employee_number,first_name\n7,A"B\n8,Ян\n');
+  test('unmatched quotation marks spoil their line alone', async () => {
+    const { faults, lines } = await parseFile('employee_number,first_name\n7,A"B\n8,Ян\n');
     expect(faults.map(({ line }) => line)).toEqual([2]);
     expect(lines).toEqual([{ line: 3, employeeId: '8', firstName: 'Ян' }]);
   });
@@ -85,13 +86,13 @@ describe('a file of people', () => {
         [1, 'employee_number', ''],
       ],
     ],
-  ])('the header %j is refused', (text, expected) => {
-    expect(faultsOf(text)).toEqual(expected);
+  ])('the header %j is refused', async (text, expected) => {
+    expect(await faultsOf(text)).toEqual(expected);
   });
 
-  test('too many lines are refused as a whole', () => {
+  test('too many lines are refused as a whole', async () => {
     const text = `employee_number\n${'7\n'.repeat(maxLines + 1)}`;
-    expect(parseFile(text)).toMatchObject({
+    expect(await parseFile(text)).toMatchObject({
       lines: [],
       total: maxLines + 1,
       faults: [{ value: String(maxLines + 1) }],

@@ -1,4 +1,6 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { Readable } from 'node:stream';
+import { setImmediate as othersTurn } from 'node:timers/promises';
+import { CsvError, parse } from 'csv-parse';
 import type { z } from 'zod';
 import type { LineFault } from '../answers.ts';
 import * as fields from '../fields.ts';
@@ -18,20 +20,30 @@ interface RawLine {
   readonly cells: readonly string[];
 }
 
-/** Reads a CSV file with a header, separated by commas or (as Excel writes it in Ukraine) semicolons; every fault has its line. */
-export function parseFile(text: string): Parsed {
+/** After so many lines others get their turn. */
+export const sliceLines = 500;
+const pieceChars = 65_536;
+
+/**
+ * Reads a CSV file with a header, separated by commas or (as Excel writes it in Ukraine) semicolons; every fault has
+ * its line.
+ */
+export async function parseFile(text: string): Promise<Parsed> {
   const broken: LineFault[] = [];
-  const [header, ...rest] = readCells(text, broken);
+  const [header, ...rest] = await readCells(text, broken);
   if (!header) return { lines: [], faults: [fault(1, '', '', 'the file is empty', headerRemedy)], total: 0 };
   const wrong = headerFaults(header);
   if (wrong.length > 0) return { lines: [], faults: wrong, total: rest.length + broken.length };
   if (rest.length > maxLines) return { lines: [], faults: [tooMany(rest.length)], total: rest.length };
-  const read = rest.map((raw) => readLine(header.cells as readonly Column[], raw));
-  return {
-    lines: read.flatMap(({ line }) => (line ? [line] : [])),
-    faults: [...broken, ...read.flatMap(({ faults }) => faults)],
-    total: rest.length + broken.length,
-  };
+  const lines: Line[] = [];
+  const faults: LineFault[] = [];
+  for (const [at, raw] of rest.entries()) {
+    if (at % sliceLines === 0) await othersTurn();
+    const read = readLine(header.cells as readonly Column[], raw);
+    if (read.line) lines.push(read.line);
+    faults.push(...read.faults);
+  }
+  return { lines, faults: [...broken, ...faults], total: rest.length + broken.length };
 }
 
 const headerRemedy = `Begin with a line of column names: ${columns.join(', ')}.`;
@@ -53,22 +65,33 @@ interface CsvRecord {
 }
 
 /** Empty lines are left out; what is no CSV at all goes to `broken`. */
-function readCells(text: string, broken: LineFault[]): RawLine[] {
+async function readCells(text: string, broken: LineFault[]): Promise<RawLine[]> {
   const [first = ''] = text.split('\n', 1);
-  const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true, trim: true } as const;
-  const delimiter = first.split(';').length > first.split(',').length ? ';' : ',';
-  const records: readonly unknown[] = parse(text, {
-    ...options,
-    delimiter,
+  const parser = parse({
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+    delimiter: first.split(';').length > first.split(',').length ? ';' : ',',
     skip_records_with_error: true,
     on_skip: (error) => void broken.push(brokenLine(error)),
   });
+  Readable.from(pieces(text)).pipe(parser);
+  const lines: RawLine[] = [];
   let end = 0;
-  return (records as readonly CsvRecord[]).flatMap(({ record, info }) => {
+  let read = 0;
+  for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
     const line = Math.max(end + 1, info.lines - record.join('').split('\n').length + 1);
     end = info.lines;
-    return record.some((cell) => cell !== '') ? [{ line, cells: record }] : [];
-  });
+    if (record.some((cell) => cell !== '')) lines.push({ line, cells: record });
+    if (++read % sliceLines === 0) await othersTurn();
+  }
+  return lines;
+}
+
+function* pieces(text: string): Generator<string> {
+  for (let at = 0; at < text.length; at += pieceChars) yield text.slice(at, at + pieceChars);
 }
 
 function brokenLine(error: CsvError | Error | undefined): LineFault {

@@ -31,4 +31,10 @@ export const importRoutes = (imports: Imports): Route[] => [
     answer: importStatus,
     handle: ({ params }) => imports.status(params.id),
   }),
+  forOffice.delete('/imports/:id', {
+    summary: 'Cancels an import; what has been applied stays',
+    params: one,
+    answer: importStatus,
+    handle: ({ params }) => imports.cancel(params.id),
+  }),
 ];
