@@ -286,6 +286,20 @@ describe('a file of people', () => {
     await page.getByText('No file is chosen yet.').waitFor();
   });
 
+  test('is stopped in the middle, and what was done stays', async () => {
+    const page = await open('/people');
+    await press(page, 'Import');
+    const people = Array.from({ length: 3_000 }, (_, at) => `s${at},Ян,Коваль,s${at}@company.example,Sales`);
+    await file(page, `employee_number,first_name,last_name,email,department\n${people.join('\n')}\n`);
+    await press(page, 'Check the file');
+    await press(page, /^Apply/);
+    await press(page, 'Stop here');
+    await page.getByRole('alert').filter({ hasText: 'It was stopped; what was done stays.' }).waitFor();
+    expect(await page.getByRole('button', { name: /^Apply/ }).count()).toBe(0);
+    await press(page, 'Choose another file');
+    await page.getByText('No file is chosen yet.').waitFor();
+  });
+
   test('is told of in Ukrainian line by line', async () => {
     const page = await open('/people', 'hr', { language: 'uk' });
     await press(page, 'Імпорт');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { maxLevels } from '../managers.ts';
-import { type Company, checkLines, type Known } from './check.ts';
+import { checkLines } from './check.ts';
+import type { Company, Known } from './company.ts';
 import type { Line } from './line.ts';
 import { maxLines } from './parse.ts';
 

@@ -1,23 +1,8 @@
-import type { LocalDate } from '#lib/dates.ts';
 import type { LineFault } from '../answers.ts';
+import type { Company, Known } from './company.ts';
 import type { Line } from './line.ts';
 import { managerFaults } from './managerFaults.ts';
 import { fault } from './parse.ts';
-
-/** What a file is checked against. */
-export interface Company {
-  readonly people: ReadonlyMap<string, Known>;
-  /** Names of the departments that there are. */
-  readonly departments: ReadonlySet<string>;
-}
-
-export interface Known {
-  readonly emailKey: string | null;
-  readonly managerId: string | null;
-  readonly hiredOn: LocalDate | null;
-  readonly active: boolean;
-  readonly erased: boolean;
-}
 
 export interface Checked {
   /** The lines that can be applied, managers before their people. */

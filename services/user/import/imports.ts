@@ -7,7 +7,8 @@ import { change, type UserWorld } from '../act.ts';
 import type { ImportReport, ImportStatus, LineFault } from '../answers.ts';
 import type { Db, ImportRow } from '../tables.ts';
 import { applyLine, type LineResult } from './applyLine.ts';
-import { type Company, checkLines } from './check.ts';
+import { checkLines } from './check.ts';
+import { companyOf } from './company.ts';
 import type { Line } from './line.ts';
 import { fault, parseFile } from './parse.ts';
 
@@ -71,26 +72,6 @@ const statusOf = ({ import_id, state, total, done, report }: ImportRow): ImportS
   done,
   report: JSON.parse(report),
 });
-
-async function companyOf(db: Db): Promise<Company> {
-  const people = await db.selectFrom('people').selectAll().execute();
-  const departments = await db.selectFrom('departments').select('name').where('merged_into', 'is', null).execute();
-  return {
-    people: new Map(
-      people.map((row) => [
-        row.employee_id,
-        {
-          emailKey: row.email_key,
-          managerId: row.manager_id,
-          hiredOn: row.hired_on,
-          active: row.active === 1,
-          erased: row.erasure_requested_at !== null,
-        },
-      ]),
-    ),
-    departments: new Set(departments.map(({ name }) => name)),
-  };
-}
 
 async function checkFile({ database: { db }, clock }: UserWorld, text: string, by: string): Promise<ImportStatus> {
   const parsed = await parseFile(text);

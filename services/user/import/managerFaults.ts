@@ -1,7 +1,7 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { LineFault } from '../answers.ts';
 import { type Managers, maxLevels, type WrongManager, wrongManager } from '../managers.ts';
-import type { Company } from './check.ts';
+import type { Company } from './company.ts';
 import type { Line } from './line.ts';
 import { fault, sliceLines } from './parse.ts';
 

@@ -113,7 +113,7 @@ function Report({ status }: { status: ImportStatus }) {
     unchanged: plural('import.unchanged', report.unchanged),
     bad: plural('import.bad', bad),
   };
-  const done = state === 'applied';
+  const done = state === 'applied' || state === 'cancelled';
   return (
     <>
       <p class="import-report" role="status">
@@ -143,7 +143,9 @@ function Body({ status, ...choice }: ChooseProps & { readonly status: ImportStat
   if (status.state === 'applying') return <Progress status={status} />;
   return (
     <>
-      {status.state === 'interrupted' && <p role="alert">{speech.value.text('import.interrupted')}</p>}
+      {(status.state === 'interrupted' || status.state === 'cancelled') && (
+        <p role="alert">{speech.value.text(`import.${status.state}`)}</p>
+      )}
       <Report status={status} />
     </>
   );
@@ -153,15 +155,16 @@ function Body({ status, ...choice }: ChooseProps & { readonly status: ImportStat
 export function ImportDialog({ close }: { close: () => void }) {
   const { text, plural } = speech.value;
   const [file, choose] = useState<File | null>(null);
-  const { status, problem, busy, check, apply, again } = useImport();
+  const { status, problem, busy, check, apply, cancel, again } = useImport();
   function anew(): void {
     choose(null);
     again();
   }
-  const toApply = status !== null && status.state !== 'applied' && status.state !== 'applying';
+  const toApply = status?.state === 'checked' || status?.state === 'interrupted';
   const actions = (
     <>
       {status !== null && status.state !== 'applying' && <Button onClick={anew}>{text('import.another')}</Button>}
+      {status?.state === 'applying' && <Button onClick={() => void cancel()}>{text('import.cancel')}</Button>}
       {status === null && (
         <Button kind="primary" busy={busy} disabled={file === null} onClick={() => file !== null && void check(file)}>
           {text('import.check')}

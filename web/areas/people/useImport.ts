@@ -2,11 +2,14 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ImportStatus } from '#services/user/answers.ts';
 import { asPerson } from '../../data/authorized.ts';
 import { ask, send } from '../../data/call.ts';
+import type { Answer } from '../../data/exchange.ts';
 import type { Problem } from '../../data/problem.ts';
 import { refreshUnder } from '../../data/resource.ts';
 
 /** While a file is applied, how far it is is asked for this often, ms. */
 const pollMs = 500;
+
+const problemOf = (answer: Answer<unknown>): Problem | null => (answer.ok ? null : answer.problem);
 
 /** A file on its way: checked, looked at, applied. */
 export function useImport() {
@@ -18,7 +21,7 @@ export function useImport() {
     if (status?.state !== 'applying') return;
     const timer = setTimeout(async () => {
       const answer = await ask<ImportStatus>(path);
-      setProblem(answer.ok ? null : answer.problem);
+      setProblem(problemOf(answer));
       if (!answer.ok) return setStatus({ ...status });
       if (answer.data.state !== 'applying') refreshUnder('/api/user');
       setStatus(answer.data);
@@ -31,18 +34,21 @@ export function useImport() {
     const answer = await asPerson<ImportStatus>('/api/user/imports', init);
     setBusy(false);
     setStatus(answer.ok ? answer.data : null);
-    setProblem(answer.ok ? null : answer.problem);
+    setProblem(problemOf(answer));
   }
   async function apply(): Promise<void> {
     setBusy(true);
     const answer = await send<ImportStatus>('POST', `${path}/apply`);
     setBusy(false);
-    setProblem(answer.ok ? null : answer.problem);
+    setProblem(problemOf(answer));
     if (answer.ok) setStatus({ ...answer.data, state: 'applying' });
+  }
+  async function cancel(): Promise<void> {
+    setProblem(problemOf(await send('DELETE', path)));
   }
   function again(): void {
     setStatus(null);
     setProblem(null);
   }
-  return { status, problem, busy, check, apply, again };
+  return { status, problem, busy, check, apply, cancel, again };
 }
