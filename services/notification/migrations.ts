@@ -1,16 +1,18 @@
 import { type Migration, migration } from '../common/database/migration.ts';
-import { createIndex, createTables } from '../common/database/repeatable.ts';
-import { json, key, nullable, table } from '../common/database/table.ts';
+import { createIndex, createTables, rekeyTable } from '../common/database/repeatable.ts';
+import { json, key, nullable, table, unique } from '../common/database/table.ts';
 import { firstDeparted, firstPeopleColumns, replicaMigrations } from '../common/people/migrations.ts';
 import { devices, heldEvents, mails, notices, preferences, requests } from './tables.ts';
 
 const firstPeople = table('people', { ...firstPeopleColumns, manager_id: nullable(key()), roles: json() });
 
+const firstHeld = table('held_events', { ...heldEvents.columns, event_id: unique(key()) });
+
 /** The notification service's own steps. */
 export const migrations: readonly Migration[] = [
   migration(
     'notification_0001_mails',
-    createTables(firstPeople, devices, requests, heldEvents, preferences, mails, notices),
+    createTables(firstPeople, devices, requests, firstHeld, preferences, mails, notices),
     createIndex(heldEvents, 'held_events_employee', ['employee_id']),
     createIndex(mails, 'mails_state', ['state', 'next_at']),
     createIndex(mails, 'mails_employee', ['employee_id']),
@@ -18,4 +20,9 @@ export const migrations: readonly Migration[] = [
   ),
   migration('notification_0002_departed', createTables(firstDeparted)),
   ...replicaMigrations(['notification_0003_event_sets', 'notification_0004_people'], 'departed'),
+  migration(
+    'notification_0005_marks',
+    rekeyTable(heldEvents, 'drop index event_id'),
+    createIndex(heldEvents, 'held_events_employee', ['employee_id']),
+  ),
 ];

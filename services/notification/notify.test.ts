@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { databases } from '../common/testing/databases.ts';
+import { migrate } from '../common/database/migrations.ts';
+import { databases, takeBack } from '../common/testing/databases.ts';
+import { migrations } from './migrations.ts';
 import { choose } from './preferences.ts';
 import { type Company, company, leave, noon } from './testing/company.ts';
 
@@ -126,6 +129,33 @@ describe.each(databases)('what happens is told on %s', (kind) => {
     await place.happens('user.registered', { employeeId: '9', managerId: '1', email: 'p9@example.org' });
     expect(await told()).toEqual(['1 submitted', '9 withdrawn', '1 team_withdrawn']);
     expect(await place.database.db.selectFrom('held_events').selectAll().execute()).toEqual([]);
+  });
+
+  test('two events of one id tell both, also where they had to wait for their person', async () => {
+    const same = { eventId: randomUUID() };
+    const locked = { employeeId: '9', reason: 'x' };
+    await place.happens('auth.account.locked', locked, { ...same, mark: 'a' });
+    await place.happens(
+      'auth.account.locked',
+      { employeeId: '9', reason: 'too_many_failures' },
+      { ...same, mark: 'b' },
+    );
+    await place.happens('user.registered', { employeeId: '9', email: 'nine@example.org' });
+    await place.happens('auth.account.locked', locked, { ...same, mark: 'c' });
+    expect((await place.mails()).map(({ to }) => to)).toEqual(['9', '9', '9']);
+  });
+
+  test('what waits for its person since an earlier version goes on waiting', async () => {
+    await takeBack(place.database, migrations, 'notification_0005_marks');
+    const event = { type: 'auth.account.locked', eventId: 'e', occurredAt: noon, redacted: false, employeeId: '9' };
+    const row = { event_id: 'e', employee_id: '9', event: JSON.stringify({ ...event, reason: 'x' }) };
+    await place.database.db.insertInto('held_events').values(row).execute();
+    await expect(place.database.db.insertInto('held_events').values(row).execute()).rejects.toThrow(/uniq|Duplicate/i);
+    await migrate(place.database, migrations);
+    await place.database.db.insertInto('held_events').values(row).execute();
+    await place.database.db.deleteFrom('held_events').where('seq', '>', 1).execute();
+    await place.happens('user.registered', { employeeId: '9', email: 'nine@example.org' });
+    expect((await place.mails()).map(({ to }) => to)).toEqual(['9']);
   });
 
   test('what is older than news are teaches, but tells nobody', async () => {

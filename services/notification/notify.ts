@@ -105,10 +105,12 @@ async function tell(
       .execute();
   await trx
     .insertInto('mails')
-    .values({ ...row, ...fresh(options.now), message_id: messageId(event.eventId, employee_id, options.domain) })
+    .values({ ...row, ...fresh(options.now), message_id: messageId(event, employee_id, options.domain) })
     .execute();
 }
 
 /** The same for the same event and person, whoever computes it and however often. */
-const messageId = (eventId: string, employeeId: string, domain: string): string =>
-  `<${createHash('sha256').update(`${eventId}/${employeeId}`).digest('hex').slice(0, 40)}@${domain}>`;
+function messageId({ eventId, mark }: AnyEvent, employeeId: string, domain: string): string {
+  const name = [eventId, ...(mark ? [mark] : []), employeeId].join('/');
+  return `<${createHash('sha256').update(name).digest('hex').slice(0, 40)}@${domain}>`;
+}

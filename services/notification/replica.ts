@@ -53,15 +53,14 @@ export async function forget(trx: NotificationTransaction, employeeId: string): 
 async function forgetReasons(trx: NotificationTransaction, table: 'mails' | 'notices', person: string): Promise<void> {
   const rows = await trx
     .selectFrom(table)
-    .select(['event_id', 'employee_id', 'params'])
+    .select(['seq', 'params'])
     .where(sql<boolean>`params like ${holding('person', person)} escape '!'`)
     .execute();
-  for (const { event_id, employee_id, params } of rows) {
+  for (const { seq, params } of rows) {
     const told = JSON.parse(params ?? '{}') as Params;
     if (told.person !== person || !told.reason) continue;
     const blank = JSON.stringify({ ...told, reason: null });
-    const row = trx.updateTable(table).set({ params: blank }).where('event_id', '=', event_id);
-    await row.where('employee_id', '=', employee_id).execute();
+    await trx.updateTable(table).set({ params: blank }).where('seq', '=', seq).execute();
   }
 }
 

@@ -61,7 +61,7 @@ export const devices = table('devices', {
 /** Events about people who are not known yet; they have their effect when the person becomes known. */
 export const heldEvents = table('held_events', {
   seq: sequence(),
-  event_id: unique(key()),
+  event_id: key(),
   employee_id: key(),
   /** The event as JSON. */
   event: json(),

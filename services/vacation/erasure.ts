@@ -34,19 +34,15 @@ export async function erase(act: Act, event: Erasure): Promise<void> {
 }
 
 async function blankDecided(trx: Trx, employeeId: string): Promise<void> {
-  const rows = await trx
-    .selectFrom('events')
-    .select(['event_id', 'data'])
-    .where('employee_id', '=', employeeId)
-    .execute();
-  for (const { event_id, data } of rows) {
+  const rows = await trx.selectFrom('events').select(['seq', 'data']).where('employee_id', '=', employeeId).execute();
+  for (const { seq, data } of rows) {
     const event = JSON.parse(data);
     const blank = redacted(event);
     if (blank === event) continue;
     await trx
       .updateTable('events')
       .set({ data: JSON.stringify(blank) })
-      .where('event_id', '=', event_id)
+      .where('seq', '=', seq)
       .execute();
   }
 }

@@ -2,8 +2,8 @@ import erasureRequested from '#schemas/events/user.erasure_requested.ts';
 import { narrow } from '../common/database/database.ts';
 import { createGuard } from '../common/database/guard.ts';
 import { type Migration, migration, type Step } from '../common/database/migration.ts';
-import { createIndex, createTables, dropTable } from '../common/database/repeatable.ts';
-import { instant, json, key, primary, type RowOf, table, uuid } from '../common/database/table.ts';
+import { createIndex, createTables, dropTable, rekeyTable } from '../common/database/repeatable.ts';
+import { instant, json, key, primary, type RowOf, table, unique, uuid } from '../common/database/table.ts';
 import { eventOf, insertSets } from '../common/people/migrations.ts';
 import { type EventSetTables, eventSets } from '../common/people/tables.ts';
 import { absences, balances, delegations, events, once, people, requests, rules, sickNotes } from './tables.ts';
@@ -21,12 +21,18 @@ const erased = table('erased', {
   erased_at: instant(),
 });
 
+const eventIndexes: readonly Step[] = [
+  createIndex(events, 'events_stream', ['stream_type', 'stream_id', 'version'], true),
+  createIndex(events, 'events_person', ['employee_id']),
+];
+
+const firstEvents = table('events', { ...events.columns, event_id: unique(uuid()) });
+
 export const migrations: readonly Migration[] = [
   migration(
     'vacation_0001_events_and_projections',
-    createTables(events, peopleEvents, people, requests, sickNotes, absences, balances, delegations, rules, once),
-    createIndex(events, 'events_stream', ['stream_type', 'stream_id', 'version'], true),
-    createIndex(events, 'events_person', ['employee_id']),
+    createTables(firstEvents, peopleEvents, people, requests, sickNotes, absences, balances, delegations, rules, once),
+    ...eventIndexes,
     createIndex(peopleEvents, 'people_events_person', ['employee_id']),
     createIndex(people, 'people_manager', ['manager_id']),
     createIndex(requests, 'requests_person', ['employee_id', 'from_day']),
@@ -40,6 +46,7 @@ export const migrations: readonly Migration[] = [
   migration('vacation_0002_erased', createTables(erased)),
   migration('vacation_0003_event_sets', createTables(eventSets), copyHeard),
   migration('vacation_0004_people', dropTable('people_events'), dropTable('erased')),
+  migration('vacation_0005_marks', rekeyTable(events, 'drop index event_id'), ...eventIndexes),
 ];
 
 interface Before extends EventSetTables {

@@ -17,10 +17,16 @@ import { eventType, eventTypes } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { joinKey } from '#schemas/keys.ts';
 import { eventTopics } from '#schemas/topics.ts';
+import { fromBefore, happened } from '#test/pipeline/events.ts';
+import { narrow } from '../common/database/database.ts';
+import { migrate } from '../common/database/migrations.ts';
+import type { CommonTables } from '../common/database/tables.ts';
 import { fromJson } from '../common/messaging/events.ts';
-import { databases } from '../common/testing/databases.ts';
+import { note, notedOf } from '../common/messaging/notes.ts';
+import { databases, takeBack } from '../common/testing/databases.ts';
 import { remindAndExpire } from './clockwork.ts';
 import { readEvents } from './kafkaEvents.ts';
+import { migrations } from './migrations.ts';
 import { replay, restore } from './restore.ts';
 import { type Company, companyOn, week } from './testing/company.ts';
 
@@ -98,7 +104,7 @@ async function heard(company: Company): Promise<AnyEvent[]> {
   return rows.flatMap(({ events }) => JSON.parse(events));
 }
 
-/** What ingress makes of events: records under `<employee>/<event>`, here some of them twice. */
+/** What ingress makes of events: records under `<employee>/<event>/<mark>`, here each of them twice. */
 async function toKafka(serde: Serde, events: readonly (readonly [AnyEvent, string])[]): Promise<void> {
   const producer = idempotentProducer(kafka);
   await producer.connect();
@@ -106,7 +112,7 @@ async function toKafka(serde: Serde, events: readonly (readonly [AnyEvent, strin
     const definition = eventType(event.type);
     if (!definition) throw new Error(event.type);
     const message = {
-      key: joinKey([event.employeeId ?? '', event.eventId]),
+      key: joinKey([event.employeeId ?? '', event.eventId, ...(event.mark ? [event.mark] : [])]),
       partition: partitionFor(event.employeeId ?? '', partitions),
       value: serde.encode(definition, event),
       headers: { ce_source: source },
@@ -170,4 +176,58 @@ describe.each(databases)('the read models on %s', (kind) => {
     const approved = await next.ask('hanna', 'POST', `/requests/${requestId}/approve`, { version });
     expect(approved.body).toMatchObject({ status: 'approved' });
   }, 60_000);
+
+  test('stay when an earlier version wrote the events, and two of them may have one id from then on', async () => {
+    const { database } = await start();
+    await takeBack(database, migrations, 'vacation_0005_marks');
+    const row = {
+      event_id: 'e',
+      stream_type: 'request',
+      type: 't',
+      occurred_at: 1,
+      employee_id: '7',
+      data: '{}',
+    } as const;
+    const add = (stream_id: string) =>
+      database.db
+        .insertInto('events')
+        .values({ ...row, stream_id, version: 1 })
+        .execute();
+    await add('r1');
+    await expect(add('r2')).rejects.toThrow(/uniq|Duplicate/i);
+    await migrate(database, migrations);
+    await add('r2');
+    await expect(add('r1')).rejects.toThrow(/uniq|Duplicate/i);
+    expect(await database.db.selectFrom('events').select(['seq', 'stream_id']).orderBy('seq').execute()).toMatchObject([
+      { seq: 1, stream_id: 'r1' },
+      { stream_id: 'r2' },
+    ]);
+  });
+
+  test('hold every event of an id, copies of records from before once, and know what still comes of what was restored', async () => {
+    const register = { employeeId: 'new', department: 'IT' };
+    const registered = happened('user.registered', '2026-05-01T08:00:00Z', register, 'one id', '/user');
+    const move = { employeeId: 'new', department: 'Law', effectiveFrom: '2026-05-20' };
+    const moved = happened('user.department_changed', '2026-05-02T08:00:00Z', move, 'one id', '/user');
+    const left = happened('user.deactivated', '2026-05-03T08:00:00Z', { employeeId: 'new' }, 'another', '/user');
+    const next = await start();
+    for (const table of ['events', 'outbox', 'outbox_aggregates'] as const)
+      await next.database.db.deleteFrom(table).execute();
+    const found = [registered, moved, fromBefore(left), moved, left, registered];
+    expect(await restore(next.world, found)).toMatchObject({ events: 3 });
+    const { events } = await next.database.db
+      .selectFrom('event_sets')
+      .select('events')
+      .where('employee_id', '=', 'new')
+      .executeTakeFirstOrThrow();
+    expect(
+      JSON.parse(events)
+        .map(({ mark }: AnyEvent) => mark)
+        .sort(),
+    ).toEqual([registered, moved, left].map(({ mark }) => mark).sort());
+    const noted = (event: AnyEvent) =>
+      next.database.transaction((trx) => note(narrow<CommonTables>(trx), 'leaveline.vacation', notedOf(event)));
+    for (const event of [registered, moved, left]) expect(await noted(event)).toBe('known');
+    expect(await noted({ ...left, mark: 'another' })).toBe('reused');
+  });
 });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { readArguments } from '#lib/arguments.ts';
 import { registryIds } from '#lib/avro/registry.ts';
 import { Serde } from '#lib/avro/serde.ts';
@@ -45,6 +46,7 @@ const config = readConfig({
   SCHEMA_REGISTRY_URL: settings.SCHEMA_REGISTRY_URL,
   DATABASE_URL: settings.DATABASE_URL,
   LEAVELINE_DATA: settings.LEAVELINE_DATA,
+  LEAVELINE_PREFIX: z.string().default('').describe('As the service has it.'),
 });
 
 const log = logger('replay');
@@ -62,7 +64,7 @@ async function run(database: Database<VacationTables>): Promise<void> {
   const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'leaveline-replay', log });
   const serde = new Serde(registryIds(config.SCHEMA_REGISTRY_URL));
   const found = await readEvents(kafka, serde, values.source, (topic, count) => say(`${topic}: ${count} records`));
-  const { events, streams, illegal } = await restore(world, found);
+  const { events, streams, illegal } = await restore(world, found, `${config.LEAVELINE_PREFIX}leaveline.vacation`);
   say(`Restored from Kafka: ${events} events, ${streams} streams.`);
   if (illegal.length > 0)
     say(`Left out, because what came before them is not there (is a --source missing?): ${illegal.join(', ')}`);

@@ -1,8 +1,13 @@
 import { isPersonEvent } from '#domain/person.ts';
 import { evolve, type Request, type RequestEvent } from '#domain/request.ts';
 import { evolveSickNote, type SickNote, type SickNoteEvent } from '#domain/sickNote.ts';
+import { eventType } from '#schemas/catalogue.ts';
+import { withCopy } from '#schemas/copies.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import { isErasure } from '../common/people/replica.ts';
+import { narrow } from '../common/database/database.ts';
+import type { CommonTables } from '../common/database/tables.ts';
+import { note, notedOf } from '../common/messaging/notes.ts';
+import { isErasure, isReplicaEvent } from '../common/people/replica.ts';
 import { change, type VacationWorld } from './act.ts';
 import { isChoice, takeOver } from './choices.ts';
 import { erase } from './erasure.ts';
@@ -25,13 +30,20 @@ export const replay = (world: VacationWorld): Promise<number> => change(world, u
 
 /**
  * Fills an empty database with the events that Kafka has kept, one transaction: all of it, or nothing. Rejects when the event store is not empty,
- * for what it holds may not have reached Kafka yet. Who was erased is erased here, too.
+ * for what it holds may not have reached Kafka yet. Who was erased is erased here, too. What may still come on the queue `consumer` of
+ * people is noted as handled.
  */
-export const restore = (world: VacationWorld, found: readonly AnyEvent[]): Promise<Restored> =>
+export const restore = (
+  world: VacationWorld,
+  found: readonly AnyEvent[],
+  consumer = 'leaveline.vacation',
+): Promise<Restored> =>
   change(world, undefined, async (act) => {
     if (await act.trx.selectFrom('events').select('seq').limit(1).executeTakeFirst())
       throw new Error('The event store is not empty: restore only into a new database.');
-    const events = newestCopies(found);
+    const events = eventsIn(found);
+    for (const event of events.filter(isReplicaEvent))
+      await note(narrow<CommonTables>(act.trx), consumer, notedOf(event));
     for (const event of events.filter(isPersonEvent)) await hear(act.trx, event, world.zone);
     for (const choice of events.filter(isChoice)) await takeOver(act.trx, choice);
     const { streams, illegal } = inStreams(events.filter(isOurs));
@@ -41,12 +53,17 @@ export const restore = (world: VacationWorld, found: readonly AnyEvent[]): Promi
     return { events: events.length - illegal.length, streams: streams.length, illegal };
   });
 
-/** One copy per event id, the redacted one if there is one; in the order of their times. */
-function newestCopies(found: readonly AnyEvent[]): AnyEvent[] {
-  const copies = new Map<string, AnyEvent>();
-  for (const event of found) if (!copies.get(event.eventId)?.redacted) copies.set(event.eventId, event);
-  return [...copies.values()].toSorted((a, b) => a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1));
+/** Each event once, blank where one of its copies is; in the order of their times. */
+function eventsIn(found: readonly AnyEvent[]): AnyEvent[] {
+  const sets = new Map<string, readonly AnyEvent[]>();
+  for (const event of found) {
+    const set = JSON.stringify([eventType(event.type)?.family, event.employeeId]);
+    sets.set(set, withCopy(sets.get(set) ?? [], event));
+  }
+  return [...sets.values()].flat().toSorted((a, b) => a.occurredAt - b.occurredAt || (nameOf(a) < nameOf(b) ? -1 : 1));
 }
+
+const nameOf = ({ eventId, mark }: AnyEvent): string => `${eventId} ${mark ?? ''}`;
 
 const isOurs = (event: AnyEvent): event is VacationEvent => /^(vacation\.(request|balance)|absence)\./.test(event.type);
 

@@ -14,7 +14,6 @@ import {
   sequence,
   table,
   text,
-  unique,
   uuid,
 } from '../common/database/table.ts';
 import type { EventSetTables } from '../common/people/tables.ts';
@@ -40,7 +39,7 @@ export type StreamType = 'request' | 'sick_note' | 'balance';
 /** The event store: append-only, one row per event, versions of a stream from 1 without a gap. */
 export const events = table('events', {
   seq: sequence(),
-  event_id: unique(uuid()),
+  event_id: uuid(),
   stream_type: key<StreamType>(),
   stream_id: key(),
   version: integer(),

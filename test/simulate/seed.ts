@@ -93,7 +93,7 @@ async function seedLeave(company: Company, events: readonly AnyEvent[], seededAt
   const world = await vacationWorld(log);
   const known = await world.database.db.selectFrom('events').select('seq').limit(1).executeTakeFirst();
   if (known === undefined) {
-    const { illegal, ...restored } = await restore(world, events);
+    const { illegal, ...restored } = await restore(world, events, queue('vacation'));
     log.info({ ...restored, illegal: illegal.length }, 'the history of leave');
     await keepAllBalances(world);
   }
