@@ -71,7 +71,14 @@ const absences = ids.map((id) => ({
   counted: '1',
   working: '1',
 }));
-const login = { login: 'typed by hand', ip: '192.0.2.7', userAgent: 'Browser', reason: 'bad_password' };
+// `device` is of a newer version: nobody here knows whether it is personal.
+const login = {
+  login: 'typed by hand',
+  ip: '192.0.2.7',
+  userAgent: 'Browser',
+  device: 'Phone',
+  reason: 'bad_password',
+};
 const events = [...ids, null].map((id, n) => ({
   event_id: `00000000-0000-7000-8000-00000000000${n}`,
   type: 'auth.login.failed',
@@ -210,7 +217,7 @@ describe('events', () => {
       expect(payload).toEqual(employeeId === 'eve' ? { employeeId, ...login } : { employeeId, reason: 'bad_password' });
     const { text } = await fixture.getAs(hr, '/api/events?employeeId=ann&format=csv');
     expect(text).toContain('bad_password');
-    expect(text).not.toMatch(/192\.0\.2\.7|typed by hand|Browser/);
+    expect(text).not.toMatch(/192\.0\.2\.7|typed by hand|Browser|Phone/);
   });
 });
 

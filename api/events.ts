@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Person } from '#schemas/access/people.ts';
 import { eventTypes } from '#schemas/catalogue.ts';
+import { families } from '#schemas/families.ts';
 import { eventFields, eventPage } from './answers.ts';
 import { localDay } from './conditions.ts';
 import { fromDay, oneOf, toDay } from './filters.ts';
@@ -36,19 +37,24 @@ export const eventsRoute = (world: World): Route =>
     row: withPayload,
   });
 
-/** What of each type's fields tells where and with what somebody signed in, or what was typed there. */
-const privateFields: ReadonlyMap<string, readonly string[]> = new Map(
+/** Of each type of sign-in the fields that do not tell where and with what somebody did, or what was typed there. */
+const publicFields: ReadonlyMap<string, readonly string[]> = new Map(
   eventTypes
     .filter(({ family }) => family === 'logins')
-    .map(({ type, fields }) => [type, Object.keys(fields).filter((name) => fields[name]?.personal)]),
+    .map(({ type, fields }) => [type, Object.keys(fields).filter((name) => !fields[name]?.personal)]),
 );
 
 /**
- * With the event's own fields; of another's sign-in without its personal ones, which are for auditors (services/audit).
+ * With the event's own fields; of another's sign-in those that are known and not personal, since the others are for
+ * auditors (services/audit).
  */
 function withPayload(row: Readonly<Record<string, unknown>>, { employeeId }: Person) {
   const payload = JSON.parse(String(row.payload));
   if (row.employeeId === employeeId) return { ...row, payload };
-  for (const name of privateFields.get(String(row.type)) ?? []) delete payload[name];
-  return { ...row, payload };
+  if (row.topic !== families.logins.topic) return { ...row, payload };
+  const known = publicFields.get(String(row.type)) ?? [];
+  return {
+    ...row,
+    payload: Object.fromEntries(known.filter((name) => name in payload).map((name) => [name, payload[name]])),
+  };
 }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { checkCompatibility } from '#lib/avro/compatibility.ts';
 import type { RecordSchema } from '#lib/avro/serde.ts';
+import { meaning } from './meaning.ts';
 
 /** The committed versions of every subject: `registry/<subject>/<version>.avsc`, oldest = 1. */
 const folder = new URL('./registry/', import.meta.url);
@@ -51,13 +52,3 @@ const changed = (name: string, was: string, is: string | undefined): string =>
   is === undefined
     ? `${name} is gone: under another name its values are lost to every reader, so keep it and add the other beside it`
     : `${name} was ${was} and would be ${is}`;
-
-/** A type's logical side as text: branches, logical type, precision, scale. */
-function meaning(type: unknown): string {
-  if (Array.isArray(type)) return type.map(meaning).join('|');
-  if (typeof type === 'string') return type;
-  const { type: base, logicalType, precision, scale, items } = type as Record<string, unknown>;
-  if (items !== undefined) return `array<${meaning(items)}>`;
-  const parameters = precision === undefined ? '' : `(${precision},${scale})`;
-  return logicalType === undefined ? meaning(base) : `${logicalType}${parameters} on ${base}`;
-}

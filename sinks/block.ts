@@ -1,7 +1,9 @@
 import type { Failure } from '#lib/deadLetter.ts';
 import { ByteWriter } from '#tables/bytes.ts';
+import { newerColumns } from '#tables/newer.ts';
 import { type RowEncoder, rowEncoder } from '#tables/rowBinary.ts';
 import type { DecodedRecord, SinkRecord, Table } from '#tables/tables.ts';
+import { NewerFields } from './context.ts';
 
 /** A record as it was read; `value` null is a tombstone. */
 export interface ReadRecord extends SinkRecord {
@@ -41,7 +43,7 @@ export interface FlushPlan {
 /** The value of a record; throws UnreadableRecord-like errors that carry a `reason`. */
 export type Decode = (value: Buffer) => DecodedRecord;
 
-/** Makes plans for these tables. Pure: the same records give the same bytes. */
+/** Makes plans for these tables; throws NewerFields where they need columns. Pure: the same records give the same bytes. */
 export function planner(tables: readonly Table[], decode: Decode): (records: readonly ReadRecord[]) => FlushPlan {
   const encoders = new Map(tables.map((table) => [table, rowEncoder(table)]));
   const byTopic = new Map(tables.flatMap((table) => table.topics.map((topic) => [topic, table])));
@@ -69,6 +71,7 @@ function addBlock(state: Building, table: Table, encoder: RowEncoder, group: rea
   for (const record of group) {
     try {
       const decoded = record.value === null ? null : decode(record.value);
+      if (decoded) checkFields(table, decoded);
       encoder.append(bytes, decoded, record);
       ends.push(bytes.length);
       records.push(record);
@@ -78,6 +81,11 @@ function addBlock(state: Building, table: Table, encoder: RowEncoder, group: rea
     }
   }
   if (records.length > 0) state.blocks.push({ table, header: encoder.header, bytes: bytes.bytes(), ends, records });
+}
+
+function checkFields(table: Table, decoded: DecodedRecord): void {
+  const columns = newerColumns(table, decoded);
+  if (columns.length > 0) throw new NewerFields(table, columns);
 }
 
 function noteTime(state: Building, decoded: DecodedRecord | null): void {

@@ -2,7 +2,7 @@ import type { Serde } from '#lib/avro/serde.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Kafka } from '#lib/kafka/client.ts';
 import type { Log } from '#lib/log.ts';
-import type { Table } from '#tables/tables.ts';
+import type { Column, Table } from '#tables/tables.ts';
 import type { View } from '#tables/views.ts';
 import type { ClickHouse } from './clickhouse.ts';
 
@@ -39,6 +39,26 @@ export interface SinkContext {
 /** The sink is being stopped: leave everything as it is. */
 export class Stopping extends Error {
   override readonly name = 'Stopping';
+}
+
+/** A newer version writes fields that have no column yet: go on with a table that has them. */
+export class NewerFields extends Error {
+  override readonly name = 'NewerFields';
+  readonly #table: string;
+  readonly #columns: readonly Column[];
+
+  constructor({ name }: Table, columns: readonly Column[]) {
+    super(`records for ${name} have fields of a newer version: ${columns.map((column) => column.name).join(', ')}`);
+    this.#table = name;
+    this.#columns = columns;
+  }
+
+  /** The tables, this one with these columns. */
+  widened(tables: readonly Table[]): readonly Table[] {
+    return tables.map((table) =>
+      table.name === this.#table ? { ...table, columns: [...table.columns, ...this.#columns] } : table,
+    );
+  }
 }
 
 /** A table is gone or has got columns: its topics must be read again from their beginning. */

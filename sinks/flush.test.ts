@@ -4,9 +4,10 @@ import { ConfigError } from '#lib/config.ts';
 import type { OutgoingRecord } from '#lib/kafka/producer.ts';
 import { deadLetterTopic, flushTopic } from '#schemas/topics.ts';
 import * as types from '#tables/columnTypes.ts';
-import type { Table } from '#tables/tables.ts';
+import { newerColumns } from '#tables/newer.ts';
+import type { DecodedRecord, Table } from '#tables/tables.ts';
 import { planner, type ReadRecord } from './block.ts';
-import { TableChanged } from './context.ts';
+import { NewerFields, TableChanged } from './context.ts';
 import { type Flushing, flush } from './flush.ts';
 import { Refused } from './insert.ts';
 
@@ -90,6 +91,28 @@ test('nothing but dead letters tells of no rows', async () => {
   const { on, published } = world();
   await flush(taken(record('hr.a', 1, 'bad')), on);
   expect(published.map(({ topic }) => topic)).toEqual([deadLetterTopic]);
+});
+
+describe('a field of a newer version', () => {
+  const known: Table = { ...table('a'), record: 'hr.A' };
+  const planOf = (newer: DecodedRecord['newer'] = []) =>
+    planner([known], () => ({ name: 'hr.A', value: { extra: 'x' }, newer }))([record('hr.a', 1)]);
+  const extra = { name: 'extra', type: ['null', 'string'] } as never;
+
+  test('needs a table that has it, and is written then', () => {
+    expect(() => planOf([extra])).toThrow(NewerFields);
+    expect(() => planOf([extra])).toThrow('records for a have fields of a newer version: extra');
+    const [wide] = new NewerFields(known, newerColumns(known, { name: 'hr.A', value: {}, newer: [extra] })).widened([
+      known,
+    ]);
+    const { blocks } = planner([wide as Table], () => ({ name: 'hr.A', value: { extra: 'x' } }))([record('hr.a', 1)]);
+    expect(blocks[0]?.bytes).toHaveLength(row + 3);
+  });
+
+  test('of a type without a column is waited out: its record is neither a row nor a dead letter', () => {
+    const shape = { name: 'extra', type: { type: 'map', values: 'string' } } as never;
+    expect(() => planOf([shape])).toThrow('hr.A has a field extra of a type that this version has no column for');
+  });
 });
 
 describe('what ClickHouse answers', () => {

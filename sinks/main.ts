@@ -24,7 +24,7 @@ const config = readSettings('sinks', {
 
 await runRole('sinks', config.SINKS_PORT, async (log, waiting) => {
   const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'leaveline-sinks', log });
-  const serde = new Serde(registryIds(config.SCHEMA_REGISTRY_URL));
+  const serde = new Serde(registryIds(config.SCHEMA_REGISTRY_URL), 'kept');
   const topics = lineTopics(config.EVENT_PARTITIONS);
   await prepareLine({ kafka, serde, topics, schemas: lineSchemas }, { log, waiting });
   const db = clickhouse(config.CLICKHOUSE_URL, database);

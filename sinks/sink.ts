@@ -2,7 +2,7 @@ import { ConfigError } from '#lib/config.ts';
 import type { Part } from '#lib/role.ts';
 import { doubled, sleep } from '#lib/timing.ts';
 import { runConsumer } from './consumer.ts';
-import { type SinkContext, type SinkOptions, Stopping } from './context.ts';
+import { NewerFields, type SinkContext, type SinkOptions, Stopping } from './context.ts';
 import { faultCode } from './faults.ts';
 import { restarts, waits } from './metrics.ts';
 
@@ -46,14 +46,16 @@ function contextOf({ log }: SinkOptions, status: Status, stopping: AbortSignal):
 }
 
 async function consumeAgainAndAgain(options: SinkOptions, context: SinkContext): Promise<void> {
+  let { tables } = options;
   for (let attempt = 0; !context.stopping.aborted; attempt++) {
     try {
-      await runConsumer(options, context, () => {
+      await runConsumer({ ...options, tables }, context, () => {
         attempt = 0;
       });
     } catch (error) {
       if (error instanceof Stopping || context.stopping.aborted) return;
       if (error instanceof ConfigError) throw error;
+      if (error instanceof NewerFields) tables = error.widened(tables);
       restarts.inc({ reason: faultCode(error) });
       options.log.warn({ err: error }, 'the consumer begins anew');
       await context.pause(attempt, error).catch(() => {});

@@ -1,5 +1,6 @@
 import { epochDay, isLocalDate } from '#lib/dates.ts';
-import type { Field, FieldKind } from '#schemas/fields.ts';
+import type { FieldKind } from '#schemas/fields.ts';
+import type { FieldShape } from '#schemas/meaning.ts';
 import type { ByteWriter } from './bytes.ts';
 
 /** How values of one ClickHouse type are written. `type` is spelled as `system.columns` has it. */
@@ -136,9 +137,18 @@ function ofKind(kind: FieldKind): ColumnType {
   return byKind[kind];
 }
 
+/** ClickHouse has no list that is null: none at all is an empty one. */
+const listOrNone = (list: ColumnType): ColumnType => ({
+  ...list,
+  write: (bytes, value) => list.write(bytes, value === null ? [] : value),
+});
+
 /** The column type that a field of a record has. */
-export function columnTypeOf(field: Field<unknown>): ColumnType {
-  if (field.kind === 'list') return array(ofKind(field.item ?? 'list'));
+export function columnTypeOf(field: FieldShape): ColumnType {
+  if (field.kind === 'list') {
+    const list = array(ofKind(field.item ?? 'list'));
+    return field.nullable ? listOrNone(list) : list;
+  }
   const plain = ofKind(field.kind);
   return field.nullable ? nullable(plain) : plain;
 }

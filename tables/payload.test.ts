@@ -37,6 +37,27 @@ describe('a payload', () => {
     expect(event).toMatchObject({ occurredAt: Date.UTC(2026, 0, 1), redacted: false, fraction: null, mark: null });
   });
 
+  const amount = { type: 'bytes', logicalType: 'decimal', precision: 18, scale: 6 };
+
+  test('has the fields that only its writer’s version knows, as publishers write them', () => {
+    const value = { eventId: 'e', occurredAt: 0, employeeId: '7', hours: 1_500_000, tags: ['a'] };
+    const tags = { name: 'tags', type: { type: 'array', items: 'string' } } as never;
+    const hours = { name: 'hours', type: ['null', amount], default: null } as never;
+    const payload = JSON.parse(payloadOf({ name: 'hr.VacationRequestSubmitted', value, newer: [hours, tags] }));
+    expect(payload).toMatchObject({ hours: '1.5', tags: ['a'] });
+  });
+
+  test('of a type that only its writer’s version knows is written all the same, under the type beside it', () => {
+    const newer = [
+      { name: 'occurredAt', type: { type: 'long', logicalType: 'timestamp-millis' } },
+      { name: 'cups', type: amount },
+    ] as never;
+    const poured = { name: 'hr.CoffeePoured', value: { occurredAt: 0, cups: 2_000_000 }, newer };
+    expect(typeOfRecord(poured.name, { ce_type: 'coffee.poured' })).toBe('coffee.poured');
+    expect(JSON.parse(payloadOf(poured))).toEqual({ occurredAt: '1970-01-01T00:00:00.000Z', cups: '2' });
+    expect(() => typeOfRecord(poured.name)).toThrow('hr.CoffeePoured is no event type of this version');
+  });
+
   test('of a type that this version does not know is no event', () => {
     expect(readPayload('coffee.poured', '{}', before)).toBeUndefined();
   });

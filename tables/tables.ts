@@ -1,3 +1,4 @@
+import type { AvroField } from '#lib/avro/serde.ts';
 import { derivedRecords } from '#schemas/catalogue.ts';
 import { families } from '#schemas/families.ts';
 import type { Field, Fields } from '#schemas/fields.ts';
@@ -36,9 +37,11 @@ export interface SinkRecord {
 export interface DecodedRecord {
   readonly name: string;
   readonly value: Readonly<Record<string, unknown>>;
+  /** Those of its fields that this version does not know, as their writer described them. */
+  readonly newer?: readonly AvroField[];
 }
 
-interface Column {
+export interface Column {
   readonly name: string;
   readonly type: ColumnType;
   /** The value from a record; RangeError when there is none. */
@@ -50,6 +53,8 @@ export interface Table {
   readonly name: string;
   readonly topics: readonly string[];
   readonly doc: string;
+  /** The Avro name of the records whose every field is a column. */
+  readonly record?: string;
   readonly columns: readonly Column[];
   /** The row's key: ORDER BY, and what a tombstone names. */
   readonly orderBy: readonly string[];
@@ -73,6 +78,7 @@ export function recordTable(name: string, definition: RecordDefinition, key: rea
     name,
     topics: [definition.topic],
     doc: definition.doc,
+    record: definition.name,
     columns: fields.map(([field, kind]) => ({
       name: columnName(field),
       type: columnTypeOf(kind),
@@ -112,7 +118,7 @@ const events: Table = {
   columns: [
     { name: 'event_id', type: uuid, from: ({ value }) => value.eventId },
     { name: 'mark', type: string, from: ({ value }) => value.mark ?? '' },
-    { name: 'type', type: label, from: ({ name }) => typeOfRecord(name) },
+    { name: 'type', type: label, from: ({ name }, { headers }) => typeOfRecord(name, headers) },
     { name: 'occurred_at', type: instant, from: ({ value }) => value.occurredAt },
     { name: 'received_at', type: instant, from: (_, record) => record.timestamp },
     { name: 'employee_id', type: nullable(string), from: ({ value }) => value.employeeId ?? null },

@@ -2,13 +2,13 @@ import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-sc
 import type { Type } from 'avsc';
 import { ConfigError } from '#lib/config.ts';
 import type { RecordSchema, SchemaIds } from './serde.ts';
-import { compile, logicalTypes } from './types.ts';
+import { compile } from './types.ts';
 
 /** Ids from a Confluent-compatible registry; every subject is held to FULL_TRANSITIVE. */
 export function registryIds(url: string): SchemaIds {
   const client = new SchemaRegistry(
     { host: url, retry: { retries: 3, initialRetryTimeInSecs: 0.2 } },
-    { [SchemaType.AVRO]: { logicalTypes } },
+    { [SchemaType.AVRO]: { typeHook: compile } },
   );
   return {
     register: async ({ subject, avro }: RecordSchema) => {

@@ -1,5 +1,5 @@
 import type { Schema, Type } from 'avsc';
-import { compile } from './types.ts';
+import { compile, schemaOf } from './types.ts';
 
 /** One kind of record on one topic. `name` is Avro's full name; `subject` is where a registry keeps the schema. */
 export interface RecordSchema {
@@ -9,11 +9,23 @@ export interface RecordSchema {
   readonly avro: Schema;
 }
 
+/** A field as a record schema describes it. */
+export interface AvroField {
+  readonly name: string;
+  readonly type: Schema;
+  readonly default?: unknown;
+}
+
 /** A record as read: which kind it is, and its fields. */
 export interface Decoded {
   readonly name: string;
   readonly value: Readonly<Record<string, unknown>>;
+  /** Those of its fields that our version of its schema has not; none unless they are kept. */
+  readonly newer: readonly AvroField[];
 }
+
+/** Whether fields that only a newer version of a schema has are dropped in reading. */
+type NewerFields = 'dropped' | 'kept';
 
 /** Where schemas have their ids. Errors are outages, which pass; a refusal is a ConfigError. */
 export interface SchemaIds {
@@ -40,12 +52,14 @@ const headerBytes = 5;
  */
 export class Serde {
   readonly #ids: SchemaIds;
+  readonly #newer: NewerFields;
   readonly #types = new Map<string, { readonly type: Type; readonly id: number }>();
   readonly #readers = new Map<number, (body: Buffer) => Decoded>();
   readonly #known = new Map<string, Type>();
 
-  constructor(ids: SchemaIds) {
+  constructor(ids: SchemaIds, newer: NewerFields = 'dropped') {
     this.#ids = ids;
+    this.#newer = newer;
   }
 
   /**
@@ -101,11 +115,28 @@ export class Serde {
   #reader(writer: Type): (body: Buffer) => Decoded {
     const name = writer.name ?? '';
     const own = this.#known.get(name);
-    if (!own) return (body) => ({ name, value: writer.fromBuffer(body) });
-    const resolver = own.createResolver(writer);
-    return (body) => ({ name, value: own.fromBuffer(body, resolver) });
+    const newer = this.#newer === 'kept' ? fieldsBeyond(own, writer) : [];
+    if (!own) return (body) => ({ name, value: writer.fromBuffer(body), newer });
+    const reader = newer.length === 0 ? own : withFields(own, newer);
+    const resolver = reader.createResolver(writer);
+    return (body) => ({ name, value: reader.fromBuffer(body, resolver), newer });
   }
 }
+
+interface RecordText {
+  readonly fields: readonly AvroField[];
+}
+
+const fieldsOf = (type: Type | undefined): readonly AvroField[] =>
+  type === undefined ? [] : ((schemaOf(type) as unknown as RecordText).fields ?? []);
+
+function fieldsBeyond(own: Type | undefined, writer: Type): readonly AvroField[] {
+  const known = new Set(fieldsOf(own).map(({ name }) => name));
+  return fieldsOf(writer).filter(({ name }) => !known.has(name));
+}
+
+const withFields = (own: Type, newer: readonly AvroField[]): Type =>
+  compile({ ...(schemaOf(own) as object), fields: [...fieldsOf(own), ...newer] } as unknown as Schema);
 
 const schemaId = (value: Buffer): number | null =>
   value.length > headerBytes - 1 && value[0] === magic ? value.readInt32BE(1) : null;

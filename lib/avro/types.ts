@@ -19,6 +19,12 @@ class DateType extends LogicalType {
 
 /** Avro `decimal(18,6)` (bytes, big-endian two's complement of the unscaled value) ↔ whole millionths in a number. */
 class MillionthsType extends LogicalType {
+  /** A decimal of another scale would be read as another amount: avsc then leaves it as bytes. */
+  constructor(...parameters: ConstructorParameters<typeof LogicalType>) {
+    super(...parameters);
+    const { scale } = parameters[0] as { readonly scale?: unknown };
+    if (scale !== 6) throw new RangeError(`a decimal of scale ${scale} is no amount in millionths`);
+  }
   protected override _fromValue(bytes: Buffer): number {
     return unscaled(bytes);
   }
@@ -53,7 +59,16 @@ export function unscaled(bytes: Buffer): number {
 }
 
 /** How avsc reads and writes our logical types; `timestamp-millis` and `uuid` pass as number and string. */
-export const logicalTypes = { date: DateType, decimal: MillionthsType };
+const logicalTypes = { date: DateType, decimal: MillionthsType };
+
+const written = new WeakMap<Type, Schema>();
 
 /** The compiled type of an Avro schema. */
-export const compile = (schema: Schema): Type => avsc.Type.forSchema(schema, { logicalTypes });
+export function compile(schema: Schema): Type {
+  const type = avsc.Type.forSchema(schema, { logicalTypes });
+  written.set(type, schema);
+  return type;
+}
+
+/** The schema of a type that `compile` made, with the logical types that avsc itself does not tell. */
+export const schemaOf = (type: Type): Schema => written.get(type) ?? type.schema();

@@ -13,9 +13,10 @@ import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { ensureTopics } from '#lib/kafka/topics.ts';
 import type { Part } from '#lib/role.ts';
 import { TimedOut, until } from '#lib/timing.ts';
+import type { ValueOf } from '#schemas/fields.ts';
 import { joinKey } from '#schemas/keys.ts';
 import { deadLetterTopic, flushTopic } from '#schemas/topics.ts';
-import { cat, group, pet, petSerde, petSink, petTables } from './pets.ts';
+import { cat, group, newer, newerPet, pet, petSerde, petSink, present } from './pets.ts';
 import type { Servers } from './servers.ts';
 
 /** A record of a pet; `legs` null: a tombstone. */
@@ -24,6 +25,8 @@ export interface Sent {
   readonly name: string;
   readonly legs: number | null;
 }
+
+type Named = Pick<Sent, 'owner' | 'name'>;
 
 /** The last value of every key that has one, as the table shows it. */
 export function lastOf(sent: readonly Sent[]): Sent[] {
@@ -48,18 +51,20 @@ export class PetLine {
   readonly #processes = new Set<ChildProcess>();
   #fatal: unknown;
   readonly serde: Serde;
+  readonly #newerSerde: Serde;
   readonly producer: ReturnType<typeof idempotentProducer>;
 
   static async open(servers: Servers): Promise<PetLine> {
     await makeTopics(servers);
-    const line = new PetLine(servers, await petSerde());
+    const line = new PetLine(servers, await petSerde(), await petSerde(newer));
     await line.producer.connect();
     return line;
   }
 
-  private constructor(servers: Servers, serde: Serde) {
+  private constructor(servers: Servers, serde: Serde, newerSerde: Serde) {
     this.#servers = servers;
     this.serde = serde;
+    this.#newerSerde = newerSerde;
     this.producer = idempotentProducer(servers.kafka);
   }
 
@@ -79,8 +84,8 @@ export class PetLine {
   }
 
   /** A sink in this process. */
-  async start(tables = petTables): Promise<Part> {
-    const part = await petSink(this.#servers.brokers, this.#servers.url, tables);
+  async start(version = present): Promise<Part> {
+    const part = await petSink(this.#servers.brokers, this.#servers.url, version);
     part.failed?.catch((error) => {
       this.#fatal = error;
     });
@@ -106,11 +111,21 @@ export class PetLine {
     for (const { memberId } of groups.flatMap(({ members }) => members)) await removeMember(kafka, group, memberId);
   }
 
-  async send(...pets: readonly Sent[]): Promise<void> {
-    const messages = pets.map(({ owner, name, legs }) => {
-      const key = joinKey([owner, name]);
-      const value = legs === null ? null : this.serde.encode(pet, { owner, name, legs });
-      return { key, value, partition: partitionFor(key, partitions) };
+  send(...pets: readonly Sent[]): Promise<void> {
+    return this.#send(pets, ({ owner, name, legs }) =>
+      legs === null ? null : this.serde.encode(pet, { owner, name, legs }),
+    );
+  }
+
+  /** As a newer version writes them. */
+  sendNewer(...pets: readonly ValueOf<typeof newerPet.fields>[]): Promise<void> {
+    return this.#send(pets, (value) => this.#newerSerde.encode(newerPet, value));
+  }
+
+  async #send<T extends Named>(pets: readonly T[], encode: (one: T) => Buffer | null): Promise<void> {
+    const messages = pets.map((one) => {
+      const key = joinKey([one.owner, one.name]);
+      return { key, value: encode(one), partition: partitionFor(key, partitions) };
     });
     await this.producer.send({ topic: pet.topic, messages });
   }
