@@ -243,6 +243,15 @@ describe('the tree', () => {
   });
 });
 
+test('one person who asks too much at once is told when to come back; others are answered', async () => {
+  const ask = (id: string) => fixture.getAs(person(id, 'hr'), '/api/requests');
+  const all = Promise.all(Array.from({ length: 200 }, () => ask('ann')));
+  expect((await ask('bob')).status).toBe(200);
+  const answers = await all;
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
+  expect(answers.find(({ status }) => status === 429)?.headers.get('retry-after')).toBe('1');
+});
+
 describe('following changes', () => {
   async function follow(someone: Someone, lifetime: string) {
     const headers = { authorization: `Bearer ${await fixture.authority.tokenFor(someone, lifetime)}` };
@@ -254,6 +263,19 @@ describe('following changes', () => {
     const from = performance.now();
     expect(await response.text()).toMatch(/event: (hello|stale)/);
     expect(performance.now() - from).toBeLessThan(2_500);
+  });
+
+  test('is for ten pages of one person; one more is told when to come back, and gets in once another has gone', async () => {
+    const pages = await Promise.all(Array.from({ length: 10 }, () => follow(person('ann', 'employee'), '60s')));
+    expect(pages.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    const over = await follow(person('ann', 'employee'), '60s');
+    expect([over.status, over.headers.get('retry-after')]).toEqual([429, '1']);
+    const other = await follow(person('bob', 'employee'), '60s');
+    expect(other.status).toBe(200);
+    await pages[0]?.body?.cancel();
+    const again = async () => (await follow(person('ann', 'employee'), '60s')).status;
+    while ((await again()) !== 200);
+    await Promise.all([...pages.slice(1), other].map(({ body }) => body?.cancel()));
   });
 
   test('is not for who sees groups, frozen at midnight, also when they are employees', async () => {

@@ -1,6 +1,8 @@
 import type Koa from 'koa';
 import type { Middleware } from 'koa';
+import { systemClock } from '#lib/clock.ts';
 import { createApp } from '#lib/http/app.ts';
+import { fairShare, type Share } from '#lib/http/fairShare.ts';
 import { health } from '#lib/http/health.ts';
 import { methodNotAllowed } from '#lib/http/problem.ts';
 import { routerOf } from '#lib/http/router.ts';
@@ -28,8 +30,23 @@ export interface AppParts {
 export function application({ routes, site, verify, isOurName, log, ready, ...parts }: AppParts): Koa {
   const app = createApp({ name: 'api', log });
   app.use(onlyUnder(isOurName)).use(gateway(parts.gateway)).use(onlyReading(routes)).use(health(ready));
-  for (const layer of routerOf(routes, bearer(verify))) app.use(layer);
+  for (const layer of routerOf(fairly(routes), bearer(verify))) app.use(layer);
   return app.use(unknownBeside(routes)).use(pages(site));
+}
+
+/**
+ * Of one person, per process. A page of panels asks some thirty questions, through a proxy that speaks HTTP/2 all at
+ * once; a script that asks without a pause, one after the other, stays below it.
+ */
+const share: Share = { atOnce: 6, asked: 40, msPerMinute: 120_000 };
+
+/** The same routes, each asked within the share of who asks. */
+function fairly(routes: readonly Route[]): Route[] {
+  const within = fairShare(share, systemClock);
+  return routes.map((route) => ({
+    ...route,
+    handle: (asked) => within(asked.person?.employeeId ?? asked.ip, () => route.handle(asked)),
+  }));
 }
 
 /** Only under a name of ours, so that no foreign page can read through a name it points here. */
