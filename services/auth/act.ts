@@ -39,6 +39,9 @@ export interface From {
   readonly traceparent?: string;
 }
 
+/** Of what no request asked for. */
+export const nowhere: From = { ip: '', userAgent: '' };
+
 /** What a change needs to know. */
 export type ActWorld = Pick<AuthWorld, 'database' | 'clock' | 'source'>;
 
@@ -57,6 +60,18 @@ export interface Act {
 export function act<T>(world: ActWorld, from: From, work: (act: Act) => Promise<T>): Promise<T> {
   return world.database.transaction((trx) => work(actOf(world, from, trx)));
 }
+
+/** The same on an account, its row locked; undefined where there is none. */
+export const actOn = <T>(
+  world: ActWorld,
+  from: From,
+  by: Parameters<Act['account']>[0],
+  work: (act: Act, account: AccountRow) => Promise<T>,
+): Promise<T | undefined> =>
+  act(world, from, async (one) => {
+    const account = await one.account(by);
+    return account && work(one, account);
+  });
 
 /** An act within a transaction that is under way. */
 export function actOf({ database, clock, source }: ActWorld, from: From, trx: Trx): Act {

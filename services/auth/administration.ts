@@ -4,7 +4,7 @@ import locked from '#schemas/events/auth.account.locked.ts';
 import rolesChanged from '#schemas/events/auth.roles.changed.ts';
 import { draft } from '../common/messaging/events.ts';
 import { rolesOf, updateAccount } from './accounts.ts';
-import { type Act, type AuthWorld, about, act, aggregateOf, type From, where } from './act.ts';
+import { type Act, type AuthWorld, about, actOn, aggregateOf, type From, where } from './act.ts';
 import { open } from './passwords.ts';
 import { end } from './sessions.ts';
 import type { AccountRow } from './tables.ts';
@@ -16,17 +16,15 @@ export interface Deed {
   readonly employeeId: string;
 }
 
-const change = (
-  world: AuthWorld,
-  from: From,
-  { employeeId }: Deed,
-  work: (act: Act, account: AccountRow) => Promise<void>,
-) =>
-  act(world, from, async (act) => {
-    const account = await act.account({ employee_id: employeeId });
-    if (!account) throw notFound('There is no account with this number.', 'unknown_account');
+type Change = (act: Act, account: AccountRow) => Promise<void>;
+
+async function change(world: AuthWorld, from: From, { employeeId }: Deed, work: Change): Promise<void> {
+  const found = await actOn(world, from, { employee_id: employeeId }, async (act, account) => {
     await work(act, account);
+    return true;
   });
+  if (!found) throw notFound('There is no account with this number.', 'unknown_account');
+}
 
 /** Gives an account exactly these roles; they are in its tokens from the next refresh on. 409 rather than leave nobody who is admin. */
 export const setRoles = (world: AuthWorld, from: From, deed: Deed, wanted: readonly Role[]): Promise<void> =>

@@ -1,14 +1,11 @@
 import type { Locale } from '#schemas/access/people.ts';
+import { addressOf } from '../common/mail/letterhead.ts';
+import type { Letter } from '../common/mail/sender.ts';
 
-export interface Mail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly messageId: string;
-}
-
-export interface Letter {
+interface Wanted {
   readonly id: string;
+  /** `Leaveline <leave@example.org>` */
+  readonly from: string;
   readonly kind: 'registration' | 'known' | 'reset';
   readonly to: string;
   readonly locale: Locale;
@@ -17,9 +14,9 @@ export interface Letter {
 }
 
 /** The token stands behind `#`, which browsers never send: no log and no referrer can hold it. */
-const link = (path: string, { publicUrl, token }: Letter): string => `${publicUrl}/${path}#token=${token}`;
+const link = (path: string, { publicUrl, token }: Wanted): string => `${publicUrl}/${path}#token=${token}`;
 
-const words: Record<Letter['kind'], Record<Locale, (letter: Letter) => readonly [subject: string, text: string]>> = {
+const words: Record<Wanted['kind'], Record<Locale, (letter: Wanted) => readonly [subject: string, text: string]>> = {
   registration: {
     en: (letter) => [
       'Confirm your registration',
@@ -52,13 +49,23 @@ const words: Record<Letter['kind'], Record<Locale, (letter: Letter) => readonly 
   },
 };
 
-/** A mail with its link; the same errand gives the same mail. */
-export function mailOf(letter: Letter): Mail {
-  const [subject, text] = words[letter.kind][letter.locale](letter);
+export const messageIdOf = (id: string): string => `<${id}@auth.leaveline>`;
+
+/** A mail with its link; the same job gives the same mail. */
+export function mailOf(wanted: Wanted): Letter {
+  const { id, kind, from, to, locale } = wanted;
+  const [subject, text] = words[kind][locale](wanted);
   return {
-    to: letter.to,
-    subject: `Leaveline: ${subject}`,
-    text: `${text}\n`,
-    messageId: `<${letter.id}@auth.leaveline>`,
+    kind: 'letter',
+    outgoing: {
+      messageId: messageIdOf(id),
+      from,
+      envelopeFrom: addressOf(from),
+      to,
+      subject: `Leaveline: ${subject}`,
+      text: `${text}\n`,
+      unsubscribe: null,
+      language: locale,
+    },
   };
 }

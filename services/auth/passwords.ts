@@ -4,9 +4,21 @@ import unlocked from '#schemas/events/auth.account.unlocked.ts';
 import changed from '#schemas/events/auth.password.changed.ts';
 import { draft } from '../common/messaging/events.ts';
 import { loginOf, updateAccount } from './accounts.ts';
-import { type Act, type ActWorld, type AuthWorld, about, act, aggregateOf, type From, where } from './act.ts';
-import { ask, takeLink } from './errands.ts';
+import {
+  type Act,
+  type ActWorld,
+  type AuthWorld,
+  about,
+  act,
+  actOn,
+  aggregateOf,
+  type From,
+  nowhere,
+  where,
+} from './act.ts';
+import { takeLink } from './links.ts';
 import { isLocked, noFailures } from './lockout.ts';
+import { ask } from './mailJobs.ts';
 import { hashPassword, longestPassword, shortestPassword, verifyPassword, weaknessOf } from './password.ts';
 import { use } from './rates.ts';
 import { tellRefusal } from './refusals.ts';
@@ -39,9 +51,7 @@ export async function proven(world: AuthWorld, from: From, { employeeId }: Perso
   const known = await query.where('employee_id', '=', employeeId).executeTakeFirst();
   const right = await verifyPassword(known?.password_hash ?? null, password);
   if (right && world.clock.now() >= (known?.locked_until ?? 0)) return true;
-  await act(world, from, async (work) => {
-    const account = await work.account({ employee_id: employeeId });
-    if (!account) return;
+  await actOn(world, from, { employee_id: employeeId }, async (work, account) => {
     const reason = isLocked(failuresOf(account), work.now) ? 'locked' : 'bad_password_at_change';
     await refuse(world, work, { account, login: account.login, reason });
   });
@@ -57,14 +67,13 @@ export async function changePassword(
 ): Promise<boolean> {
   if (!(await proven(world, from, person, current))) return false;
   const passwordHash = await hashNew(world, next);
-  return act(world, from, async (work) => {
-    const account = await work.account({ employee_id: person.employeeId });
-    if (!account) return false;
+  const changed = await actOn(world, from, { employee_id: person.employeeId }, async (work, account) => {
     checkStrength(next, account.login);
     await write(work, account, passwordHash, 'changed');
     await end(work, account, 'password_changed', { which: ({ session_id }) => session_id !== person.sessionId });
     return true;
   });
+  return changed ?? false;
 }
 
 async function write(work: Act, account: AccountRow, password_hash: string, reason: 'changed' | 'reset') {
@@ -108,11 +117,11 @@ async function replace(work: Act, account: AccountRow, passwordHash: string): Pr
 /** The same by an operator who has the database at hand, without a mail; false when nobody has this login. */
 export async function resetByOperator(world: ActWorld, login: string, password: string): Promise<boolean> {
   const passwordHash = await hashPassword(password);
-  return act(world, { ip: '', userAgent: '' }, async (work) => {
-    const account = await work.account({ login: loginOf(login) });
-    if (account) await replace(work, account, passwordHash);
-    return account !== undefined;
+  const account = await actOn(world, nowhere, { login: loginOf(login) }, async (work, account) => {
+    await replace(work, account, passwordHash);
+    return account;
   });
+  return account !== undefined;
 }
 
 /** Forgets the failures of an account; where they had locked it, that is told. */

@@ -3,7 +3,7 @@ import type { Locale, Role } from '#schemas/access/people.ts';
 import rolesChanged from '#schemas/events/auth.roles.changed.ts';
 import { draft } from '../common/messaging/events.ts';
 import { insertAccount, loginOf, type NewAccount } from './accounts.ts';
-import { type ActWorld, actOf, aggregateOf, where } from './act.ts';
+import { type ActWorld, actOf, aggregateOf, nowhere, where } from './act.ts';
 import { hashPassword } from './password.ts';
 
 /** Somebody who is to have an account. */
@@ -39,7 +39,6 @@ export async function seedAccounts(world: ActWorld, people: readonly Seeded[]): 
   return made;
 }
 
-const nowhere = { ip: '', userAgent: '' };
 /** What any account begins as. */
 const before: readonly Role[] = ['employee'];
 

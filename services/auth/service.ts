@@ -1,18 +1,19 @@
 import { join } from 'node:path';
 import { createLocalJWKSet } from 'jose';
-import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { secret } from '#lib/config.ts';
 import { unauthenticated } from '#lib/http/problem.ts';
 import type { Part } from '#lib/role.ts';
 import { type Verify, verifyBy } from '#schemas/access/tokens.ts';
 import { mailSettings } from '../common/mail/letterhead.ts';
+import { sending } from '../common/mail/sender.ts';
+import { smtp } from '../common/mail/smtp.ts';
 import { profilePatterns } from '../common/people/replica.ts';
 import type { Pieces, ServiceDefinition, World } from '../common/service.ts';
 import type { AuthWorld } from './act.ts';
 import { breachesAt, nobodyKnows } from './breaches.ts';
-import { errands, type Send } from './errands.ts';
 import { keysOf } from './keys.ts';
+import { mailQueue } from './mailJobs.ts';
 import { migrations } from './migrations.ts';
 import { hear } from './replica.ts';
 import { authRoutes } from './routes.ts';
@@ -56,10 +57,14 @@ export const authService: ServiceDefinition<AuthTables, Settings> = {
   build,
 };
 
+const lookMs = 250;
+
 async function build(world: World<AuthTables, Settings>): Promise<Pieces<AuthTables>> {
   const auth = await authWorldOf(world);
   await auth.keys.tend();
-  const parts: Part[] = [errands(auth, sender(world.config)), tidy(auth)];
+  const { MAIL_FROM, SMTP_URL } = world.config;
+  const mail = mailQueue(auth, { from: MAIL_FROM, deliver: smtp(SMTP_URL) });
+  const parts: Part[] = [sending(mail, lookMs), tidy(auth)];
   const subscription = { patterns: profilePatterns, handle: hear.bind(null, auth) };
   return { routes: authRoutes(auth), subscription, parts, verify: verifyLive(auth) };
 }
@@ -92,20 +97,5 @@ export function verifyLive({ database, keys, clock }: Pick<AuthWorld, 'database'
     const session = await query.executeTakeFirst();
     if (!session || !isLive(session, clock.now())) throw unauthenticated('The session has ended.');
     return person;
-  };
-}
-
-function sender({ SMTP_URL, MAIL_FROM }: World<AuthTables, Settings>['config']): Send {
-  const transport = createTransport(SMTP_URL);
-  return async ({ to, subject, text, messageId }) => {
-    await transport.sendMail({
-      from: MAIL_FROM,
-      to,
-      subject,
-      text,
-      messageId,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    });
   };
 }

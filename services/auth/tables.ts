@@ -23,7 +23,7 @@ export interface AuthTables extends ReplicaTables {
   refresh_tokens: RefreshTokenRow;
   recovery_codes: RowOf<typeof recoveryCodes>;
   signing_keys: SigningKeyRow;
-  errands: ErrandRow;
+  errands: MailJobRow;
   links: LinkRow;
   rate_limits: RowOf<typeof rateLimits>;
 }
@@ -106,7 +106,7 @@ export const errands = table('errands', {
   next_at: instant(),
 });
 
-export type ErrandRow = RowOf<typeof errands>;
+export type MailJobRow = RowOf<typeof errands>;
 
 /** A link that was sent by mail: good once, until it expires. */
 export const links = table('links', {

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { notFound, refused } from '#lib/http/problem.ts';
 import type { Person } from '#schemas/access/people.ts';
 import type { Route } from '../../common/http/route.ts';
-import { type AuthWorld, act } from '../act.ts';
+import { type Act, type AuthWorld, act, actOn } from '../act.ts';
 import * as answers from '../answers.ts';
 import { changePassword, forgotten, proven, reset } from '../passwords.ts';
 import { use } from '../rates.ts';
 import { tellRefusal } from '../refusals.ts';
 import { end, liveSessions } from '../sessions.ts';
 import { standingOf } from '../standing.ts';
+import type { AccountRow, SessionRow } from '../tables.ts';
 import { enrol, offer, remove } from '../totp.ts';
 import { anyone, signedIn } from './access.ts';
 import { fromOf, linkOver } from './sign.ts';
@@ -16,6 +17,12 @@ import { fromOf, linkOver } from './sign.ts';
 const wrongPassword = () =>
   refused('wrong_password', 'The present password is wrong.', { remedy: 'Type the password that you sign in with.' });
 const wrongCode = () => refused('wrong_code', 'The code is wrong or too old.', { remedy: 'Type the present code.' });
+
+type OfPerson = Parameters<typeof fromOf>[0] & { readonly person: Person };
+
+/** Runs `work` on the account of who asks. */
+const onOwn = <T>(world: AuthWorld, asked: OfPerson, work: (act: Act, account: AccountRow) => Promise<T>) =>
+  actOn(world, fromOf(asked), { employee_id: asked.person.employeeId }, work);
 
 const accountOf = ({ database }: AuthWorld, { employeeId }: Person) =>
   database.db.selectFrom('accounts').selectAll().where('employee_id', '=', employeeId).executeTakeFirst();
@@ -71,13 +78,9 @@ const endOne = (world: AuthWorld): Route =>
     params: z.object({ id: z.string().max(100) }),
     answer: 'nothing',
     handle: async (asked) => {
-      const ended = await act(world, fromOf(asked), async (work) => {
-        const account = await work.account({ employee_id: asked.person.employeeId });
-        return account
-          ? end(work, account, 'revoked', { which: ({ session_id }) => session_id === asked.params.id })
-          : 0;
-      });
-      if (ended === 0) throw notFound('You have no such session.', 'unknown_session');
+      const which = ({ session_id }: SessionRow) => session_id === asked.params.id;
+      const ended = await onOwn(world, asked, (work, account) => end(work, account, 'revoked', { which }));
+      if (!ended) throw notFound('You have no such session.', 'unknown_session');
     },
   });
 
@@ -86,11 +89,8 @@ const endOthers = (world: AuthWorld): Route =>
     summary: 'End all my other sessions',
     answer: 'nothing',
     handle: async (asked) => {
-      await act(world, fromOf(asked), async (work) => {
-        const account = await work.account({ employee_id: asked.person.employeeId });
-        if (account)
-          await end(work, account, 'revoked', { which: ({ session_id }) => session_id !== asked.person.sessionId });
-      });
+      const which = ({ session_id }: SessionRow) => session_id !== asked.person.sessionId;
+      await onOwn(world, asked, (work, account) => end(work, account, 'revoked', { which }));
     },
   });
 
@@ -143,11 +143,9 @@ const offering = (world: AuthWorld): Route =>
     answer: answers.offeredSecret,
     handle: async (asked) => {
       if (!(await proven(world, fromOf(asked), asked.person, asked.body.password))) throw wrongPassword();
-      return act(world, fromOf(asked), async (work) => {
-        const account = await work.account({ employee_id: asked.person.employeeId });
-        if (!account) throw wrongPassword();
-        return offer(world, work, account);
-      });
+      const offered = await onOwn(world, asked, (work, account) => offer(world, work, account));
+      if (!offered) throw wrongPassword();
+      return offered;
     },
   });
 
@@ -179,10 +177,7 @@ const removing = (world: AuthWorld): Route =>
     answer: 'nothing',
     handle: async (asked) => {
       if (!(await proven(world, fromOf(asked), asked.person, asked.body.password))) throw wrongPassword();
-      await act(world, fromOf(asked), async (work) => {
-        const account = await work.account({ employee_id: asked.person.employeeId });
-        if (account) await remove(work, account, 'by_person', null);
-      });
+      await onOwn(world, asked, (work, account) => remove(work, account, 'by_person', null));
     },
   });
 

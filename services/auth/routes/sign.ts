@@ -4,7 +4,7 @@ import { Problem, refused, unauthenticated } from '#lib/http/problem.ts';
 import type { Asked } from '#lib/http/routes.ts';
 import { jwksPath } from '#schemas/access/tokens.ts';
 import { type Route, route } from '../../common/http/route.ts';
-import { type AuthWorld, act, type From } from '../act.ts';
+import { type AuthWorld, act, actOn, type From } from '../act.ts';
 import * as answers from '../answers.ts';
 import { give, isOurPage, noCsrf, refreshTokenOf, takeBack } from '../cookies.ts';
 import { checkStrength } from '../passwords.ts';
@@ -119,11 +119,10 @@ function tell(world: AuthWorld, asked: Anybody, attempt: Omit<Attempt, 'from'>, 
   return act(world, from, (work) => tellStray(world, work, { ...attempt, from }, reason));
 }
 
-const signOut = (world: AuthWorld, from: From, { employee_id, session_id }: SessionRow): Promise<void> =>
-  act(world, from, async (work) => {
-    const account = await work.account({ employee_id });
-    if (account) await end(work, account, 'signed_out', { which: (one) => one.session_id === session_id });
-  });
+const signOut = (world: AuthWorld, from: From, { employee_id, session_id }: SessionRow) =>
+  actOn(world, from, { employee_id }, (work, account) =>
+    end(work, account, 'signed_out', { which: (one) => one.session_id === session_id }),
+  );
 
 const refreshing = (world: AuthWorld): Route =>
   anyone.post('/refresh', {
@@ -144,9 +143,7 @@ const signingOut = (world: AuthWorld): Route =>
     answer: 'nothing',
     handle: async (asked) => {
       const found = await heldByOurPage(world, asked, 'sign_out');
-      if (found) {
-        await signOut(world, fromOf(asked), found.session);
-      }
+      if (found) await signOut(world, fromOf(asked), found.session);
       takeBack(world, asked.context);
     },
   });

@@ -3,12 +3,13 @@ import { manualClock } from '#lib/clock.ts';
 import { trustedProxies } from '#lib/http/clientAddress.ts';
 import { listen } from '#lib/http/serve.ts';
 import { httpOf } from '../../common/http/app.ts';
+import { sendDue } from '../../common/mail/sender.ts';
+import type { Delivery, Outgoing } from '../../common/mail/smtp.ts';
 import { type databases, type TestDatabase, testDatabase } from '../../common/testing/databases.ts';
 import type { AuthWorld } from '../act.ts';
 import { nobodyKnows } from '../breaches.ts';
-import { sendDue } from '../errands.ts';
 import { keysOf } from '../keys.ts';
-import type { Mail } from '../mails.ts';
+import { mailQueue } from '../mailJobs.ts';
 import { migrations } from '../migrations.ts';
 import { authRoutes } from '../routes.ts';
 import { verifyLive } from '../service.ts';
@@ -20,7 +21,7 @@ export interface AuthApp {
   readonly world: AuthWorld;
   readonly database: TestDatabase<AuthTables>;
   readonly clock: ReturnType<typeof manualClock>;
-  readonly mails: Mail[];
+  readonly mails: Outgoing[];
   readonly address: string;
   /** Everything that was logged. */
   log(): string;
@@ -32,6 +33,15 @@ export interface AuthApp {
 }
 
 export type AuthOptions = Partial<Pick<AuthWorld, 'publicUrl' | 'secondFactor' | 'breaches'>>;
+
+async function sendInto(mails: Outgoing[], world: AuthWorld): Promise<void> {
+  const deliver = async (mail: Outgoing): Promise<Delivery> => {
+    mails.push(mail);
+    return { kind: 'sent', bytes: 0 };
+  };
+  const queue = mailQueue(world, { from: 'Leaveline <leaveline@localhost>', deliver });
+  while ((await sendDue(queue)) > 0);
+}
 
 async function publishedIn({ db }: TestDatabase<AuthTables>) {
   const rows = await db.selectFrom('outbox').select('payload').orderBy('seq').execute();
@@ -46,7 +56,7 @@ export async function authApp(kind: (typeof databases)[number], options: AuthOpt
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
   const world = worldOf({ database, clock, log }, options);
   await world.keys.tend();
-  const mails: Mail[] = [];
+  const mails: Outgoing[] = [];
   const verify = verifyLive(world);
   const trusted = trustedProxies('127.0.0.1,::1');
   const app = httpOf({
@@ -59,7 +69,6 @@ export async function authApp(kind: (typeof databases)[number], options: AuthOpt
     trusted,
   });
   const server = await listen(0, app.callback(), 'TEST_PORT');
-  const send = async (mail: Mail) => void mails.push(mail);
   return {
     world,
     database,
@@ -67,7 +76,7 @@ export async function authApp(kind: (typeof databases)[number], options: AuthOpt
     mails,
     address: `http://127.0.0.1:${server.port}`,
     log: () => lines.join(''),
-    deliver: async () => void (await sendDue(world, send)),
+    deliver: () => sendInto(mails, world),
     events: () => publishedIn(database),
     stop: async () => {
       await server.stop();

@@ -58,7 +58,7 @@ export function linkKey(secret: string | undefined, file: string): Buffer {
 }
 
 /** The bare address of `Name <address>`. */
-const addressOf = (from: string): string => (/<([^<>]+)>\s*$/.exec(from)?.[1] ?? from).trim();
+export const addressOf = (from: string): string => (/<([^<>]+)>\s*$/.exec(from)?.[1] ?? from).trim();
 
 /** `example.org` of `Name <leave@example.org>`: what message ids end with. */
 export const domainOf = (from: string): string => addressOf(from).split('@')[1] ?? 'localhost';

@@ -10,7 +10,7 @@ export interface Outgoing {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
-  readonly html: string;
+  readonly html?: string;
   /** One-click address, or null. */
   readonly unsubscribe: string | null;
   readonly language: 'uk' | 'en';
@@ -29,7 +29,8 @@ export interface Attachment {
 export type Delivery =
   /** `bytes`: of the whole message. */
   | { readonly kind: 'sent'; readonly bytes: number }
-  | { readonly kind: 'later'; readonly detail: string }
+  /** `code`: of the error, such as ECONNECTION; `detail` may quote an address. */
+  | { readonly kind: 'later'; readonly detail: string; readonly code?: string }
   | { readonly kind: 'refused'; readonly code: number; readonly detail: string };
 
 export type Deliver = (mail: Outgoing) => Promise<Delivery>;
@@ -57,7 +58,7 @@ const options = (mail: Outgoing) => ({
   envelope: { from: mail.envelopeFrom, to: [mail.to] },
   subject: mail.subject,
   text: mail.text,
-  html: mail.html,
+  ...(mail.html !== undefined && { html: mail.html }),
   attachments: (mail.attachments ?? []).map((attachment) => ({ ...attachment })),
   headers: {
     'Auto-Submitted': 'auto-generated',
@@ -81,8 +82,8 @@ interface SmtpError extends Error {
 const refusable = /^(MAIL FROM|RCPT TO|DATA)/;
 
 /** A mail is refused by 5xx to the mail itself; to a greeting or a sign-in it is our settings that are wrong, and the mail waits. */
-function failure({ responseCode = 0, response, message, command = '' }: SmtpError): Delivery {
+function failure({ responseCode = 0, response, message, command = '', code = '' }: SmtpError): Delivery {
   const detail = (response ?? message).slice(0, 500);
   if (responseCode >= 500 && refusable.test(command)) return { kind: 'refused', code: responseCode, detail };
-  return { kind: 'later', detail };
+  return { kind: 'later', detail, code };
 }
