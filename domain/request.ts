@@ -162,3 +162,11 @@ const modification = (state: Request, event: Modified): Partial<Request> => ({
     ? { modifiedAfterApproval: true }
     : { waitingSince: event.occurredAt, reminded: [], agreed: [] }),
 });
+
+/** Who did it, where that is another thing than whose leave it is. */
+export function actorOf(event: RequestEvent): string | null {
+  if ('decidedBy' in event) return event.decidedBy;
+  if ('withdrawnBy' in event) return event.withdrawnBy;
+  if ('modifiedBy' in event) return event.modifiedBy;
+  return 'cancelledBy' in event ? event.cancelledBy : null;
+}

@@ -46,12 +46,18 @@ export interface Said {
 /** Says a message in a language; lines that name what is unknown are left out. */
 export function say(template: Template, params: Params, setting: Setting): Said {
   const messages: Messages = languages[setting.language];
-  const { subject, text, lines, action } = messages.templates[template];
+  const { subject, text, lines } = messages.templates[template];
   const values = valuesOf(params, messages, setting);
   const known = lines.filter((line) => namesOf(line).every((name) => values[name]));
   const fill = (pattern: string) => filled(pattern, values);
   const kind = templates[template];
-  return { subject: oneLine(fill(subject)), paragraphs: [text, ...known].map(fill), action, place: places[kind], kind };
+  return {
+    subject: oneLine(fill(subject)),
+    paragraphs: [text, ...known].map(fill),
+    action: messages.actions[kind],
+    place: places[kind],
+    kind,
+  };
 }
 
 const namesOf = (pattern: string): string[] => [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');

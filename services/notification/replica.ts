@@ -5,7 +5,7 @@ import type rolesChanged from '#schemas/events/auth.roles.changed.ts';
 import type { Tables } from '../common/database/database.ts';
 import { forgetAddresses } from '../common/mail/addressees.ts';
 import { eraseOutbox, holding } from '../common/messaging/erasure.ts';
-import { hasLeft } from '../common/people/replica.ts';
+import { hasLeft, managersAbove } from '../common/people/tree.ts';
 import type { Params } from './render.ts';
 import type { NotificationTables, PeopleTable, RequestsTable } from './tables.ts';
 
@@ -28,14 +28,8 @@ export async function hrPeople(trx: NotificationTransaction): Promise<readonly s
 
 /** The nearest manager above somebody who has not left; null when there is none. */
 export async function managerOf(trx: NotificationTransaction, employeeId: string): Promise<string | null> {
-  const passed = new Set([employeeId]);
-  for (let at = employeeId; ; ) {
-    const above: string | null = (await personOf(trx, at))?.manager_id ?? null;
-    if (above === null || passed.has(above)) return null;
-    if (!(await hasLeft(trx, above))) return above;
-    passed.add(above);
-    at = above;
-  }
+  for (const above of await managersAbove(trx, employeeId)) if (!(await hasLeft(trx, above))) return above;
+  return null;
 }
 
 /** Blanks what waiting and sent messages say of who was erased. Mail that has not left yet never will. */

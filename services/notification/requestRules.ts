@@ -1,4 +1,4 @@
-import type { RequestEvent } from '#domain/request.ts';
+import { actorOf, type RequestEvent } from '#domain/request.ts';
 import type { Template } from './kinds.ts';
 import type { Params } from './render.ts';
 import type { RequestsTable } from './tables.ts';
@@ -25,7 +25,7 @@ export function requestNotices(event: RequestEvent, around: Around): readonly No
   const actor = actorOf(event);
   const params = paramsOf(event, around.request, actor);
   const notice = (template: Template) => (to: string | null) => (to === null ? [] : [{ to, template, params }]);
-  const { person, approvers, substitute } = told(event);
+  const { person, approvers, substitute } = audiences[event.type];
   const instead = { ...params, instead: around.directId };
   const notices = [
     ...(person ? notice(person)(event.employeeId) : []),
@@ -36,45 +36,32 @@ export function requestNotices(event: RequestEvent, around: Around): readonly No
   return [...new Map(notices.toReversed().map((one) => [one.to, one])).values()].toReversed();
 }
 
-interface Told {
+interface Audience {
   readonly person?: Template;
   readonly approvers?: Template;
   readonly substitute?: Template;
 }
 
-function told(event: RequestEvent): Told {
-  switch (event.type) {
-    case 'vacation.request.submitted':
-      return { approvers: 'submitted' };
-    case 'vacation.request.reminded':
-      return { approvers: 'reminded' };
-    case 'vacation.request.step_approved':
-      return { person: 'step_approved', approvers: 'submitted' };
-    case 'vacation.request.approved':
-      return { person: 'approved', approvers: 'team_approved', substitute: 'substitute' };
-    case 'vacation.request.rejected':
-      return { person: 'rejected', approvers: 'team_rejected' };
-    case 'vacation.request.withdrawn':
-      return { person: 'withdrawn', approvers: 'team_withdrawn' };
-    case 'vacation.request.modified':
-      return { person: 'modified', approvers: 'changed' };
-    case 'vacation.request.expired':
-      return { person: 'expired', approvers: 'team_expired' };
-    case 'vacation.request.cancellation_requested':
-      return { approvers: 'cancellation_requested' };
-    case 'vacation.request.cancellation_declined':
-      return { person: 'cancellation_declined' };
-    case 'vacation.request.cancelled':
-      return { person: 'cancelled', approvers: 'team_cancelled', substitute: 'team_cancelled' };
-  }
-}
+const audiences: Readonly<Record<RequestEvent['type'], Audience>> = {
+  'vacation.request.submitted': { approvers: 'submitted' },
+  'vacation.request.reminded': { approvers: 'reminded' },
+  'vacation.request.step_approved': { person: 'step_approved', approvers: 'submitted' },
+  'vacation.request.approved': { person: 'approved', approvers: 'team_approved', substitute: 'substitute' },
+  'vacation.request.rejected': { person: 'rejected', approvers: 'team_rejected' },
+  'vacation.request.withdrawn': { person: 'withdrawn', approvers: 'team_withdrawn' },
+  'vacation.request.modified': { person: 'modified', approvers: 'changed' },
+  'vacation.request.expired': { person: 'expired', approvers: 'team_expired' },
+  'vacation.request.cancellation_requested': { approvers: 'cancellation_requested' },
+  'vacation.request.cancellation_declined': { person: 'cancellation_declined' },
+  'vacation.request.cancelled': { person: 'cancelled', approvers: 'team_cancelled', substitute: 'team_cancelled' },
+};
 
 /** Who decides the step that the request has reached; once it is decided, the manager is told. */
 function approversOf(event: RequestEvent, { request, managerId, hr }: Around): readonly string[] {
   const managers = managerId === null ? [] : [managerId];
   if (!asksForStep(event)) return managers;
   const step = openStep(request);
-  if (step === undefined) return told(event).approvers === 'changed' ? managers : [];
+  if (step === undefined) return audiences[event.type].approvers === 'changed' ? managers : [];
   return step === 'hr' ? hr.filter((person) => person !== request.employee_id) : managers;
 }
 
@@ -85,17 +72,10 @@ function delegatesOf(event: RequestEvent, { request }: Around): readonly string[
 }
 
 const asksForStep = (event: RequestEvent): boolean =>
-  ['submitted', 'changed', 'reminded'].includes(told(event).approvers ?? '');
+  ['submitted', 'changed', 'reminded'].includes(audiences[event.type].approvers ?? '');
 
 const openStep = ({ approval, steps }: RequestsTable): string | undefined =>
   (approval === null ? ['manager'] : (JSON.parse(approval) as string[]))[steps];
-
-function actorOf(event: RequestEvent): string | null {
-  if ('decidedBy' in event) return event.decidedBy;
-  if ('withdrawnBy' in event) return event.withdrawnBy;
-  if ('modifiedBy' in event) return event.modifiedBy;
-  return 'cancelledBy' in event ? event.cancelledBy : null;
-}
 
 const paramsOf = (event: RequestEvent, request: RequestsTable, actor: string | null): Params => ({
   person: event.employeeId,

@@ -1,8 +1,9 @@
 import type { Actor } from '#domain/decide.ts';
 import type { LocalDate } from '#lib/dates.ts';
 import { hasRole, type Person as SignedIn } from '#schemas/access/people.ts';
+import { hasLeft, managersAbove } from '../common/people/tree.ts';
 import type { Act } from './act.ts';
-import { everybodyBelow, isAway, managersAbove, peopleOf, personOf } from './replica.ts';
+import { everybodyBelow, isAway, peopleOf } from './replica.ts';
 import type { Trx } from './tables.ts';
 
 /** What somebody who is signed in is to an employee. */
@@ -25,9 +26,6 @@ async function decidesFor(trx: Trx, actorId: string, employeeId: string, today: 
   }
   return false;
 }
-
-const hasLeft = async (trx: Trx, employeeId: string): Promise<boolean> =>
-  (await personOf(trx, employeeId))?.active === false;
 
 /** For whom somebody stands in as an approver today; who has left is away for good. */
 async function approversReplacedBy(trx: Trx, delegateId: string, today: LocalDate): Promise<string[]> {

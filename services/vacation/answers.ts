@@ -189,6 +189,8 @@ const decision = z.strictObject({
   reason: fields.text.nullable().default(null),
 });
 
+export type Decision = z.output<typeof decision>;
+
 export const decisions = z.strictObject({ decisions: z.array(decision).min(1).max(100) });
 
 export const newSickNote = z.strictObject({ ...fields.periodFields, employeeId: fields.id.optional() });

@@ -6,6 +6,7 @@ import { Problem } from '#lib/http/problem.ts';
 import { hasRole, type Person as SignedIn } from '#schemas/access/people.ts';
 import { type Act, change, type VacationWorld } from './act.ts';
 import { decidedBy } from './actors.ts';
+import type { Decided, Decision } from './answers.ts';
 import { colleaguesAway, periodFacts } from './facts.ts';
 import { peopleOf } from './replica.ts';
 import { command } from './requests.ts';
@@ -57,29 +58,14 @@ async function itemOf(act: Act, row: RequestRow) {
   };
 }
 
-export interface BulkDecision {
-  readonly requestId: string;
-  readonly version: number;
-  readonly decision: 'approve' | 'reject' | 'cancel' | 'decline_cancellation';
-  readonly reason: string | null;
-}
-
-export interface BulkResult {
-  readonly requestId: string;
-  readonly status: number;
-  readonly version: number | null;
-  readonly code: string | null;
-  readonly detail: string | null;
-}
-
 /** Decides on several requests, each in a transaction of its own: one that cannot be decided does not hold up the others. */
 export async function decideAll(
   world: VacationWorld,
   trace: { readonly traceparent: string } | undefined,
   signedIn: SignedIn,
-  decisions: readonly BulkDecision[],
-): Promise<BulkResult[]> {
-  const results: BulkResult[] = [];
+  decisions: readonly Decision[],
+): Promise<Decided[]> {
+  const results: Decided[] = [];
   for (const decision of decisions) results.push(await decideOne(world, trace, signedIn, decision));
   return results;
 }
@@ -88,8 +74,8 @@ async function decideOne(
   world: VacationWorld,
   trace: { readonly traceparent: string } | undefined,
   signedIn: SignedIn,
-  { requestId, version, decision, reason }: BulkDecision,
-): Promise<BulkResult> {
+  { requestId, version, decision, reason }: Decision,
+): Promise<Decided> {
   try {
     const standing = await change(world, trace, (act) =>
       command(act, signedIn, requestId, version, { name: decision, reason }),

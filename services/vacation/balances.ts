@@ -1,6 +1,7 @@
 import { available, type BalanceEvent, carryOverAtRisk, dueToday, noAccount } from '#domain/balances.ts';
 import type { Unstamped } from '#domain/unstamped.ts';
 import type { Act } from './act.ts';
+import type { Balance } from './answers.ts';
 import { balanceStream, load, record } from './eventStore.ts';
 import { balanceFacts } from './facts.ts';
 import type { Person } from './person.ts';
@@ -42,24 +43,9 @@ export interface Adjustment {
 export const adjust = (act: Act, adjustment: Adjustment): Promise<void> =>
   add(act, adjustment.employeeId, adjustment.leaveType, [{ type: 'vacation.balance.adjusted', ...adjustment }]);
 
-/** A balance as people read it, in millionths of a day. */
-export interface BalanceView {
-  readonly leaveType: string;
-  readonly year: number;
-  readonly granted: number;
-  readonly carried: number;
-  readonly adjusted: number;
-  readonly expired: number;
-  readonly taken: number;
-  readonly scheduled: number;
-  readonly pending: number;
-  readonly available: number;
-  readonly atRisk: { readonly days: number; readonly last: string } | null;
-}
-
-/** Every balance of a person in a year, as of today. */
-export async function balancesOf(act: Act, person: Person, year: number): Promise<BalanceView[]> {
-  const views: BalanceView[] = [];
+/** Every balance of a person in a year, as of today; amounts in millionths of a day. */
+export async function balancesOf(act: Act, person: Person, year: number): Promise<Balance[]> {
+  const views: Balance[] = [];
   for (const leaveType of Object.keys(act.rules.types)) {
     const all = await balanceFacts(act, person, leaveType);
     const approved = await balanceFacts(act, person, leaveType, { only: true });

@@ -58,23 +58,6 @@ export async function peopleOf(trx: Trx, ids: readonly string[]): Promise<Readon
   return new Map(rows.map(({ data }) => JSON.parse(data) as Person).map((person) => [person.employeeId, person]));
 }
 
-/** Ids of the managers above somebody, nearest first; a circle ends where it closes. */
-export async function managersAbove(trx: Trx, employeeId: string): Promise<string[]> {
-  const above: string[] = [];
-  for (let at: string | null = employeeId; at !== null; ) {
-    const row: { manager_id: string | null } | undefined = await trx
-      .selectFrom('people')
-      .select('manager_id')
-      .where('employee_id', '=', at)
-      .executeTakeFirst();
-    const next: string | null = row?.manager_id ?? null;
-    if (next === null || next === employeeId || above.includes(next)) break;
-    above.push(next);
-    at = next;
-  }
-  return above;
-}
-
 /** Ids of everybody below somebody in the tree, without the person. */
 export async function everybodyBelow(trx: Trx, employeeId: string): Promise<Set<string>> {
   const below = new Set<string>();

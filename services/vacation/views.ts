@@ -1,12 +1,18 @@
 import { openStep, type Refusal } from '#domain/decide.ts';
 import type { Finding, PeriodFacts } from '#domain/findings.ts';
-import type { Request, RequestEvent } from '#domain/request.ts';
+import { actorOf, type Request, type RequestEvent } from '#domain/request.ts';
 import { ONE_DAY } from '#lib/millionths.ts';
 import type * as answers from './answers.ts';
-import type { BalanceView } from './balances.ts';
 import type { StandingNote } from './sickNotes.ts';
 
 const daysFrom = (amount: number): number => amount / ONE_DAY;
+
+/** Each amount in days. */
+const inDays = <A extends Readonly<Record<string, number>>>(given: A) =>
+  Object.fromEntries(Object.entries(given).map(([name, amount]) => [name, daysFrom(amount)])) as Record<
+    keyof A,
+    number
+  >;
 
 const amounts = new Set(['needed', 'left', 'longest', 'days']);
 
@@ -48,26 +54,18 @@ export const viewRequest = (
   automatic: request.automatic,
 });
 
+const byTheClock: ReadonlySet<string> = new Set(['vacation.request.expired', 'vacation.request.reminded']);
+
 /** What happened to a request, oldest first. */
 export const viewHistory = (events: readonly RequestEvent[]): answers.HistoryEntry[] =>
   events.map((event) => ({
     type: event.type,
     at: event.occurredAt,
-    by: byOf(event),
+    by: actorOf(event) ?? (byTheClock.has(event.type) ? null : event.employeeId),
     text: 'comment' in event ? event.comment : 'reason' in event ? event.reason : null,
     values:
       'from' in event ? { leaveType: event.leaveType, from: event.from, to: event.to, dayPart: event.dayPart } : null,
   }));
-
-function byOf(event: RequestEvent): string | null {
-  if ('decidedBy' in event) return event.decidedBy;
-  if ('withdrawnBy' in event) return event.withdrawnBy;
-  if ('modifiedBy' in event) return event.modifiedBy;
-  if ('cancelledBy' in event) return event.cancelledBy;
-  return event.type === 'vacation.request.expired' || event.type === 'vacation.request.reminded'
-    ? null
-    : event.employeeId;
-}
 
 export function viewPreview(
   period: PeriodFacts,
@@ -80,12 +78,8 @@ export function viewPreview(
   return {
     days: daysFrom(sum('counted')),
     workingDays: daysFrom(sum('working')),
-    perDay: period.days.map(({ day, counted, working }) => ({
-      day,
-      counted: daysFrom(counted),
-      working: daysFrom(working),
-    })),
-    available: Object.fromEntries(years.map(([year, amount]) => [year, daysFrom(amount)])),
+    perDay: period.days.map(({ day, counted, working }) => ({ day, ...inDays({ counted, working }) })),
+    available: inDays(period.available),
     left: Object.fromEntries(years.map(([year, amount]) => [year, daysFrom(amount - sum('counted', year))])),
     findings: findings.map(viewFinding),
     allowed: refusal === null,
@@ -93,17 +87,11 @@ export function viewPreview(
   };
 }
 
-export const viewBalance = (balance: BalanceView): answers.Balance => ({
-  ...balance,
-  granted: daysFrom(balance.granted),
-  carried: daysFrom(balance.carried),
-  adjusted: daysFrom(balance.adjusted),
-  expired: daysFrom(balance.expired),
-  taken: daysFrom(balance.taken),
-  scheduled: daysFrom(balance.scheduled),
-  pending: daysFrom(balance.pending),
-  available: daysFrom(balance.available),
-  atRisk: balance.atRisk && { ...balance.atRisk, days: daysFrom(balance.atRisk.days) },
+export const viewBalance = ({ leaveType, year, atRisk, ...amounts }: answers.Balance): answers.Balance => ({
+  leaveType,
+  year,
+  ...inDays(amounts),
+  atRisk: atRisk && { ...atRisk, days: daysFrom(atRisk.days) },
 });
 
 export const viewNote = ({ note, version }: StandingNote): answers.SickNote => ({

@@ -8,8 +8,9 @@ import { createTables } from '../database/repeatable.ts';
 import { table } from '../database/table.ts';
 import { databases, rowsOf, type TestDatabase, testDatabase } from '../testing/databases.ts';
 import { firstDeparted, firstPeopleColumns, replicaMigrations } from './migrations.ts';
-import { hasLeft, hear, type ReplicaEvent } from './replica.ts';
+import { hear, type ReplicaEvent } from './replica.ts';
 import type { ReplicaTables } from './tables.ts';
+import { hasLeft } from './tree.ts';
 
 const first = [
   migration('test_0001_people', createTables(table('people', firstPeopleColumns))),

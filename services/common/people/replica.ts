@@ -108,9 +108,3 @@ const rowOf = (person: Profile): PeopleTable => ({
 
 const personOf = (db: Kysely<ReplicaTables>, employeeId: string) =>
   db.selectFrom('people').selectAll().where('employee_id', '=', employeeId).executeTakeFirst();
-
-/** Whether somebody is gone; who has never been heard of is not. */
-export async function hasLeft<DB extends ReplicaTables>(db: Kysely<DB>, employeeId: string): Promise<boolean> {
-  const person = await personOf(narrow<ReplicaTables>(db), employeeId);
-  return person?.active === 0;
-}

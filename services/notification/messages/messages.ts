@@ -8,13 +8,13 @@ export interface Words {
   readonly text: string;
   /** Further lines, each left out when what it names is unknown. */
   readonly lines: readonly string[];
-  /** What the button says. */
-  readonly action: string;
 }
 
 /** Everything the service says in one language. */
 export interface Messages {
   readonly templates: Readonly<Record<Template, Words>>;
+  /** What the button says that leads to the place of a kind. */
+  readonly actions: Readonly<Record<Kind, string>>;
   readonly kinds: Readonly<Record<Kind, string>>;
   readonly leave: Readonly<Record<'annual' | 'unpaid' | 'sick' | 'study' | 'other', string>>;
   readonly dayParts: Readonly<Record<'full' | 'morning' | 'afternoon', string>>;

@@ -1,9 +1,5 @@
 import type { Messages } from './messages.ts';
 
-const decide = 'Ухвалити рішення';
-const show = 'Показати мої відпустки';
-const calendar = 'Показати календар';
-const security = 'Перевірити обліковий запис';
 const instead = 'Ви ухвалюєте рішення замість: {instead}.';
 const reason = 'Причина: {reason}';
 const where = 'Звідки: {ip}, {client}.';
@@ -15,146 +11,128 @@ export const uk: Messages = {
       subject: '{person} просить відпустку: {period}',
       text: '{person} подає заявку: {leave}, {period}. Заявка чекає на ваше рішення.',
       lines: [instead],
-      action: decide,
     },
     changed: {
       subject: 'Заявку на відпустку змінено, {person}: {period}',
       text: 'Тепер у заявці ({person}): {leave}, {period}.',
       lines: [instead],
-      action: decide,
     },
     cancellation_requested: {
       subject: '{person} просить скасувати відпустку: {period}',
       text: '{person} відмовляється від відпустки ({leave}, {period}) і чекає на ваше рішення.',
       lines: [reason, instead],
-      action: decide,
     },
     reminded: {
       subject: 'Заявка досі чекає на вас: {person}, {period}',
       text: 'Заявка ({person}; {leave}, {period}) чекає на рішення вже {days}.',
       lines: [instead],
-      action: decide,
     },
     step_approved: {
       subject: 'Ще одне погодження вашої відпустки: {period}',
       text: 'Ваша заявка ({leave}, {period}) пройшла черговий крок погодження й чекає на наступний.',
       lines: ['Погоджує: {actor}.'],
-      action: show,
     },
     approved: {
       subject: 'Вашу відпустку погоджено: {period}',
       text: 'Вашу заявку ({leave}, {period}) погоджено.',
       lines: ['Рішення: {actor}.'],
-      action: show,
     },
     rejected: {
       subject: 'Вашу відпустку не погоджено: {period}',
       text: 'Вашу заявку ({leave}, {period}) відхилено.',
       lines: ['Рішення: {actor}.', reason],
-      action: show,
     },
     withdrawn: {
       subject: 'Вашу заявку на відпустку відкликано: {period}',
       text: 'Вашу заявку ({leave}, {period}) відкликано, рішення більше не потрібне.',
       lines: ['Хто відкликає: {actor}.'],
-      action: show,
     },
     modified: {
       subject: 'Вашу заявку на відпустку змінено: {period}',
       text: 'Тепер у вашій заявці: {leave}, {period}.',
       lines: ['Хто змінює: {actor}.'],
-      action: show,
     },
     expired: {
       subject: 'Рішення щодо вашої відпустки немає: {period}',
       text: 'Строк вашої заявки ({leave}, {period}) минув, бо вчасно ніхто не вирішив. Ви можете подати її знову.',
       lines: [],
-      action: show,
     },
     cancelled: {
       subject: 'Вашу відпустку скасовано: {period}',
       text: 'Вашу погоджену відпустку ({leave}, {period}) скасовано.',
       lines: ['Хто скасовує: {actor}.', reason],
-      action: show,
     },
     cancellation_declined: {
       subject: 'Ваша відпустка лишається в силі: {period}',
       text: 'Ваше прохання скасувати відпустку ({leave}, {period}) відхилено.',
       lines: ['Рішення: {actor}.'],
-      action: show,
     },
     team_approved: {
       subject: '{person} у відпустці: {period}',
       text: 'Відпустку погоджено: {person}, {period}.',
       lines: ['Рішення: {actor}.'],
-      action: calendar,
     },
     team_rejected: {
       subject: 'Відпустку відхилено: {person}, {period}',
       text: 'Заявку на відпустку відхилено: {person}, {period}.',
       lines: ['Рішення: {actor}.'],
-      action: calendar,
     },
     team_withdrawn: {
       subject: 'Заявку на відпустку відкликано: {person}, {period}',
       text: 'Заявка на відпустку ({person}, {period}) більше не потребує рішення.',
       lines: [],
-      action: calendar,
     },
     team_expired: {
       subject: 'Строк заявки на відпустку минув: {person}, {period}',
       text: 'Щодо заявки на відпустку ({person}, {period}) вчасно ніхто не вирішив.',
       lines: [],
-      action: calendar,
     },
     team_cancelled: {
       subject: 'Відпустку скасовано: {person}, {period}',
       text: 'Відпустки не буде: {person}, {period}.',
       lines: [],
-      action: calendar,
     },
     substitute: {
       subject: 'Ви заміщаєте: {person}, {period}',
       text: '{person} у відпустці, {period}. Вас указано як того, хто заміщає.',
       lines: [],
-      action: calendar,
     },
     account_locked: {
       subject: 'Ваш обліковий запис заблоковано',
       text: 'Ваш обліковий запис заблоковано {at}.',
       lines: ['Він відкриється сам {until}.', notYou],
-      action: security,
     },
     password_changed: {
       subject: 'Ваш пароль змінено',
       text: 'Пароль вашого облікового запису змінено {at}. Інші сеанси завершено.',
       lines: [where, notYou],
-      action: security,
     },
     new_device: {
       subject: 'Вхід із нового пристрою',
       text: 'До вашого облікового запису увійшли {at} з пристрою, якого раніше не було.',
       lines: [where, notYou],
-      action: security,
     },
     mfa_enrolled: {
       subject: 'Відтепер вхід потребує коду',
       text: 'До вашого облікового запису додано другий чинник {at}.',
       lines: [where, notYou],
-      action: security,
     },
     mfa_removed: {
       subject: 'Вхід більше не потребує коду',
       text: 'Другий чинник вашого облікового запису вилучено {at}.',
       lines: [where, notYou],
-      action: security,
     },
     session_ended: {
       subject: 'Ваш сеанс завершено задля безпеки',
       text: '{at} той самий сеанс вашого облікового запису вживали два клієнти, тож його завершено.',
       lines: [where, notYou],
-      action: security,
     },
+  },
+  actions: {
+    approval: 'Ухвалити рішення',
+    request: 'Показати мої відпустки',
+    team: 'Показати календар',
+    account: 'Перевірити обліковий запис',
   },
   kinds: {
     approval: 'Заявки, що чекають на моє рішення',

@@ -3,7 +3,7 @@ import { forbidden } from '#lib/http/problem.ts';
 import { reply } from '#lib/http/routes.ts';
 import type { Route } from '../../common/http/route.ts';
 import { etag, wantedVersion } from '../../common/http/versions.ts';
-import { hasLeft } from '../../common/people/replica.ts';
+import { hasLeft } from '../../common/people/tree.ts';
 import * as answers from '../answers.ts';
 import { change, create, deliveriesOf, ownOf, type Place, remove, sendNow, subscriptionsOf } from '../subscriptions.ts';
 import { forReaders } from './access.ts';
