@@ -5,8 +5,7 @@ import { trustedProxies } from '#lib/http/clientAddress.ts';
 import { listen } from '#lib/http/serve.ts';
 import { createKafka } from '#lib/kafka/client.ts';
 import type { Log } from '#lib/log.ts';
-import type { Part } from '#lib/role.ts';
-import { repeating } from '#lib/timing.ts';
+import { type Part, watching } from '#lib/role.ts';
 import { verifier } from '#schemas/access/tokens.ts';
 import type { CompanySettings } from '#statistics/entities/settings.ts';
 import { application } from './app.ts';
@@ -56,7 +55,7 @@ export async function startApi(settings: ApiSettings, log: Log): Promise<Api> {
   const kafka = createKafka({ brokers: settings.brokers, clientId: 'leaveline-api', log });
   const follower = new KafkaFollower({ kafka, clock: systemClock, log, listener: live });
   const letters = new LettersFollower({ kafka, amqpUrl: settings.amqpUrl, prefix: settings.prefix ?? '', log });
-  const watch = watching(() => tables.answers());
+  const watch = watching(() => tables.answers(), { neighbour: 'ClickHouse', everyMs: lookMs, isThere: false });
   const people = new TotalsCache(tables, settings.company);
   const world: World = { database: tables, clock: systemClock, zone, kafka: follower, letters, people };
   const app = application({
@@ -76,14 +75,4 @@ export async function startApi(settings: ApiSettings, log: Log): Promise<Api> {
     await tables.close();
   }
   return { port: server.port, ready: watch.ready, stop };
-}
-
-/** Looks once a second whether ClickHouse answers. */
-function watching(answers: () => Promise<boolean>) {
-  let why: string | null = 'waiting for ClickHouse';
-  async function look() {
-    why = (await answers().catch(() => false)) ? null : 'waiting for ClickHouse';
-  }
-  const looks = repeating(look, { everyMs: lookMs });
-  return { ready: () => why, stop: looks.stop };
 }

@@ -19,7 +19,7 @@ export type PersonEvent =
   | EventOf<typeof scheduleChanged>
   | Deactivated;
 
-const types: readonly string[] = [
+export const personTypes: readonly string[] = [
   'user.registered',
   'user.updated',
   'user.department_changed',
@@ -27,7 +27,7 @@ const types: readonly string[] = [
   'user.deactivated',
 ] satisfies readonly PersonEvent['type'][];
 
-export const isPersonEvent = (event: AnyEvent): event is PersonEvent => types.includes(event.type);
+export const isPersonEvent = (event: AnyEvent): event is PersonEvent => personTypes.includes(event.type);
 
 /** Who somebody is. */
 export interface Profile {
@@ -83,12 +83,12 @@ export const foldPerson = (story: readonly PersonEvent[], zone: string): Person 
 /** The same without what the company's time zone decides. */
 export function foldProfile(story: readonly PersonEvent[]): Profile {
   let profile: Profile = { ...nobody, employeeId: story[0]?.employeeId ?? '', active: leavingOf(story) === null };
-  for (const event of story) profile = evolve(profile, event);
+  for (const event of story) profile = evolveProfile(profile, event);
   return profile;
 }
 
-/** A later registration fills in what it knows; an update is the complete profile. */
-function evolve(profile: Profile, event: PersonEvent): Profile {
+/** The profile after an event: a later registration fills in what it knows; an update is the complete profile. */
+export function evolveProfile(profile: Profile, event: PersonEvent): Profile {
   if (event.type === 'user.registered') return registration(profile, event);
   if (event.type !== 'user.updated') return profile;
   const { email, firstName, lastName, locale, managerId, region } = event;

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
 import type { z } from 'zod';
 import { ConfigError, readConfig } from './config.ts';
+import { type Listening, listen } from './http/serve.ts';
 import { type Log, logger } from './log.ts';
 import { collectProcessMetrics, registry } from './metrics.ts';
-import { withTimeout } from './timing.ts';
+import { repeating, withTimeout } from './timing.ts';
 
 /** Something that runs until it is stopped. */
 export interface Part {
@@ -14,6 +13,19 @@ export interface Part {
   stop(): Promise<void>;
   /** Rejects when the part can no longer work and the process should end. */
   readonly failed?: Promise<never>;
+}
+
+/** Looks again and again whether a neighbour answers; until it has once, `isThere` says whether it counts as there. */
+export function watching(
+  answers: () => Promise<boolean>,
+  { neighbour, everyMs, isThere }: { readonly neighbour: string; readonly everyMs: number; readonly isThere: boolean },
+): Pick<Part, 'ready' | 'stop'> {
+  let there = isThere;
+  async function look() {
+    there = await answers().catch(() => false);
+  }
+  const looks = repeating(look, { everyMs });
+  return { ready: () => (there ? null : `waiting for ${neighbour}`), stop: looks.stop };
 }
 
 /** Reads settings as a process begins; those that cannot be used end it with exit code 2 and one message. */
@@ -46,7 +58,9 @@ export async function runRole(name: string, port: number | null, start: Start): 
   const state: State = { part: undefined, waiting: 'starting' };
   collectProcessMetrics();
   const server =
-    port === null ? undefined : await serveHealth(port, () => readiness(state)).catch((error) => fail(log, error));
+    port === null
+      ? undefined
+      : await serveHealth(name, port, () => readiness(state)).catch((error) => fail(log, error));
   const stopping = stopSignal();
   try {
     function waiting(why: string) {
@@ -60,9 +74,9 @@ export async function runRole(name: string, port: number | null, start: Start): 
   await stopAll(log, state.part, server);
 }
 
-async function stopAll(log: Log, part: Part | undefined, server: Server | undefined): Promise<never> {
+async function stopAll(log: Log, part: Part | undefined, server: Listening | undefined): Promise<never> {
   await withTimeout(Promise.resolve(part?.stop()), stopMs, 'stopping').catch((error) => fail(log, error));
-  server?.close();
+  void server?.stop();
   process.exit(process.exitCode ?? 0);
 }
 
@@ -84,22 +98,17 @@ function stopSignal(): Promise<void> {
 const readiness = ({ part, waiting }: State): string | null => (part ? part.ready() : waiting);
 
 /** The three routes that every role answers on, loopback only unless `LISTEN` names another address. */
-async function serveHealth(port: number, ready: () => string | null): Promise<Server> {
-  const server = createServer(async (request, response) => {
-    const path = request.url?.split('?')[0];
-    if (path === '/healthz') return void response.end('ok\n');
-    if (path === '/metrics')
-      return void response.setHeader('content-type', registry.contentType).end(await registry.metrics());
-    const why = path === '/readyz' ? ready() : undefined;
-    response.statusCode = why === undefined ? 404 : why === null ? 200 : 503;
-    response.end(`${why ?? (why === null ? 'ready' : 'no such path')}\n`);
-  });
-  server.listen(port, process.env.LISTEN ?? '127.0.0.1');
-  await once(server, 'listening').catch((error) => Promise.reject(portError(port, error)));
-  return server;
-}
-
-const portError = (port: number, error: NodeJS.ErrnoException): Error =>
-  error.code === 'EADDRINUSE'
-    ? new ConfigError(`Port ${port} is taken by another program. Stop it, or choose another port.`)
-    : error;
+const serveHealth = (name: string, port: number, ready: () => string | null): Promise<Listening> =>
+  listen(
+    port,
+    async ({ url }, response) => {
+      const path = url?.split('?')[0];
+      if (path === '/healthz') return void response.end('ok\n');
+      if (path === '/metrics')
+        return void response.setHeader('content-type', registry.contentType).end(await registry.metrics());
+      const why = path === '/readyz' ? ready() : undefined;
+      response.statusCode = why === undefined ? 404 : why === null ? 200 : 503;
+      response.end(`${why ?? (why === null ? 'ready' : 'no such path')}\n`);
+    },
+    `${name.toUpperCase()}_PORT`,
+  );

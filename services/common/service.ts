@@ -6,8 +6,7 @@ import { port, readConfig, serviceUrl, settings } from '#lib/config.ts';
 import { isProxyList, trustedProxies } from '#lib/http/clientAddress.ts';
 import { listen } from '#lib/http/serve.ts';
 import type { Log } from '#lib/log.ts';
-import { type Part, runRole } from '#lib/role.ts';
-import { repeating } from '#lib/timing.ts';
+import { type Part, runRole, watching } from '#lib/role.ts';
 import { type Verify, verifier } from '#schemas/access/tokens.ts';
 import { hrDeclarations, hrExchange } from '#schemas/exchange.ts';
 import { type Database, openDatabase } from './database/database.ts';
@@ -95,7 +94,7 @@ export async function startService<DB, S extends z.ZodRawShape>(
     await migrate(database, migrations);
     const pieces = await build({ database, config, clock, log, source: `/${name}` });
     const parts = runParts({ name, config, log, clock, database, pieces, stack });
-    const watch = watching(database);
+    const watch = watching(() => database.answers(), { neighbour: 'the database', everyMs: lookMs, isThere: true });
     stack.defer(watch.stop);
     const ready = () => watch.ready() ?? parts.map((part) => part.ready()).find((why) => why !== null) ?? null;
     const verify = pieces.verify ?? verifier(config.AUTH_URL);
@@ -112,6 +111,9 @@ export async function startService<DB, S extends z.ZodRawShape>(
     throw error;
   }
 }
+
+/** How often it is asked whether the database answers. */
+const lookMs = 2_000;
 
 const portVariable = (name: string): string => `${name.toUpperCase()}_PORT`;
 
@@ -146,16 +148,4 @@ function runParts<DB>({ name, config, log, clock, database, pieces, stack }: Run
   parts.push(...(pieces.parts ?? []));
   for (const part of parts) stack.defer(() => part.stop());
   return parts;
-}
-
-const lookMs = 2_000;
-
-/** Looks every two seconds whether the database answers. */
-function watching<DB>(database: Database<DB>) {
-  let why: string | null = null;
-  const look = async () => {
-    why = (await database.answers()) ? null : 'waiting for the database';
-  };
-  const looks = repeating(look, { everyMs: lookMs });
-  return { ready: () => why, stop: looks.stop };
 }

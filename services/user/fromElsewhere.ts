@@ -1,44 +1,26 @@
+import { evolveProfile, isPersonEvent, nobody, type PersonEvent } from '#domain/person.ts';
 import { beginning } from '#domain/timeline.ts';
 import { localDate } from '#lib/dates.ts';
 import type { AnyEvent, EventOf } from '#schemas/event.ts';
-import type deactivated from '#schemas/events/user.deactivated.ts';
 import type departmentChanged from '#schemas/events/user.department_changed.ts';
 import type registered from '#schemas/events/user.registered.ts';
 import type scheduleChanged from '#schemas/events/user.schedule_changed.ts';
 import type updated from '#schemas/events/user.updated.ts';
 import { ensureDepartment } from './departmentStore.ts';
 import { wrongManager } from './managers.ts';
-import { insertPerson, startsOf } from './people.ts';
+import { insertPerson, profileOf, profileRow, startsOf } from './people.ts';
 import { addChanges, changeRow, changesOf, findPerson, managersAbove, updatePerson } from './store.ts';
 import type { PersonRow, Trx } from './tables.ts';
 
 type Registered = EventOf<typeof registered>;
-
-type Told =
-  | Registered
-  | EventOf<typeof updated>
-  | EventOf<typeof departmentChanged>
-  | EventOf<typeof scheduleChanged>
-  | EventOf<typeof deactivated>;
-
-/** What others may tell of people. */
-export const typesFromElsewhere = [
-  'user.registered',
-  'user.updated',
-  'user.department_changed',
-  'user.schedule_changed',
-  'user.deactivated',
-] as const;
-
-const isTold = (event: AnyEvent): event is AnyEvent & Told =>
-  (typesFromElsewhere as readonly string[]).includes(event.type);
+type Updated = EventOf<typeof updated>;
 
 /**
  * Takes over what another service has published about a person. Throws while nobody has announced the person, so that it is tried
  * again. Our own events, which come back on the same exchange, and people who were erased change nothing.
  */
 export async function takeOver(trx: Trx, event: AnyEvent, zone: string): Promise<void> {
-  if (!isTold(event) || (await isOurs(trx, event))) return;
+  if (!isPersonEvent(event) || (await isOurs(trx, event))) return;
   const person = await findPerson(trx, event.employeeId);
   if (person && person.erasure_requested_at !== null) return;
   if (!person && event.type === 'user.registered') return announce(trx, event);
@@ -58,7 +40,7 @@ async function announce(trx: Trx, event: Registered): Promise<void> {
   await insertPerson(trx, event, { ...event, managerId });
 }
 
-async function takeOverChange(trx: Trx, person: PersonRow, event: Told, zone: string): Promise<void> {
+async function takeOverChange(trx: Trx, person: PersonRow, event: PersonEvent, zone: string): Promise<void> {
   switch (event.type) {
     case 'user.registered':
       return completed(trx, person, event, zone);
@@ -79,20 +61,16 @@ async function takeOverChange(trx: Trx, person: PersonRow, event: Told, zone: st
 async function completed(trx: Trx, person: PersonRow, event: Registered, zone: string): Promise<void> {
   if (event.department !== null) await ensureDepartment(trx, event.department);
   await addChanges(trx, await newStarts(trx, person, event, zone));
+  const at = Math.max(person.profile_at, event.occurredAt);
+  await updatePerson(trx, person, { ...(await profileAfter(trx, person, event, at)), active: 1, last_day: null });
+}
+
+/** As the line folds it. */
+async function profileAfter(trx: Trx, person: PersonRow, event: Registered | Updated, at: number) {
   const managerId = await withoutCycle(trx, event.employeeId, event.managerId);
-  await updatePerson(trx, person, {
-    email: event.email ?? person.email,
-    email_key: (event.email ?? person.email)?.toLowerCase() ?? null,
-    first_name: event.firstName ?? person.first_name,
-    last_name: event.lastName ?? person.last_name,
-    manager_id: managerId ?? person.manager_id,
-    region: event.region ?? person.region,
-    locale: event.locale ?? person.locale,
-    hired_on: event.hiredOn ?? person.hired_on,
-    active: 1,
-    last_day: null,
-    profile_at: Math.max(person.profile_at, event.occurredAt),
-  });
+  const before = { ...nobody, ...profileOf(person), hiredOn: person.hired_on };
+  const after = evolveProfile(before, { ...event, managerId });
+  return { ...profileRow(after, at), hired_on: after.hiredOn };
 }
 
 /** Where somebody starts is what the first registration says that says anything; of who comes back, it holds from that day. */
@@ -108,18 +86,9 @@ async function newStarts(trx: Trx, person: PersonRow, event: Registered, zone: s
   });
 }
 
-async function profileTold(trx: Trx, person: PersonRow, event: EventOf<typeof updated>): Promise<void> {
+async function profileTold(trx: Trx, person: PersonRow, event: Updated): Promise<void> {
   if (event.occurredAt < person.profile_at) return;
-  await updatePerson(trx, person, {
-    email: event.email,
-    email_key: event.email?.toLowerCase() ?? null,
-    first_name: event.firstName,
-    last_name: event.lastName,
-    manager_id: await withoutCycle(trx, event.employeeId, event.managerId),
-    region: event.region,
-    locale: event.locale,
-    profile_at: event.occurredAt,
-  });
+  await updatePerson(trx, person, await profileAfter(trx, person, event, event.occurredAt));
 }
 
 async function moved(trx: Trx, person: PersonRow, event: EventOf<typeof departmentChanged>): Promise<void> {

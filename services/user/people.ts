@@ -40,7 +40,7 @@ export const profileOf = (row: PersonRow): Profile => ({
   locale: row.locale as Locale | null,
 });
 
-const profileRow = (profile: Profile, at: number) => ({
+export const profileRow = (profile: Omit<Profile, 'locale'> & { readonly locale: string | null }, at: number) => ({
   email: profile.email,
   email_key: profile.email?.toLowerCase() ?? null,
   first_name: profile.firstName,

@@ -1,8 +1,9 @@
+import { personTypes } from '#domain/person.ts';
 import { settings } from '#lib/config.ts';
 import { lockGuard } from '../common/database/guard.ts';
 import type { ServiceDefinition, World } from '../common/service.ts';
 import type { UserWorld } from './act.ts';
-import { takeOver, typesFromElsewhere } from './fromElsewhere.ts';
+import { takeOver } from './fromElsewhere.ts';
 import { type Imports, imports } from './import/imports.ts';
 import { migrations } from './migrations.ts';
 import { changes } from './routes/changes.ts';
@@ -36,7 +37,7 @@ export const userService: ServiceDefinition<UserTables, typeof own> = {
     return {
       routes: userRoutes(users, files),
       subscription: {
-        patterns: typesFromElsewhere,
+        patterns: personTypes,
         handle: async ({ event }, trx) => {
           await lockGuard(database, trx);
           await takeOver(trx, event, users.zone);

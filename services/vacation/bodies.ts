@@ -3,8 +3,10 @@ import type { z } from 'zod';
 import type { Wanted } from '#domain/findings.ts';
 import type { LeaveRules } from '#domain/leaveRules.ts';
 import { badRequest, Problem } from '#lib/http/problem.ts';
+import type { Trace } from '#lib/http/trace.ts';
 import { ONE_DAY } from '#lib/millionths.ts';
 import { checkPeriod } from '#schemas/checks.ts';
+import { type Act, change, type VacationWorld } from './act.ts';
 import type { Wanted as WantedBody } from './answers.ts';
 import type { periodFields } from './fields.ts';
 
@@ -33,17 +35,23 @@ export function periodOf(body: z.output<z.ZodObject<typeof periodFields>>) {
   return { from, to, dayPart: part };
 }
 
-/** Does `work` on the version that was seen: of If-Match (412 when it has moved on) or of the body (409). */
-export async function onVersion<T>(
-  { body, context }: { readonly body: { readonly version?: number | undefined }; readonly context: Context },
-  work: (version: number) => Promise<T>,
+interface Versioned extends Trace {
+  readonly body: { readonly version?: number | undefined };
+  readonly context: Context;
+}
+
+/** A change of the version that was seen: of If-Match (412 when it has moved on) or of the body (409). */
+export async function changeOf<T>(
+  world: VacationWorld,
+  { body, context, traceparent }: Versioned,
+  work: (act: Act, version: number) => Promise<T>,
 ): Promise<T> {
   const [, tag] = /^(?:W\/)?"(\d{1,9})"$/.exec(context.get('if-match')) ?? [];
   const version = tag === undefined ? body.version : Number(tag);
   if (version === undefined)
     throw badRequest([{ field: 'version', value: '', message: 'say which version you saw, here or in If-Match' }]);
   try {
-    return await work(version);
+    return await change(world, { traceparent }, (act) => work(act, version));
   } catch (error) {
     if (tag !== undefined && error instanceof Problem && error.complaint.code === 'stale')
       throw new Problem({ ...error.complaint, status: 412 });

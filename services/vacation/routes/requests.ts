@@ -7,7 +7,7 @@ import type { Route } from '../../common/http/route.ts';
 import { refresh } from '../acquaintance.ts';
 import { type Act, change, look, type VacationWorld } from '../act.ts';
 import * as answers from '../answers.ts';
-import { onVersion, tagged, wantedOf } from '../bodies.ts';
+import { changeOf, tagged, wantedOf } from '../bodies.ts';
 import { id, yearInQuery } from '../fields.ts';
 import { once, onceHeader } from '../once.ts';
 import { type Person, shareOn } from '../person.ts';
@@ -105,15 +105,13 @@ const modified = (world: VacationWorld): Route =>
     params: atRequest,
     body: answers.changedRequest,
     answer: answers.leaveRequest,
-    handle: ({ person, params, body, context, ...trace }) =>
-      onVersion({ body, context }, (version) =>
-        change(world, trace, async (act) => {
-          const { request } = await visibleRequest(act, person, params.id);
-          const owner = await personOf(act.trx, request.employeeId);
-          const wanted = wantedOf(body, act.rules, owner ? shareOn(owner, body.from) : 0);
-          return shown(act, await command(act, person, params.id, version, { name: 'modify', wanted }), owner);
-        }),
-      ),
+    handle: ({ person, params, body, ...asked }) =>
+      changeOf(world, { body, ...asked }, async (act, version) => {
+        const { request } = await visibleRequest(act, person, params.id);
+        const owner = await personOf(act.trx, request.employeeId);
+        const wanted = wantedOf(body, act.rules, owner ? shareOn(owner, body.from) : 0);
+        return shown(act, await command(act, person, params.id, version, { name: 'modify', wanted }), owner);
+      }),
   });
 
 const commands = {
@@ -132,13 +130,11 @@ const commandRoutes = (world: VacationWorld): Route[] =>
       params: atRequest,
       body: answers.command,
       answer: answers.leaveRequest,
-      handle: ({ person, params, body, context, ...trace }) =>
-        onVersion({ body, context }, (version) =>
-          change(world, trace, async (act) => {
-            const standing = await command(act, person, params.id, version, { name, reason: body.reason });
-            return shown(act, standing, await personOf(act.trx, standing.request.employeeId));
-          }),
-        ),
+      handle: ({ person, params, body, ...asked }) =>
+        changeOf(world, { body, ...asked }, async (act, version) => {
+          const standing = await command(act, person, params.id, version, { name, reason: body.reason });
+          return shown(act, standing, await personOf(act.trx, standing.request.employeeId));
+        }),
     }),
   );
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Route } from '../../common/http/route.ts';
 import { change, look, type VacationWorld } from '../act.ts';
 import * as answers from '../answers.ts';
-import { onVersion, periodOf, tagged } from '../bodies.ts';
+import { changeOf, periodOf, tagged } from '../bodies.ts';
 import { id } from '../fields.ts';
 import { once, onceHeader } from '../once.ts';
 import { visiblePerson } from '../requests.ts';
@@ -70,11 +70,9 @@ const updated = (world: VacationWorld): Route =>
     params: atNote,
     body: answers.changedSickNote,
     answer: answers.sickNote,
-    handle: ({ person, params, body, context, ...trace }) =>
-      onVersion({ body, context }, (version) =>
-        change(world, trace, async (act) =>
-          viewNote(await changeNote(act, person, params.id, version, { name: 'update', period: periodOf(body) })),
-        ),
+    handle: ({ person, params, body, ...asked }) =>
+      changeOf(world, { body, ...asked }, async (act, version) =>
+        viewNote(await changeNote(act, person, params.id, version, { name: 'update', period: periodOf(body) })),
       ),
   });
 
@@ -84,11 +82,9 @@ const cancelled = (world: VacationWorld): Route =>
     params: atNote,
     body: answers.cancelledSickNote,
     answer: answers.sickNote,
-    handle: ({ person, params, body, context, ...trace }) =>
-      onVersion({ body, context }, (version) =>
-        change(world, trace, async (act) =>
-          viewNote(await changeNote(act, person, params.id, version, { name: 'cancel' })),
-        ),
+    handle: ({ person, params, ...asked }) =>
+      changeOf(world, asked, async (act, version) =>
+        viewNote(await changeNote(act, person, params.id, version, { name: 'cancel' })),
       ),
   });
 
