@@ -164,6 +164,12 @@ const reusedIds = z.strictObject({
   eventId: z.guid().describe('The id of that one.'),
 });
 
+const stoppedRoute = z.strictObject({
+  route: z.string().describe('A route of ingress: the queue it reads, or `hr.events`.'),
+  since: z.iso.datetime(),
+  why: z.string(),
+});
+
 const letterCount = z.strictObject({
   stage: z.string().describe('Who gave up.'),
   reason: z.string(),
@@ -186,6 +192,7 @@ export const lineState = z.strictObject({
     .readonly()
     .describe('Open ones by who gave up, why and who published; 100 groups.'),
   deadLettersUnseen: counts.describe('Of those, by queue of RabbitMQ, what lies too far behind to be looked at.'),
+  stoppedRoutes: z.array(stoppedRoute).readonly().describe('Stopped because most of what came became dead letters.'),
   lag: counts.nullable().describe('Records still to be taken, by consumer group.'),
   incomplete: counts.describe('Entities whose creating event has not come, by family of events.'),
   reusedIds: z.array(reusedIds).readonly().describe('Publishers that use an id again for another event; all count.'),
@@ -227,6 +234,7 @@ export const letterPage = z.strictObject({
     .strictObject({ stage: names, reason: names, publisher: names, queue: names })
     .describe('Values of all that are there, at most 200 of each.'),
   unseen: counts.describe('By queue of RabbitMQ, what lies too far behind to be looked at.'),
+  stopped: z.array(stoppedRoute).readonly().describe('Routes that too many of them have stopped.'),
   leftOut: z.int().describe('Older ones in Kafka than there is room for.'),
   rabbitmq: z.boolean().describe('Whether RabbitMQ answers; if not, its letters are those of before.'),
 });

@@ -4,6 +4,7 @@ import { positionsTable } from '#tables/positions.ts';
 import { type ReusedIds, reusedIdsSql } from '#tables/reusedIds.ts';
 import { database, tables } from '#tables/tables.ts';
 import { type LineState, lineState } from './answers.ts';
+import { stoppedOf } from './deadLetters/routes.ts';
 import { memoizeFor } from './memoize.ts';
 import { forOffice, type Route } from './route.ts';
 import { newestOf } from './rows.ts';
@@ -86,15 +87,18 @@ export const lineRoute = (world: World): Route =>
 const mostGroups = 100;
 
 /** What is open: what nobody has looked at in RabbitMQ yet counts, and is of no reason. */
-function lettersOf({ letters }: World): Pick<LineState, 'deadLetters' | 'deadLettersBy' | 'deadLettersUnseen'> {
+function lettersOf({
+  letters,
+}: World): Pick<LineState, 'deadLetters' | 'deadLettersBy' | 'deadLettersUnseen' | 'stoppedRoutes'> {
   const known = letters.known();
-  if (known === null) return { deadLetters: null, deadLettersBy: [], deadLettersUnseen: {} };
+  if (known === null) return { deadLetters: null, deadLettersBy: [], deadLettersUnseen: {}, stoppedRoutes: [] };
   const open = known.entries.filter(({ state }) => state === 'open');
   const unseen = Object.values(known.unseen).reduce((sum, count) => sum + count, 0);
   return {
     deadLetters: open.length + unseen + known.leftOut,
     deadLettersBy: countsOf(open).slice(0, mostGroups),
     deadLettersUnseen: known.unseen,
+    stoppedRoutes: known.stopped.map(stoppedOf),
   };
 }
 

@@ -116,6 +116,15 @@ export const noSuchLetter = (place: string): Problem =>
     remedy: 'Look at the list again: it may have been replayed or closed, or be older than 30 days.',
   });
 
+export const notStopped = (route: string): Problem =>
+  new Problem({
+    status: 409,
+    code: 'route_not_stopped',
+    title: 'This route is not stopped',
+    detail: `${route.slice(0, 100)} is read, or there is no such route.`,
+    remedy: 'Look at the line again: it may have gone on by itself.',
+  });
+
 /** 503: figures of groups have not been frozen for the first time. */
 export const notFrozen = (): Problem =>
   new Problem({

@@ -16,6 +16,7 @@ export type Command =
       readonly by: string;
       readonly dryRun: boolean;
     }
+  | { readonly do: 'resume'; readonly route: string; readonly why: string; readonly by: string }
   | { readonly do: 'help' };
 
 export const help = `Messages that nobody could use: of ingress, streams and sinks (the topic hr.dead-letters), of the services (their
@@ -28,6 +29,7 @@ queues leaveline.<service>.dead), and of RabbitMQ itself (leaveline.parking).
   npm run dead-letters -- close 3/17 --because "test data"      it is not to be tried again
   npm run dead-letters -- close --publisher P [filters] --because "…"
   npm run dead-letters -- reopen 3/17                           takes a closing back
+  npm run dead-letters -- resume hr.events                      a route that was stopped by too many of them goes on
 
 Filters: --stage ingress  --reason unknown_type  --publisher /vacations  --queue leaveline.events
          --since 2h  --until 2026-11-01
@@ -43,6 +45,7 @@ export function commandOf(args: readonly string[], now: number): Command {
   const [what = 'list', place, ...rest] = positionals;
   if (values.help || what === 'help') return { do: 'help' };
   if (rest.length > 0) throw new ConfigError(`One letter at a time, please: ${rest.join(' ')} is too much.`);
+  if (what === 'resume') return resume(values, place);
   if (place !== undefined && !isPlace(place))
     throw new ConfigError(`${place} is no name of a letter such as 3/17 or vacation/3f2a90c4d1e6.`);
   if (what === 'list' && place === undefined) return list(values, now);
@@ -58,13 +61,19 @@ function list(values: Values, now: number): Command {
   return { do: 'list', wanted: { ...wantedOf(values, now), state }, limit: limitOf(values.limit) };
 }
 
+function resume(values: Values, route: string | undefined): Command {
+  if (route === undefined) throw new ConfigError('Which route? For example: resume hr.events');
+  return { do: 'resume', route, why: values.because?.trim() ?? '', by: whoOf(values) };
+}
+
+const whoOf = ({ by }: Values): string => by?.trim() || userInfo().username;
+
 function decision(act: Act, values: Values, wanted: Wanted): Command {
   if (Object.values(wanted).every((value) => value === undefined))
     throw new ConfigError(`Which ones? For example: ${act} 3/17, or ${act} --reason unknown_type`);
   const why = values.because?.trim() ?? '';
   if (act === 'close' && !why) throw new ConfigError('Why? For example: close 3/17 --because "test data"');
-  const by = values.by?.trim() || userInfo().username;
-  return { do: act, wanted, why: why.slice(0, 500), by, dryRun: values['dry-run'] ?? false };
+  return { do: act, wanted, why: why.slice(0, 500), by: whoOf(values), dryRun: values['dry-run'] ?? false };
 }
 
 const word = { type: 'string' } as const;

@@ -116,6 +116,7 @@ describe('the command line', () => {
       ['close', 'vacation/3f2a90c4d1e6', '--because', ' a test ', '--by', 'me'],
       { do: 'close', wanted: { ...any, place: 'vacation/3f2a90c4d1e6' }, by: 'me', why: 'a test', dryRun: false },
     ],
+    [['resume', 'hr.events', '--by', 'me'], { do: 'resume', route: 'hr.events', why: '', by: 'me' }],
     [['--help'], { do: 'help' }],
   ])('%j is understood', (args, command) => {
     expect(commandOf(args, now)).toEqual(command);
@@ -126,6 +127,7 @@ describe('the command line', () => {
     [['show', '17'], '17 is no name of a letter such as 3/17'],
     [['replay'], 'Which ones?'],
     [['close', '1/1'], 'Why?'],
+    [['resume'], 'Which route?'],
     [['replay', '1/1', '1/2'], 'One letter at a time'],
     [['list', '--since', 'soon'], '--since soon'],
     [['list', '--limit', '0'], '--limit 0'],

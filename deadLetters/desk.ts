@@ -10,6 +10,7 @@ import { type Box, boxes, letterIn, nameOf } from './boxes.ts';
 import { Ledger } from './ledger.ts';
 import { ensureOperations } from './operations.ts';
 import { spotOf } from './place.ts';
+import { StoppedRoutes } from './routeNotes.ts';
 import { type Letter, summaryOf } from './summary.ts';
 
 /** Where letters are looked for. */
@@ -21,18 +22,22 @@ export interface Desk {
   readonly log: Log;
 }
 
-/** Every letter of Kafka and every decision, as they are now. */
-export async function readLedger({ kafka }: Desk): Promise<Ledger> {
+/** Every letter of Kafka, every decision and the routes that are stopped, as they are now. */
+export async function readLedger({ kafka }: Desk): Promise<{ ledger: Ledger; stopped: StoppedRoutes }> {
   await ensureOperations(kafka);
   const ledger = new Ledger();
+  const stopped = new StoppedRoutes();
   const fetcher = await openFetcher(kafka);
   try {
-    await readAll(kafka, fetcher, operationsTopic, (records) => ledger.takeOperations(records));
+    await readAll(kafka, fetcher, operationsTopic, (records) => {
+      ledger.takeOperations(records);
+      stopped.take(records);
+    });
     await readAll(kafka, fetcher, deadLetterTopic, (records) => ledger.takeLetters(records));
   } finally {
     await fetcher.close();
   }
-  return ledger;
+  return { ledger, stopped };
 }
 
 async function readAll(kafka: Kafka, fetcher: Fetcher, topic: string, take: OnRecords): Promise<void> {

@@ -18,7 +18,7 @@ const columns = {
 const headings = Object.keys(columns);
 const cellsOf = (entry: Entry): string[] => Object.values(columns).map((cell) => cell(entry));
 
-const moment = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+export const moment = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 
 /** Lines of tab-separated values for programs; the first names the columns. */
 export const asLines = (entries: readonly Entry[]): string =>

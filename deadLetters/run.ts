@@ -2,8 +2,9 @@ import { type Command, help } from './command.ts';
 import { decide } from './decide.ts';
 import { type Desk, type InQueues, lookInQueues, readLedger, readLetter, withRabbit } from './desk.ts';
 import { type Entry, isWanted, newestFirst } from './ledger.ts';
-import { asLines, asTable, asWhole, totals } from './print.ts';
+import { asLines, asTable, asWhole, moment, totals } from './print.ts';
 import { destinationOf } from './replay.ts';
+import { resumeRoute } from './resume.ts';
 
 export interface Terminal {
   write(text: string): void;
@@ -21,6 +22,8 @@ export function runCommand(command: Command, desk: Desk, out: Terminal): Promise
       return list(command, desk, out);
     case 'show':
       return show(command, desk, out);
+    case 'resume':
+      return resume(command, desk, out);
     default:
       return decideAll(command, desk, out);
   }
@@ -28,12 +31,12 @@ export function runCommand(command: Command, desk: Desk, out: Terminal): Promise
 
 interface Looked {
   readonly entries: readonly Entry[];
-  /** Sentences on what was not looked at. */
+  /** Sentences on routes that stand and on what was not looked at. */
   readonly unseen: readonly string[];
 }
 
 async function lookAtAll(desk: Desk): Promise<Looked> {
-  const ledger = await readLedger(desk);
+  const { ledger, stopped } = await readLedger(desk);
   const looking = withRabbit(desk, (connection) => lookInQueues(desk, connection));
   const inQueues = await looking.catch((error: Error): InQueues & { away: string } => ({
     letters: [],
@@ -44,7 +47,8 @@ async function lookAtAll(desk: Desk): Promise<Looked> {
     ([queue, count]) => `${count} more in ${queue} are behind those; they come into sight when those are gone.`,
   );
   const older = ledger.leftOut > 0 ? [`${ledger.leftOut} older ones in Kafka are not listed.`] : [];
-  const unseen = [...('away' in inQueues ? [inQueues.away] : []), ...behind, ...older];
+  const routes = stopped.list().map(({ route, at, why }) => `Route ${route} is stopped since ${moment(at)}: ${why}`);
+  const unseen = [...routes, ...('away' in inQueues ? [inQueues.away] : []), ...behind, ...older];
   return { entries: ledger.entries(inQueues.letters), unseen };
 }
 
@@ -73,7 +77,13 @@ async function show({ place }: Extract<Command, { do: 'show' }>, desk: Desk, out
   return letter ? 0 : 1;
 }
 
-type Deciding = Exclude<Command, { do: 'list' | 'show' | 'help' }>;
+async function resume({ route, by, why }: Extract<Command, { do: 'resume' }>, { kafka }: Desk, out: Terminal) {
+  await resumeRoute(kafka, { route, by, why });
+  out.write(`${route} goes on as soon as ingress hears of it.\n`);
+  return 0;
+}
+
+type Deciding = Exclude<Command, { do: 'list' | 'show' | 'resume' | 'help' }>;
 
 const done = { replay: 'replayed', close: 'closed', reopen: 'opened again' } as const;
 

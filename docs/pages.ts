@@ -124,7 +124,7 @@ function what(topic: string): string {
 
 const others: Readonly<Record<string, string>> = {
   'hr.dead-letters': 'What no stage could use, as it came, with the reason.',
-  'hr.operations': 'What operators decided on dead letters: closed, replayed, opened again; by whom, when and why.',
+  'hr.operations': 'What operators decided on dead letters: by whom, when and why; which routes of ingress stand.',
   'hr.late': 'Logins older than what is remembered of logins.',
   'hr.sink-flushes': 'One record per flush: which tables have new rows.',
 };

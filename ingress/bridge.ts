@@ -14,7 +14,8 @@ import type { Log } from '#lib/log.ts';
 import type { IdSource } from '#schemas/reader/identity.ts';
 import { type AmqpMessage, messageOf } from '#schemas/reader/message.ts';
 import type { Entry } from './batch.ts';
-import { createHold } from './hold.ts';
+import { type Breaker, createBreaker } from './breaker.ts';
+import { createHold, type Hold } from './hold.ts';
 import { metrics } from './metrics.ts';
 import type { Normalise, NormalisedRecord } from './normalise.ts';
 import { Pump, type Step } from './pump.ts';
@@ -30,6 +31,10 @@ export interface BridgeOptions {
   readonly topics: readonly string[];
   readonly parking: { readonly publisher: Publisher; readonly queue: string };
   readonly log: Log;
+  /** So many dead letters among the last twice as many messages stop the route. */
+  readonly letterLimit: number;
+  /** The route was stopped for this reason, or goes on (null). */
+  told(why: string | null): void;
   readonly timing?: Timing;
   onStep?(step: Step): void;
 }
@@ -40,6 +45,7 @@ export interface Timing {
   readonly lookMs?: number;
   readonly holdAfterMs?: number;
   readonly probeEveryMs?: number;
+  readonly pauseMs?: number;
 }
 
 /** One route at work. */
@@ -47,13 +53,16 @@ export interface Bridge {
   state(): SubscriptionState;
   /** Begins to consume; until then the queue is only looked at. */
   open(): void;
+  /** Reads no more, until it is resumed or a message that is tried after a while is good. */
+  stopFor(why: string): void;
+  resume(): void;
   /** Finishes the batch in flight, gives the rest back, closes. */
   stop(): Promise<void>;
 }
 
 /** Connects a queue to Kafka; consuming waits for `open`. */
 export function createBridge(options: BridgeOptions): Bridge {
-  const { route, outlet, log, topics, timing = {}, onStep } = options;
+  const { route, outlet, log, timing = {} } = options;
   const subscription: Subscription = subscribe({
     url: options.amqpUrl,
     name: `leaveline ingress ${route.name}`,
@@ -66,11 +75,32 @@ export function createBridge(options: BridgeOptions): Bridge {
     onLook: (look) => measureQueue(route, look),
   });
   subscription.hold('waiting for Kafka and the schema registry');
-  const hold = createHold({ route: route.name, subscription, log, probe: () => outlet.probe(topics), ...timing });
-  const pump = new Pump({
-    route: route.name,
-    outlet,
-    ...timing,
+  const { hold, breaker } = stopsOf(options, subscription);
+  const pump = pumpOf(options, subscription, { hold, breaker });
+  return {
+    state: () => subscription.state(),
+    open: () => subscription.release(),
+    stopFor: (why) => breaker.stop(why),
+    resume: () => breaker.resume(),
+    stop: async () => {
+      await pump.stop();
+      await Promise.all([hold.stop(), breaker.close()]);
+      await subscription.stop();
+      await outlet.close();
+    },
+  };
+}
+
+interface Stops {
+  readonly hold: Hold;
+  readonly breaker: Breaker;
+}
+
+const pumpOf = (options: BridgeOptions, subscription: Subscription, { hold, breaker }: Stops): Pump =>
+  new Pump({
+    route: options.route.name,
+    outlet: options.outlet,
+    ...options.timing,
     encode: encoder(options),
     refused: (entry, error) => refusedEntry(options, entry, error),
     park: (entry) => park(options, entry),
@@ -80,15 +110,21 @@ export function createBridge(options: BridgeOptions): Bridge {
       return subscription.ack(last);
     },
     hold: (why) => hold.begin(why),
-    ...(onStep ? { onStep } : {}),
+    admits: (entries) => breaker.admits(entries),
+    moved: (entries) => breaker.moved(entries),
+    ...(options.onStep ? { onStep: options.onStep } : {}),
   });
-  async function stop() {
-    await pump.stop();
-    await hold.stop();
-    await subscription.stop();
-    await outlet.close();
-  }
-  return { state: () => subscription.state(), open: () => subscription.release(), stop };
+
+/** What keeps a route from being read: Kafka that is away, and too many dead letters. */
+function stopsOf({ route, outlet, topics, timing, ...options }: BridgeOptions, subscription: Subscription): Stops {
+  const { log, letterLimit, told } = options;
+  const breaker = createBreaker({ route: route.name, subscription, log, letterLimit, told, ...timing });
+  const unlessStopped = {
+    hold: (why: string) => subscription.hold(why),
+    release: () => breaker.isStopped() || subscription.release(),
+  };
+  const holding = { route: route.name, subscription: unlessStopped, log, probe: () => outlet.probe(topics), ...timing };
+  return { breaker, hold: createHold(holding) };
 }
 
 function measureQueue({ name }: Route, { messages, consumers }: QueueLook): void {

@@ -13,6 +13,13 @@ export function ingressConfig() {
     EVENT_PARTITIONS: settings.EVENT_PARTITIONS,
     LEAVELINE_PREFIX: z.string().default('').describe('What goes before the names of our exchanges and queues.'),
     LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder.'),
+    LETTER_LIMIT: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .default(2_000)
+      .describe('So many dead letters among the last twice as many messages stop a route; 0: nothing does.'),
     LOGIN_HMAC_KEY: z
       .string()
       .min(16)

@@ -1,11 +1,10 @@
-import type { Subscription } from '#lib/amqp/subscription.ts';
 import type { Log } from '#lib/log.ts';
 import { sleep } from '#lib/timing.ts';
 import { metrics } from './metrics.ts';
 
 export interface HoldOptions {
   readonly route: string;
-  readonly subscription: Pick<Subscription, 'hold' | 'release'>;
+  readonly subscription: { hold(why: string): void; release(): unknown };
   readonly log: Log;
   /** null when we can go on; else why not. */
   probe(): Promise<string | null>;
@@ -58,7 +57,8 @@ async function until(options: HoldOptions, holds: number, stopping: AbortSignal)
     if (stopping.aborted) return;
     if (why === null) {
       log.info({ route }, 'Kafka answers: consuming again');
-      return subscription.release();
+      subscription.release();
+      return;
     }
     subscription.hold(why);
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createPublisher } from '#lib/amqp/publisher.ts';
 import type { Serde } from '#lib/avro/serde.ts';
@@ -13,6 +14,7 @@ import { type Bridge, createBridge, type Timing } from './bridge.ts';
 import { watchErasures } from './erasure/watch.ts';
 import { normaliser } from './normalise.ts';
 import type { Step } from './pump.ts';
+import { createRouteNotes, type RouteNotes } from './routeNotes.ts';
 import type { Route } from './routes.ts';
 
 export interface IngressOptions {
@@ -24,6 +26,8 @@ export interface IngressOptions {
   readonly partitions: number;
   readonly loginSecret: Buffer;
   readonly log: Log;
+  /** So many dead letters among the last twice as many messages stop a route; 0: nothing does. */
+  readonly letterLimit: number;
   /** Goes before the names that are ours in RabbitMQ. */
   readonly prefix?: string;
   readonly timing?: Timing;
@@ -43,19 +47,28 @@ export function startIngress(options: IngressOptions): Part {
     name: 'leaveline ingress parking',
   });
   const parking = { publisher, queue: parkingQueue(prefix) };
-  const bridges = routes.map((route) => createBridge(bridgeOptions(options, route, parking)));
+  const notes = createRouteNotes({ kafka: options.kafka, log, by: nameOfProcess() });
+  const bridges = routes.map((route) => createBridge(bridgeOptions(options, route, parking, notes)));
   const stopping = new AbortController();
   const state: State = { waitingFor: 'starting' };
-  const failed = prepareAndOpen(options, bridges, state, stopping.signal);
+  const failed = prepareAndOpen(options, { bridges, notes }, state, stopping.signal);
   return {
     ready: () => unready(routes, bridges, state.waitingFor),
     failed,
     stop: async () => {
       stopping.abort();
       await Promise.all([...bridges.map((bridge) => bridge.stop()), state.erasures?.stop()]);
-      await publisher.stop();
+      await Promise.all([publisher.stop(), notes.stop()]);
     },
   };
+}
+
+/** One process may run it several times, as tests do. */
+const nameOfProcess = (): string => `${hostname()}:${process.pid}:${randomUUID().slice(0, 4)}`;
+
+interface Parts {
+  readonly bridges: readonly Bridge[];
+  readonly notes: RouteNotes;
 }
 
 interface State {
@@ -69,9 +82,11 @@ const bridgeOptions = (
   options: IngressOptions,
   route: Route,
   parking: Parameters<typeof createBridge>[0]['parking'],
+  notes: RouteNotes,
 ) => ({
   ...options,
   route,
+  told: (why: string | null) => notes.tell(route.name, why),
   parking,
   normalise: normaliser(options),
   letters: { bridge: `${hostname()}:${process.pid}`, partitions: options.partitions },
@@ -92,7 +107,7 @@ function unready(routes: readonly Route[], bridges: readonly Bridge[], waitingFo
 /** Rejects only for what waiting cannot mend. */
 async function prepareAndOpen(
   options: IngressOptions,
-  bridges: readonly Bridge[],
+  { bridges, notes }: Parts,
   state: State,
   signal: AbortSignal,
 ): Promise<never> {
@@ -105,6 +120,7 @@ async function prepareAndOpen(
     await prepareLine(line, { log, waiting, signal });
     waiting('');
     for (const bridge of bridges) bridge.open();
+    notes.follow(new Map(bridges.map((bridge, at) => [options.routes[at]?.name ?? '', bridge])));
     state.erasures = watchErasures(erasureOptions(options));
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { commandOf } from '#deadLetters/command.ts';
+import { readLedger } from '#deadLetters/desk.ts';
 import { runCommand } from '#deadLetters/run.ts';
 import type { Publisher } from '#lib/amqp/publisher.ts';
 import { amqpUrl, drain, eventually, onChannel } from '#lib/amqp/testing/broker.ts';
@@ -234,6 +235,54 @@ describe('ingress', () => {
     expect(await verdictOn(events)).toMatchObject({ lost: [] });
     const found = await letters(1_500);
     expect(new Set(found.map(({ value }) => String(value))).size).toBe(1_500);
+  }, 60_000);
+
+  test('stops at a flood of dead letters after a bad deploy: what waits stays; an operator lets it go on', async () => {
+    const part = await start({ letterLimit: 20 });
+    const other = await start({ letterLimit: 20 });
+    await Promise.all([ready(part), ready(other)]);
+    await Promise.all(Array.from({ length: 300 }, (_, at) => publishText(`no json ${at}`)));
+    const holding = (what: RegExp) =>
+      eventually(() => [part, other].map((each) => each.ready() ?? '').find((why) => what.test(why)), String(what));
+    expect(await holding(/holding, 20 of the last 40/)).toMatch(/hr.events: .* malformed_json; .* resume hr.events$/);
+    await holding(/holding, .* stopped it: 20 of the last 40/);
+    await eventually(
+      async () => ((await messagesIn(hrQueue(names.prefix))) >= 300 - 2 * 20 ? true : undefined),
+      'what waits is back in its queue',
+    );
+    expect((await lettersOf(kafka, names)).length).toBeLessThanOrEqual(2 * 20);
+    await onChannel((channel) => channel.purgeQueue(hrQueue(names.prefix)));
+    const desk = { kafka, amqpUrl, prefix: names.prefix, log: silentLog };
+    const out = { write: () => undefined, columns: undefined };
+    expect(await runCommand(commandOf(['resume', 'hr.events'], Date.now()), desk, out)).toBe(0);
+    await Promise.all([ready(part), ready(other)]);
+    const stopped = async () => (await readLedger(desk)).stopped.list();
+    await eventually(async () => ((await stopped()).length === 0 ? true : undefined), 'no route stands');
+    expect(await verdictOn(await publishMany(10))).toMatchObject({ lost: [] });
+  }, 60_000);
+
+  test('tries one message after a while by itself, and goes on with a good one', async () => {
+    const part = await start({ letterLimit: 20, timing: { pauseMs: 300 } });
+    await ready(part);
+    await Promise.all(Array.from({ length: 22 }, (_, at) => publishText(`no json ${at}`)));
+    const events = await publishMany(10);
+    expect(await verdictOn(events)).toEqual({ lost: [], unexpected: [], duplicates: 0, disordered: [] });
+    expect(await lettersOf(kafka, names)).toHaveLength(22);
+    await ready(part);
+  }, 60_000);
+
+  test('is not stopped by a few bad messages among good ones', async () => {
+    const part = await start({ letterLimit: 20 });
+    await ready(part);
+    const events = Array.from({ length: 120 }, (_, at) => eventOf(names, `p${at % people.length}`, at));
+    await Promise.all(
+      events.flatMap((event, at) => [
+        publishEvent(publisher, names, event),
+        ...(at % 3 === 0 ? [publishText(`no json ${at}`)] : []),
+      ]),
+    );
+    expect(await verdictOn(events)).toMatchObject({ lost: [] });
+    expect(await letters(40)).toHaveLength(40);
   }, 60_000);
 
   test('writes dead letters with the bytes as they came, the reason and all that a replay needs', async () => {

@@ -17,6 +17,7 @@ await runRole('ingress', config.INGRESS_PORT, async (log) =>
     routes: routes(config.LEAVELINE_PREFIX),
     prefix: config.LEAVELINE_PREFIX,
     partitions: config.EVENT_PARTITIONS,
+    letterLimit: config.LETTER_LIMIT,
     loginSecret: await loginSecret(config.LOGIN_HMAC_KEY, config.loginKeyFile),
     log,
   }),

@@ -32,6 +32,11 @@ export const metrics = {
   heldSeconds: counter('leaveline_ingress_held_seconds_total', 'Time unsubscribed because Kafka could not be used.', [
     'route',
   ]),
+  stopped: gauge(
+    'leaveline_ingress_route_stopped',
+    '1 while a route is stopped because too many of its messages became dead letters.',
+    ['route'],
+  ),
   undeclared: counter('leaveline_ingress_undeclared_fields_total', 'Fields that the event type does not have.', [
     'type',
   ]),

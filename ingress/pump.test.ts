@@ -49,6 +49,8 @@ function pumpWith(answer: (keys: string[]) => Promise<void>, more: Partial<PumpO
       record: { ...entry.record, key: `dead ${entry.record.key}` },
     }),
     park: async () => undefined,
+    admits: (entries) => entries.length,
+    moved: () => undefined,
     ack: (last) => acks.push(last.message.fields.deliveryTag) > 0,
     isCurrent: () => true,
     hold: (why) => holds.push(why),
@@ -139,6 +141,24 @@ describe('a pump', () => {
     await eventually(() => sends[0], 'a send');
     await pump.settle();
     expect([sends, acks, holds]).toEqual([['1 #1'], [], []]);
+    await pump.stop();
+  });
+
+  test('moves no more than may go, and what is left only when it may', async () => {
+    let room = 2;
+    const { take, acks, sends, pump } = pumpWith(async () => undefined, {
+      admits: (entries) => Math.min(room, entries.length),
+      moved: () => {
+        room = 0;
+      },
+    });
+    take(1, 2, 3);
+    await acked(acks, 2);
+    await pump.settle();
+    room = 9;
+    take(4);
+    await acked(acks, 4);
+    expect(sends).toEqual(['1 2 #1', '4 #1']);
     await pump.stop();
   });
 

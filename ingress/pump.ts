@@ -16,6 +16,10 @@ export interface PumpOptions {
   refused(entry: Entry, error: Error): Entry;
   /** Keeps an oversized body in RabbitMQ; resolves when that is confirmed. */
   park(entry: Entry): Promise<void>;
+  /** How many of these, from the first on, may go now; none when the route is stopped. */
+  admits(entries: readonly Entry[]): number;
+  /** These are in Kafka and acknowledged. */
+  moved(entries: readonly Entry[]): void;
   ack(last: Delivery): boolean;
   isCurrent(delivery: Delivery): boolean;
   /** Kafka could not be used for `holdAfterMs`, or refuses us. */
@@ -78,7 +82,10 @@ export class Pump {
       while (this.#waiting.length === 0 && !this.#stopping) await this.#arrival();
       if (this.#stopping) return;
       if (!isFull(this.#waiting)) await sleep(limits.waitMs);
-      const batch = this.#waiting.splice(0, batchLength(this.#waiting));
+      const next = this.#waiting.slice(0, batchLength(this.#waiting));
+      const batch = this.#waiting.splice(0, this.#options.admits(next));
+      // A stopped route gives back what waits, and ends this way.
+      if (batch.length === 0) await this.#arrival();
       this.#inFlight = this.#move(batch);
       await this.#inFlight;
     }
@@ -96,7 +103,7 @@ export class Pump {
    * 3. RabbitMQ forgets them. A crash now: nothing comes again.
    */
   async #move(batch: readonly Entry[]): Promise<void> {
-    const { route, park, ack, onStep } = this.#options;
+    const { route, park, ack, moved, onStep } = this.#options;
     const last = batch.at(-1);
     if (!last) return;
     try {
@@ -112,6 +119,7 @@ export class Pump {
     onStep?.('acknowledged');
     metrics.unacked.dec({ route }, batch.length);
     for (const { outcome } of batch) metrics.messages.inc({ route, outcome });
+    moved(batch);
   }
 
   /** Stores all, or throws: Abandoned when the channel is gone, SendFailed when it is time to hold. */

@@ -2,6 +2,8 @@ import { decide, type Told } from '#deadLetters/decide.ts';
 import { countBoxes, type Desk, type InQueues, lookInQueues, readLetter } from '#deadLetters/desk.ts';
 import { countsOf, type Entry, Ledger } from '#deadLetters/ledger.ts';
 import { type Decision, ensureOperations, operationRecord } from '#deadLetters/operations.ts';
+import { resumeRoute } from '#deadLetters/resume.ts';
+import { type RouteNote, StoppedRoutes } from '#deadLetters/routeNotes.ts';
 import { type AmqpConnection, openConnection } from '#lib/amqp/connection.ts';
 import { type Tail, tail, topicBounds } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
@@ -16,6 +18,8 @@ export interface KnownLetters {
   readonly unseen: Readonly<Record<string, number>>;
   /** Older ones in Kafka than there is room for. */
   readonly leftOut: number;
+  /** Routes of ingress that stand. */
+  readonly stopped: readonly RouteNote[];
   /** Whether RabbitMQ answers; without it its letters are those of the last look. */
   readonly rabbit: boolean;
 }
@@ -26,6 +30,8 @@ export interface LettersView {
   /** With its content; undefined when it is gone. */
   read(entry: Entry): Promise<KafkaRecord | undefined>;
   decide(entries: readonly Entry[], decision: Decision, told: Told): Promise<void>;
+  /** A route that was stopped goes on. */
+  resume(note: Pick<RouteNote, 'route' | 'by' | 'why'>): Promise<void>;
 }
 
 const lookMs = 10_000;
@@ -39,6 +45,7 @@ const lying = gauge('leaveline_dead_letter_queue_messages', 'Messages in the que
 
 interface Tails {
   readonly ledger: Ledger;
+  readonly stopped: StoppedRoutes;
   readonly tails: readonly Tail[];
 }
 
@@ -49,7 +56,8 @@ interface Tails {
 export class LettersFollower implements LettersView {
   readonly #desk: Desk;
   readonly #looks: Repeated;
-  #ledger: Ledger | undefined;
+  /** What was read to its end last. */
+  #read: Tails | undefined;
   #following: Tails | undefined;
   #connection: AmqpConnection | undefined;
   #inQueues: InQueues = { letters: [], unseen: {} };
@@ -63,10 +71,16 @@ export class LettersFollower implements LettersView {
   }
 
   known(): KnownLetters | null {
-    if (!this.#ledger) return null;
+    if (!this.#read) return null;
     const { letters, unseen } = this.#inQueues;
-    const entries = this.#ledger.entries(letters);
-    return { entries, unseen, leftOut: this.#ledger.leftOut, rabbit: this.#rabbit };
+    const { ledger, stopped } = this.#read;
+    return {
+      entries: ledger.entries(letters),
+      unseen,
+      leftOut: ledger.leftOut,
+      stopped: stopped.list(),
+      rabbit: this.#rabbit,
+    };
   }
 
   read(entry: Entry): Promise<KafkaRecord | undefined> {
@@ -76,10 +90,14 @@ export class LettersFollower implements LettersView {
   async decide(entries: readonly Entry[], decision: Decision, told: Told): Promise<void> {
     await decide(this.#desk, entries, decision, (entry, fault) => {
       // It comes back with the topic; who has decided sees it at once.
-      if (fault === null) this.#ledger?.takeOperations([ownRecord(entry, decision)]);
+      if (fault === null) this.#read?.ledger.takeOperations([ownRecord(entry, decision)]);
       told(entry, fault);
     });
     await this.#lookAtRabbit();
+  }
+
+  resume(note: Pick<RouteNote, 'route' | 'by' | 'why'>): Promise<void> {
+    return withTimeout(resumeRoute(this.#desk.kafka, note), answerMs, 'Kafka');
   }
 
   async stop(): Promise<void> {
@@ -99,7 +117,7 @@ export class LettersFollower implements LettersView {
     try {
       const bounds = await withTimeout(topicBounds(this.#desk.kafka, deadLetterTopic), answerMs, 'Kafka');
       this.#following ??= await this.#follow();
-      this.#ledger?.expire(new Map([...bounds].map(([partition, { low }]) => [partition, low])));
+      this.#read?.ledger.expire(new Map([...bounds].map(([partition, { low }]) => [partition, low])));
     } catch (error) {
       if (this.#following) this.#desk.log.warn({ error: (error as Error).message }, 'dead letters cannot be read');
       await stopTails(this.#following);
@@ -112,16 +130,22 @@ export class LettersFollower implements LettersView {
     await ensureOperations(kafka);
     const ledger = new Ledger();
     const from = { from: 'beginning' } as const;
-    const tails = [await tail(kafka, operationsTopic, (records) => ledger.takeOperations(records), from)];
+    const stopped = new StoppedRoutes();
+    function take(records: readonly KafkaRecord[]) {
+      ledger.takeOperations(records);
+      stopped.take(records);
+    }
+    const tails = [await tail(kafka, operationsTopic, take, from)];
     tails.push(await tail(kafka, deadLetterTopic, (records) => ledger.takeLetters(records), from));
+    const following = { ledger, stopped, tails };
     Promise.all(tails.map(({ caughtUp }) => caughtUp)).then(
       () => {
-        this.#ledger = ledger;
+        this.#read = following;
         this.#show();
       },
       () => undefined,
     );
-    return { ledger, tails };
+    return following;
   }
 
   /** One look at a time: two would hide the messages from each other. */

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { letterOf } from '#deadLetters/letter.ts';
+import { routeNoteIn, routeRecord } from '#deadLetters/routeNotes.ts';
 import { openConnection } from '#lib/amqp/connection.ts';
 import { declare } from '#lib/amqp/declarations.ts';
 import { amqpUrl, eventually, onChannel, uniqueName } from '#lib/amqp/testing/broker.ts';
 import { failureHeaders } from '#lib/deadLetter.ts';
 import { createKafka, type Kafka, withAdmin } from '#lib/kafka/client.ts';
 import { createOutlet } from '#lib/kafka/outlet.ts';
+import { tail } from '#lib/kafka/partitionReader.ts';
 import { ensureTopics } from '#lib/kafka/topics.ts';
 import { silentLog } from '#lib/log.ts';
 import { startKafka } from '#local/kafka.ts';
@@ -16,6 +18,7 @@ import type { LocalPart } from '#local/part.ts';
 import { freePort } from '#local/ports.ts';
 import { hrDeclarations, hrQueue, inboxQueue, parkingQueue } from '#schemas/exchange.ts';
 import { message } from '#schemas/reader/testing/message.ts';
+import { operationsTopic } from '#schemas/topics.ts';
 import { inboxDeclarations } from '#services/common/messaging/inboxDeclarations.ts';
 import { lineTopics } from '#statistics/line.ts';
 import { everybodysFriend, type Fixture, startFixture } from '../testing/fixture.ts';
@@ -84,6 +87,13 @@ const decide = (act: string, places: readonly string[], why = '') =>
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ act, places, why }),
+  });
+
+const resume = (route: string) =>
+  fixture.get('/api/dead-letters/resumptions', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ route }),
   });
 
 const metrics = async () => (await fetch(`${fixture.address}/metrics`)).text();
@@ -161,4 +171,27 @@ test('a letter of a service is replayed to its queue; one whose queue is gone sa
   await open(3);
   const count = await onChannel(async (channel) => (await channel.checkQueue(queue)).messageCount);
   expect(count).toBe(1);
+});
+
+test('a route that ingress has stopped is on the line, and goes on when an administrator says so', async () => {
+  const outlet = createOutlet(kafka);
+  const note = { route: 'hr.events', by: 'ingress', why: 'most became dead letters', at: Date.UTC(2026, 10, 2) };
+  await outlet.send([routeRecord({ ...note, note: 'stopped' })]);
+  const stopped = await eventually(async () => {
+    const { body } = await fixture.get('/api/line');
+    return body.stoppedRoutes.length > 0 ? body.stoppedRoutes : undefined;
+  }, 'the route on the line');
+  expect(stopped).toEqual([{ route: 'hr.events', since: '2026-11-02T00:00:00.000Z', why: 'most became dead letters' }]);
+  expect((await resume('another')).body.code).toBe('route_not_stopped');
+  const heard: unknown[] = [];
+  const following = await tail(kafka, operationsTopic, (records) => void heard.push(...records.map(routeNoteIn)));
+  expect((await resume('hr.events')).status).toBe(204);
+  await eventually(() => heard.find((each) => each !== undefined), 'the word of the administrator');
+  expect(heard).toEqual([
+    expect.objectContaining({ route: 'hr.events', note: 'resume', by: everybodysFriend.employeeId }),
+  ]);
+  await following.stop();
+  await outlet.send([routeRecord({ ...note, note: 'running' })]);
+  await eventually(async () => (await fixture.get('/api/dead-letters')).body.stopped.length === 0 || undefined, 'none');
+  await outlet.close();
 });

@@ -3,10 +3,11 @@ import { type Entry, isWanted, newestFirst } from '#deadLetters/ledger.ts';
 import { acts } from '#deadLetters/operations.ts';
 import { isPlace } from '#deadLetters/place.ts';
 import { bodyText } from '#deadLetters/print.ts';
+import type { RouteNote } from '#deadLetters/routeNotes.ts';
 import { instant, limit, text } from '#lib/http/query.ts';
 import { type LetterPage, type LetterRow, letterPage, lettersDecided, letterWhole } from '../answers.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
-import { lettersUnread, noSuchLetter } from '../problem.ts';
+import { lettersUnread, noSuchLetter, notStopped } from '../problem.ts';
 import { forAdmins, type Route } from '../route.ts';
 import type { World } from '../world.ts';
 import type { KnownLetters } from './follower.ts';
@@ -24,7 +25,7 @@ const query = z.strictObject({
 });
 
 /** Dead letters, for who runs the line: their content may be anybody's personal data. */
-export const deadLetterRoutes = (world: World): Route[] => [list(world), show(world), decisions(world)];
+export const deadLetterRoutes = (world: World): Route[] => [list(world), show(world), decisions(world), resume(world)];
 
 const list = (world: World): Route =>
   forAdmins.get('/dead-letters', {
@@ -73,13 +74,27 @@ const decisions = (world: World): Route =>
     },
   });
 
+const resume = (world: World): Route =>
+  forAdmins.post('/dead-letters/resumptions', {
+    summary: 'A route of ingress that too many dead letters have stopped goes on.',
+    body: z.strictObject({ route: z.string().min(1).max(200), why: z.string().trim().max(500).default('') }),
+    answer: 'nothing',
+    handle: async ({ person, body }) => {
+      if (!known(world).stopped.some(({ route }) => route === body.route)) throw notStopped(body.route);
+      await world.letters.resume({ ...body, by: person.employeeId });
+    },
+  });
+
 function known({ letters }: World): KnownLetters {
   const all = letters.known();
   if (all === null) throw lettersUnread();
   return all;
 }
 
-function pageOf({ entries, unseen, leftOut, rabbit }: KnownLetters, asked: z.output<typeof query>): LetterPage {
+function pageOf(
+  { entries, unseen, leftOut, stopped, rabbit }: KnownLetters,
+  asked: z.output<typeof query>,
+): LetterPage {
   const wanted = { ...asked, state: asked.state === 'all' ? undefined : asked.state };
   const found = entries.filter((entry) => isWanted(entry, wanted)).sort(newestFirst);
   const from = asked.cursor === undefined ? 0 : behind(found, asked.cursor);
@@ -98,6 +113,7 @@ function pageOf({ entries, unseen, leftOut, rabbit }: KnownLetters, asked: z.out
     },
     unseen,
     leftOut,
+    stopped: stopped.map(stoppedOf),
     rabbitmq: rabbit,
   };
 }
@@ -115,6 +131,9 @@ const mostChoices = 200;
 
 const valuesOf = (entries: readonly Entry[], name: 'stage' | 'reason' | 'publisher' | 'queue'): string[] =>
   [...new Set(entries.map((entry) => entry[name]))].filter(Boolean).sort().slice(0, mostChoices);
+
+/** As the line tells it, too. */
+export const stoppedOf = ({ route, at, why }: RouteNote) => ({ route, since: iso(at), why });
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 

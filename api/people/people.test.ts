@@ -176,7 +176,12 @@ describe('of more people than are folded', () => {
       clock: systemClock,
       zone: kyiv.zone,
       kafka,
-      letters: { known: () => null, read: async () => undefined, decide: async () => undefined },
+      letters: {
+        known: () => null,
+        read: async () => undefined,
+        decide: async () => undefined,
+        resume: async () => undefined,
+      },
       people: new TotalsCache(tables, kyiv),
     };
     return ofPeople(query, world, { kind: 'people', ids });

@@ -35,6 +35,8 @@ export interface IngressUnderTest {
   readonly names: Names;
   readonly url?: string;
   readonly timing?: Timing;
+  /** Default: that of the setting. */
+  readonly letterLimit?: number;
   readonly onStep?: (step: Step) => void;
 }
 
@@ -44,7 +46,8 @@ const testRoutes = ({ prefix, foreign }: Names): Route[] => [
 ];
 
 /** An ingress in this process, with names of its own; schema ids are the same in every process. */
-export async function startForTest({ brokers, names, url = amqpUrl, timing, onStep }: IngressUnderTest): Promise<Part> {
+export async function startForTest(underTest: IngressUnderTest): Promise<Part> {
+  const { brokers, names, url = amqpUrl, timing, letterLimit = 2_000, onStep } = underTest;
   return startIngress({
     amqpUrl: url,
     kafka: createKafka({ brokers, clientId: 'ingress-test', log: silentLog }),
@@ -54,6 +57,7 @@ export async function startForTest({ brokers, names, url = amqpUrl, timing, onSt
     partitions: 4,
     loginSecret: Buffer.from('a secret for tests'),
     log: silentLog,
+    letterLimit,
     ...(timing ? { timing } : {}),
     ...(onStep ? { onStep } : {}),
   });

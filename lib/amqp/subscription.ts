@@ -56,7 +56,8 @@ export interface Subscription {
   isCurrent(delivery: Delivery): boolean;
   /** Gives all messages back, in order, and stays away until `release`. */
   hold(why: string): void;
-  release(): void;
+  /** Consumes again, from now on with so many unacknowledged messages at a time; default those of the options. */
+  release(prefetch?: number): void;
   /** Gives back what is unacknowledged and closes. */
   stop(): Promise<void>;
 }
@@ -86,6 +87,7 @@ class Supervisor implements Subscription {
   #generation = 0;
   #opened: OpenChannel | undefined;
   #held: string | undefined;
+  #narrowed: number | undefined;
   readonly #deliveries = new Deliveries();
   /** The tag of the last delivery that was acknowledged in this generation. */
   #acknowledged = 0;
@@ -129,8 +131,9 @@ class Supervisor implements Subscription {
     if (!already) this.#end({ by: 'us', why });
   }
 
-  release(): void {
+  release(prefetch?: number): void {
     if (this.#held === undefined) return;
+    this.#narrowed = prefetch;
     this.#held = undefined;
     this.#end({ by: 'us', why: 'released' });
   }
@@ -248,7 +251,7 @@ class Supervisor implements Subscription {
   }
 
   get #prefetch(): number {
-    return this.#options.prefetch ?? 500;
+    return this.#narrowed ?? this.#options.prefetch ?? 500;
   }
 
   #say(kind: SubscriptionState['kind'], why: string): void {
