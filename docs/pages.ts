@@ -99,10 +99,10 @@ function eventsPage(): string {
 
 /** The page cannot read a folder, so it is told what the types of events are called. */
 function typeTitles(): string {
-  const of = (language: keyof Text): string => {
+  function of(language: keyof Text): string {
     const lines = eventTypes.map(({ type, title }) => `  'audit.type.${type}': '${title[language]}',\n`);
     return `export const ${language} = {\n${lines.join('')}};\n`;
-  };
+  }
   return `// Written by \`npm run docs\` from the definitions.\n${of('en')}\n${of('uk')}`;
 }
 

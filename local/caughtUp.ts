@@ -31,10 +31,10 @@ export async function waitUntilCaughtUp(context: Context): Promise<void> {
   const kafka = createKafka({ brokers, clientId: 'leaveline-start', log: silentLog });
   await withAdmin(kafka, async (admin) => {
     const looks: Measure[] = [];
-    const look = async () => {
+    async function look() {
       looks.push(await measure(admin));
       return settled(looks);
-    };
+    }
     await until(look, { what: 'the line', everyMs, progress: context.progress, signal: context.signal });
   });
 }

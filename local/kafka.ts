@@ -120,12 +120,12 @@ const archiveFlags = ({ archive, newArchive }: Broker): string[] =>
     : [`-XX:ArchiveClassesAtExit=${newArchive}`, '-Xlog:cds=off', '-Xlog:cds+dynamic=off'];
 
 async function ready(child: Child, port: number, { progress, signal }: StartContext): Promise<void> {
-  const look = async () => {
+  async function look() {
     const death = child.death();
     if (death !== null) throw new Error(deathSentence(death));
     if (!child.output().includes('Kafka Server started')) return 'the broker is starting';
     return (await listens(port)) ? null : `waiting for port ${port}`;
-  };
+  }
   try {
     await until(look, { what: 'Kafka', withinMs: startDeadlineMs, progress, signal });
   } catch (error) {

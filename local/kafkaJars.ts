@@ -78,19 +78,19 @@ const mavenRemedy =
   'Kafka is fetched through Apache Maven, once. Install it (Debian, Ubuntu: apt install maven; macOS: brew install maven), ' +
   'or set KAFKA_BROKERS to a running Kafka.';
 
-const downloadProgress = (maven: Child): string => {
+function downloadProgress(maven: Child): string {
   const jars = maven.output().match(/Downloaded from .*\.jar/g)?.length ?? 0;
   return `fetching Apache Kafka ${kafkaVersion} through Maven, once (43 MB): ${jars} files so far`;
-};
+}
 
-const downloadFailure = (maven: Child): string => {
+function downloadFailure(maven: Child): string {
   const why = /\[ERROR\] (.*)/.exec(maven.output())?.[1] ?? 'no reason given';
   return (
     `Apache Kafka ${kafkaVersion} could not be fetched through Maven: ${why}\n` +
     '  Check the network (a proxy or mirror goes into ~/.m2/settings.xml) and start again, or set KAFKA_BROKERS to a running ' +
     `Kafka.\n  Its log: ${maven.logFile}`
   );
-};
+}
 
 /** Another start may have been quicker; its folder is as good. */
 function putInPlace(partial: string, dir: string): void {

@@ -96,11 +96,11 @@ async function startAll(run: Run, { roles, bare, people = 200 }: Wanted, choice:
 
 function lineOf(run: Run, signIns: readonly SignIn[], stop: () => Promise<void>): Line {
   const all = run.groups.flat();
-  const named = (name: string): Supervised => {
+  function named(name: string): Supervised {
     const one = all.find((candidate) => candidate.name === name);
     if (one === undefined) throw new Error(`This line has no part ${name}.`);
     return one;
-  };
+  }
   return {
     addresses: Object.fromEntries(all.map(({ name, part }) => [name, part.address])),
     env: run.env,

@@ -54,11 +54,11 @@ export const programService = (program: Program): Service => ({
 });
 
 async function ready(program: Program, child: Child, context: ServiceContext): Promise<void> {
-  const look = () => {
+  function look() {
     const death = child.death();
     if (death !== null) throw new Error(death);
     return program.ready(child);
-  };
+  }
   const withinMs = context.again ? undefined : (program.deadlineMs ?? 120_000);
   try {
     await until(look, { what: program.name, withinMs, progress: context.progress, signal: context.signal });

@@ -30,10 +30,10 @@ export async function startRabbitmqNode(options: StartContext & { readonly port:
   const env = await nodeEnvironment(join(dataDir, 'rabbitmq'), port);
   const mapper = await startPortMapper(dataDir, env);
   const node = await spawnChild({ name: 'rabbitmq', command: server, args: [], env, dataDir });
-  const stop = async () => {
+  async function stop() {
     await node.stop();
     await mapper.stop();
-  };
+  }
   const url = `amqp://guest:guest@localhost:${port}`;
   await ready(node, url, options).catch(async (error) => {
     await stop();
@@ -51,10 +51,10 @@ function findServer(): string {
 
 async function nodeEnvironment(dir: string, port: number): Promise<Record<string, string>> {
   mkdirSync(dir, { recursive: true });
-  const file = (name: string, text: string): string => {
+  function file(name: string, text: string): string {
     writeFileSync(join(dir, name), text);
     return join(dir, name);
-  };
+  }
   return {
     HOME: dir,
     ERL_EPMD_PORT: String(await freePort()),

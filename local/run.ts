@@ -37,13 +37,13 @@ export function newRun({ dataDir, env: given, screen, signal: outer }: RunOption
     signal,
     progress: (text) => state.starting && screen.step(name, text),
   });
-  const startOne = async (group: Supervised[], service: Service) => {
+  async function startOne(group: Supervised[], service: Service) {
     const one = await supervise(service, { context: context(service.name), say: screen.say });
     group.push(one);
     Object.assign(env, one.part.env);
     screen.done(one.name, one.part.address || 'runs');
-  };
-  const start = async (services: readonly Service[]) => {
+  }
+  async function start(services: readonly Service[]) {
     const group: Supervised[] = [];
     groups.push(group);
     const starts = services.map((service) => startOne(group, service));
@@ -53,13 +53,13 @@ export function newRun({ dataDir, env: given, screen, signal: outer }: RunOption
       throw error;
     });
     group.sort((a, b) => position(services, a) - position(services, b));
-  };
-  const stop = async () => {
+  }
+  async function stop() {
     for (const group of groups.splice(0).reverse()) await Promise.all(group.map((one) => one.stop()));
-  };
-  const started = () => {
+  }
+  function started() {
     state.starting = false;
-  };
+  }
   return { groups, screen, env, context, start, started, stop };
 }
 

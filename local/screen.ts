@@ -43,23 +43,23 @@ export function plainScreen(write: (line: string) => void, now = Date.now): Scre
 function terminalScreen(stream: WriteStream): Screen {
   const lines = new Map<string, string>();
   const state = { drawn: 0 };
-  const draw = () => {
+  function draw() {
     const rows = [...lines].map(([name, text]) => shorten(`${label(name)}${text}`, stream.columns || 80));
     if (state.drawn > 0) stream.moveCursor(0, -state.drawn);
     stream.cursorTo(0);
     stream.clearScreenDown();
     stream.write(rows.map((row) => `${row}\n`).join(''));
     state.drawn = rows.length;
-  };
-  const set = (name: string, text: string) => {
+  }
+  function set(name: string, text: string) {
     if (lines.get(name) === text) return;
     lines.set(name, text);
     draw();
-  };
-  const close = () => {
+  }
+  function close() {
     lines.clear();
     state.drawn = 0;
-  };
+  }
   return {
     step: (name, text) => set(name, `… ${text}`),
     done: (name, text) => set(name, `✓ ${text}`),

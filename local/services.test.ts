@@ -31,13 +31,13 @@ describe('the services of a line', () => {
       body: JSON.stringify({ login, password }),
     });
   // biome-ignore lint/suspicious/noExplicitAny: answers of every shape.
-  const ask = async (role: string, service: string, path: string): Promise<any> => {
+  async function ask(role: string, service: string, path: string): Promise<any> {
     const who = line.signIns.find((one) => one.roles.at(-1) === role);
     const { accessToken, person } = (await (await signIn(who ?? { login: '', password: '' })).json()) as Granted;
     const headers = { authorization: `Bearer ${accessToken}` };
     const url = `${line.addresses[service]}${path.replace('<me>', person.employeeId)}`;
     return (await fetch(url, { headers })).json();
-  };
+  }
   const mails = async () => (await fetch(`${line.addresses.mail}/api/email`)).text();
 
   test('know the people of the company, and let one of each role in', async () => {

@@ -55,11 +55,11 @@ describe('a supervised line', () => {
     });
   const journal = async () =>
     (await import('node:fs')).readFileSync(join(dataDir, 'journal'), 'utf8').trim().split('\n');
-  const only = () => {
+  function only() {
     const one = run.groups[0]?.[0];
     if (one === undefined) throw new Error('nothing runs');
     return one;
-  };
+  }
 
   test('starts group after group, hands each what the earlier ones gave, and stops in reverse', async () => {
     await run.start([role('kafka', await freePort(), {}, { SEEN: 'brokers' })]);

@@ -93,9 +93,9 @@ async function revive(
   const { signal } = state.stopping;
   const started = Date.now();
   const failed = (error: unknown) => say(`${firstLine((error as Error).message)} (trying again)`);
-  const start = async () => {
+  async function start() {
     state.part = await service.start({ ...context, signal, again: true });
-  };
+  }
   await sleep(backoff.firstMs, signal);
   try {
     await retrying(start, { signal, backoff, failed });

@@ -137,7 +137,7 @@ export const routeOf =
     definition as unknown as Route<P>;
 
 /** The function that makes, for a path and an access, the functions that define routes below it, by their methods. */
-export const routesOf = <P extends Identity, R extends string>() => {
+export function routesOf<P extends Identity, R extends string>() {
   const route = routeOf<P, R>();
   return <const C extends Access<R>>(base: string, roles: C) => {
     const by =
@@ -154,4 +154,4 @@ export const routesOf = <P extends Identity, R extends string>() => {
         route({ ...details, method, path: `${base}${path}`, roles });
     return { get: by('GET'), post: by('POST'), put: by('PUT'), patch: by('PATCH'), delete: by('DELETE') };
   };
-};
+}

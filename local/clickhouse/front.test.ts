@@ -16,14 +16,14 @@ const servers = ['the front over chdb', ...(process.env.CLICKHOUSE_URL ? ['the s
 const createClient = (options: Parameters<typeof create>[0]): ClickHouseClient =>
   create({ ...options, log: { level: ClickHouseLogLevel.OFF } });
 
-const failure = async (promise: Promise<unknown>): Promise<ClickHouseError> => {
+async function failure(promise: Promise<unknown>): Promise<ClickHouseError> {
   const error = await promise.then(
     () => new Error('it did not fail'),
     (thrown) => thrown,
   );
   if (error instanceof ClickHouseError) return error;
   throw error;
-};
+}
 
 describe.each(servers)('%s', (name) => {
   const isFront = name === servers[0];
@@ -35,11 +35,11 @@ describe.each(servers)('%s', (name) => {
 
   const rows = async <T>(query: string, more: object = {}): Promise<T[]> =>
     (await db.query({ query, format: 'JSONEachRow', ...more })).json<T>();
-  const table = async (columns: string, order = 'tuple()'): Promise<string> => {
+  async function table(columns: string, order = 'tuple()'): Promise<string> {
     const made = `t_${randomUUID().replaceAll('-', '')}`;
     await db.command({ query: `CREATE TABLE ${made} (${columns}) ENGINE = MergeTree ORDER BY ${order}` });
     return made;
-  };
+  }
   const post = (path: string, body: string | Buffer, headers: Record<string, string> = {}) =>
     fetch(`${url}${path}`, { method: 'POST', body: new Uint8Array(Buffer.from(body)), headers });
 
@@ -319,10 +319,10 @@ describe.each(servers)('%s', (name) => {
 
     test('writers and readers side by side', async () => {
       const t = await table('a UInt32');
-      const write = async (n: number) => {
+      async function write(n: number) {
         const values = Array.from({ length: 500 }, (_, i) => ({ a: n * 500 + i }));
         await db.insert({ table: t, values, format: 'JSONEachRow' });
-      };
+      }
       const read = () => rows(`SELECT count() AS n FROM ${t}`);
       await Promise.all([0, 1, 2, 3, 4, 5].flatMap((n) => [write(n), read()]));
       expect(Number((await rows<{ n: string }>(`SELECT uniqExact(a) AS n FROM ${t}`))[0]?.n)).toBe(3_000);

@@ -137,11 +137,11 @@ async function send(result: Result, query: QueryRequest, plan: Plan, response: S
 /** A reader who hangs up stops the query. Asked again until it has ended, for it may not have begun yet. */
 function killWhenClosed(engine: Engine, tag: string, response: ServerResponse): { settled(): void } {
   let timer: NodeJS.Timeout | undefined;
-  const kill = (): void => {
+  function kill(): void {
     if (response.writableFinished) return;
     void engine.kill(tag).catch(() => {});
     timer = setTimeout(kill, 100);
-  };
+  }
   response.once('close', kill);
   return {
     settled: () => {

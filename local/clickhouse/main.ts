@@ -28,9 +28,9 @@ await runRole('clickhouse', null, async (log) => {
     throw new ConfigError(`${taken} Stop it, or set CLICKHOUSE_PORT to another port or CLICKHOUSE_URL to a server.`);
   });
   log.info({ port: front.port, version: engine.version }, `ClickHouse ${engine.version} listens on port ${front.port}`);
-  const stop = async () => {
+  async function stop() {
     await front.stop();
     await engine.close();
-  };
+  }
   return { ready: () => null, stop };
 });

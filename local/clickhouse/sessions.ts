@@ -21,11 +21,11 @@ interface Named {
 /** Sessions by request. Those with a `session_id` are kept until they have been idle for their timeout. */
 export function sessionsOf(engine: Engine) {
   const named = new Map<string, Named>();
-  const forget = (id: string): void => {
+  function forget(id: string): void {
     clearTimeout(named.get(id)?.timer);
     named.get(id)?.session.close();
     named.delete(id);
-  };
+  }
   return {
     borrow: async (request: QueryRequest, tag: string): Promise<Borrowed> => {
       if (request.sessionId === null) return borrowFresh(engine.open(), request, tag);
@@ -64,11 +64,11 @@ async function borrowNamed(
   named.set(id, entry);
   entry.busy = true;
   clearTimeout(entry.timer);
-  const release = async (restore: string | null) => {
+  async function release(restore: string | null) {
     if (restore) await entry.session.queryAsync(restore).catch(() => forget(id));
     entry.busy = false;
     entry.timer = setTimeout(() => forget(id), request.sessionSeconds * 1000).unref();
-  };
+  }
   try {
     const restore = await restoring(entry.session, request);
     await prepare(entry.session, request, tag);

@@ -2,11 +2,11 @@
 export function slots(count: number): () => Promise<() => void> {
   let free = count;
   const waiting: (() => void)[] = [];
-  const leave = (): void => {
+  function leave(): void {
     const next = waiting.shift();
     if (next) next();
     else free += 1;
-  };
+  }
   return async () => {
     if (free > 0) free -= 1;
     else await new Promise<void>((enter) => waiting.push(enter));

@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { exceptionBlock, Problem, problemOf } from './problem.ts';
 import { endsEarly, literal, readStatement } from './sql.ts';
 
-const rows = (sql: string) => {
+function rows(sql: string) {
   const statement = readStatement(sql);
   if (statement.kind !== 'rows') throw new Error(`${sql}: ${statement.kind}`);
   return { ...statement, data: sql.slice(statement.data) };
-};
+}
 
 describe('an INSERT that carries rows', () => {
   test.each([

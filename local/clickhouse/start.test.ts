@@ -12,11 +12,11 @@ import { type ClickHouse, startClickHouse } from './start.ts';
 let dataDir: string;
 const started: ClickHouse[] = [];
 
-const start = async (more: { port?: number; password?: string } = {}): Promise<ClickHouse> => {
+async function start(more: { port?: number; password?: string } = {}): Promise<ClickHouse> {
   const part = await startClickHouse({ dataDir, port: 0, ...more });
   started.push(part);
   return part;
-};
+}
 const createClient = (part: ClickHouse, more: object = {}) => create({ url: part.url, log: { level: 127 }, ...more });
 
 beforeEach(async () => {
@@ -51,10 +51,10 @@ test('a stop lets running queries end', async () => {
   expect(await (await slow).json()).toEqual([{ slept: 0 }]);
 }, 20_000);
 
-const running = async (part: ClickHouse): Promise<number> => {
+async function running(part: ClickHouse): Promise<number> {
   const query = "SELECT query FROM system.processes WHERE query LIKE '%slept%' AND query NOT LIKE '%processes%'";
   return (await (await createClient(part).query({ query, format: 'JSONEachRow' })).json<unknown>()).length;
-};
+}
 
 test('it ends with the process that started it, even one that is killed', async () => {
   const program = `
@@ -70,13 +70,13 @@ test('it ends with the process that started it, even one that is killed', async 
   await start();
 }, 20_000);
 
-const lives = (pid: number): boolean => {
+function lives(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch {
     return false;
   }
-};
+}
 
 test('a second instance on the same directory is refused by name, with the remedy', async () => {
   await start();
@@ -101,11 +101,11 @@ test('where a password is set nobody else comes in', async () => {
 
 test('an idle instance rests', async () => {
   const part = await start();
-  const cpu = async () => {
+  async function cpu() {
     const text = await (await fetch(`${part.url}/?query=${encodeURIComponent('SELECT 1')}`)).text();
     expect(text).toBe('1\n');
     return cpuMs(part.pid);
-  };
+  }
   const before = await cpu();
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   expect((await cpu()) - before).toBeLessThan(200);

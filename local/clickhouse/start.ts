@@ -40,11 +40,11 @@ export async function startClickHouse(options: {
   });
   const port = await listening(child);
   const exited = once(child, 'exit');
-  const kill = async (signal: NodeJS.Signals) => {
+  async function kill(signal: NodeJS.Signals) {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
     await exited;
-  };
+  }
   return { url: `http://localhost:${port}`, pid: child.pid ?? 0, kill, stop: () => kill('SIGTERM') };
 }
 

@@ -49,13 +49,13 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
     const server = await serve(routesOf(new Registry(state, schemas), clusterId), options.port, log);
     const url = `http://127.0.0.1:${server.port}`;
     log.info({ url, subjects: state.subjects('live').length }, 'the registry serves');
-    const stop = async () => {
+    async function stop() {
       server.close();
       server.closeIdleConnections();
       await schemas.close();
       server.closeAllConnections();
       await unlock();
-    };
+    }
     return { url, port: server.port, failed: schemas.failed, stop };
   } catch (error) {
     await schemas.close();
@@ -67,14 +67,14 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
 /** Resolves with the cluster's id when it answers. */
 async function waitForKafka(kafka: Kafka, { brokers, log, signal }: RegistryOptions): Promise<string> {
   const found: { id?: string } = {};
-  const look = async () => {
+  async function look() {
     try {
       found.id = await clusterOf(kafka, brokers);
       return null;
     } catch (error) {
       return (error as Error).message;
     }
-  };
+  }
   const progress = (reason: string) => log.warn({ brokers, reason }, `waiting for Kafka at ${brokers.join(', ')}`);
   await until(look, { what: 'Kafka', everyMs: 1_000, progress, signal });
   return found.id ?? '';

@@ -180,10 +180,10 @@ describe('Kafka that is killed', () => {
     expect([50001, 50002]).toContain(away.error_code);
     expect(await textOf(url, id)).toBe(JSON.stringify(recordNamed('Kept')));
     kafka = await launchKafka();
-    const back = async () => {
+    async function back() {
       const answer = await register(url, 'back', recordNamed('Back'));
       return answer.id === undefined ? String(answer.message) : null;
-    };
+    }
     await until(back, { what: 'the registry to write again', withinMs: 30_000 });
     expect(await register(url, 'kept', recordNamed('Kept'))).toEqual({ id });
     expect(await register(url, 'kept2', recordNamed('Kept'))).toEqual({ id });
@@ -196,11 +196,11 @@ describe('Kafka that is killed under load', () => {
     const acknowledged = new Map<string, number>();
     const state = { stopped: false };
     const loading = load(url, 'storm', acknowledged, () => state.stopped);
-    const more = (count: number) => {
+    function more(count: number) {
       const enough = acknowledged.size + count;
       const look = () => (acknowledged.size >= enough ? null : 'loading');
       return until(look, { what: 'load', withinMs: 40_000, everyMs: 2 });
-    };
+    }
     for (const count of [20, 37]) {
       await more(count);
       kafka.signal('SIGKILL');

@@ -9,10 +9,10 @@ const data = { employeeId: '7', name: 'Їжак "Zoë" {a}: [1]' };
 const json = JSON.stringify(data);
 
 const read = (body: Buffer | string, properties: MessageProperties = {}) => readBody(message(body, { properties }));
-const reason = (body: Buffer | string, properties: MessageProperties = {}) => {
+function reason(body: Buffer | string, properties: MessageProperties = {}) {
   const outcome = read(body, properties);
   return outcome.kind === 'dead' ? outcome.reason : outcome.kind;
-};
+}
 
 const encoding = (contentEncoding: unknown) => ({ contentEncoding });
 const header = (name: string, value: unknown) => ({ headers: { [name]: value } });

@@ -37,10 +37,10 @@ const codecs: readonly Codec[] = [
   { name: 'brotli', spelled: ['brotli', 'br'], shows: () => false, blind: true, unpack: brotliDecompressSync },
 ];
 
-const codecNamed = (token: string): Codec | undefined => {
+function codecNamed(token: string): Codec | undefined {
   const plain = token.replace(/^application\//, '').replace(/^x-/, '');
   return codecs.find(({ spelled }) => spelled.includes(plain));
-};
+}
 
 /** How a body was encoded, as its properties say, in any of the spellings of Spring, kombu, .NET and Rebus. */
 export interface Encoding {

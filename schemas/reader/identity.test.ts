@@ -48,10 +48,10 @@ describe('the mark of a message', () => {
   describe('of an event that was blanked before it left', () => {
     const { mark, id: eventId } = identityOf(message(cloudEvent));
     const { source } = cloudEvent;
-    const seals = (more: object = {}) => {
+    function seals(more: object = {}) {
       const login = sealOf({ source, id: eventId }, 'login', data.login);
       return { properties: { headers: { [sealsHeader]: JSON.stringify({ login, ...more }) } } };
-    };
+    }
     const told = (more: object) => ({ ...cloudEvent, data: { ...data, ip: '::1', ...more } });
     const original = identityOf(message(told({}))).mark;
 
@@ -135,11 +135,11 @@ test('ids are the publisher’s: the same of two sources is one id with two mark
 
 describe('an event that names another one', () => {
   const moved = { employeeId: '7', department: 'Law', effectiveFrom: '2026-12-01' };
-  const voidsOf = (correction: object) => {
+  function voidsOf(correction: object) {
     const ce = { ...cloudEvent, type: 'user.department_changed', data: { ...moved, ...correction } };
     const read = readMessage(message(ce));
     return read.kind === 'ok' ? read.value.event.voids : read;
-  };
+  }
 
   test.each(['42', 'req-7781', 'Їжак'])('names it by the id that its publisher gave it: %s', (voids) => {
     expect(voidsOf({ voids })).toBe(eventIdOf('/idp', voids));

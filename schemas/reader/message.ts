@@ -42,10 +42,10 @@ export const olderRoutingKey = 'x-routing-key';
 export function messageOf({ message, receivedAt, identity }: Delivery, queue: string): AmqpMessage {
   const properties = message.properties as MessageProperties;
   const { exchange, routingKey, redelivered } = message.fields;
-  const original = (now: string, ...names: readonly string[]): string => {
+  function original(now: string, ...names: readonly string[]): string {
     const then = exchange === '' ? names.map((name) => properties.headers?.[name]) : [];
     return then.find((value) => typeof value === 'string') ?? now;
-  };
+  }
   return {
     body: message.content,
     properties,

@@ -22,25 +22,25 @@ function read(from: AmqpMessage): ReadEvent {
   return outcome.value;
 }
 
-const reason = (from: AmqpMessage) => {
+function reason(from: AmqpMessage) {
   const outcome = readMessage(from);
   return outcome.kind === 'dead' ? outcome.reason : outcome.kind;
-};
-const detail = (from: AmqpMessage) => {
+}
+function detail(from: AmqpMessage) {
   const outcome = readMessage(from);
   return outcome.kind === 'dead' ? outcome.detail : '';
-};
+}
 
 const structured = (more: object = {}, properties: MessageProperties = {}) =>
   on({ ...event, ...more }, { contentType: 'application/cloudevents+json', ...properties });
 
 /** Attributes as headers behind a prefix, the data as the body. */
-const binary = (prefix: string, more: object = {}, properties: MessageProperties = {}, body: object = data) => {
+function binary(prefix: string, more: object = {}, properties: MessageProperties = {}, body: object = data) {
   const headers = Object.fromEntries(
     Object.entries({ ...attributes, ...more }).map(([name, value]) => [`${prefix}${name}`, value]),
   );
   return on(body, { contentType: 'application/json', ...properties, headers });
-};
+}
 
 const written = { source: '/idp', id: 'evt-1', type: key, time, subject: '7', idSource: 'cloudevents', data };
 const told = { type: key, occurredAt: Date.parse(time), login: data.login, reason: data.reason, redacted: false };
@@ -144,10 +144,10 @@ describe('a CloudEvent', () => {
 });
 
 describe('when it happened', () => {
-  const at = (more: object, properties: MessageProperties = {}) => {
+  function at(more: object, properties: MessageProperties = {}) {
     const outcome = readMessage(structured(more, properties));
     return outcome.kind === 'ok' ? outcome.value.event.occurredAt : outcome.kind === 'dead' && outcome.reason;
-  };
+  }
   const seconds = 1_761_980_000;
 
   test('is what the event says, whatever the message says', () => {
@@ -282,10 +282,10 @@ test.each([data, JSON.stringify(data)])('a row of an outbox is read, its payload
 });
 
 describe('ids of people', () => {
-  const known = (employeeId: unknown) => {
+  function known(employeeId: unknown) {
     const outcome = readMessage(on({ employeeId, department: 'Sales' }, {}, 'user.registered'));
     return outcome.kind === 'ok' ? outcome.value.event.employeeId : outcome.kind === 'dead' && outcome.reason;
-  };
+  }
 
   test('are the same in every Unicode form and with white space around, others in another case', () => {
     expect(['Zoë', 'Zoe\u0308', ' Zoë\t', '\u00a0Zoë'].map(known)).toEqual(Array(4).fill('Zoë'));

@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { instantOf } from './times.ts';
 
-const said = (written: unknown): string | undefined => {
+function said(written: unknown): string | undefined {
   const instant = instantOf(written);
   return instant === undefined ? undefined : new Date(instant).toISOString();
-};
+}
 
 describe('a point in time', () => {
   test.each([

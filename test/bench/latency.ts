@@ -137,9 +137,9 @@ function distribution({ published, seen }: Watch): Distribution {
   };
 }
 
-const ignoreAbort = (error: unknown): void => {
+function ignoreAbort(error: unknown): void {
   if (!over.signal.aborted) throw error;
-};
+}
 const watching = [watchTable().catch(ignoreAbort), watchPage().catch(ignoreAbort)];
 await wait(500);
 say(`${rate} events a second for ${seconds} s …`);

@@ -36,7 +36,7 @@ function keepPublishing(): { stop(): Promise<number> } {
   const people = company(`chaos ${seed}`, 120, '2025-01-01');
   const traffic = new CompanyTraffic(people, seed);
   const stopping = new AbortController();
-  const run = async (): Promise<number> => {
+  async function run(): Promise<number> {
     const known = people.people.flatMap((person) => [...personEvents(people, person)]);
     await live.publish(known.filter(({ time }) => time <= Date.now()));
     const started = performance.now();
@@ -48,7 +48,7 @@ function keepPublishing(): { stop(): Promise<number> } {
       await wait(25);
     }
     return sent;
-  };
+  }
   const running = run();
   return {
     stop: () => {

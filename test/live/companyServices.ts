@@ -48,12 +48,12 @@ export async function companyServices(): Promise<CompanyServices> {
   const env = { ...process.env, ...settings, ...environment(ports), SMTP_URL: `smtp://127.0.0.1:${mail.port}` };
   const run = newRun({ dataDir, env, screen: silentScreen });
   const open: { close(): Promise<void> }[] = [];
-  const stop = async () => {
+  async function stop() {
     await Promise.all(open.map((database) => database.close()));
     await run.stop();
     await mail.stop();
     rmSync(dataDir, { recursive: true, force: true });
-  };
+  }
   try {
     await run.start([await privateRabbitmq(), mariadb]);
     await run.start(serviceNames.map((name) => serviceProcess(name, ports[name])));
@@ -106,10 +106,10 @@ async function drain(url: string): Promise<string[]> {
   const ids: string[] = [];
   if (messageCount > 0)
     await new Promise<void>((resolve) => {
-      const take = (message: ConsumeMessage | null) => {
+      function take(message: ConsumeMessage | null) {
         ids.push(String(message?.properties.messageId));
         if (ids.length === messageCount) resolve();
-      };
+      }
       void channel.consume(hrQueue(), take, { noAck: true });
     });
   await connection.close();

@@ -82,10 +82,10 @@ export async function liveLine(given: LiveLineOptions = {}): Promise<LiveLine> {
   const bus: Bus = connect(line.env.AMQP_URL ?? '', silentLog);
   const published: AnyEvent[] = [...earlier];
 
-  const query = async <T>(sql: string): Promise<T[]> => {
+  async function query<T>(sql: string): Promise<T[]> {
     const answer = await clickhouse.query({ query: sql, format: 'JSONEachRow', clickhouse_settings: exactly });
     return answer.json<T>();
-  };
+  }
   const rows = async (table: string): Promise<Row[]> =>
     (await query<Row>(`SELECT * FROM ${table} FINAL`)).map((row) => readRow(fieldsOf(table), row));
   const eventually: LiveLine['eventually'] = async (what, check, deadlineMs = 30_000) => {
@@ -132,14 +132,14 @@ export const publishedNow = (
 async function readDeadLetters(brokers: string): Promise<readonly DeadLetter[]> {
   const kafka = createKafka({ brokers: brokers.split(','), clientId: 'test', log: silentLog });
   const letters: DeadLetter[] = [];
-  const collect = (records: readonly KafkaRecord[]): void => {
+  function collect(records: readonly KafkaRecord[]): void {
     for (const { headers, value } of records)
       letters.push({
         reason: headers.dead_reason ?? '',
         stage: headers.dead_stage ?? '',
         body: value ?? Buffer.alloc(0),
       });
-  };
+  }
   const reading = await tail(kafka, deadLetterTopic, collect, { from: 'beginning' });
   await reading.caughtUp;
   await reading.stop();

@@ -28,11 +28,11 @@ export async function mariadbService(): Promise<Service & { readonly url: string
         args: ['--no-defaults', `--datadir=${folder}`, socket, `--port=${port}`, '--bind-address=127.0.0.1', user],
         dataDir,
       });
-      const look = async () => {
+      async function look() {
         const death = child.death();
         if (death !== null) throw new Error(death);
         return (await listens(port)) ? null : 'it starts';
-      };
+      }
       await until(look, { what: 'MariaDB', withinMs: 60_000, signal });
       const { exited, stop } = child;
       return { name: 'mariadb', address: `localhost:${port}`, env: {}, exited, stop, signal: child.signal };

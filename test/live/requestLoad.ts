@@ -84,9 +84,9 @@ async function insist(ask: () => Promise<Page>): Promise<Page> {
 function everybody(company: CompanyServices, people: People, passwords: ReadonlyMap<string, string>) {
   const done = { requests: new Map<string, string>(), decisions: 0, signIns: { good: 0, bad: 0 }, updates: 0 };
   const stopping = new AbortController();
-  const until = async (work: (turn: number) => Promise<void>) => {
+  async function until(work: (turn: number) => Promise<void>) {
     for (let turn = 0; !stopping.signal.aborted; turn++) await work(turn);
-  };
+  }
   const working = [
     ...employees.map((id) => until((turn) => askForLeave(people.get(id) as Ask, id, turn, done.requests))),
     ...['maria', 'hanna'].map((id) =>
@@ -102,11 +102,11 @@ function everybody(company: CompanyServices, people: People, passwords: Readonly
       done.signIns[good ? 'good' : 'bad'] += await trySignIn(company, passwords, turn, good);
     }),
   ];
-  const stop = async (): Promise<Acknowledged> => {
+  async function stop(): Promise<Acknowledged> {
     stopping.abort();
     await Promise.all(working);
     return done;
-  };
+  }
   return { stop };
 }
 

@@ -87,10 +87,10 @@ async function quiet(): Promise<void> {
 }
 
 const repeated = (ids: readonly string[]): string[] => ids.filter((id, at) => ids.indexOf(id) !== at);
-const without = (some: readonly string[], others: Iterable<string>): string[] => {
+function without(some: readonly string[], others: Iterable<string>): string[] {
   const known = new Set(others);
   return some.filter((id) => !known.has(id));
-};
+}
 
 describe('kill -9 of any service, of RabbitMQ and of the database, in the middle of a load of requests', () => {
   let acknowledged: Awaited<ReturnType<ReturnType<Load['start']>['stop']>>;

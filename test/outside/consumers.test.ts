@@ -57,10 +57,10 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ),
 };
 
-const anyValue = ({ kind, item, nullable }: Field<unknown>): fc.Arbitrary<unknown> => {
+function anyValue({ kind, item, nullable }: Field<unknown>): fc.Arbitrary<unknown> {
   const value = kind === 'list' ? fc.array(values[item ?? ''] ?? fc.constant(null), { maxLength: 5 }) : values[kind];
   return nullable ? fc.option(value ?? fc.constant(null), { freq: 3 }) : (value ?? fc.constant(null));
-};
+}
 
 const anyRecord = (fields: Fields) =>
   fc.record(Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, anyValue(field)])));

@@ -23,11 +23,11 @@ const submitted = happened('vacation.request.submitted', '2026-05-04T10:00:00Z',
   to: '2026-07-02',
 });
 
-const bytesOf = (event: AnyEvent): Buffer => {
+function bytesOf(event: AnyEvent): Buffer {
   const definition = eventType(event.type);
   if (!definition) throw new Error(`no event type ${event.type}`);
   return serde.encode(definition, event);
-};
+}
 
 const reasons = (line: Line) => line.driver.topics.all('hr.dead-letters').map(({ headers }) => Object.values(headers));
 

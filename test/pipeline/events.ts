@@ -7,10 +7,10 @@ import { markOf } from '#schemas/mark.ts';
 type Data = Readonly<Record<string, unknown>>;
 
 /** A UUID that always is the same for the same text. */
-export const idFor = (text: string): string => {
+export function idFor(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-};
+}
 
 /**
  * An event as the line gets it from the source `/test`: `at` is RFC 3339, `data` what a publisher writes. Its id follows from all of these

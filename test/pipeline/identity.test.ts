@@ -7,10 +7,10 @@ import { type Line, lineUnderTest } from './lineUnderTest.ts';
 
 const register = (id: string, more: object = {}) =>
   happened('user.registered', '2026-01-05T09:00:00Z', { employeeId: 'e1', department: 'Alpha', ...more }, id);
-const move = (department: string, id: string, more: object = {}, source = '/test') => {
+function move(department: string, id: string, more: object = {}, source = '/test') {
   const data = { employeeId: 'e1', department, effectiveFrom: '2026-02-01', ...more };
   return happened('user.department_changed', '2026-01-06T09:00:00Z', data, id, source);
-};
+}
 const failed = (reason: string, at = '2026-05-04T10:00:00Z', source = '/test', more: object = {}) =>
   happened('auth.login.failed', at, { employeeId: 'e1', reason, ...more }, 'login 1', source);
 
@@ -21,11 +21,11 @@ const failures = (line: Line) =>
     .map(({ reason, failures: count }) => [reason, count])
     .sort();
 
-const started = async (...events: AnyEvent[]): Promise<Line> => {
+async function started(...events: AnyEvent[]): Promise<Line> {
   const line = await lineUnderTest();
   await line.happen(...events);
   return line;
-};
+}
 
 describe('different events of one id', () => {
   test('of one person, as a request id on two messages, both count', async () => {

@@ -62,9 +62,9 @@ async function lineOn(serde: Serde, make: Make, options: DriverOptions): Promise
   );
   version.use(make);
   const driver = await createDriver(version.topology, options);
-  const pipe = (...events: AnyEvent[]) => {
+  function pipe(...events: AnyEvent[]) {
     for (const event of events) pipeEvent(driver, serde, event);
-  };
+  }
   const rows = (topic: string) => [...driver.latest(topic).values()].map((value) => serde.decode(value).value);
   return {
     driver,
@@ -106,14 +106,14 @@ function pipeEvent(driver: Driver, serde: Serde, event: AnyEvent): void {
 /** A topology whose insides are those of the version in use, so that a restarted task runs another version on its old stores. */
 function replaceable(build: (make: Make) => Topology): { topology: Topology; use: (make: Make) => void } {
   let current: Topology = build({});
-  const part = (name: string) => {
+  function part(name: string) {
     const found = current.subtopologies.find((subtopology) => subtopology.name === name);
     if (!found) throw new Error(`no subtopology ${name}`);
     return found;
-  };
-  const use = (make: Make) => {
+  }
+  function use(make: Make) {
     current = build(make);
-  };
+  }
   const topology: Topology = {
     get application() {
       return current.application;

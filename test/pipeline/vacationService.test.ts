@@ -40,14 +40,14 @@ describe('a request by hours', () => {
 });
 
 describe('a request of a leave type that the company added', () => {
-  const decided = (requestId: string, counting: string | null) => {
+  function decided(requestId: string, counting: string | null) {
     const request = { employeeId: 'e1', requestId };
     const days = { leaveType: 'sabbatical', from: '2026-05-04', to: '2026-05-10', counting };
     return [
       happened('vacation.request.submitted', '2026-05-01T10:00:00+03:00', { ...request, ...days }),
       happened('vacation.request.approved', '2026-05-01T11:00:00+03:00', request),
     ];
-  };
+  }
 
   test.each([
     ['working', 5_000_000],

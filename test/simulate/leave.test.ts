@@ -45,10 +45,10 @@ describe('who signs in', () => {
 describe('leave through the vacation service', () => {
   let database: TestDatabase<VacationTables>;
   let world: VacationWorld;
-  const statuses = async () => {
+  async function statuses() {
     const rows = await database.db.selectFrom('requests').select(['request_id', 'employee_id', 'status']).execute();
     return rows.map(({ request_id: id, employee_id: of, status }) => ({ id, of, status }));
-  };
+  }
 
   beforeAll(async () => {
     database = await testDatabase<VacationTables>('sqlite', migrations);

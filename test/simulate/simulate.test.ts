@@ -20,10 +20,10 @@ const staffed = absences.filter(({ person }) => employed(person, '2025-01-01') &
 const year = [...eachDay('2025-01-01', '2025-12-31')];
 
 /** Within five per cent of the parameter. */
-const close = (realised: number, wanted: number): void => {
+function close(realised: number, wanted: number): void {
   expect(realised / wanted).toBeGreaterThan(0.95);
   expect(realised / wanted).toBeLessThan(1.05);
-};
+}
 
 const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
   items.reduce((total, item) => total + of(item), 0);

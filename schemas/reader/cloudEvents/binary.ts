@@ -23,7 +23,7 @@ export const binary: Envelope = {
 /** A message with one of these as headers means to be a CloudEvent: what is missing is a fault, never overlooked. */
 const telling = new Set(['specversion', 'id', 'source', 'type', 'time']);
 /** Bytes of an unnamed kind are tried as JSON. */
-const dataContentType = (contentType: unknown): string | undefined => {
+function dataContentType(contentType: unknown): string | undefined {
   const type = textOf(contentType);
   return type === undefined || /^application\/octet-stream\s*(;|$)/i.test(type) ? undefined : type;
-};
+}

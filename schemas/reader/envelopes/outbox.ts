@@ -29,10 +29,10 @@ const outbox: Envelope = {
 };
 
 /** A JSON column arrives as an object or as its text. */
-const payloadOf = (payload: unknown): Outcome<JsonObject> => {
+function payloadOf(payload: unknown): Outcome<JsonObject> {
   if (isObject(payload)) return ok(payload);
   const read = typeof payload === 'string' ? parseObject(payload) : undefined;
   return read?.kind === 'ok' ? read : dead('schema_violation', 'payload: an object is needed');
-};
+}
 
 export default outbox;
