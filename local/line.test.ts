@@ -5,11 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '#lib/timing.ts';
 import { httpReady } from './httpReady.ts';
 import { type Line, startLine } from './line.ts';
+import { silentScreen } from './screen.ts';
 
 describe('a line of its own', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'leaveline-own-'));
   let line: Line;
-  const start = () => startLine({ dataDir, ports: 'free', bare: true, roles: ['ingress'] });
+  const told: string[] = [];
+  const log = { ...silentScreen, step: (name: string, text: string) => void told.push(`${name}: ${text}`) };
+  const start = () => startLine({ dataDir, ports: 'free', bare: true, roles: ['ingress'], log });
 
   beforeAll(async () => {
     line = await start();
@@ -32,6 +35,17 @@ describe('a line of its own', () => {
     expect(Object.keys(line.addresses)).toEqual(['kafka', 'rabbitmq', 'clickhouse', 'registry', 'ingress']);
     expect(line.env.AMQP_URL).not.toBe('amqp://guest:guest@localhost:5672');
     expect(new Set(Object.values(line.addresses)).size).toBe(5);
+  });
+
+  test('says of every part what it does until it serves', () => {
+    expect(told).toEqual(
+      expect.arrayContaining([
+        'clickhouse: opening its tables',
+        'registry: reading its schemas from Kafka',
+        'ingress: loading its code',
+      ]),
+    );
+    expect(told.filter((text) => /no answer|: starting$/.test(text))).toEqual([]);
   });
 
   test.each(['kafka', 'registry', 'clickhouse', 'ingress'])(

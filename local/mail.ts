@@ -34,7 +34,9 @@ export function mailService({ ports, url }: MailChoice): Service {
         address,
         gives: { SMTP_URL: `smtp://localhost:${ports.smtp}` },
         ready: async () =>
-          (await listens(ports.smtp)) ? httpReady(`http://127.0.0.1:${ports.mail}/api/email`) : 'takes no mail yet',
+          (await listens(ports.smtp))
+            ? httpReady(`http://127.0.0.1:${ports.mail}/api/email`, 'opening its page')
+            : 'loading its code',
       }).start(context),
   };
 }

@@ -26,7 +26,11 @@ export const roleService = (name: RoleName, ports: Ports): Service =>
     port: ports[name],
     portRemedy: `set ${portVariable(name)} to a free port.`,
     address: addressOf(name, ports),
-    ready: () => httpReady(`http://127.0.0.1:${ports[name]}/readyz`),
+    ready: () =>
+      httpReady(
+        `http://127.0.0.1:${ports[name]}/readyz`,
+        isService(name) ? 'loading its code, preparing its database' : 'loading its code',
+      ),
     // It takes every event, and nobody waits for it.
     givesWay: name === 'audit',
   });

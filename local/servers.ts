@@ -46,7 +46,7 @@ export function clickhouseService({ ports, given }: ServerChoice): Service {
         portRemedy: 'set CLICKHOUSE_URL to a running ClickHouse, or CLICKHOUSE_PORT to a free port.',
         address,
         gives: { CLICKHOUSE_URL: address },
-        ready: () => httpReady(`http://127.0.0.1:${ports.clickhouse}/ping`),
+        ready: () => httpReady(`http://127.0.0.1:${ports.clickhouse}/ping`, 'opening its tables'),
       }).start(context),
   };
 }
@@ -62,7 +62,7 @@ export function registryService({ ports, given }: ServerChoice): Service {
     portRemedy: 'set SCHEMA_REGISTRY_URL to a running schema registry, or REGISTRY_PORT to a free port.',
     address,
     gives: { SCHEMA_REGISTRY_URL: address },
-    ready: () => httpReady(`http://127.0.0.1:${ports.registry}/`),
+    ready: () => httpReady(`http://127.0.0.1:${ports.registry}/`, 'reading its schemas from Kafka'),
   });
 }
 

@@ -19,13 +19,16 @@ type EachBatch = Parameters<NonNullable<Parameters<Consumer['run']>[0]>['eachBat
  * goes first, so that nothing comes any more.
  */
 export async function runConsumer(options: SinkOptions, context: SinkContext, working: () => void): Promise<void> {
+  context.tell('preparing the tables');
   await prepareTables(options.db, options.tables, options.views);
+  context.tell('looking how far the tables are');
   const baseline = await readBaseline(options.db, options.kafka, options.tables);
   const ended = Promise.withResolvers<never>();
   ended.promise.catch(() => {});
   const producer = idempotentProducer(options.kafka);
   const consumer = createConsumer(options);
   const progress = new Progress(options.db, options.clock, baseline, ended.reject);
+  context.tell('joining its group');
   try {
     await producer.connect();
     const steps = flushing(options, context, { producer, consumer, progress });

@@ -15,7 +15,7 @@ export interface Line {
 
 export interface Preparing {
   readonly log: Log;
-  /** Told after each failed attempt, in one sentence, what is waited for. */
+  /** Told what is being done, and after each failed attempt what is waited for. */
   waiting(why: string): void;
   /** Ends the waiting; it rejects then. */
   readonly signal?: AbortSignal;
@@ -28,7 +28,7 @@ export interface Preparing {
  */
 export async function prepareLine(line: Line, { log, waiting, signal }: Preparing): Promise<void> {
   const warn = warnOnce(log, 'waiting for Kafka and the schema registry');
-  await retrying(() => prepareOnce(line), {
+  await retrying(() => prepareOnce(line, waiting), {
     signal,
     passes: (error) => !(error instanceof ConfigError),
     failed: (error, attempt) => {
@@ -38,8 +38,11 @@ export async function prepareLine(line: Line, { log, waiting, signal }: Preparin
   });
 }
 
-async function prepareOnce({ kafka, serde, topics, schemas }: Line): Promise<void> {
+async function prepareOnce({ kafka, serde, topics, schemas }: Line, doing: Preparing['waiting']): Promise<void> {
+  doing('asking Kafka what it can do');
   await checkBrokers(kafka);
+  doing('making the topics that are missing');
   await withAdmin(kafka, (admin) => ensureTopics(admin, topics));
+  doing('registering the schemas');
   await serde.register(schemas);
 }
