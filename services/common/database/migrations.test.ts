@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import BetterSqlite from 'better-sqlite3';
 import { type Kysely, sql } from 'kysely';
 import { accountMigrations } from '../testing/accounts.ts';
 import { child, ended } from '../testing/child.ts';
@@ -52,6 +53,18 @@ describe.each(databases)('migrations on %s', (kind) => {
     const twice = step('0001_a', async () => undefined);
     await expect(migrate(database, [twice, twice])).rejects.toThrow('one name');
   });
+
+  if (kind === 'sqlite')
+    test('wait while another process writes', async () => {
+      await migrate(database, []);
+      const other = new BetterSqlite(database.place);
+      other.exec('begin immediate');
+      const migrating = migrate(database, []).catch((error: Error) => error.message);
+      // The first attempt holds up this process until it has failed, so the other lets go after it.
+      setTimeout(() => other.exec('rollback'), 1);
+      expect(await migrating).toBeUndefined();
+      other.close();
+    });
 
   test('of three processes at once are each done once', async () => {
     const processes = [0, 1, 2].map(() => child('./migrating.ts', { env: database.env }));

@@ -19,7 +19,7 @@ const lockSeconds = 600;
 export async function migrate<DB>(database: Database<DB>, migrations: readonly Migration[]): Promise<void> {
   const steps = [...commonMigrations, ...migrations];
   const { db, kind, place } = database;
-  if (kind === 'sqlite') await db.transaction().execute((trx) => run(narrow<Log>(trx), kind, steps));
+  if (kind === 'sqlite') await database.transaction((trx) => run(narrow<Log>(trx), kind, steps));
   else
     await db
       .connection()
