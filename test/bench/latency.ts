@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createClient } from '@clickhouse/client';
+import { readArguments } from '#lib/arguments.ts';
 import { readConfig, settings } from '#lib/config.ts';
 import { logger } from '#lib/log.ts';
 import { company } from '#test/simulate/company.ts';
@@ -8,21 +9,33 @@ import { historyStart } from '#test/simulate/history.ts';
 import { connect } from '#test/simulate/publish.ts';
 import { CompanyTraffic } from '#test/simulate/traffic.ts';
 
-/**
- * `LEAVELINE_PASSWORD=… npm run latency -- --login … --rate 200 --seconds 20`, with a sign-in of hr: publishes live traffic to a running line and prints how long each event
- * took from the call that publishes it until its row could be read from ClickHouse, and until a page that listens
- * to `/api/live` could have drawn it (change announced and the row fetched through the API). Milliseconds.
- */
-const { values } = parseArgs({
-  options: {
-    rate: { type: 'string', default: '200' },
-    seconds: { type: 'string', default: '20' },
-    people: { type: 'string', default: '200' },
-    api: { type: 'string', default: `http://localhost:${process.env.API_PORT ?? 8080}` },
-    login: { type: 'string' },
-    json: { type: 'boolean', default: false },
-  },
-});
+const help = `LEAVELINE_PASSWORD=… npm run latency -- --login …
+
+  Publishes live traffic to a running line and prints, in milliseconds, how long each event took from the call that
+  publishes it until its row could be read from ClickHouse, and until a page that listens to /api/live could have drawn
+  it (change announced and the row fetched through the API).
+
+  --login     a sign-in of hr
+  --rate      events a second (200)
+  --seconds   for how long (20)
+  --people    size of the company (200)
+  --api       where the API answers (http://localhost:8080)
+  --json      as JSON
+`;
+
+const { values } = readArguments(help, () =>
+  parseArgs({
+    options: {
+      rate: { type: 'string', default: '200' },
+      seconds: { type: 'string', default: '20' },
+      people: { type: 'string', default: '200' },
+      api: { type: 'string', default: `http://localhost:${process.env.API_PORT ?? 8080}` },
+      login: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
+  }),
+);
 
 const rate = Number(values.rate);
 const seconds = Number(values.seconds);
