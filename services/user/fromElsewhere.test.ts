@@ -90,6 +90,23 @@ describe.each(databases)('what others tell of people, on %s', (kind) => {
     ]);
   });
 
+  test('facts are compared with facts of their kind: an old registration brings nobody back, an old leaving takes nobody away', async () => {
+    await take(told('registered', '2026-01-05T07:00:00Z', { email: 'o@company.example' }));
+    await take(told('updated', '2026-03-01T07:00:00Z', { email: 'new@company.example', managerId: null }));
+    await take(told('deactivated', '2026-02-01T07:00:00Z'));
+    expect(await person()).toMatchObject({ active: 0, last_day: '2026-02-01', email: 'new@company.example' });
+    const late = { email: 'old@company.example', managerId: '9', hiredOn: '2026-01-01', department: 'IT' };
+    await take(told('registered', '2026-01-20T07:00:00Z', late));
+    expect(await person()).toMatchObject({
+      ...{ active: 0, last_day: '2026-02-01', email: 'new@company.example' },
+      ...{ manager_id: null, hired_on: '2026-01-01' },
+    });
+    expect(await departments()).toEqual([['1900-01-01', 'IT']]);
+    await take(told('registered', '2026-04-01T07:00:00Z'));
+    await take(told('deactivated', '2026-03-15T07:00:00Z'));
+    expect(await person()).toMatchObject({ active: 1, last_day: null });
+  });
+
   test('a change of somebody whom nobody has announced is tried again later', async () => {
     await expect(take(told('updated', '2026-01-06T07:00:00Z'))).rejects.toThrow('nobody has announced 7');
   });

@@ -51,18 +51,24 @@ async function takeOverChange(trx: Trx, person: PersonRow, event: PersonEvent, z
     case 'user.schedule_changed':
       return timelineTold(trx, person, event, 'schedule', JSON.stringify(event.schedule));
     case 'user.deactivated': {
+      if (event.occurredAt < person.standing_at) return;
       const last_day = event.lastDay ?? localDate(event.occurredAt, zone);
-      await updatePerson(trx, person, { active: 0, last_day });
+      await updatePerson(trx, person, { active: 0, last_day, standing_at: event.occurredAt });
     }
   }
 }
 
-/** A later registration fills in what it knows, and brings back who had left. */
+/**
+ * A later registration fills in what it knows, and brings back who had left since the one before; one that is older
+ * than what is known adds where they started, and the first day.
+ */
 async function completed(trx: Trx, person: PersonRow, event: Registered, zone: string): Promise<void> {
   if (event.department !== null) await ensureDepartment(trx, event.department);
   await addChanges(trx, await newStarts(trx, person, event, zone));
-  const at = Math.max(person.profile_at, event.occurredAt);
-  await updatePerson(trx, person, { ...(await profileAfter(trx, person, event, at)), active: 1, last_day: null });
+  const { occurredAt } = event;
+  const profile = occurredAt < person.profile_at ? null : await profileAfter(trx, person, event, occurredAt);
+  const standing = occurredAt < person.standing_at ? null : { active: 1, last_day: null, standing_at: occurredAt };
+  await updatePerson(trx, person, { hired_on: person.hired_on ?? event.hiredOn, ...profile, ...standing });
 }
 
 /** As the line folds it. */
@@ -79,7 +85,8 @@ async function newStarts(trx: Trx, person: PersonRow, event: Registered, zone: s
   const known = new Set<string>();
   for (const kind of ['department', 'schedule'] as const)
     if ((await changesOf(trx, person.employee_id, kind)).some(({ from }) => from === beginning)) known.add(kind);
-  const back = person.active === 0 ? (event.hiredOn ?? localDate(event.occurredAt, zone)) : null;
+  const isBack = person.active === 0 && event.occurredAt >= person.standing_at;
+  const back = isBack ? (event.hiredOn ?? localDate(event.occurredAt, zone)) : null;
   return starts.flatMap((row) => {
     if (!known.has(row.kind)) return [row];
     return back !== null && row.kind === 'department' ? [{ ...row, effective_from: back }] : [];

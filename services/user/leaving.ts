@@ -32,8 +32,9 @@ export async function deactivate(act: Act, at: Target, lastDay: LocalDate): Prom
   if (person.active === 0) throw conflict('not_active', 'This person has left already.');
   if (person.hired_on !== null && lastDay < person.hired_on) throw beforeHired(person.hired_on);
   await checkNobodyBelow(act, at.id);
-  await act.publish([draft(deactivated, { type: 'user', id: at.id }, { employeeId: at.id, lastDay })]);
-  await updatePerson(act.trx, person, { active: 0, last_day: lastDay });
+  const events = await act.publish([draft(deactivated, { type: 'user', id: at.id }, { employeeId: at.id, lastDay })]);
+  const { occurredAt } = eventAt(events, 0);
+  await updatePerson(act.trx, person, { active: 0, last_day: lastDay, standing_at: occurredAt });
 }
 
 const beforeHired = (hiredOn: LocalDate) =>
@@ -70,7 +71,7 @@ export async function reactivate(
   const event = eventAt(await act.publish([draft(registered, { type: 'user', id: at.id }, data)]), 0);
   const back = { employee_id: at.id, kind: 'department', value: department, effective_from: hiredOn } as const;
   await addChanges(act.trx, [changeRow(event, back)]);
-  await updatePerson(act.trx, person, { active: 1, last_day: null, hired_on: hiredOn });
+  await updatePerson(act.trx, person, { active: 1, last_day: null, hired_on: hiredOn, standing_at: event.occurredAt });
 }
 
 const beforeLeft = (lastDay: LocalDate) =>

@@ -71,6 +71,7 @@ export async function insertPerson(trx: Trx, event: Telling, person: NewPerson):
     hired_on: person.hiredOn,
     active: 1,
     last_day: null,
+    standing_at: event.occurredAt,
     erasure_requested_at: null,
   };
   await trx.insertInto('people').values(row).execute();

@@ -49,6 +49,8 @@ export const people = table('people', {
   erasure_requested_at: nullable(instant()),
   /** Time of the newest event that the profile was taken from. */
   profile_at: instant(),
+  /** When the latest was told that made them somebody who works here, or has left. */
+  standing_at: instant(),
 });
 
 export type PersonRow = RowOf<typeof people>;
