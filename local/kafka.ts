@@ -13,6 +13,8 @@ import { stopOrphan } from './processes.ts';
 export interface KafkaOptions extends StartContext {
   /** Where clients connect; default 9092. */
   readonly port?: number;
+  /** The port of a proxy before it, by which clients are told to come; default the same. */
+  readonly advertisedPort?: number;
   /** Another folder of jars; default the checkout's. */
   readonly jarsDir?: string;
   /** More memory and the full compiler, for measurements. */
@@ -69,7 +71,7 @@ async function writeFiles(options: KafkaOptions, port: number, java: Java, jars:
     log4j2: join(dir, 'log4j2.yaml'),
   };
   mkdirSync(dir, { recursive: true });
-  const ports = { broker: port, controller: await freePort() };
+  const ports = { broker: port, controller: await freePort(), advertised: options.advertisedPort ?? port };
   writeFileSync(broker.properties, propertiesText(brokerProperties(ports, logDir)));
   writeFileSync(broker.log4j2, log4j2);
   return broker;

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 export interface BrokerPorts {
   readonly broker: number;
   readonly controller: number;
+  /** Where clients are told to come. */
+  readonly advertised: number;
 }
 
 const megabyte = 1024 * 1024;
@@ -14,7 +16,7 @@ export const brokerProperties = (ports: BrokerPorts, logDir: string): Record<str
   'node.id': 1,
   'controller.quorum.voters': `1@127.0.0.1:${ports.controller}`,
   listeners: `PLAINTEXT://127.0.0.1:${ports.broker},CONTROLLER://127.0.0.1:${ports.controller}`,
-  'advertised.listeners': `PLAINTEXT://127.0.0.1:${ports.broker}`,
+  'advertised.listeners': `PLAINTEXT://127.0.0.1:${ports.advertised}`,
   'controller.listener.names': 'CONTROLLER',
   'inter.broker.listener.name': 'PLAINTEXT',
   'log.dirs': logDir,

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { until } from '#lib/timing.ts';
 import { type Child, spawnChild } from './child.ts';
 import { requireSpace } from './disk.ts';
@@ -16,16 +18,21 @@ const installHint =
 /** Debian's and Red Hat's own command on PATH insists on the user rabbitmq; the script behind it does not. */
 const usualFolders = ['/usr/lib/rabbitmq/bin', '/opt/homebrew/opt/rabbitmq/sbin', '/usr/local/opt/rabbitmq/sbin'];
 
+export interface RabbitmqNode extends LocalPart {
+  /** `rabbitmqctl` of this node; resolves with what it says. */
+  control(...args: readonly string[]): Promise<string>;
+}
+
 /**
  * Starts an installed `rabbitmq-server` as a node of our own: own data, own cookie, own port mapper (epmd), loopback
  * only, so that nothing of an installed service is touched. Its data survives stop, crash and restart.
  */
-export async function startRabbitmqNode(options: StartContext & { readonly port: number }): Promise<LocalPart> {
+export async function startRabbitmqNode(options: StartContext & { readonly port: number }): Promise<RabbitmqNode> {
   const { dataDir, port, progress } = options;
   await stopOrphan(dataDir, 'rabbitmq', progress);
   await stopOrphan(dataDir, 'epmd', progress);
   await requireFreePort(port, 'set AMQP_URL to a running RabbitMQ, or RABBITMQ_PORT to a free port.');
-  const server = findServer();
+  const server = findTool('rabbitmq-server');
   requireSpace(dataDir, 300, 'RabbitMQ');
   const env = await nodeEnvironment(join(dataDir, 'rabbitmq'), port);
   const mapper = await startPortMapper(dataDir, env);
@@ -40,14 +47,22 @@ export async function startRabbitmqNode(options: StartContext & { readonly port:
     throw error;
   });
   const address = `localhost:${port}`;
-  return { name: 'rabbitmq', address, env: { AMQP_URL: url }, exited: node.exited, stop, signal: node.signal };
+  const control = controlOf(env);
+  return { name: 'rabbitmq', address, env: { AMQP_URL: url }, exited: node.exited, stop, signal: node.signal, control };
 }
 
-function findServer(): string {
-  const found = findProgram('rabbitmq-server', [...usualFolders, ...searchPath(), '/usr/sbin']);
+function findTool(name: string): string {
+  const found = findProgram(name, [...usualFolders, ...searchPath(), '/usr/sbin']);
   if (found === undefined) throw new Error(installHint);
   return found;
 }
+
+const controlOf =
+  (env: Record<string, string>) =>
+  async (...args: readonly string[]): Promise<string> => {
+    const options = { env: { ...process.env, ...env } };
+    return (await promisify(execFile)(findTool('rabbitmqctl'), args, options)).stdout;
+  };
 
 async function nodeEnvironment(dir: string, port: number): Promise<Record<string, string>> {
   mkdirSync(dir, { recursive: true });

@@ -155,7 +155,8 @@ describe('a subscription', () => {
     const { subscription, seen, sees } = start({ onLook: ({ messages }) => looks.push(messages) });
     await sees('c');
     subscription.hold('for a test');
-    await eventually(() => (looks.at(-1) === 3 ? true : undefined), 'three messages in the queue');
+    const holds = () => (looks.at(-1) === 3 && subscription.state().kind === 'holding' ? true : undefined);
+    await eventually(holds, 'three messages in the queue');
     expect(subscription.state()).toEqual({ kind: 'holding', why: 'for a test' });
     subscription.release();
     await eventually(() => (seen.length === 6 ? true : undefined), 'all again');

@@ -20,7 +20,10 @@ export class TcpProxy {
   readonly #sockets = new Set<Socket>();
   #mode: 'pass' | 'silent' | 'refuse' = 'pass';
   #isHeldBack: (chunk: Buffer) => boolean = () => false;
+  #heldBack: () => void = () => undefined;
   #holding = false;
+  #isCutAt: (chunk: Buffer) => boolean = () => false;
+  readonly #watches = new Set<(chunk: Buffer, client: Socket) => void>();
   #kept: (() => void)[] = [];
 
   constructor(target: Target) {
@@ -46,9 +49,29 @@ export class TcpProxy {
     this.#mode = 'silent';
   }
 
-  /** Passes bytes to the client only until `found` knows a chunk; that and all later ones are kept. */
-  holdBack(found: (chunk: Buffer) => boolean): void {
+  /** Passes bytes to the client only until `found` knows a chunk; that and all later ones are kept. Resolves then. */
+  holdBack(found: (chunk: Buffer) => boolean): Promise<void> {
     this.#isHeldBack = found;
+    return new Promise((resolve) => {
+      this.#heldBack = resolve;
+    });
+  }
+
+  /** Cuts every connection, once, in the place of bytes to the server that `found` knows: these never arrive. */
+  cutAt(found: (chunk: Buffer) => boolean): void {
+    this.#isCutAt = found;
+  }
+
+  /** Resolves with the first bytes to a client that `found` knows, and with its socket: what is written there comes from the server. */
+  passing(found: (chunk: Buffer) => boolean): Promise<{ readonly chunk: Buffer; readonly client: Socket }> {
+    return new Promise((resolve) => {
+      const watch = (chunk: Buffer, client: Socket) => {
+        if (!found(chunk)) return;
+        this.#watches.delete(watch);
+        resolve({ chunk, client });
+      };
+      this.#watches.add(watch);
+    });
   }
 
   /** Takes no connections until `release`. */
@@ -69,6 +92,16 @@ export class TcpProxy {
     this.#server.close();
   }
 
+  #hold(): void {
+    this.#holding = true;
+    this.#heldBack();
+  }
+
+  #cut(): void {
+    this.#isCutAt = () => false;
+    this.kill();
+  }
+
   #join(client: Socket): void {
     if (this.#mode === 'refuse') return void client.destroy();
     const upstream = connect(this.#target);
@@ -79,7 +112,9 @@ export class TcpProxy {
   #forward(from: Socket, to: Socket, toClient: boolean): void {
     this.#sockets.add(from);
     from.on('data', (chunk) => {
-      if (toClient && this.#isHeldBack(chunk)) this.#holding = true;
+      if (!toClient && this.#isCutAt(chunk)) return this.#cut();
+      if (toClient && this.#isHeldBack(chunk)) this.#hold();
+      if (toClient) for (const watch of this.#watches) watch(chunk, to);
       if (this.#mode === 'silent' || (toClient && this.#holding)) this.#kept.push(() => to.write(chunk));
       else to.write(chunk);
     });

@@ -8,8 +8,8 @@ export const amqpUrl = process.env.AMQP_URL ?? 'amqp://guest:guest@localhost:567
 export const uniqueName = (what: string): string => `test.${what}.${randomUUID().slice(0, 8)}`;
 
 /** Runs `use` on a channel of a connection of its own. */
-export async function onChannel<T>(use: (channel: Channel) => Promise<T>): Promise<T> {
-  const connection = await connect(amqpUrl);
+export async function onChannel<T>(use: (channel: Channel) => Promise<T>, url = amqpUrl): Promise<T> {
+  const connection = await connect(url);
   connection.on('error', () => undefined);
   try {
     const channel = await connection.createChannel();
@@ -24,7 +24,7 @@ export async function onChannel<T>(use: (channel: Channel) => Promise<T>): Promi
 }
 
 /** Everything in a queue, in order, taken out. */
-export const drain = (queue: string): Promise<Buffer[]> =>
+export const drain = (queue: string, url = amqpUrl): Promise<Buffer[]> =>
   onChannel(async (channel) => {
     const bodies: Buffer[] = [];
     for (;;) {
@@ -32,7 +32,7 @@ export const drain = (queue: string): Promise<Buffer[]> =>
       if (message === false) return bodies;
       bodies.push(message.content);
     }
-  });
+  }, url);
 
 /** Waits until `look` answers something; looks every 20 ms, 20 s at most. */
 export async function eventually<T>(
