@@ -11,7 +11,7 @@ import { runCommand } from '#deadLetters/run.ts';
 import type { Publisher } from '#lib/amqp/publisher.ts';
 import { amqpUrl, drain, eventually, onChannel } from '#lib/amqp/testing/broker.ts';
 import type { Kafka } from '#lib/kafka/client.ts';
-import { createKafka, withAdmin } from '#lib/kafka/client.ts';
+import { createKafka } from '#lib/kafka/client.ts';
 import { createOutlet } from '#lib/kafka/outlet.ts';
 import { silentLog } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
@@ -25,18 +25,23 @@ import { blankEventsOf } from './erasure/blank.ts';
 import type { Step } from './pump.ts';
 import { serdeForTests } from './testing/serde.ts';
 import {
-  check,
   eventOf,
+  eventsOf,
   type IngressUnderTest,
+  isReady,
+  lettersFound,
   lettersOf,
   messagesIn,
   type Names,
   newNames,
   publishEvent,
   publisherFor,
+  publishMany as publishManyOn,
   readTopic,
   removeNames,
+  setMaxBytes,
   startForTest,
+  verdictOn as verdictOnAll,
 } from './testing/underTest.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'ingress-'));
@@ -78,53 +83,17 @@ async function start(options: Partial<IngressUnderTest> = {}): Promise<Part> {
   return part;
 }
 
-const ready = (part: Part) => eventually(() => (part.ready() === null ? true : undefined), 'ingress is ready', 30_000);
-
-const people = Array.from({ length: 10 }, (_, at) => `p${at}`);
-
-/** Publishes `count` events of ten people, in order. */
-async function publishMany(count: number) {
-  const events = Array.from({ length: count }, (_, at) => eventOf(names, `p${at % people.length}`, at));
-  await Promise.all(events.map((event) => publishEvent(publisher, names, event)));
-  return events;
-}
-
-/**
- * Waits until nothing published so far is still on its way. That all events are in Kafka does not tell it: after a
- * crash copies may yet come. But queue and partition keep order: once a last event of each person is in Kafka, so is
- * all that lay before it.
- */
-async function allArrived() {
-  const last = people.map((person) => eventOf({ ...names, source: `${names.source}/last` }, person, 0));
-  await Promise.all(last.map((event) => publishEvent(publisher, names, event)));
-  async function haveArrived() {
-    const ids = new Set((await readTopic(kafka, 'hr.vacations')).map(({ headers }) => headers.ce_id));
-    return last.every(({ id }) => ids.has(id)) ? true : undefined;
-  }
-  await eventually(haveArrived, 'the last event of each person in Kafka', 40_000);
-}
-
-async function verdictOn(events: readonly { id: string; subject: string }[]) {
-  await allArrived();
-  return check(kafka, names, events);
-}
+const ground = () => ({ kafka, names, publisher });
+const publishMany = (count: number) => publishManyOn(ground(), count);
+const verdictOn = (events: readonly { id: string; subject: string }[]) => verdictOnAll(ground(), events);
+const letters = (count: number) => lettersFound(ground(), count);
 
 const publishText = (body: string | Buffer, type = 'user.registered') =>
   publisher.publish(hrExchange(names.prefix), type, Buffer.from(body), { messageId: 'm1', headers: { a: 'b' } });
 
-const letters = (count: number) =>
-  eventually(
-    async () => {
-      const found = await lettersOf(kafka, names);
-      return found.length >= count ? found : undefined;
-    },
-    `${count} dead letters`,
-    40_000,
-  );
-
 describe('ingress', () => {
   test('takes events from our exchange and from a queue of somebody else into their topics, once and in order', async () => {
-    await ready(await start());
+    await isReady(await start());
     const events = await publishMany(300);
     await onChannel(async (channel) => {
       await channel.assertQueue(names.foreign, { durable: false });
@@ -177,7 +146,7 @@ describe('ingress', () => {
     const proxy = await startProxy({ host: url.hostname, port: Number(url.port || 5672) });
     url.port = String(proxy.port);
     const part = await start({ url: url.href });
-    await ready(part);
+    await isReady(part);
     const events = [];
     for (let round = 0; round < 5; round++) {
       events.push(...(await publishMany(200)));
@@ -190,7 +159,7 @@ describe('ingress', () => {
 
   test('loses nothing when Kafka is killed: it holds, says so, and goes on when Kafka is back', async () => {
     const part = await start({ timing: { holdAfterMs: 1_000, probeEveryMs: 300, lookMs: 100 } });
-    await ready(part);
+    await isReady(part);
     const before = await publishMany(100);
     await verdictOn(before);
     broker.signal('SIGKILL');
@@ -203,12 +172,12 @@ describe('ingress', () => {
     broker = await startBroker();
     const verdict = await verdictOn([...before, ...during]);
     expect(verdict).toMatchObject({ lost: [], unexpected: [], disordered: [] });
-    await ready(part);
+    await isReady(part);
   }, 120_000);
 
   test('stopped in order under load finishes what it has begun: the next one takes the rest, and nothing comes twice', async () => {
     const part = await start();
-    await ready(part);
+    await isReady(part);
     const publishing = publishMany(3_000);
     const ours = async () =>
       (await readTopic(kafka, 'hr.vacations')).find(({ headers }) => headers.ce_source === names.source);
@@ -221,7 +190,7 @@ describe('ingress', () => {
   test('beside a second one lets only one consume our queue, and the other takes over', async () => {
     const first = await start();
     const second = await start();
-    await Promise.all([ready(first), ready(second)]);
+    await Promise.all([isReady(first), isReady(second)]);
     const events = await publishMany(300);
     await first.stop();
     events.push(...(await publishMany(300)));
@@ -229,7 +198,7 @@ describe('ingress', () => {
   }, 60_000);
 
   test('is not stopped by a flood of messages that mean nothing', async () => {
-    await ready(await start());
+    await isReady(await start());
     await Promise.all(Array.from({ length: 1_500 }, (_, at) => publishText(`no json ${at}`)));
     const events = await publishMany(1);
     expect(await verdictOn(events)).toMatchObject({ lost: [] });
@@ -240,7 +209,7 @@ describe('ingress', () => {
   test('stops at a flood of dead letters after a bad deploy: what waits stays; an operator lets it go on', async () => {
     const part = await start({ letterLimit: 20 });
     const other = await start({ letterLimit: 20 });
-    await Promise.all([ready(part), ready(other)]);
+    await Promise.all([isReady(part), isReady(other)]);
     await Promise.all(Array.from({ length: 300 }, (_, at) => publishText(`no json ${at}`)));
     const holding = (what: RegExp) =>
       eventually(() => [part, other].map((each) => each.ready() ?? '').find((why) => what.test(why)), String(what));
@@ -255,7 +224,7 @@ describe('ingress', () => {
     const desk = { kafka, amqpUrl, prefix: names.prefix, log: silentLog };
     const out = { write: () => undefined, columns: undefined };
     expect(await runCommand(commandOf(['resume', 'hr.events'], Date.now()), desk, out)).toBe(0);
-    await Promise.all([ready(part), ready(other)]);
+    await Promise.all([isReady(part), isReady(other)]);
     const stopped = async () => (await readLedger(desk)).stopped.list();
     await eventually(async () => ((await stopped()).length === 0 ? true : undefined), 'no route stands');
     expect(await verdictOn(await publishMany(10))).toMatchObject({ lost: [] });
@@ -263,18 +232,18 @@ describe('ingress', () => {
 
   test('tries one message after a while by itself, and goes on with a good one', async () => {
     const part = await start({ letterLimit: 20, timing: { pauseMs: 300 } });
-    await ready(part);
+    await isReady(part);
     await Promise.all(Array.from({ length: 22 }, (_, at) => publishText(`no json ${at}`)));
     const events = await publishMany(10);
     expect(await verdictOn(events)).toEqual({ lost: [], unexpected: [], duplicates: 0, disordered: [] });
     expect(await lettersOf(kafka, names)).toHaveLength(22);
-    await ready(part);
+    await isReady(part);
   }, 60_000);
 
   test('is not stopped by a few bad messages among good ones', async () => {
     const part = await start({ letterLimit: 20 });
-    await ready(part);
-    const events = Array.from({ length: 120 }, (_, at) => eventOf(names, `p${at % people.length}`, at));
+    await isReady(part);
+    const events = eventsOf(names, 120);
     await Promise.all(
       events.flatMap((event, at) => [
         publishEvent(publisher, names, event),
@@ -286,7 +255,7 @@ describe('ingress', () => {
   }, 60_000);
 
   test('writes dead letters with the bytes as they came, the reason and all that a replay needs', async () => {
-    await ready(await start());
+    await isReady(await start());
     const bad = Buffer.from([0x7b, 0xff, 0xfe, 0x7d]);
     await publishText(bad);
     const [letter] = await letters(1);
@@ -305,7 +274,7 @@ describe('ingress', () => {
   }, 60_000);
 
   test('keeps a message of 2 MiB whole in Kafka, and one of 25 MiB whole in RabbitMQ', async () => {
-    await ready(await start());
+    await isReady(await start());
     const large = randomBytes(2 * 1024 * 1024);
     const huge = randomBytes(25 * 1024 * 1024);
     const sha256 = createHash('sha256').update(huge).digest('hex');
@@ -326,8 +295,8 @@ describe('ingress', () => {
   }, 60_000);
 
   test('finds the one record in a batch that Kafka refuses, and stores the others', async () => {
-    const limit = (bytes: number) => setMaxBytes('hr.vacations', bytes);
-    await ready(await start());
+    const limit = (bytes: number) => setMaxBytes(kafka, 'hr.vacations', bytes);
+    await isReady(await start());
     const events = await publishMany(100);
     await verdictOn(events);
     await limit(1_200);
@@ -383,7 +352,7 @@ describe('somebody who asks to be erased', () => {
     }, 'blank events');
 
   test('has the personal part of every event blanked under its key; nobody else is touched', async () => {
-    await ready(await start());
+    await isReady(await start());
     for (const event of [registered('e1'), asked('e1'), registered('e2'), told('user.erasure_requested', 'e1', {})])
       await publishEvent(publisher, names, event);
     expect(await blanked('e1')).toMatchObject([
@@ -395,7 +364,7 @@ describe('somebody who asks to be erased', () => {
   });
 
   test('has what comes late blanked by the command, and a second time nothing is left to do', async () => {
-    await ready(await start());
+    await isReady(await start());
     for (const event of [registered('e3'), asked('e3')]) await publishEvent(publisher, names, event);
     await eventually(async () => ((await newest('e3')).length === 2 ? true : undefined), 'both events');
     const outlet = createOutlet(kafka);
@@ -418,7 +387,7 @@ describe('npm run dead-letters', () => {
   }
 
   test('lists a letter, shows it, and replays it to where it came from, now that it can be used', async () => {
-    await ready(await start());
+    await isReady(await start());
     const event = { ...eventOf(names, 'p1', 0), time: new Date(Date.now() + 5 * 60_000 + 2_000).toISOString() };
     await publishEvent(publisher, names, event);
     const [letter] = await letters(1);
@@ -432,7 +401,7 @@ describe('npm run dead-letters', () => {
   }, 60_000);
 
   test('replays a parked body too; what is still bad comes back with the next attempt', async () => {
-    await ready(await start());
+    await isReady(await start());
     const huge = Buffer.alloc(21 * 1024 * 1024, 'x');
     await Promise.all([publishText(huge), publishText('no json')]);
     for (const letter of await letters(2)) {
@@ -450,7 +419,7 @@ describe('npm run dead-letters', () => {
   test('says so when the queue of a letter is gone', async () => {
     await onChannel((channel) => channel.assertQueue(names.foreign, { durable: false }));
     const part = await start();
-    await ready(part);
+    await isReady(part);
     await publisher.publish('', names.foreign, Buffer.from('no json'));
     const [letter] = await letters(1);
     await part.stop();
@@ -460,22 +429,3 @@ describe('npm run dead-letters', () => {
     expect(output).toContain(`not replayed: no queue takes ${names.foreign}`);
   }, 60_000);
 });
-
-/** alterConfigs replaces all settings of the topic: the policy has to be said again. */
-const setMaxBytes = (topic: string, bytes: number) =>
-  withAdmin(kafka, (admin) =>
-    admin.alterConfigs({
-      validateOnly: false,
-      resources: [
-        {
-          type: 2,
-          name: topic,
-          configEntries: [
-            { name: 'cleanup.policy', value: 'compact' },
-            { name: 'retention.ms', value: '-1' },
-            { name: 'max.message.bytes', value: String(bytes) },
-          ],
-        },
-      ],
-    }),
-  );

@@ -17,7 +17,7 @@ import { freePort } from '#local/ports.ts';
 import { startRabbitmq } from '#local/rabbitmq.ts';
 import { hrDeclarations } from '#schemas/exchange.ts';
 import { type Python, pythonWith } from '#test/outside/python.ts';
-import { check, eventOf, publishEvent, readTopic, startForTest } from './testing/underTest.ts';
+import { check, eventOf, isReady, publishEvent, readTopic, startForTest } from './testing/underTest.ts';
 
 /** A RabbitMQ of our own, for these names are not: `user_registered` is what such a program says. */
 const names = { prefix: '', foreign: 'user_registered', source: '/test/outside' };
@@ -59,8 +59,6 @@ async function start(): Promise<Part> {
   return part;
 }
 
-const ready = (part: Part) => eventually(() => (part.ready() === null ? true : undefined), 'ingress is ready', 60_000);
-
 /** Runs the program; on a machine without Python or pika sends the same bytes the same way. */
 async function runProgram(userId: number): Promise<void> {
   const env = { ...process.env, ...python?.env, AMQP_URL: amqpUrl() };
@@ -89,14 +87,14 @@ describe('a Python program that declares the queue user_registered and publishes
   }, 60_000);
 
   test('is heard when we came first', async () => {
-    await ready(await start());
+    await isReady(await start());
     await runProgram(8);
     expect((await registered(8)).topic).toBe('hr.users');
   }, 60_000);
 
   test('is heard again after RabbitMQ was killed, and with it the queue; durable messages are still there', async () => {
     const part = await start();
-    await ready(part);
+    await isReady(part);
     const publisher = createPublisher({ url: amqpUrl(), log: silentLog, declarations: hrDeclarations() });
     const events = Array.from({ length: 200 }, (_, at) => eventOf(names, `p${at % 10}`, at));
     const publish = (some: typeof events) => Promise.all(some.map((event) => publishEvent(publisher, names, event)));
@@ -108,7 +106,7 @@ describe('a Python program that declares the queue user_registered and publishes
     await rabbitmq.exited;
     rabbitmq = await startNode();
     await rest;
-    await ready(part);
+    await isReady(part);
     await runProgram(9);
     expect((await registered(9)).topic).toBe('hr.users');
     await eventually(

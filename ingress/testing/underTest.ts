@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { createPublisher, type Publisher } from '#lib/amqp/publisher.ts';
-import { amqpUrl, onChannel } from '#lib/amqp/testing/broker.ts';
+import { amqpUrl, eventually, onChannel } from '#lib/amqp/testing/broker.ts';
+import { registryIds } from '#lib/avro/registry.ts';
+import { Serde } from '#lib/avro/serde.ts';
 import type { Kafka } from '#lib/kafka/client.ts';
-import { createKafka } from '#lib/kafka/client.ts';
+import { createKafka, withAdmin } from '#lib/kafka/client.ts';
 import { tail } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { silentLog } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
 import { hrDeclarations, hrExchange, hrQueue, parkingQueue } from '#schemas/exchange.ts';
-import { deadLetterTopic } from '#schemas/topics.ts';
+import { deadLetterTopic, publicTopics } from '#schemas/topics.ts';
 import type { Timing } from '../bridge.ts';
 import { startIngress } from '../ingress.ts';
 import type { Step } from '../pump.ts';
@@ -34,6 +36,8 @@ export interface IngressUnderTest {
   readonly brokers: readonly string[];
   readonly names: Names;
   readonly url?: string;
+  /** Default one in memory. */
+  readonly registryUrl?: string;
   readonly timing?: Timing;
   /** Default: that of the setting. */
   readonly letterLimit?: number;
@@ -47,11 +51,11 @@ const testRoutes = ({ prefix, foreign }: Names): Route[] => [
 
 /** An ingress in this process, with names of its own; schema ids are the same in every process. */
 export async function startForTest(underTest: IngressUnderTest): Promise<Part> {
-  const { brokers, names, url = amqpUrl, timing, letterLimit = 2_000, onStep } = underTest;
+  const { brokers, names, url = amqpUrl, registryUrl, timing, letterLimit = 2_000, onStep } = underTest;
   return startIngress({
     amqpUrl: url,
     kafka: createKafka({ brokers, clientId: 'ingress-test', log: silentLog }),
-    serde: await serdeForTests(),
+    serde: registryUrl ? new Serde(registryIds(registryUrl)) : await serdeForTests(),
     routes: testRoutes(names),
     prefix: names.prefix,
     partitions: 4,
@@ -63,8 +67,8 @@ export async function startForTest(underTest: IngressUnderTest): Promise<Part> {
   });
 }
 
-export const publisherFor = ({ prefix }: Names): Publisher =>
-  createPublisher({ url: amqpUrl, log: silentLog, declarations: hrDeclarations(prefix) });
+export const publisherFor = ({ prefix }: Names, url = amqpUrl): Publisher =>
+  createPublisher({ url, log: silentLog, declarations: hrDeclarations(prefix) });
 
 /** An event as our services publish it; `person` is the key, `at` its place in the order. */
 export function eventOf({ source }: Names, person: string, at: number) {
@@ -134,12 +138,72 @@ export async function check(
   };
 }
 
-export const messagesIn = (queue: string): Promise<number> =>
-  onChannel(async (channel) => (await channel.checkQueue(queue)).messageCount);
+export const isReady = (part: Part) =>
+  eventually(() => (part.ready() === null ? true : undefined), 'ingress is ready', 60_000);
+
+/** Where the events of one test go in, and where they come out. */
+export interface Ground {
+  readonly kafka: Kafka;
+  readonly names: Names;
+  readonly publisher: Publisher;
+}
+
+const people = Array.from({ length: 10 }, (_, at) => `p${at}`);
+
+/** Events of ten people, in order. */
+export const eventsOf = (names: Names, count: number) =>
+  Array.from({ length: count }, (_, at) => eventOf(names, `p${at % people.length}`, at));
+
+/** Publishes them, in order; resolves with them when RabbitMQ has confirmed all. */
+export async function publishMany({ names, publisher }: Ground, count: number) {
+  const events = eventsOf(names, count);
+  await Promise.all(events.map((event) => publishEvent(publisher, names, event)));
+  return events;
+}
+
+/**
+ * Waits until nothing published so far is still on its way, and compares. That all events are in Kafka does not tell
+ * it: after a crash copies may yet come. But queue and partition keep order: once a last event of each person is in
+ * Kafka, so is all that lay before it.
+ */
+export async function verdictOn(ground: Ground, events: readonly { id: string; subject: string }[]): Promise<Verdict> {
+  const { kafka, names, publisher } = ground;
+  const last = people.map((person) => eventOf({ ...names, source: `${names.source}/last` }, person, 0));
+  await Promise.all(last.map((event) => publishEvent(publisher, names, event)));
+  async function haveArrived() {
+    const ids = new Set((await readTopic(kafka, 'hr.vacations')).map(({ headers }) => headers.ce_id));
+    return last.every(({ id }) => ids.has(id)) ? true : undefined;
+  }
+  await eventually(haveArrived, 'the last event of each person in Kafka', 40_000);
+  return check(kafka, names, events);
+}
+
+/** Waits for so many dead letters of the test. */
+export const lettersFound = ({ kafka, names }: Ground, count: number): Promise<KafkaRecord[]> =>
+  eventually(
+    async () => {
+      const found = await lettersOf(kafka, names);
+      return found.length >= count ? found : undefined;
+    },
+    `${count} dead letters`,
+    40_000,
+  );
+
+export const messagesIn = (queue: string, url = amqpUrl): Promise<number> =>
+  onChannel(async (channel) => (await channel.checkQueue(queue)).messageCount, url);
 
 /** Removes what a test has declared. */
 export const removeNames = ({ prefix, foreign }: Names): Promise<void> =>
   onChannel(async (channel) => {
     for (const queue of [hrQueue(prefix), parkingQueue(prefix), foreign]) await channel.deleteQueue(queue);
     for (const { name } of hrDeclarations(prefix).exchanges) await channel.deleteExchange(name);
+  });
+
+/** alterConfigs replaces all settings of the topic: the others have to be said again. */
+export const setMaxBytes = (kafka: Kafka, topic: string, bytes: number): Promise<void> =>
+  withAdmin(kafka, async (admin) => {
+    const settings = publicTopics(4).find((spec) => spec.topic === topic)?.config;
+    const entries = Object.entries({ ...settings, 'max.message.bytes': String(bytes) });
+    const configEntries = entries.map(([name, value]) => ({ name, value: String(value) }));
+    await admin.alterConfigs({ validateOnly: false, resources: [{ type: 2, name: topic, configEntries }] });
   });
