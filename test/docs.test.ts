@@ -5,7 +5,7 @@ import { citations, hasTitle } from './citations.ts';
 
 const read = (file: string): string => readFileSync(join(import.meta.dirname, '..', file), 'utf8');
 
-describe.each(['docs/security.md', 'docs/patterns.md', 'docs/failures.md'])('%s', (file) => {
+describe.each(['docs/security.md', 'docs/patterns.md', 'docs/failures.md', 'docs/comparison.md'])('%s', (file) => {
   test('names only tests that there are', () => {
     const cited = citations(read(file));
     expect(cited.length).toBeGreaterThan(10);
@@ -24,5 +24,19 @@ describe('docs/failures.md', () => {
     const rows = rowsOf(read('docs/failures.md'));
     expect(rows.length).toBeGreaterThan(10);
     expect(rows.filter((cells) => citations(cells.at(-1) ?? '').length === 0)).toEqual([]);
+  });
+});
+
+describe('docs/comparison.md', () => {
+  const rows = rowsOf(read('docs/comparison.md'));
+
+  test('has a test for each claim of ours', () => {
+    expect(rows.length).toBeGreaterThan(10);
+    expect(rows.filter((cells) => citations(cells.at(-1) ?? '').length === 0)).toEqual([]);
+  });
+
+  test('has a public source for each claim about others', () => {
+    const others = rows.flatMap((cells) => cells.slice(1, -1));
+    expect(others.filter((cell) => cell !== 'not found' && !cell.includes('](https://'))).toEqual([]);
   });
 });
