@@ -13,7 +13,7 @@ describe('the services of a line', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'leaveline-services-'));
   let line: Line;
   const roles = ['ingress', 'streams', ...serviceRoles] as const;
-  const start = () => startLine({ dataDir, ports: 'free', people: 60, roles });
+  const start = () => startLine({ dataDir, ports: 'free', people: 60, roles, env: { AUTH_REGISTRATION: 'open' } });
 
   beforeAll(async () => {
     line = await start();

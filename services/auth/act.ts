@@ -20,8 +20,8 @@ export interface AuthWorld {
   readonly keys: Keys;
   /** Where people open the page; without a slash at the end. */
   readonly publicUrl: string;
-  /** Whom registration is for: everybody, or people whom the company knows by their mail address. */
-  readonly registration: 'open' | 'known';
+  /** Whether somebody may register who is not known to the company by this mail address. */
+  readonly mayRegister: (login: string) => boolean;
   /** Mail addresses in lower case whose accounts are made as administrators'. */
   readonly admins: readonly string[];
   /** For whom a second factor is a must. */

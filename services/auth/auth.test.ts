@@ -5,6 +5,7 @@ import { eventType } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { databases } from '../common/testing/databases.ts';
 import { count } from './rates.ts';
+import { registrationRule } from './registrationRule.ts';
 import { hear } from './replica.ts';
 import { seedAccounts } from './seed.ts';
 import { type AuthApp, authApp } from './testing/authApp.ts';
@@ -68,6 +69,27 @@ describe.each(databases)('auth on %s', (kind) => {
       const me = await signIn(browser(), email, password);
       const { employeeId } = announced?.data ?? {};
       expect(me.body.person).toEqual({ employeeId, roles: ['employee'], rolesWithheld: [], locale: 'uk' });
+    });
+
+    test('an address that the company does not know gets the same answer and no mail, and no link holds for it', async () => {
+      const { world } = app;
+      const ask = (email: string) => browser().ask('POST', '/api/auth/registrations', { ...wish, email });
+      await ask('early@elsewhere.example');
+      await app.deliver();
+      const early = tokenIn(app.mails.at(-1));
+      const { mayRegister } = world;
+      Object.assign(world, { mayRegister: registrationRule('domains', ['company.example'], []) });
+      expect((await ask('stranger@elsewhere.example')).status).toBe(202);
+      expect((await ask('ours@company.example')).status).toBe(202);
+      await app.deliver();
+      const late = app.mails.slice(-2).map(({ to }) => to);
+      expect([late.includes('ours@company.example'), late.includes('stranger@elsewhere.example')]).toEqual([
+        true,
+        false,
+      ]);
+      const confirmed = await browser().ask('POST', '/api/auth/registrations/confirm', { token: early });
+      expect(confirmed.body.code).toBe('link_over');
+      Object.assign(world, { mayRegister });
     });
 
     test('an address that has an account gets the same answer, and another mail', async () => {

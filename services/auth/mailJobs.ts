@@ -118,7 +118,7 @@ async function letterOf(world: AuthWorld, { errand_id: id, payload }: MailJobRow
       return mailOf({ ...to, kind: 'reset', locale: localeOf(account.locale) });
     }
     if (account) return mailOf({ ...to, kind: 'known', locale: asked.locale });
-    if (world.registration === 'known' && !(await isKnown(trx, asked.login))) return nobody;
+    if (!world.mayRegister(asked.login) && !(await isKnown(trx, asked.login))) return nobody;
     await makeLink(world, trx, { token, kind: 'registration', payload: asked, lastsMs: registrationMs });
     return mailOf({ ...to, kind: 'registration', locale: asked.locale });
   });

@@ -51,7 +51,7 @@ export async function confirm(world: AuthWorld, from: From, token: string): Prom
 async function open(world: AuthWorld, work: Act, wish: Registration): Promise<string | null> {
   const { login, passwordHash, locale } = wish;
   if (await work.account({ login })) return 'account_exists';
-  const employeeId = await personOf(work, wish);
+  const employeeId = await personOf(world, work, wish);
   if (employeeId === null) return 'person_taken';
   const roles: Role[] = world.admins.includes(login) ? ['employee', 'admin'] : ['employee'];
   await insertAccount(work.trx, { employeeId, login, passwordHash, roles, locale }, work.now);
@@ -59,14 +59,19 @@ async function open(world: AuthWorld, work: Act, wish: Registration): Promise<st
   return null;
 }
 
-/** The number of the person with this address, new where nobody has it; null when that person has left or has an account. */
-async function personOf(work: Act, { login, firstName, lastName, locale }: Registration): Promise<string | null> {
+/** The number of the person with this address, new where nobody has it; null when that person has left or has an account, or may not register. */
+async function personOf(
+  world: AuthWorld,
+  work: Act,
+  { login, firstName, lastName, locale }: Registration,
+): Promise<string | null> {
   const query = work.trx.selectFrom('people').select(['employee_id', 'active']).where('email', '=', login);
   const known = await query.orderBy('active', 'desc').executeTakeFirst();
   if (known) {
     const isTaken = (await work.account({ employee_id: known.employee_id })) !== undefined;
     return known.active === 0 || isTaken ? null : known.employee_id;
   }
+  if (!world.mayRegister(login)) return null;
   const employeeId = randomUUID();
   const nothing = { managerId: null, region: null, department: null, hiredOn: null, schedule: null };
   const data = { employeeId, email: login, firstName, lastName, locale, ...nothing };

@@ -40,6 +40,7 @@ describe.each(databases)('the auth service on %s, with RabbitMQ and a mail serve
       AMQP_URL: broker.url,
       LEAVELINE_PREFIX: broker.prefix,
       AUTH_PORT: '0',
+      AUTH_REGISTRATION: 'open',
       SMTP_URL: `smtp://127.0.0.1:${port}`,
     });
     await until(() => service.ready() === null);

@@ -15,6 +15,7 @@ import { breachesAt, nobodyKnows } from './breaches.ts';
 import { keysOf } from './keys.ts';
 import { mailQueue } from './mailJobs.ts';
 import { migrations } from './migrations.ts';
+import { registrationRule, registrationRules } from './registrationRule.ts';
 import { hear } from './replica.ts';
 import { authRoutes } from './routes.ts';
 import { isLive } from './sessions.ts';
@@ -27,9 +28,15 @@ const settings = {
   ...mailSettings,
   AUTH_KEY: z.string().optional().describe('At least 32 characters, such as `openssl rand -base64 32` makes.'),
   AUTH_REGISTRATION: z
-    .enum(['open', 'known'])
-    .default('open')
-    .describe('open: anybody with a mail address; known: only people whom the company has entered.'),
+    .enum(registrationRules)
+    .default('known')
+    .describe(
+      'Who may register: known: people whom the company has entered; domains: they, and mail addresses of AUTH_REGISTRATION_DOMAINS; open: anybody with a mail address. Administrators of AUTH_ADMINS always may.',
+    ),
+  AUTH_REGISTRATION_DOMAINS: z
+    .string()
+    .default('')
+    .describe('Domains of mail addresses, with commas, such as company.example.'),
   AUTH_ADMINS: z.string().default('').describe('Mail addresses, with commas, whose accounts are made administrators’.'),
   AUTH_SECOND_FACTOR: z
     .enum(secondFactorRules)
@@ -72,21 +79,27 @@ async function build(world: World<AuthTables, Settings>): Promise<Pieces<AuthTab
 /** What auth's own pieces are built from. */
 async function authWorldOf({ config, ...world }: World<AuthTables, Settings>): Promise<AuthWorld> {
   const { AUTH_KEY, LEAVELINE_DATA, PUBLIC_URL, AUTH_ADMINS, SERVICE_SECRET = null } = config;
+  const admins = listOf(AUTH_ADMINS);
   const vault = vaultOf(await authSecret(AUTH_KEY, join(LEAVELINE_DATA, 'services', 'auth.key')));
   return {
     ...world,
     vault,
     keys: keysOf(world.database, vault, world.clock),
     publicUrl: PUBLIC_URL.replace(/\/$/, ''),
-    registration: config.AUTH_REGISTRATION,
+    mayRegister: registrationRule(config.AUTH_REGISTRATION, listOf(config.AUTH_REGISTRATION_DOMAINS), admins),
     secondFactor: config.AUTH_SECOND_FACTOR,
     breaches: config.BREACH_SERVICE_URL ? breachesAt(config.BREACH_SERVICE_URL, world) : nobodyKnows,
     serviceSecret: SERVICE_SECRET,
-    admins: AUTH_ADMINS.split(',')
-      .map((text) => text.trim().toLowerCase())
-      .filter(Boolean),
+    admins,
   };
 }
+
+/** A setting that is a list with commas, in lower case. */
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim().toLowerCase())
+    .filter(Boolean);
 
 /** Tokens by our own keys, and only while their session lives: here, signing out is at once. */
 export function verifyLive({ database, keys, clock }: Pick<AuthWorld, 'database' | 'keys' | 'clock'>): Verify {

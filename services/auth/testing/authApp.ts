@@ -93,7 +93,7 @@ function worldOf(parts: Pick<AuthWorld, 'database' | 'clock' | 'log'>, options: 
     vault,
     keys: keysOf(parts.database, vault, parts.clock),
     publicUrl: 'http://localhost:8080',
-    registration: 'open',
+    mayRegister: () => true,
     secondFactor: 'optional',
     breaches: nobodyKnows,
     admins: ['boss@company.example'],
