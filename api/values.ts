@@ -1,4 +1,4 @@
-import { ONE_DAY, parseMillionths } from '#lib/millionths.ts';
+import { oneDay, parseMillionths } from '#lib/millionths.ts';
 import type { Field, FieldKind, Fields } from '#schemas/fields.ts';
 import { columnName } from '#tables/tables.ts';
 import type { RawRow } from './clickhouse.ts';
@@ -19,4 +19,4 @@ function readPlain(kind: FieldKind | undefined, value: unknown): unknown {
 }
 
 /** A decimal's text as the nearest number, which is exact below a thousand million days. */
-const days = (value: unknown): number => (parseMillionths(String(value)) ?? Number.NaN) / ONE_DAY;
+const days = (value: unknown): number => (parseMillionths(String(value)) ?? Number.NaN) / oneDay;

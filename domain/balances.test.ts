@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import {
   accruedBy,
   addToBalance,
@@ -13,7 +13,7 @@ import {
 import type { Entitlement } from './leaveRules.ts';
 
 const keepAll = { limit: null, neverExpiring: null, expiresOn: null };
-const yearly: Entitlement = { daysPerYear: 24 * ONE_DAY, accrual: 'yearly', carryOver: keepAll };
+const yearly: Entitlement = { daysPerYear: 24 * oneDay, accrual: 'yearly', carryOver: keepAll };
 const monthly: Entitlement = { ...yearly, accrual: 'monthly' };
 const always = { hiredOn: null, leftOn: null };
 
@@ -28,13 +28,13 @@ const facts = (today: string, more: Partial<BalanceFacts> = {}): BalanceFacts =>
 });
 
 const run = (balance: Balance, told: BalanceFacts): Balance => dueToday(balance, told).reduce(addToBalance, balance);
-const days = (amount: number) => amount / ONE_DAY;
+const days = (amount: number) => amount / oneDay;
 
 /** Leave of so many days on these days, one number a day. */
 const taken =
   (by: Readonly<Record<string, number>>) =>
   (from: string, to: string): number =>
-    Object.entries(by).reduce((sum, [day, amount]) => sum + (day >= from && day <= to ? amount * ONE_DAY : 0), 0);
+    Object.entries(by).reduce((sum, [day, amount]) => sum + (day >= from && day <= to ? amount * oneDay : 0), 0);
 
 describe('entitlement', () => {
   test.each([
@@ -60,10 +60,10 @@ describe('entitlement', () => {
   test('by the month never shrinks with time and ends at the year', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 12 }), (perYear, month) => {
-        const entitlement = { ...monthly, daysPerYear: perYear * ONE_DAY };
+        const entitlement = { ...monthly, daysPerYear: perYear * oneDay };
         const at = (m: number) => accruedBy(entitlement, always, 2026, `2026-${String(m).padStart(2, '0')}-10`);
         expect(at(Math.min(12, month + 1))).toBeGreaterThanOrEqual(at(month));
-        expect(at(12)).toBe(perYear * ONE_DAY);
+        expect(at(12)).toBe(perYear * oneDay);
       }),
     );
   });
@@ -72,36 +72,36 @@ describe('entitlement', () => {
 describe('what is due', () => {
   test('given nothing, then the present year is granted, once', () => {
     const balance = run({}, facts('2026-03-01'));
-    expect(balance).toMatchObject({ 2026: { granted: 24 * ONE_DAY } });
+    expect(balance).toMatchObject({ 2026: { granted: 24 * oneDay } });
     expect(dueToday(balance, facts('2026-03-02'))).toEqual([]);
   });
 
   test('given another hiring day or entitlement, then the difference is granted', () => {
     const balance = run({}, facts('2026-03-01'));
     const hired = dueToday(balance, facts('2026-03-01', { employment: { hiredOn: '2026-07-02', leftOn: null } }));
-    expect(hired).toMatchObject([{ type: 'vacation.balance.granted', days: -24 * ONE_DAY }]);
-    const more = { ...yearly, daysPerYear: 28 * ONE_DAY };
-    expect(dueToday(balance, facts('2026-03-01', { entitlement: more }))).toMatchObject([{ days: 4 * ONE_DAY }]);
+    expect(hired).toMatchObject([{ type: 'vacation.balance.granted', days: -24 * oneDay }]);
+    const more = { ...yearly, daysPerYear: 28 * oneDay };
+    expect(dueToday(balance, facts('2026-03-01', { entitlement: more }))).toMatchObject([{ days: 4 * oneDay }]);
   });
 
   test('given a new year, then what is left comes over, and again when leave of the old year is cancelled', () => {
     const first = run({}, facts('2025-03-01'));
     const used = taken({ '2025-08-01': 10 });
     const turned = run(first, facts('2026-01-01', { used }));
-    expect(turned[2026]).toMatchObject({ granted: 24 * ONE_DAY, carried: 14 * ONE_DAY });
-    expect(run(turned, facts('2026-01-02'))[2026]).toMatchObject({ carried: 24 * ONE_DAY });
+    expect(turned[2026]).toMatchObject({ granted: 24 * oneDay, carried: 14 * oneDay });
+    expect(run(turned, facts('2026-01-02'))[2026]).toMatchObject({ carried: 24 * oneDay });
   });
 
   test('given a limit, then what is more is lost, once', () => {
-    const entitlement = { ...yearly, carryOver: { ...keepAll, limit: 5 * ONE_DAY } };
+    const entitlement = { ...yearly, carryOver: { ...keepAll, limit: 5 * oneDay } };
     const turned = run(run({}, facts('2025-03-01', { entitlement })), facts('2026-01-01', { entitlement }));
-    expect([turned[2025]?.forfeited, turned[2026]?.carried]).toEqual([19 * ONE_DAY, 5 * ONE_DAY]);
+    expect([turned[2025]?.forfeited, turned[2026]?.carried]).toEqual([19 * oneDay, 5 * oneDay]);
     expect(dueToday(turned, facts('2026-01-02', { entitlement }))).toEqual([]);
   });
 
   test('given more was taken than there was, then the debt comes over whole', () => {
     const used = taken({ '2025-08-01': 26 });
-    expect(run(run({}, facts('2025-03-01')), facts('2026-01-01', { used }))[2026]?.carried).toBe(-2 * ONE_DAY);
+    expect(run(run({}, facts('2025-03-01')), facts('2026-01-01', { used }))[2026]?.carried).toBe(-2 * oneDay);
   });
 
   test('given years without a run, then every year end is made up for', () => {
@@ -118,10 +118,10 @@ describe('what is due', () => {
     (neverExpiring, before, after, left, expired) => {
       const entitlement = {
         ...yearly,
-        carryOver: { limit: null, neverExpiring: neverExpiring * ONE_DAY, expiresOn: '03-31' },
+        carryOver: { limit: null, neverExpiring: neverExpiring * oneDay, expiresOn: '03-31' },
       };
       const start: Balance = {
-        2026: { granted: 24 * ONE_DAY, carried: 5 * ONE_DAY, adjusted: 0, lapsed: 0, forfeited: 0 },
+        2026: { granted: 24 * oneDay, carried: 5 * oneDay, adjusted: 0, lapsed: 0, forfeited: 0 },
       };
       const used = taken({ '2026-02-02': before, '2026-05-04': after });
       const balance = run(start, facts('2026-06-01', { entitlement, used }));
@@ -133,10 +133,10 @@ describe('what is due', () => {
   test('until their last day carried days are at risk, after it lost', () => {
     const entitlement = { ...yearly, carryOver: { limit: null, neverExpiring: 0, expiresOn: '03-31' } };
     const start: Balance = {
-      2026: { granted: 24 * ONE_DAY, carried: 5 * ONE_DAY, adjusted: 0, lapsed: 0, forfeited: 0 },
+      2026: { granted: 24 * oneDay, carried: 5 * oneDay, adjusted: 0, lapsed: 0, forfeited: 0 },
     };
     const told = facts('2026-03-31', { entitlement, used: taken({ '2026-03-31': 2 }) });
-    expect(carryOverAtRisk(start, told, 2026)).toEqual({ days: 3 * ONE_DAY, last: '2026-03-31' });
+    expect(carryOverAtRisk(start, told, 2026)).toEqual({ days: 3 * oneDay, last: '2026-03-31' });
     expect(dueToday(start, told)).toEqual([]);
     expect(carryOverAtRisk(start, { ...told, today: '2026-04-01' }, 2026)).toBeNull();
   });

@@ -1,5 +1,5 @@
 import { addDays, daysBetween, type LocalDate } from '#lib/dates.ts';
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import type { EventOf } from '#schemas/event.ts';
 import type adjusted from '#schemas/events/vacation.balance.adjusted.ts';
 import type expired from '#schemas/events/vacation.balance.expired.ts';
@@ -77,7 +77,7 @@ export function accruedBy(
   return accrual === 'yearly' ? halfDaysUp(daysPerYear * share) : twelfths(daysPerYear, from, until);
 }
 
-const halfDaysUp = (amount: number): number => (Math.ceil((amount * 2) / ONE_DAY - 1e-9) * ONE_DAY) / 2;
+const halfDaysUp = (amount: number): number => (Math.ceil((amount * 2) / oneDay - 1e-9) * oneDay) / 2;
 
 /** A month in which somebody joins or leaves counts by its days. */
 function twelfths(daysPerYear: number, from: LocalDate, until: LocalDate): number {

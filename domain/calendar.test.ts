@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import { countDays, type Period, type Schedule, standardSchedule } from './calendar.ts';
 import type { Counting } from './counting.ts';
 import { isHoliday, type Wartime } from './holidays.ts';
@@ -18,7 +18,7 @@ function total(
   { schedule = standardSchedule, region = 'UA', wartime = null }: Given = {},
 ) {
   const rules = { scheduleOn: () => schedule, isHoliday: (day: string) => isHoliday(day, region, wartime) };
-  return countDays(period, counting, rules).reduce((sum, { counted }) => sum + counted, 0) / ONE_DAY;
+  return countDays(period, counting, rules).reduce((sum, { counted }) => sum + counted, 0) / oneDay;
 }
 
 describe('a week of leave from Independence Day, Monday 24 August 2026', () => {
@@ -35,7 +35,7 @@ describe('a week of leave from Independence Day, Monday 24 August 2026', () => {
   });
 
   test('costs four working days of somebody who works Monday, Tuesday, Thursday and Friday, where it is no holiday', () => {
-    const part = [ONE_DAY, ONE_DAY, 0, ONE_DAY, ONE_DAY, 0, 0];
+    const part = [oneDay, oneDay, 0, oneDay, oneDay, 0, 0];
     expect(total(week, 'working', { schedule: part, region: 'DE-BE' })).toBe(4);
   });
 });
@@ -62,7 +62,7 @@ describe('part of a day', () => {
     const saturday: Period = { from: '2026-09-05', to: '2026-09-05', dayPart: 'full' };
     const rules = { scheduleOn: () => standardSchedule, isHoliday: () => false };
     expect(countDays(saturday, 'calendar', rules)).toEqual([
-      { day: '2026-09-05', fraction: ONE_DAY, counted: ONE_DAY, working: 0 },
+      { day: '2026-09-05', fraction: oneDay, counted: oneDay, working: 0 },
     ]);
   });
 });
@@ -74,7 +74,7 @@ describe('a period', () => {
       isHoliday: () => false,
     };
     const days = countDays({ from: '2026-09-01', to: '2026-09-04', dayPart: 'full' }, 'working', rules);
-    expect(days.map(({ counted }) => counted / ONE_DAY)).toEqual([1, 1, 0, 0]);
+    expect(days.map(({ counted }) => counted / oneDay)).toEqual([1, 1, 0, 0]);
   });
 
   test('may cross a leap day and a change of the clocks', () => {

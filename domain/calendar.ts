@@ -1,5 +1,5 @@
 import { eachDay, type LocalDate, weekday } from '#lib/dates.ts';
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import type { Counting } from './counting.ts';
 /** How much of each day of a period. */
 export type DayPart = 'full' | 'morning' | 'afternoon';
@@ -17,7 +17,7 @@ export interface Period {
 export type Schedule = readonly number[];
 
 /** Monday to Friday. */
-export const standardSchedule: Schedule = [ONE_DAY, ONE_DAY, ONE_DAY, ONE_DAY, ONE_DAY, 0, 0];
+export const standardSchedule: Schedule = [oneDay, oneDay, oneDay, oneDay, oneDay, 0, 0];
 
 /** One day of a period; amounts in millionths of a day. */
 export interface CountedDay {
@@ -38,7 +38,7 @@ export interface DayRules {
 
 /** Every day of a period with what it takes. A share of half a day is rounded half up to whole millionths. */
 export function countDays(period: Period, counting: Counting, rules: DayRules): CountedDay[] {
-  const fraction = period.fraction ?? (period.dayPart === 'full' ? ONE_DAY : ONE_DAY / 2);
+  const fraction = period.fraction ?? (period.dayPart === 'full' ? oneDay : oneDay / 2);
   return eachDay(period.from, period.to)
     .map((day) => countDay(day, fraction, counting, rules))
     .toArray();
@@ -47,6 +47,6 @@ export function countDays(period: Period, counting: Counting, rules: DayRules): 
 function countDay(day: LocalDate, fraction: number, counting: Counting, rules: DayRules): CountedDay {
   if (rules.isHoliday(day)) return { day, fraction, counted: 0, working: 0 };
   const share = rules.scheduleOn(day)[weekday(day) - 1] ?? 0;
-  const working = Math.round((share * fraction) / ONE_DAY);
+  const working = Math.round((share * fraction) / oneDay);
   return { day, fraction, counted: counting === 'calendar' ? fraction : working, working };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import { countDays, standardSchedule } from './calendar.ts';
 import { type Actor, decide, type Facts, isRefusal, type RequestCommand, theClock } from './decide.ts';
 import type { PeriodFacts, Wanted } from './findings.ts';
@@ -29,7 +29,7 @@ const periodOf = (wanted: Wanted, more: Partial<PeriodFacts> = {}): PeriodFacts 
   employment: { hiredOn: '2020-01-01', leftOn: null },
   days: countDays(wanted, ukrainianRules.types[wanted.leaveType]?.counting ?? 'calendar', everyDay),
   overlapping: [],
-  available: { 2026: 24 * ONE_DAY },
+  available: { 2026: 24 * oneDay },
   absent: {},
   substitute: null,
   ...more,
@@ -155,7 +155,7 @@ describe('deciding', () => {
   });
 
   test('looks again at the balance and at who is away', () => {
-    const short = { available: { 2026: ONE_DAY } };
+    const short = { available: { 2026: oneDay } };
     expect(then(approve, waiting(), { by: manager, facts: short })).toEqual(['rule', 'balance_short']);
     const rules: LeaveRules = {
       ...ukrainianRules,

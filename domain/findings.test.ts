@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import { countDays, standardSchedule } from './calendar.ts';
 import { findingsOf, type Overlap, type PeriodFacts, type Wanted } from './findings.ts';
 import { type LeaveRules, ukrainianRules } from './leaveRules.ts';
@@ -36,7 +36,7 @@ const other = (more: Partial<Overlap> = {}): Overlap => ({
   kind: 'vacation',
   id: 'r2',
   day: '2026-07-06',
-  fraction: ONE_DAY,
+  fraction: oneDay,
   dayPart: 'full',
   ...more,
 });
@@ -76,7 +76,7 @@ describe('what speaks against a period', () => {
       { employment: { hiredOn: null, leftOn: '2026-07-05' } },
       ['refuse after_employment'],
     ],
-    ['more than is left', {}, { available: { 2026: ONE_DAY - 1 } }, ['refuse balance_short']],
+    ['more than is left', {}, { available: { 2026: oneDay - 1 } }, ['refuse balance_short']],
     ['oneself as substitute', { substituteId: 'e1' }, {}, ['refuse substitute_is_oneself']],
     [
       'a substitute whom nobody knows',
@@ -96,8 +96,8 @@ describe('what speaks against a period', () => {
 
   test('counts each year against its own balance', () => {
     const turn = { from: '2026-12-30', to: '2027-01-03' };
-    expect(found(turn, { available: { 2026: 2 * ONE_DAY, 2027: 3 * ONE_DAY } })).toEqual([]);
-    expect(found(turn, { available: { 2026: 24 * ONE_DAY, 2027: 2 * ONE_DAY } })).toEqual(['refuse balance_short']);
+    expect(found(turn, { available: { 2026: 2 * oneDay, 2027: 3 * oneDay } })).toEqual([]);
+    expect(found(turn, { available: { 2026: 24 * oneDay, 2027: 2 * oneDay } })).toEqual(['refuse balance_short']);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { LocalDate } from '#lib/dates.ts';
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import type { Counting } from './counting.ts';
 import type { Wartime } from './holidays.ts';
 import { martialLaw } from './holidays.ts';
@@ -92,7 +92,7 @@ const byBoth = ['manager', 'hr'] as const;
 
 /** Law on Leave, article 6: at least 24 calendar days; article 11: what is not taken stays. */
 const annualLeave: Entitlement = {
-  daysPerYear: 24 * ONE_DAY,
+  daysPerYear: 24 * oneDay,
   accrual: 'yearly',
   carryOver: { limit: null, neverExpiring: null, expiresOn: null },
 };

@@ -1,4 +1,4 @@
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import type { Fault } from './event.ts';
 
 /** The longest absence that is believed, in days. */
@@ -21,7 +21,7 @@ export function checkPeriod(period: {
 function checkFraction(fraction: number | null, days: number): Fault | undefined {
   if (fraction === null) return undefined;
   if (days !== 1) return { field: 'fraction', message: 'hours need a single day' };
-  if (fraction > 0 && fraction <= ONE_DAY) return undefined;
+  if (fraction > 0 && fraction <= oneDay) return undefined;
   return { field: 'fraction', message: 'more than nothing, at most a whole day' };
 }
 
@@ -29,6 +29,6 @@ function checkFraction(fraction: number | null, days: number): Fault | undefined
 export function checkSchedule(data: { schedule: readonly number[] | null }): Fault | undefined {
   if (data.schedule === null) return undefined;
   if (data.schedule.length !== 7) return { field: 'schedule', message: 'needs seven shares, Monday first' };
-  if (data.schedule.every((share) => share >= 0 && share <= ONE_DAY)) return undefined;
+  if (data.schedule.every((share) => share >= 0 && share <= oneDay)) return undefined;
   return { field: 'schedule', message: 'each share is from 0 to 1' };
 }

@@ -1,7 +1,7 @@
 import type { Schema } from 'avsc';
 import { z } from 'zod';
 import { isLocalDate } from '#lib/dates.ts';
-import { ONE_DAY, parseMillionths } from '#lib/millionths.ts';
+import { oneDay, parseMillionths } from '#lib/millionths.ts';
 import { idText } from './ids.ts';
 import { instantOf } from './reader/times.ts';
 
@@ -124,8 +124,8 @@ export const days = (doc: string): Field<number> => ({
 });
 
 function toMillionths(value: string | number, context: z.RefinementCtx): number {
-  const amount = typeof value === 'number' ? Math.round(value * ONE_DAY) : parseMillionths(value);
-  const exact = typeof value === 'string' || (amount !== undefined && amount / ONE_DAY === value);
+  const amount = typeof value === 'number' ? Math.round(value * oneDay) : parseMillionths(value);
+  const exact = typeof value === 'string' || (amount !== undefined && amount / oneDay === value);
   if (amount !== undefined && Number.isSafeInteger(amount) && exact) return amount;
   context.addIssue('not an amount of days with at most six decimals');
   return z.NEVER;

@@ -1,4 +1,4 @@
-import { ONE_DAY, parseMillionths } from '#lib/millionths.ts';
+import { oneDay, parseMillionths } from '#lib/millionths.ts';
 import type { Column, Figure, Row, StatisticAnswer, Text } from '../answers.ts';
 import type { RawRow } from '../clickhouse.ts';
 import type { Cell as CsvCell, CsvTable } from '../csv.ts';
@@ -84,7 +84,7 @@ function compareKeys(names: readonly string[], a: Group['key'], b: Group['key'])
 /** Measures and figures of a row. */
 function measured(dataset: Dataset, parts: readonly Part[], by: readonly Grouping[]): Row {
   const kinds = new Map(dataset.measures.map(({ name, kind }) => [name, kind]));
-  const shown = (name: string, sum: number) => (kinds.get(name) === 'days' ? sum / ONE_DAY : sum);
+  const shown = (name: string, sum: number) => (kinds.get(name) === 'days' ? sum / oneDay : sum);
   return {
     ...Object.fromEntries(dataset.measures.map(({ name }) => [name, shown(name, addAll(parts, name))])),
     ...Object.fromEntries(figures(dataset, by).map(([name, figure]) => [name, figureOf(figure, parts, shown)])),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isLocalDate } from '#lib/dates.ts';
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import { locales } from '#schemas/access/people.ts';
 
 /** Text that a person reads: one line, at most 200 characters, well-formed Unicode without control characters. */
@@ -39,9 +39,9 @@ export const shares = z
       .number()
       .min(0)
       .max(1)
-      .refine((share) => Math.round(share * ONE_DAY) / ONE_DAY === share, 'at most six decimals'),
+      .refine((share) => Math.round(share * oneDay) / oneDay === share, 'at most six decimals'),
   )
   .length(7, 'needs seven shares, Monday first');
 
-export const millionthsOf = (week: readonly number[]): number[] => week.map((share) => Math.round(share * ONE_DAY));
-export const sharesOf = (week: readonly number[]): number[] => week.map((share) => share / ONE_DAY);
+export const millionthsOf = (week: readonly number[]): number[] => week.map((share) => Math.round(share * oneDay));
+export const sharesOf = (week: readonly number[]): number[] => week.map((share) => share / oneDay);

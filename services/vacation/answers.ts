@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import * as fields from './fields.ts';
 import { rulesShape } from './rulesShape.ts';
 
@@ -204,7 +204,7 @@ export const adjustment = z.strictObject({
     .number()
     .min(-3660)
     .max(3660)
-    .refine((amount) => amount !== 0 && Number.isInteger(amount * ONE_DAY), 'at most six decimals, and not nothing'),
+    .refine((amount) => amount !== 0 && Number.isInteger(amount * oneDay), 'at most six decimals, and not nothing'),
   reason: z.string().trim().min(1).max(1000),
 });
 

@@ -4,7 +4,7 @@ import type { Wanted } from '#domain/findings.ts';
 import type { LeaveRules } from '#domain/leaveRules.ts';
 import { badRequest, Problem } from '#lib/http/problem.ts';
 import type { Trace } from '#lib/http/trace.ts';
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import { checkPeriod } from '#schemas/checks.ts';
 import { type Act, change, type VacationWorld } from './act.ts';
 import type { Wanted as WantedBody } from './answers.ts';
@@ -25,7 +25,7 @@ export function wantedOf(body: WantedBody, rules: LeaveRules, scheduled: number)
 
 /** Of a day without scheduled work, hours are a share of a whole one. */
 const shareOf = (hours: number, hoursPerDay: number, scheduled: number): number =>
-  Math.round((hours * ONE_DAY * ONE_DAY) / (hoursPerDay * (scheduled || ONE_DAY)));
+  Math.round((hours * oneDay * oneDay) / (hoursPerDay * (scheduled || oneDay)));
 
 /** 400 for a period that is none. */
 export function periodOf(body: z.output<z.ZodObject<typeof periodFields>>) {

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { approvalSteps, type LeaveRules } from '#domain/leaveRules.ts';
 import { isLocalDate } from '#lib/dates.ts';
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import { day } from './fields.ts';
 
 const amount = z
   .int()
   .min(0)
-  .max(3660 * ONE_DAY)
+  .max(3660 * oneDay)
   .describe('Millionths of a day.');
 const severity = z.enum(['refuse', 'warn']);
 const short = z.string().trim().min(1).max(100);

@@ -1,11 +1,11 @@
 import { openStep, type Refusal } from '#domain/decide.ts';
 import type { Finding, PeriodFacts } from '#domain/findings.ts';
 import { actorOf, type Request, type RequestEvent } from '#domain/request.ts';
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import type * as answers from './answers.ts';
 import type { StandingNote } from './sickNotes.ts';
 
-const daysFrom = (amount: number): number => amount / ONE_DAY;
+const daysFrom = (amount: number): number => amount / oneDay;
 
 /** Each amount in days. */
 const inDays = <A extends Readonly<Record<string, number>>>(given: A) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { typeRules } from '#domain/leaveRules.ts';
 import { refused } from '#lib/http/problem.ts';
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import type { Route } from '../../common/http/route.ts';
 import { change, look, type VacationWorld } from '../act.ts';
 import * as answers from '../answers.ts';
@@ -41,7 +41,7 @@ const adjusted = (world: VacationWorld): Route =>
           const owner = await knownPerson(act, employeeId);
           if (!typeRules(act.rules, body.leaveType)?.entitlement)
             throw refused('no_balance', `No balance is kept of ${body.leaveType}.`);
-          await adjust(act, { ...request, days: body.days * ONE_DAY, adjustedBy: person.employeeId });
+          await adjust(act, { ...request, days: body.days * oneDay, adjustedBy: person.employeeId });
           return { employeeId, balances: (await balancesOf(act, owner, body.year)).map(viewBalance) };
         });
       }),

@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-preact';
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import { Button } from '../../kit/Button.tsx';
 import { speech } from '../../language/appearance.ts';
 import { AmountField, Check, CheckedField, filled, NumberField, OneOf } from './fields.tsx';
@@ -106,7 +106,7 @@ function CarriedOver({ carryOver, set }: { carryOver: CarryOver; set: Set<CarryO
 }
 
 const usual: Entitlement = {
-  daysPerYear: 24 * ONE_DAY,
+  daysPerYear: 24 * oneDay,
   accrual: 'yearly',
   carryOver: { limit: null, neverExpiring: null, expiresOn: null },
 };
@@ -132,8 +132,8 @@ function BalanceFields({ kind, set }: { kind: LeaveTypeRules; set: Set<LeaveType
               min={0}
               max={3660}
               step="any"
-              value={entitlement.daysPerYear / ONE_DAY}
-              change={(days) => setPart({ daysPerYear: Math.round(days * ONE_DAY) })}
+              value={entitlement.daysPerYear / oneDay}
+              change={(days) => setPart({ daysPerYear: Math.round(days * oneDay) })}
             />
             <OneOf
               label={text('settings.accrual')}

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import { changesOf, onTopOf } from './changes.ts';
 import type { Entitlement, LeaveTypeRules, Rules } from './rules.ts';
 
 const entitlement: Entitlement = {
-  daysPerYear: 24 * ONE_DAY,
+  daysPerYear: 24 * oneDay,
   accrual: 'yearly',
   carryOver: { limit: null, neverExpiring: null, expiresOn: null },
 };
@@ -78,7 +78,7 @@ describe('changes on top of what somebody else saved', () => {
   });
 
   test('of a part that is no longer there fall away', () => {
-    const mine = changesOf(rules, kind({ entitlement: { ...entitlement, daysPerYear: 28 * ONE_DAY } }));
+    const mine = changesOf(rules, kind({ entitlement: { ...entitlement, daysPerYear: 28 * oneDay } }));
     expect(onTopOf(kind({ entitlement: null }), mine).types.annual?.entitlement).toBeNull();
   });
 });

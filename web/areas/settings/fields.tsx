@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'preact';
 import { useState } from 'preact/hooks';
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import { Select, TextField } from '../../kit/Field.tsx';
 import { speech } from '../../language/appearance.ts';
 
@@ -84,11 +84,11 @@ interface AmountFieldProps {
 
 /** Days and parts of days; empty: no limit. */
 export function AmountField({ value, change, ...field }: AmountFieldProps) {
-  const [typed, setTyped] = useState(value === null ? '' : String(value / ONE_DAY));
+  const [typed, setTyped] = useState(value === null ? '' : String(value / oneDay));
   function onChange(next: string): void {
     setTyped(next);
     if (next === '') change(null);
-    else if (Number.isFinite(Number(next))) change(Math.round(Number(next) * ONE_DAY));
+    else if (Number.isFinite(Number(next))) change(Math.round(Number(next) * oneDay));
   }
   return (
     <CheckedField {...field} type="number" optional min={0} max={3660} step="any" value={typed} change={onChange} />

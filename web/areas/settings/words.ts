@@ -1,4 +1,4 @@
-import { ONE_DAY } from '#lib/millionths.ts';
+import { oneDay } from '#lib/millionths.ts';
 import type { Speech } from '../../language/speech.ts';
 import type { Change } from './changes.ts';
 import type { Blackout, Coverage, Entitlement, LeaveTypeRules, Rules } from './rules.ts';
@@ -22,7 +22,7 @@ export const approvalText = ({ text, word }: Speech, steps: readonly string[]): 
 const entitlementText = ({ text, plural }: Speech, entitlement: Entitlement | null): string =>
   entitlement === null
     ? text('settings.balance.none')
-    : text('settings.aYear', { days: plural('unit.days', entitlement.daysPerYear / ONE_DAY) });
+    : text('settings.aYear', { days: plural('unit.days', entitlement.daysPerYear / oneDay) });
 
 /** A kind of leave in one line. */
 export function kindText(words: Speech, kind: LeaveTypeRules): string {
@@ -40,7 +40,7 @@ function scalarText(words: Speech, leaf: string, value: string | number | boolea
   if (typeof value === 'boolean') return text(value ? 'settings.yes' : 'settings.no');
   if (typeof value === 'number') {
     if (leaf === 'hoursPerDay') return number(value);
-    return plural('unit.days', amounts.has(leaf) ? value / ONE_DAY : value);
+    return plural('unit.days', amounts.has(leaf) ? value / oneDay : value);
   }
   if (choices.has(leaf)) return word(`settings.${leaf}`, value);
   if (leaf === 'expiresOn') return dayOfYear(words, value);
