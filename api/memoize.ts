@@ -1,6 +1,9 @@
 import type { World } from './world.ts';
 
-/** Reads at most once in so many ms, by the world's clock; who asks in between gets the same. A failure is not remembered. */
+/**
+ * Reads at most once in so many ms, by the world's clock; who asks in between gets the same. A failure is not
+ * remembered.
+ */
 export function memoizeFor<T>(ms: number, read: (world: World) => Promise<T>): (world: World) => Promise<T> {
   const found = new WeakMap<World, { readonly at: number; readonly value: Promise<T> }>();
   return (world) => {

@@ -92,7 +92,10 @@ const causes: Readonly<Record<string, string>> = {
   delivery_limit: 'it came back to {queue} too often',
 };
 
-/** Where letters of services from before December 2026 say why; to be gone in January 2027, when none of them should be left. */
+/**
+ * Where letters of services from before December 2026 say why; to be gone in January 2027, when none of them should be
+ * left.
+ */
 const older = { reason: 'x-reason', detail: 'x-detail' } as const;
 
 function failureIn(box: Box, { properties, fields }: GetMessage): Failure {

@@ -70,8 +70,9 @@ const record = ({ outlet, decision }: Work, entry: Entry): Promise<void> =>
   outlet.send([operationRecord(entry, decision, Date.now())]);
 
 /**
- * Replay: 1. its message is back where it came from; a crash now: it is replayed again, a copy; 2. the decision is on record.
- * Close: 1. the decision is on record; a crash now: a parked body stays behind and is listed by itself; 2. the body is gone.
+ * Replay: 1. its message is back where it came from; a crash now: it is replayed again, a copy; 2. the decision is on
+ * record. Close: 1. the decision is on record; a crash now: a parked body stays behind and is listed by itself; 2. the
+ * body is gone.
  */
 async function decideInKafka(work: Work, entry: Entry): Promise<void> {
   const { act } = work.decision;
@@ -104,9 +105,9 @@ async function decideInQueue(work: Work, entries: readonly Entry[], tell: Tell):
 }
 
 /**
- * 1. Replayed, its message is back in its queue; a crash now: it is replayed again, a copy. 2. The decision is on record; a crash now: it lies
- * here, known as what it is. 3. A copy is in Kafka under the same name, so that it can still be shown, and a closed one opened again; a crash
- * now: both are one. 4. It is gone from here.
+ * 1. Replayed, its message is back in its queue; a crash now: it is replayed again, a copy. 2. The decision is on
+ * record; a crash now: it lies here, known as what it is. 3. A copy is in Kafka under the same name, so that it can
+ * still be shown, and a closed one opened again; a crash now: both are one. 4. It is gone from here.
  */
 async function decideLying(
   work: Work,

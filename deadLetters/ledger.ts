@@ -50,8 +50,8 @@ export class Ledger {
   }
 
   /**
-   * All letters, those of RabbitMQ's queues included. What was copied to Kafka and still lies in its queue is one letter; so is one whose body
-   * is parked.
+   * All letters, those of RabbitMQ's queues included. What was copied to Kafka and still lies in its queue is one
+   * letter; so is one whose body is parked.
    */
   entries(inQueues: readonly Letter[] = []): Entry[] {
     const letters = [...this.#letters.values()];

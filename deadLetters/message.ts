@@ -15,7 +15,9 @@ function bytesFromBase64(_name: string, value: unknown): unknown {
 export const receivedAtIn = ({ amqp_received_at, dead_timestamp }: KafkaRecord['headers']): number =>
   Number(amqp_received_at ?? dead_timestamp);
 
-/** Letters of earlier versions have no identity of their delivery; this is theirs alone, and the same in each replay. */
+/**
+ * Letters of earlier versions have no identity of their delivery; this is theirs alone, and the same in each replay.
+ */
 export const deliveryIdIn = ({ headers, key }: Pick<KafkaRecord, 'headers' | 'key'>): string =>
   headers.amqp_delivery_id ?? `${headers.dead_timestamp}/${key}`;
 

@@ -7,7 +7,10 @@ import type { AmqpMessage } from '#schemas/reader/message.ts';
 const mostBytes = 256 * 1024;
 const longest = 200;
 
-/** Who published a message that nobody may be able to read: what it says itself, else the program it names, else the queue it came by. */
+/**
+ * Who published a message that nobody may be able to read: what it says itself, else the program it names, else the
+ * queue it came by.
+ */
 export function publisherOf(message: AmqpMessage): string {
   const [inHeaders] = attributesIn(message.properties).get('source') ?? [];
   const source = typeof inHeaders === 'string' ? inHeaders : sourceIn(message);

@@ -12,7 +12,10 @@ export interface Terminal {
   readonly columns: number | undefined;
 }
 
-/** Does what was asked. Resolves to the exit code: 1 when a letter is missing, or something could not be done or looked at. */
+/**
+ * Does what was asked. Resolves to the exit code: 1 when a letter is missing, or something could not be done or looked
+ * at.
+ */
 export function runCommand(command: Command, desk: Desk, out: Terminal): Promise<number> | number {
   switch (command.do) {
     case 'help':

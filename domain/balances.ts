@@ -60,8 +60,9 @@ const later = (a: LocalDate, b: LocalDate): LocalDate => (a > b ? a : b);
 const earlier = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? a : b);
 
 /**
- * What a year's entitlement gives until a day, included; of a part of a year by its calendar days. A yearly entitlement comes whole on the first
- * day of it, in half days, rounded up; a monthly one by a twelfth for each month that has begun.
+ * What a year's entitlement gives until a day, included; of a part of a year by its calendar days. A yearly entitlement
+ * comes whole on the first day of it, in half days, rounded up; a monthly one by a twelfth for each month that has
+ * begun.
  */
 export function accruedBy(
   { daysPerYear, accrual }: Entitlement,
@@ -110,8 +111,9 @@ export interface BalanceFacts {
 }
 
 /**
- * What the balance lacks today: entitlement that has accrued, what the years before leave over, what has expired. Each is the difference
- * between what is due and what the balance has, so it can be asked any number of times, and a late cancellation or another hiring day corrects it.
+ * What the balance lacks today: entitlement that has accrued, what the years before leave over, what has expired. Each
+ * is the difference between what is due and what the balance has, so it can be asked any number of times, and a late
+ * cancellation or another hiring day corrects it.
  */
 export function dueToday(balance: Balance, facts: BalanceFacts): Unstamped<BalanceEvent>[] {
   const events: Unstamped<BalanceEvent>[] = [];
@@ -187,7 +189,10 @@ export function carryOverAtRisk(balance: Balance, facts: BalanceFacts, year: num
   return days > 0 ? { days, last } : null;
 }
 
-/** What can still be taken in a year by a day: with what will have accrued by then and will be carried into the next year, without what is used. */
+/**
+ * What can still be taken in a year by a day: with what will have accrued by then and will be carried into the next
+ * year, without what is used.
+ */
 export function available(balance: Balance, facts: BalanceFacts, year: number, day: LocalDate): number {
   const account = balance[year] ?? noAccount;
   const promised = Math.max(0, accruedBy(facts.entitlement, facts.employment, year, day) - account.granted);

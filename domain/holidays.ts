@@ -36,7 +36,10 @@ const overrides: readonly Override[] = [
   { region: 'UA', day: '05-08', change: 'add', validFrom: '2024-01-01', source: 'Law 3107-IX' },
 ];
 
-/** Names the holidays that this calendar gives: other text, other days. Raise the number with every change of `overrides`. */
+/**
+ * Names the holidays that this calendar gives: other text, other days. Raise the number with every change of
+ * `overrides`.
+ */
 export const calendarVersion = `date-holidays ${library.version}, overrides 1`;
 
 /** Where a transferred day off is no holiday that shortens leave. */

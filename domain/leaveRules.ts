@@ -98,8 +98,9 @@ const annualLeave: Entitlement = {
 };
 
 /**
- * Ukrainian law and common practice. Annual, study and social leave run in calendar days (Law on Leave, articles 5, 6, 13 to 20); what employers
- * grant on top is counted in working days. The ladder of reminders and the expiry are those of the field.
+ * Ukrainian law and common practice. Annual, study and social leave run in calendar days (Law on Leave, articles 5, 6,
+ * 13 to 20); what employers grant on top is counted in working days. The ladder of reminders and the expiry are those
+ * of the field.
  */
 export const ukrainianRules: LeaveRules = {
   types: {

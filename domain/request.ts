@@ -70,7 +70,10 @@ export interface Request {
 /** Before its submission a request is not there. */
 export const initialRequest = null;
 
-/** From which statuses an event may come; `submitted` needs that nothing is there. The union of leave products' machines. */
+/**
+ * From which statuses an event may come; `submitted` needs that nothing is there. The union of leave products'
+ * machines.
+ */
 const allowedFrom: Readonly<Record<Exclude<RequestEvent['type'], Submitted['type']>, readonly RequestStatus[]>> = {
   'vacation.request.step_approved': ['submitted'],
   'vacation.request.approved': ['submitted'],

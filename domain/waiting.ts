@@ -4,7 +4,10 @@ import type { RequestCommand } from './decide.ts';
 import type { LeaveRules } from './leaveRules.ts';
 import type { Request } from './request.ts';
 
-/** What the clock wants of a request that waits: it expires after so many business days, or when its last day is over; before, reminders. */
+/**
+ * What the clock wants of a request that waits: it expires after so many business days, or when its last day is over;
+ * before, reminders.
+ */
 export function dueOf(
   state: Request,
   since: LocalDate,

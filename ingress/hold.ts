@@ -8,8 +8,10 @@ export interface HoldOptions {
   readonly log: Log;
   /** null when we can go on; else why not. */
   probe(): Promise<string | null>;
-  /** Default five seconds; doubled for each hold since the last success, up to five minutes: each return costs every message that
-   * RabbitMQ hands out one of its deliveries. */
+  /**
+   * Default five seconds; doubled for each hold since the last success, up to five minutes: each return costs every
+   * message that RabbitMQ hands out one of its deliveries.
+   */
   readonly probeEveryMs?: number;
 }
 

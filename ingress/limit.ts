@@ -1,4 +1,7 @@
-/** Counts how many of the last messages of a route became dead letters: a few are the publishers' affair, most of them are ours. */
+/**
+ * Counts how many of the last messages of a route became dead letters: a few are the publishers' affair, most of them
+ * are ours.
+ */
 export class LetterLimit {
   readonly #most: number;
   /** 1 for a letter; a ring of twice the limit. */

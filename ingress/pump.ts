@@ -99,7 +99,8 @@ export class Pump {
 
   /**
    * 1. Oversized bodies are parked. A crash now: they are parked once more.
-   * 2. Records and dead letters are stored in Kafka. A crash now: all of them come again, and are stored twice under the same key.
+   * 2. Records and dead letters are stored in Kafka. A crash now: all of them come again, and are stored twice under
+   * the same key.
    * 3. RabbitMQ forgets them. A crash now: nothing comes again.
    */
   async #move(batch: readonly Entry[]): Promise<void> {

@@ -27,7 +27,10 @@ export interface RouteNotes {
   stop(): Promise<void>;
 }
 
-/** Which routes stand, for whoever looks and for other processes of ingress: a route that one has stopped is not read by the next. */
+/**
+ * Which routes stand, for whoever looks and for other processes of ingress: a route that one has stopped is not read by
+ * the next.
+ */
 export function createRouteNotes({ kafka, log, by }: Options): RouteNotes {
   const outlet = createOutlet(kafka);
   const stopping = new AbortController();

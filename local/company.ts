@@ -11,7 +11,10 @@ export interface SignIn {
   readonly roles: readonly string[];
 }
 
-/** Enters the company into the services, which do not run yet; answers the accounts that were made, so at the first start alone. */
+/**
+ * Enters the company into the services, which do not run yet; answers the accounts that were made, so at the first
+ * start alone.
+ */
 export async function seedServices(context: Omit<ServiceContext, 'again'>, people: number): Promise<readonly SignIn[]> {
   const said = await runTask(context, {
     name: 'seed',
@@ -26,7 +29,8 @@ export async function seedServices(context: Omit<ServiceContext, 'again'>, peopl
 
 /**
  * The demonstration company: its history through RabbitMQ, then live traffic; started when the history is published.
- * How far the history has been published it keeps itself, in the data folder. With `services` its leave goes through them.
+ * How far the history has been published it keeps itself, in the data folder. With `services` its leave goes through
+ * them.
  */
 export const companyService = (people: number, services: boolean): Service =>
   programService({

@@ -15,7 +15,9 @@ export interface EnvironmentOptions {
 /** What only a deployment sets: a line of its own keeps to its own folder and ports. */
 const outside = ['DATABASE_URL', 'SMTP_URL', 'PUBLIC_URL', 'SERVICE_SECRET'] as const;
 
-/** What every role finds in its environment before any server is started: ports, addresses of the others, data, secrets. */
+/**
+ * What every role finds in its environment before any server is started: ports, addresses of the others, data, secrets.
+ */
 export function environmentOf({
   dataDir,
   ports,

@@ -1,5 +1,5 @@
-// Goes before `npm start` and `npm test`, for any Node from 20 on: installs what package-lock.json names, Node 24 included, if
-// something of it is missing. No package and no TypeScript here.
+// Goes before `npm start` and `npm test`, for any Node from 20 on: installs what package-lock.json names, Node 24
+// included, if something of it is missing. No package and no TypeScript here.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -2,13 +2,15 @@ import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 import { until } from '#lib/timing.ts';
 
-// Below the range from which systems take the ports of outgoing connections (Linux from 32768): a port from there can be
-// gone between being chosen and being opened, and a JVM takes seconds for that.
+// Below the range from which systems take the ports of outgoing connections (Linux from 32768): a port from there can
+// be gone between being chosen and being opened, and a JVM takes seconds for that.
 const lowest = 10_000;
 const highest = 32_000;
 const given = new Set<number>();
 
-/** A port on the loopback that nothing listens on, that no outgoing connection will take, and never the same one twice. */
+/**
+ * A port on the loopback that nothing listens on, that no outgoing connection will take, and never the same one twice.
+ */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(lowest, highest);
@@ -32,7 +34,9 @@ export async function listens(port: number, host = '127.0.0.1'): Promise<boolean
   }
 }
 
-/** Throws one sentence with the remedy when the port cannot be had; what has just been killed gets 2 s to let go of it. */
+/**
+ * Throws one sentence with the remedy when the port cannot be had; what has just been killed gets 2 s to let go of it.
+ */
 export async function requireFreePort(port: number, remedy: string): Promise<void> {
   const what = `port ${port}`;
   await until(() => fault(port), { what, withinMs: 2_000, everyMs: 200 }).catch(async () => {

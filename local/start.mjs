@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 const checkout = join(dirname(fileURLToPath(import.meta.url)), '..');
 const node = join(checkout, 'node_modules', '.bin', 'node');
 
-// start.ts has a process group of its own: every signal reaches it through here, and it stops when this process is gone.
+// start.ts has a process group of its own: every signal reaches it through here, and it stops when this process is
+// gone.
 const child = spawn(node, [join(checkout, 'local', 'start.ts'), ...process.argv.slice(2)], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   detached: true,

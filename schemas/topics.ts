@@ -14,7 +14,10 @@ export const lateTopic = 'hr.late';
 /** What no stage could use: original bytes, reason, stage; up to 20 MiB a message. */
 export const deadLetterTopic = 'hr.dead-letters';
 
-/** What operators decided on dead letters: who, when, why, the newest decision of each; and which routes of ingress stand. */
+/**
+ * What operators decided on dead letters: who, when, why, the newest decision of each; and which routes of ingress
+ * stand.
+ */
 export const operationsTopic = 'hr.operations';
 
 /** One record per flush of a sink: which tables have new rows. */

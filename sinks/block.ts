@@ -43,7 +43,9 @@ export interface FlushPlan {
 /** The value of a record; throws UnreadableRecord-like errors that carry a `reason`. */
 export type Decode = (value: Buffer) => DecodedRecord;
 
-/** Makes plans for these tables; throws NewerFields where they need columns. Pure: the same records give the same bytes. */
+/**
+ * Makes plans for these tables; throws NewerFields where they need columns. Pure: the same records give the same bytes.
+ */
 export function planner(tables: readonly Table[], decode: Decode): (records: readonly ReadRecord[]) => FlushPlan {
   const encoders = new Map(tables.map((table) => [table, rowEncoder(table)]));
   const byTopic = new Map(tables.flatMap((table) => table.topics.map((topic) => [topic, table])));

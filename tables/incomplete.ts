@@ -6,8 +6,8 @@ import { familyOfKind } from '#statistics/entities/kinds.ts';
 const listed = (types: readonly EventDefinition[]): string => types.map(({ type }) => `'${type}'`).join(', ');
 
 /**
- * How many entities none of whose events creates them (statistics/entities/eventSet.ts calls them incomplete), by family. As in the streams an
- * entity is one person's.
+ * How many entities none of whose events creates them (statistics/entities/eventSet.ts calls them incomplete), by
+ * family. As in the streams an entity is one person's.
  */
 export const incompleteSql = (database: string): string =>
   Object.values(familyOfKind)

@@ -2,7 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { circlesIn, graphOf, type Import, importsOf, targetOf } from './guards/imports.ts';
 import { codePaths, readSource, roomOf } from './guards/source.ts';
 
-/** What each room may import from; tests, wherever they lie, anything. `*`: anything of ours; `answers`: the types of `answers.ts`. */
+/**
+ * What each room may import from; tests, wherever they lie, anything. `*`: anything of ours; `answers`: the types of
+ * `answers.ts`.
+ */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   lib: [],
   engine: ['lib'],
@@ -22,14 +25,20 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   test: ['*'],
 };
 
-/** Large rooms have floors: what lies on one imports from there and from those to its left; what lies on none stands on all of them. */
+/**
+ * Large rooms have floors: what lies on one imports from there and from those to its left; what lies on none stands on
+ * all of them.
+ */
 const floors: Readonly<Record<string, readonly string[]>> = {
   'services/common': ['http', 'database', 'messaging', 'people', 'mail'],
   web: ['data', 'language', 'kit', 'charts', 'panels', 'areas', 'pages'],
   'web/areas': ['directory', 'leave'],
 };
 
-/** What a page learns of a service is types of its `answers.ts`; that file, and what it stands on beside it, brings no machinery along. */
+/**
+ * What a page learns of a service is types of its `answers.ts`; that file, and what it stands on beside it, brings no
+ * machinery along.
+ */
 const answersImport = ['zod', '#schemas/', '#domain/', '#lib/dates.ts', '#lib/millionths.ts', './'];
 
 /** A client is reached through one folder, so that its shims cannot be missed, and nobody depends on its types. */

@@ -20,7 +20,8 @@ const lock = JSON.parse(read('package-lock.json')) as {
 
 /**
  * Package → the first versions without its published advisories, as far as we know them, one for each major that we
- * hold; beside them the advisories that this version mends, the last ones. None: it was never mended, it must not be there.
+ * hold; beside them the advisories that this version mends, the last ones. None: it was never mended, it must not be
+ * there.
  */
 const mended: Readonly<Record<string, readonly string[]>> = {
   // What runs.

@@ -5,7 +5,9 @@ import { basename, join, resolve } from 'node:path';
 const root = resolve(import.meta.dirname, '..');
 const leftOut = new Set(['.git', '.leaveline', 'node_modules', 'dist']);
 
-/** A copy of this tree in a folder of its own, as a clone would be: without packages, and nothing that was made here. */
+/**
+ * A copy of this tree in a folder of its own, as a clone would be: without packages, and nothing that was made here.
+ */
 export function copyTree(): string {
   const folder = mkdtempSync(join(tmpdir(), 'leaveline-tree-'));
   cpSync(root, folder, { recursive: true, filter: (path) => !leftOut.has(basename(path)) });

@@ -50,8 +50,8 @@ interface Tails {
 }
 
 /**
- * Follows letters and decisions. Kafka's are read from the beginning, then as they come. RabbitMQ's queues are counted every ten seconds, which
- * nobody notices, and looked through only when a count is another one.
+ * Follows letters and decisions. Kafka's are read from the beginning, then as they come. RabbitMQ's queues are counted
+ * every ten seconds, which nobody notices, and looked through only when a count is another one.
  */
 export class LettersFollower implements LettersView {
   readonly #desk: Desk;

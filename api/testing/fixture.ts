@@ -35,8 +35,8 @@ const servicesBeside = (auth: string): ServiceUrls =>
   ({ ...Object.fromEntries(serviceNames.map((name) => [name, 'http://127.0.0.1:1'])), auth }) as ServiceUrls;
 
 /**
- * The API over a ClickHouse of its own, without Kafka unless `brokers` names one, without RabbitMQ unless `amqpUrl` does, with tokens of a test’s authority,
- * unless `authUrl` is another.
+ * The API over a ClickHouse of its own, without Kafka unless `brokers` names one, without RabbitMQ unless `amqpUrl`
+ * does, with tokens of a test’s authority, unless `authUrl` is another.
  */
 export async function startFixture(more: Partial<ApiSettings> & { readonly authUrl?: string } = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'api-'));

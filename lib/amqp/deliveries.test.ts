@@ -83,7 +83,9 @@ class World {
     this.#out.push({ body: next.body, tag, id });
   }
 
-  /** Stores the first so many that are not stored, and acknowledges them if `ack`; the broker may not hear of it yet. */
+  /**
+   * Stores the first so many that are not stored, and acknowledges them if `ack`; the broker may not hear of it yet.
+   */
   store(count: number, ack: boolean): void {
     const batch = this.#out.slice(this.#unheard, this.#unheard + count);
     for (const { id } of batch) this.stored.add(id);

@@ -29,13 +29,17 @@ interface Alike {
 const rememberedMs = 3_600_000;
 
 /**
- * Gives every delivery of a queue an identity, and what is delivered again the one that it had. An acknowledgement has no answer, so when a
- * generation ends nobody knows how many of the last ones have reached the broker, and messages may look alike. As many of those identities are
- * given again as messages come again: first those that were not acknowledged, for they come for certain, then the others, last acknowledged first.
+ * Gives every delivery of a queue an identity, and what is delivered again the one that it had. An acknowledgement has
+ * no answer, so when a generation ends nobody knows how many of the last ones have reached the broker, and messages may
+ * look alike. As many of those identities are given again as messages come again: first those that were not
+ * acknowledged, for they come for certain, then the others, last acknowledged first.
  */
 export class Deliveries {
   readonly #now: () => number;
-  /** Of the present generation, in the order of delivery, without those whose acknowledgement the broker has for certain. */
+  /**
+   * Of the present generation, in the order of delivery, without those whose acknowledgement the broker has for
+   * certain.
+   */
   #present: Known[] = [];
   /** So many of them, from the first on, were acknowledged. */
   #acknowledged = 0;
@@ -58,7 +62,9 @@ export class Deliveries {
     return identity;
   }
 
-  /** The delivery of this tag and all before it were acknowledged; whether the broker has heard of it is not known yet. */
+  /**
+   * The delivery of this tag and all before it were acknowledged; whether the broker has heard of it is not known yet.
+   */
   acknowledged(tag: number): void {
     this.#acknowledged = this.#upTo(tag);
   }
@@ -70,7 +76,9 @@ export class Deliveries {
     this.#acknowledged = Math.max(0, this.#acknowledged - heard);
   }
 
-  /** The generation is over: what was not acknowledged comes again, and of the rest, what the broker has not heard of. */
+  /**
+   * The generation is over: what was not acknowledged comes again, and of the rest, what the broker has not heard of.
+   */
   ended(): void {
     if (this.#isForgotten()) this.#ended.clear();
     for (const [at, { print, identity }] of this.#present.entries()) {

@@ -20,7 +20,10 @@ const messagesIn = async (opened: OpenChannel, queue: string): Promise<number> =
 
 const afterLookMs = 150;
 
-/** How many messages lie in a queue; 0 where there is no such queue. Somebody else may just be looking through: so nothing is found twice. */
+/**
+ * How many messages lie in a queue; 0 where there is no such queue. Somebody else may just be looking through: so
+ * nothing is found twice.
+ */
 export async function countMessages(connection: AmqpConnection, queue: string): Promise<number> {
   if ((await findQueue(connection, queue, 'wait')) !== null) return 0;
   const opened = await connection.channel();

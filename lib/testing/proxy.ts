@@ -62,7 +62,10 @@ export class TcpProxy {
     this.#isCutAt = found;
   }
 
-  /** Resolves with the first bytes to a client that `found` knows, and with its socket: what is written there comes from the server. */
+  /**
+   * Resolves with the first bytes to a client that `found` knows, and with its socket: what is written there comes from
+   * the server.
+   */
   passing(found: (chunk: Buffer) => boolean): Promise<{ readonly chunk: Buffer; readonly client: Socket }> {
     return new Promise((resolve) => {
       const watch = (chunk: Buffer, client: Socket) => {

@@ -7,7 +7,9 @@ export type Result =
   | { readonly kind: 'whole'; readonly bytes: Uint8Array; readonly summary: Summary }
   | { readonly kind: 'pieces'; readonly pieces: AsyncIterable<Uint8Array>; cancel(): void };
 
-/** Formats whose pieces, one after the other, are the whole: the engine writes headers and footers around each piece. */
+/**
+ * Formats whose pieces, one after the other, are the whole: the engine writes headers and footers around each piece.
+ */
 const joinable = new Set(
   (
     'JSONEachRow JSONLines NDJSON JSONStringsEachRow JSONCompactEachRow JSONCompactStringsEachRow ' +

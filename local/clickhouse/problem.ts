@@ -40,7 +40,10 @@ const statuses: ReadonlyArray<readonly [status: number, codes: readonly number[]
 /** The HTTP status that clickhouse-server answers such an error with. */
 export const statusOf = (code: number): number => statuses.find(([, codes]) => codes.includes(code))?.[0] ?? 500;
 
-/** What ends a response that failed after its first bytes: the client finds the error by the tag. Must be sent as one chunk. */
+/**
+ * What ends a response that failed after its first bytes: the client finds the error by the tag. Must be sent as one
+ * chunk.
+ */
 export function exceptionBlock(problem: Problem, tag: string): string {
   const message = `${problem.message}\n`;
   return `\r\n__exception__\r\n${tag}\r\n${message}${Buffer.byteLength(message)} ${tag}\r\n__exception__\r\n`;

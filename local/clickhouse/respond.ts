@@ -55,8 +55,9 @@ export async function sendWhole(response: ServerResponse, bytes: Uint8Array, cod
 }
 
 /**
- * An answer in pieces, as fast as its reader takes them. When the engine fails half-way the error follows as an exception block. The client looks
- * for it among rows of JSON only, so with any other format the connection is then cut without the end of the chunked coding: that reader fails too.
+ * An answer in pieces, as fast as its reader takes them. When the engine fails half-way the error follows as an
+ * exception block. The client looks for it among rows of JSON only, so with any other format the connection is then cut
+ * without the end of the chunked coding: that reader fails too.
  */
 export async function sendPieces(
   response: ServerResponse,

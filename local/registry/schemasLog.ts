@@ -21,7 +21,9 @@ interface Waiting {
   readonly go: () => void;
 }
 
-/** The `_schemas` topic: its records go into `state` in order, and what is appended is there before `append` resolves. */
+/**
+ * The `_schemas` topic: its records go into `state` in order, and what is appended is there before `append` resolves.
+ */
 export class SchemasLog {
   /** Rejects when the topic no longer holds what was read from it: the process must start anew. */
   readonly failed: Promise<never>;
@@ -75,9 +77,9 @@ export class SchemasLog {
   }
 
   /**
-   * Runs `decide` alone, on a state that nobody else changes until what it appends has been read back. If the fate of an
-   * earlier record is open, a barrier settles it before: a decision that does not know it could give its id away again.
-   * RegistryError 50002 when its turn does not come in time; what it would have written is then not written.
+   * Runs `decide` alone, on a state that nobody else changes until what it appends has been read back. If the fate of
+   * an earlier record is open, a barrier settles it before: a decision that does not know it could give its id away
+   * again. RegistryError 50002 when its turn does not come in time; what it would have written is then not written.
    */
   exclusively<T>(decide: (append: (changes: readonly Change[]) => Promise<void>) => Promise<T>): Promise<T> {
     const turn = { over: false };

@@ -5,7 +5,9 @@ import { ensureTopics } from '#lib/kafka/topics.ts';
 
 export const schemasTopic = '_schemas';
 
-/** Creates `_schemas` or checks it: one partition and compaction alone, or schemas would be lost. ConfigError otherwise. */
+/**
+ * Creates `_schemas` or checks it: one partition and compaction alone, or schemas would be lost. ConfigError otherwise.
+ */
 export async function ensureSchemasTopic(admin: Admin): Promise<void> {
   await ensureTopics(admin, [{ topic: schemasTopic, partitions: 1, config: { 'cleanup.policy': 'compact' } }]);
   const policy = await cleanupPolicy(admin);

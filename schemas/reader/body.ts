@@ -5,8 +5,8 @@ import { type JsonObject, parseObject } from './json.ts';
 import type { AmqpMessage, MessageProperties } from './message.ts';
 
 /**
- * An event of more JSON is none; it is not even parsed. Kafka's standard limit of a message is 1 MiB, and an Avro record is never larger
- * than its JSON in UTF-8, but for the attributes that travel as headers.
+ * An event of more JSON is none; it is not even parsed. Kafka's standard limit of a message is 1 MiB, and an Avro
+ * record is never larger than its JSON in UTF-8, but for the attributes that travel as headers.
  */
 const maxJsonBytes = 850_000;
 /** JSON of that size in UTF-16. */

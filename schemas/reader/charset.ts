@@ -8,8 +8,9 @@ const byteOrderMarks = [
 ] as const;
 
 /**
- * The text that bytes are: by their byte order mark, which is left out, else by the charset that the content type names, else by the one
- * that some programs write as the content encoding (`named`), else as UTF-8. Bytes that are no text in it are refused, not replaced.
+ * The text that bytes are: by their byte order mark, which is left out, else by the charset that the content type
+ * names, else by the one that some programs write as the content encoding (`named`), else as UTF-8. Bytes that are no
+ * text in it are refused, not replaced.
  */
 export function decodeText(bytes: Buffer, properties: MessageProperties, named: readonly string[]): Outcome<string> {
   const unknown = named.find((name) => !decoderFor(name));

@@ -68,8 +68,9 @@ export function encodingOf({ contentEncoding, headers = {} }: MessageProperties)
 const maxLayers = 3;
 
 /**
- * The bytes behind up to three layers of compression, each of at most `maxBytes`, whatever a small body claims to become. The first
- * bytes tell more than names do: programs name layers in either order, kombu calls zlib gzip, EasyNetQ announces nothing.
+ * The bytes behind up to three layers of compression, each of at most `maxBytes`, whatever a small body claims to
+ * become. The first bytes tell more than names do: programs name layers in either order, kombu calls zlib gzip,
+ * EasyNetQ announces nothing.
  */
 export function decompress(body: Buffer, announced: readonly Codec[], maxBytes: number, layer = 0): Outcome<Buffer> {
   const codec = codecs.find(({ shows }) => shows(body)) ?? announced.find(({ blind }) => blind);

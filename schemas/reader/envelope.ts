@@ -29,7 +29,10 @@ export interface Envelope {
 
 type MessageIdentity = Pick<Opened, 'id' | 'idSource'>;
 
-/** For envelopes that carry no id of their own: the message's id, else a hash of what it says and when, else the delivery's. */
+/**
+ * For envelopes that carry no id of their own: the message's id, else a hash of what it says and when, else the
+ * delivery's.
+ */
 export function messageIdentity(message: AmqpMessage): MessageIdentity {
   const { messageId, timestamp } = message.properties;
   const id = textOf(messageId);

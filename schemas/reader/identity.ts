@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { AmqpMessage } from './message.ts';
 
 /**
- * Where an event's id came from. The publisher gives the first two. `content_hash`: the way, the timestamp and the bytes of the message;
- * `delivery`: the message has no timestamp either, so each delivery is an event; `same_text`: the same text is the same event.
+ * Where an event's id came from. The publisher gives the first two. `content_hash`: the way, the timestamp and the
+ * bytes of the message; `delivery`: the message has no timestamp either, so each delivery is an event; `same_text`: the
+ * same text is the same event.
  */
 export type IdSource = 'cloudevents' | 'message_id' | 'content_hash' | 'delivery' | 'same_text';
 
@@ -23,7 +24,10 @@ export function eventIdOf(source: string, id: string): string {
   return hash.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** For messages that carry no id but a timestamp: equal bytes of one timestamp by the same way have the same id. SHA-256, hexadecimal. */
+/**
+ * For messages that carry no id but a timestamp: equal bytes of one timestamp by the same way have the same id.
+ * SHA-256, hexadecimal.
+ */
 export const contentHash = ({ queue, exchange, routingKey, properties, body }: AmqpMessage): string =>
   createHash('sha256')
     .update(JSON.stringify([queue, exchange, routingKey, properties.timestamp]))

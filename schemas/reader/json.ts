@@ -37,7 +37,10 @@ function parseLossless(text: string): unknown {
 
 const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
 
-/** What readers of one valid JSON text would not agree on: a name twice, half a character, more depth than some can follow. */
+/**
+ * What readers of one valid JSON text would not agree on: a name twice, half a character, more depth than some can
+ * follow.
+ */
 function faultIn(text: string): string | undefined {
   const open: (Set<string> | undefined)[] = [];
   let last = '';

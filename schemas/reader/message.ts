@@ -23,7 +23,9 @@ export interface AmqpMessage {
   readonly redelivered: boolean;
   /** Epoch ms. */
   readonly receivedAt: number;
-  /** Stands in for an id and a time where the message has none; of a replayed message it is that of its first delivery. */
+  /**
+   * Stands in for an id and a time where the message has none; of a replayed message it is that of its first delivery.
+   */
   readonly identity: Identity;
 }
 

@@ -4,8 +4,8 @@ import { mediaType, textOf } from './message.ts';
 import { firstKnown } from './typeNames.ts';
 
 /**
- * No envelope: the body is the event's data. Its type is the routing key where that is a type we know; else what the property `type`
- * or Spring's header `__TypeId__` calls it, which in EasyNetQ and Spring are names of classes.
+ * No envelope: the body is the event's data. Its type is the routing key where that is a type we know; else what the
+ * property `type` or Spring's header `__TypeId__` calls it, which in EasyNetQ and Spring are names of classes.
  */
 export const plain: Envelope = {
   name: 'plain JSON',

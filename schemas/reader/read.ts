@@ -26,8 +26,8 @@ export interface ReadEvent {
 }
 
 /**
- * Reads a message into its event; pure. Whoever reads messages of `hr.events` does it with this, so that all agree on what is an event;
- * the reasons of the others are those of docs/events.md.
+ * Reads a message into its event; pure. Whoever reads messages of `hr.events` does it with this, so that all agree on
+ * what is an event; the reasons of the others are those of docs/events.md.
  */
 export function readMessage(message: AmqpMessage, known: readonly Envelope[] = envelopes): Outcome<ReadEvent> {
   const refused = refusedByName(mediaType(message.properties));
@@ -119,7 +119,10 @@ function readData(definition: EventDefinition, { source, data }: Opened): Outcom
   return dead('schema_violation', faults.join('; ').slice(0, 1_000));
 }
 
-/** A UUID in an event's data names another event, which its publisher may know by any text: of its own, or of the source beside it. */
+/**
+ * A UUID in an event's data names another event, which its publisher may know by any text: of its own, or of the source
+ * beside it.
+ */
 function namingAsInKafka({ fields, ownFields }: EventDefinition, source: string, data: JsonObject): JsonObject {
   const named = ownFields.flatMap((name) => {
     const id = fields[name]?.kind === 'uuid' ? textOf(data[name]) : undefined;

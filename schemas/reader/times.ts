@@ -2,9 +2,10 @@ const dateTime =
   /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s?(?:[Zz]|([+-])(\d\d)(?::?(\d\d))?)(?:\[[^\]]+\])?$/;
 
 /**
- * Epoch ms of a point in time as publishers write it; undefined when it cannot be told. One rule for every reader:
- * RFC 3339 text, also with a blank for `T`, without seconds, with a comma before the fraction, with `+0200` or `+02` for an offset, with
- * the name of a zone behind it (RFC 9557); never without an offset. Or a number, whose size tells its unit.
+ * Epoch ms of a point in time as publishers write it; undefined when it cannot be told. One rule for every reader: RFC
+ * 3339 text, also with a blank for `T`, without seconds, with a comma before the fraction, with `+0200` or `+02` for an
+ * offset, with the name of a zone behind it (RFC 9557); never without an offset. Or a number, whose size tells its
+ * unit.
  */
 export function instantOf(written: unknown): number | undefined {
   if (typeof written === 'number') return ofNumber(written);
@@ -31,8 +32,8 @@ const daysIn = (year: number, month: number): number =>
   new Date(new Date(0).setUTCFullYear(year, month, 0)).getUTCDate();
 
 /**
- * Units by the size of a number: those of 2001 to 5138. Seconds, which AMQP asks for, may be older. What lies between, such as .NET's
- * ticks or the digits of a date, belongs to none.
+ * Units by the size of a number: those of 2001 to 5138. Seconds, which AMQP asks for, may be older. What lies between,
+ * such as .NET's ticks or the digits of a date, belongs to none.
  */
 const units = [
   { from: 1e8, below: 1e11, perMs: 1e-3 },

@@ -4,8 +4,9 @@ import { eventType, eventTypes } from '../catalogue.ts';
 const byClass = new Map(eventTypes.map(({ name, type }) => [name.replace(/^hr\./, ''), type]));
 
 /**
- * The first of these names that means an event type: the type itself, or a class of its name in PascalCase, with whatever namespace
- * and assembly a program puts around it: `urn:message:Hr.Events:UserRegistered`, `Hr.Events.UserRegistered, Hr.Events`.
+ * The first of these names that means an event type: the type itself, or a class of its name in PascalCase, with
+ * whatever namespace and assembly a program puts around it: `urn:message:Hr.Events:UserRegistered`,
+ * `Hr.Events.UserRegistered, Hr.Events`.
  */
 export function firstKnown(names: readonly string[]): string | undefined {
   for (const name of names) {

@@ -15,7 +15,9 @@ const restore = 'Put it back from the exported file or the log, where each check
 const suspect =
   'Compare the exported file with the log, where each checkpoint was written when it was signed, and restore the right one.';
 
-/** Checks signatures and order of the checkpoints in the database and of the exported ones, and both against each other. */
+/**
+ * Checks signatures and order of the checkpoints in the database and of the exported ones, and both against each other.
+ */
 export async function checkCheckpoints(
   db: AuditMoment,
   key: KeyObject,

@@ -41,8 +41,8 @@ export interface CheckpointOptions {
 }
 
 /**
- * Signs the state of every chain when an hour has begun that has no checkpoint, empty ones too; answers whether it did. A crash before the
- * commit leaves no trace; one before the export is made up for by the next look.
+ * Signs the state of every chain when an hour has begun that has no checkpoint, empty ones too; answers whether it did.
+ * A crash before the commit leaves no trace; one before the export is made up for by the next look.
  */
 export async function checkpoint(options: CheckpointOptions): Promise<boolean> {
   const made = await options.database.transaction((trx) => sign(trx, options)).catch(unlessAnotherDid);

@@ -64,8 +64,8 @@ export function entryOf(received: Received, place: Place): { content: Content; p
 }
 
 /**
- * Whether an entry without a mark is of this event: source, type, time and all values are the same, but for personal ones where one of the
- * two has none any more. `held`: those that are held of the entry.
+ * Whether an entry without a mark is of this event: source, type, time and all values are the same, but for personal
+ * ones where one of the two has none any more. `held`: those that are held of the entry.
  */
 export function saysTheSame(
   { type, source, occurredAt, data, sealed }: Content,

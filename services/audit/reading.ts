@@ -28,7 +28,10 @@ interface Reading {
   readonly rows: number;
 }
 
-/** Notes that somebody read, before they get it: what cannot be noted is not shown. One event per request, however much it answers. */
+/**
+ * Notes that somebody read, before they get it: what cannot be noted is not shown. One event per request, however much
+ * it answers.
+ */
 export async function noteReading(world: AuditWorld, asking: Asking, reading: Reading): Promise<void> {
   const { employeeId } = asking.person;
   const data = {

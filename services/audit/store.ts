@@ -13,9 +13,9 @@ export type AuditTransaction = Transaction<Tables<AuditTables>>;
 export const erasure = 'user.erasure_requested';
 
 /**
- * Adds one event to the end of its chain; one that is there already is left. In one transaction, so a crash anywhere leaves the chain
- * as it was: 1. lock the chain's end; 2. the entry; 3. whom it names; 4. its personal values, unless their person was erased; 5. the new
- * end; 6. an erasure deletes what is held beside the chain of that person.
+ * Adds one event to the end of its chain; one that is there already is left. In one transaction, so a crash anywhere
+ * leaves the chain as it was: 1. lock the chain's end; 2. the entry; 3. whom it names; 4. its personal values, unless
+ * their person was erased; 5. the new end; 6. an erasure deletes what is held beside the chain of that person.
  */
 export async function record(
   trx: AuditTransaction,

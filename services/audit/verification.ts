@@ -29,8 +29,8 @@ const restore =
   'Restore the audit tables from a backup taken before the change, verify the backup, and find out who had write access since.';
 
 /**
- * Reads everything and compares: each entry with its hash, its commitments and its columns, each chain with itself, and both with the
- * signed checkpoints of the database and of the exported file. What was erased is as it should be.
+ * Reads everything and compares: each entry with its hash, its commitments and its columns, each chain with itself, and
+ * both with the signed checkpoints of the database and of the exported file. What was erased is as it should be.
  */
 export async function verifyAudit({ database, key, file }: VerifyOptions): Promise<Verified> {
   // Read before the database: a checkpoint is there before it is exported.

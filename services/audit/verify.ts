@@ -8,7 +8,9 @@ import { exportFile, keyFile, publicKey } from './signing.ts';
 import type { AuditTables } from './tables.ts';
 import { type Verified, verifyAudit } from './verification.ts';
 
-/** `npm run audit:verify`: exit code 0 when everything is as it was written, 1 with what is not, 2 when it cannot look. */
+/**
+ * `npm run audit:verify`: exit code 0 when everything is as it was written, 1 with what is not, 2 when it cannot look.
+ */
 const settings = {
   DATABASE_URL: z.string().optional().describe('The audit’s database, as the service has it.'),
   ...auditSettings,

@@ -26,7 +26,10 @@ async function change(world: AuthWorld, from: From, { employeeId }: Deed, work: 
   if (!found) throw notFound('There is no account with this number.', 'unknown_account');
 }
 
-/** Gives an account exactly these roles; they are in its tokens from the next refresh on. 409 rather than leave nobody who is admin. */
+/**
+ * Gives an account exactly these roles; they are in its tokens from the next refresh on. 409 rather than leave nobody
+ * who is admin.
+ */
 export const setRoles = (world: AuthWorld, from: From, deed: Deed, wanted: readonly Role[]): Promise<void> =>
   change(world, from, deed, async (work, account) => {
     const before = rolesOf(account);

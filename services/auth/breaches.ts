@@ -16,8 +16,9 @@ const lookUps = counter('leaveline_auth_breach_lookups_total', 'Questions to the
 const timeoutMs = 2_000;
 
 /**
- * Asks a service of breached passwords by k-anonymity, as Have I Been Pwned's range API: it is told five digits of the SHA-1, answers every
- * hash that begins so, and never learns the password. One that does not answer keeps nobody from a new password.
+ * Asks a service of breached passwords by k-anonymity, as Have I Been Pwned's range API: it is told five digits of the
+ * SHA-1, answers every hash that begins so, and never learns the password. One that does not answer keeps nobody from a
+ * new password.
  */
 export function breachesAt(url: string, { clock, log }: { readonly clock: Clock; readonly log: Log }): Breaches {
   const circuit = circuitOf(clock);

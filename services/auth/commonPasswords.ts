@@ -28,7 +28,9 @@ function read(shortest: number): ReadonlySet<string> {
   );
 }
 
-/** The common passwords that are as long as ours must be: read when they are first asked for, in some 0.1 s, and kept. */
+/**
+ * The common passwords that are as long as ours must be: read when they are first asked for, in some 0.1 s, and kept.
+ */
 export function commonPasswords(shortest: number): ReadonlySet<string> {
   listed ??= read(shortest);
   return listed;

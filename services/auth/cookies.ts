@@ -10,7 +10,10 @@ const csrfCookie = 'leaveline_csrf';
 
 const isTls = ({ publicUrl }: Pick<AuthWorld, 'publicUrl'>): boolean => publicUrl.startsWith('https:');
 
-/** Over TLS the names say what browsers then hold a cookie to: set by TLS, and (`__Host-`, path `/`) for this host alone. */
+/**
+ * Over TLS the names say what browsers then hold a cookie to: set by TLS, and (`__Host-`, path `/`) for this host
+ * alone.
+ */
 const refreshName = (world: AuthWorld): string => `${isTls(world) ? '__Secure-' : ''}${refreshCookie}`;
 const csrfName = (world: AuthWorld): string => `${isTls(world) ? '__Host-' : ''}${csrfCookie}`;
 

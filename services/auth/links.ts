@@ -21,7 +21,9 @@ export async function makeLink({ vault, clock }: AuthWorld, trx: Trx, { token, k
   await trx.insertInto('links').values(row).execute();
 }
 
-/** What a link was made for, and the end of it: of two who use it at once one gets it. null: no such link, or too late. */
+/**
+ * What a link was made for, and the end of it: of two who use it at once one gets it. null: no such link, or too late.
+ */
 export async function takeLink({ vault, clock }: AuthWorld, trx: Trx, kind: LinkRow['kind'], token: string) {
   const hash = sha256(token);
   const row = await trx.selectFrom('links').selectAll().where('token_hash', '=', hash).executeTakeFirst();

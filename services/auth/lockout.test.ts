@@ -3,7 +3,10 @@ import { afterFailure, type Failures, isLocked, keycloakRules, noFailures } from
 
 const start = 1_800_000_000_000;
 
-/** Fails `times` times, each time when the lock before has ended, ten seconds apart; answers the wait in seconds after each. */
+/**
+ * Fails `times` times, each time when the lock before has ended, ten seconds apart; answers the wait in seconds after
+ * each.
+ */
 function waits(times: number, rules: typeof keycloakRules): number[] {
   let state: Failures = noFailures;
   let now = start;

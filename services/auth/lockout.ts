@@ -33,7 +33,9 @@ export const noFailures: Failures = { count: 0, lastAt: 0, lockedUntil: 0 };
 
 export const isLocked = (failures: Failures, now: number): boolean => now < failures.lockedUntil;
 
-/** The state after a failure at `now`. While locked nothing counts, so that an attacker cannot prolong a lock for ever. */
+/**
+ * The state after a failure at `now`. While locked nothing counts, so that an attacker cannot prolong a lock for ever.
+ */
 export function afterFailure(before: Failures, now: number, rules: LockoutRules = keycloakRules): Failures {
   if (isLocked(before, now)) return before;
   const since = before.lastAt > 0 ? now - before.lastAt : Number.POSITIVE_INFINITY;

@@ -58,8 +58,8 @@ export interface Post {
 }
 
 /**
- * What was asked for, as the loop of common/mail sends it: the link is in the database before its mail goes out, and the job goes after it.
- * A crash between sends the same mail with the same Message-ID and link again.
+ * What was asked for, as the loop of common/mail sends it: the link is in the database before its mail goes out, and
+ * the job goes after it. A crash between sends the same mail with the same Message-ID and link again.
  */
 export const mailQueue = (world: AuthWorld, { from, deliver }: Post): MailQueue<MailJobRow> => ({
   log: world.log,
@@ -85,7 +85,10 @@ async function claim({ database: { db }, clock }: AuthWorld, limit: number): Pro
   return claimed;
 }
 
-/** What was sent, or finds nobody, is done; all else is tried again for a day. Mail servers quote addresses: the log has none of it. */
+/**
+ * What was sent, or finds nobody, is done; all else is tried again for a day. Mail servers quote addresses: the log has
+ * none of it.
+ */
 async function note({ database: { db }, clock, log }: AuthWorld, row: MailJobRow, outcome: Outcome): Promise<void> {
   const { errand_id, attempts } = row;
   const isDone = outcome.kind === 'sent' || outcome.kind === 'dropped';

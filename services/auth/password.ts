@@ -27,7 +27,9 @@ const form = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/
 
 let dummy: Promise<string> | undefined;
 
-/** Whether the password is that of the hash. Without a hash (nobody has the login) it takes the same time, and is false. */
+/**
+ * Whether the password is that of the hash. Without a hash (nobody has the login) it takes the same time, and is false.
+ */
 export async function verifyPassword(hash: string | null, password: string): Promise<boolean> {
   dummy ??= hashPassword(randomBytes(saltBytes).toString('hex'));
   const parts = form.exec(hash ?? (await dummy));

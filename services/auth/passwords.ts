@@ -90,7 +90,10 @@ export async function forgotten(world: AuthWorld, from: From, login: string): Pr
   await ask(world, from, { kind: 'reset', login: attempt.login, locale: localeOf(null) });
 }
 
-/** Sets the password that a mailed link was made for: every session ends, a lock opens. false when the link holds no longer. */
+/**
+ * Sets the password that a mailed link was made for: every session ends, a lock opens. false when the link holds no
+ * longer.
+ */
 export async function reset(world: AuthWorld, from: From, token: string, password: string): Promise<boolean> {
   const attempt = { action: 'password_reset', from } as const;
   await use(world, attempt, 'linkByAddress', from.ip);

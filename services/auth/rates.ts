@@ -26,8 +26,9 @@ export const limits = {
 export type Limit = keyof typeof limits;
 
 /**
- * Counts one use; 429 when there were too many in this window. The first that is too many is an event, those after it are not: a flood
- * of requests must not become a flood of events. The subject (an address, a login) is stored as a pseudonym.
+ * Counts one use; 429 when there were too many in this window. The first that is too many is an event, those after it
+ * are not: a flood of requests must not become a flood of events. The subject (an address, a login) is stored as a
+ * pseudonym.
  */
 export async function use(world: AuthWorld, attempt: Attempt, limit: Limit, subject: string): Promise<void> {
   const { most } = limits[limit];

@@ -33,8 +33,8 @@ export async function register(world: AuthWorld, from: From, wish: Wish): Promis
 }
 
 /**
- * Makes the account that a link was sent for; false, with the reason as an event, when that cannot be. Whom the company knows by the
- * address becomes that person; anybody else is a new one, and announced as such.
+ * Makes the account that a link was sent for; false, with the reason as an event, when that cannot be. Whom the company
+ * knows by the address becomes that person; anybody else is a new one, and announced as such.
  */
 export async function confirm(world: AuthWorld, from: From, token: string): Promise<boolean> {
   const attempt = { action: 'registration_confirm', from } as const;
@@ -59,7 +59,10 @@ async function open(world: AuthWorld, work: Act, wish: Registration): Promise<st
   return null;
 }
 
-/** The number of the person with this address, new where nobody has it; null when that person has left or has an account, or may not register. */
+/**
+ * The number of the person with this address, new where nobody has it; null when that person has left or has an
+ * account, or may not register.
+ */
 async function personOf(
   world: AuthWorld,
   work: Act,

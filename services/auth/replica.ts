@@ -16,7 +16,10 @@ const beside: Beside = { always: ({ email }) => ({ email: email && loginOf(email
 /** Notes what was told of somebody. */
 export const learn = (trx: Trx, event: Parameters<typeof hearPerson>[1]) => hearPerson(trx, event, beside);
 
-/** Keeps the replica, and the accounts in step with it: who leaves or asks to be erased is signed out, and cannot sign in again. */
+/**
+ * Keeps the replica, and the accounts in step with it: who leaves or asks to be erased is signed out, and cannot sign
+ * in again.
+ */
 export async function hear(world: World, { event, traceparent }: Pick<Received, 'event' | 'traceparent'>, trx: Trx) {
   const from = { ...nowhere, ...(traceparent !== null && { traceparent }) };
   await take(actOf(world, from, trx), event);
@@ -40,7 +43,9 @@ async function moveLogin({ trx, account }: Act, { employeeId, email, locale }: P
   await trx.updateTable('accounts').set(change).where('employee_id', '=', employeeId).execute();
 }
 
-/** The account, its sessions, its secrets and what the outbox tells of them go; of the person stays that they are gone. */
+/**
+ * The account, its sessions, its secrets and what the outbox tells of them go; of the person stays that they are gone.
+ */
 async function erase(trx: Trx, employeeId: string): Promise<void> {
   const sessions = trx.selectFrom('sessions').select('session_id').where('employee_id', '=', employeeId);
   await trx.deleteFrom('refresh_tokens').where('session_id', 'in', sessions).execute();

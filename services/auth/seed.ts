@@ -25,8 +25,9 @@ export interface SignIn {
 export const newPassword = (): string => randomBytes(12).toString('base64url');
 
 /**
- * Makes accounts for those of these people who have none, each with a password of its own; answers the new ones alone. Who is more than an
- * employee is told as if an administrator had made them so, for other services want to know who hr is.
+ * Makes accounts for those of these people who have none, each with a password of its own; answers the new ones alone.
+ * Who is more than an employee is told as if an administrator had made them so, for other services want to know who hr
+ * is.
  */
 export async function seedAccounts(world: ActWorld, people: readonly Seeded[]): Promise<SignIn[]> {
   const made: SignIn[] = [];

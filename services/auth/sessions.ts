@@ -54,7 +54,10 @@ async function whoIs({ secondFactor }: AuthWorld, { trx }: Act, account: Account
 export const isLive = (session: SessionRow, now: number): boolean =>
   session.revoked_at === null && now < session.ends_at && now < session.used_at + idleMs;
 
-/** Takes a refresh token for the next one; null when it holds no longer. A token that comes a second time ends its session. */
+/**
+ * Takes a refresh token for the next one; null when it holds no longer. A token that comes a second time ends its
+ * session.
+ */
 export function refresh(world: AuthWorld, from: From, token: string): Promise<Granted | null> {
   return act(world, from, async (work) => {
     const held = await lockToken(world, work, token);
@@ -83,7 +86,10 @@ async function stray(
   return null;
 }
 
-/** The token, its account and then its session, each locked: a session that ends meanwhile is not taken for a living one. */
+/**
+ * The token, its account and then its session, each locked: a session that ends meanwhile is not taken for a living
+ * one.
+ */
 async function lockToken({ database }: AuthWorld, { trx, account }: Act, token: string) {
   const tokens = trx.selectFrom('refresh_tokens').selectAll().where('token_hash', '=', sha256(token));
   const row = await locking(database.kind, tokens).executeTakeFirst();
@@ -102,7 +108,10 @@ async function rotate({ trx, now }: Act, row: RefreshTokenRow, next: string): Pr
   await trx.updateTable('sessions').set({ used_at: now }).where('session_id', '=', row.session_id).execute();
 }
 
-/** The answer was lost, or two tabs asked at once: the next token has not been used, so there is still one line of tokens. */
+/**
+ * The answer was lost, or two tabs asked at once: the next token has not been used, so there is still one line of
+ * tokens.
+ */
 async function isRepeated({ trx, now }: Act, row: RefreshTokenRow, next: string): Promise<boolean> {
   if (now - (row.used_at ?? 0) > repeatMs) return false;
   const query = trx.selectFrom('refresh_tokens').select('used_at').where('token_hash', '=', sha256(next));

@@ -27,8 +27,9 @@ export type SignedIn =
   | { readonly kind: 'refused'; readonly reason: Reason };
 
 /**
- * Signs in. 1. limits; 2. the password, outside any transaction and in the same time whether or not anybody has the login; 3. the
- * decision with its events, in one transaction. Whatever the reason of a refusal, only the event tells it.
+ * Signs in. 1. limits; 2. the password, outside any transaction and in the same time whether or not anybody has the
+ * login; 3. the decision with its events, in one transaction. Whatever the reason of a refusal, only the event tells
+ * it.
  */
 export async function signIn(world: AuthWorld, from: From, credentials: Credentials): Promise<SignedIn> {
   const login = loginOf(credentials.login);

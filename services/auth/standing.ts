@@ -3,8 +3,8 @@ import { actingRoles } from './accounts.ts';
 import type { AccountRow, Trx } from './tables.ts';
 
 /**
- * For whom a second factor is a must. `optional`: nobody. `privileged`: roles that open what is others' count only with one.
- * `everyone`: without one an account may do nothing but enrol.
+ * For whom a second factor is a must. `optional`: nobody. `privileged`: roles that open what is others' count only with
+ * one. `everyone`: without one an account may do nothing but enrol.
  */
 export const secondFactorRules = ['optional', 'privileged', 'everyone'] as const;
 export type SecondFactorRule = (typeof secondFactorRules)[number];
@@ -24,8 +24,8 @@ export function standing(rule: SecondFactorRule, hasFactor: boolean, acting: rea
 }
 
 /**
- * What an account may do in any of its sessions. Each has proven the second factor of its account: a sign-in asks for it, and enrolling
- * ends all sessions but the one that has just given a code.
+ * What an account may do in any of its sessions. Each has proven the second factor of its account: a sign-in asks for
+ * it, and enrolling ends all sessions but the one that has just given a code.
  */
 export const standingOf = async (rule: SecondFactorRule, trx: Trx, account: AccountRow): Promise<Standing> =>
   standing(rule, account.totp_secret !== null, await actingRoles(trx, account));

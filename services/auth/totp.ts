@@ -16,7 +16,10 @@ const recoveryCodes = 10;
 const totpOf = (login: string, base32: string): TOTP =>
   new TOTP({ issuer: 'Leaveline', label: login, secret: Secret.fromBase32(base32), period: periodSeconds });
 
-/** The time step that a code belongs to: now, or one to either side; null when it is none of them, or is not newer than `after`. */
+/**
+ * The time step that a code belongs to: now, or one to either side; null when it is none of them, or is not newer than
+ * `after`.
+ */
 function stepOf(login: string, base32: string, code: string, now: number, after: number): number | null {
   if (!/^\d{6}$/.test(code)) return null;
   const delta = totpOf(login, base32).validate({ token: code, timestamp: now, window: 1 });
@@ -32,8 +35,8 @@ export async function offer({ vault }: AuthWorld, work: Act, account: AccountRow
 }
 
 /**
- * Enrols with a code of the offered secret, and ends all sessions but that which gave it: they were begun without it. Answers the
- * recovery codes, which nobody can ever see again. null: a wrong code.
+ * Enrols with a code of the offered secret, and ends all sessions but that which gave it: they were begun without it.
+ * Answers the recovery codes, which nobody can ever see again. null: a wrong code.
  */
 export async function enrol(
   { vault }: AuthWorld,

@@ -49,7 +49,10 @@ function unseal(key: Buffer, sealed: Buffer): string {
   return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]).toString('utf8');
 }
 
-/** The secret `given` (AUTH_KEY), else that of `file`, made on first use and readable by its owner alone. ConfigError for a short one. */
+/**
+ * The secret `given` (AUTH_KEY), else that of `file`, made on first use and readable by its owner alone. ConfigError
+ * for a short one.
+ */
 export async function authSecret(given: string | undefined, file: string): Promise<string> {
   const secret = given ?? (await fromFile(file));
   if (secret.length < 32)

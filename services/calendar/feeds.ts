@@ -23,7 +23,10 @@ const hashOf = (token: string): string => createHash('sha256').update(token).dig
 
 const unknownFeed = () => notFound('There is no such calendar, or no longer.', 'unknown_calendar');
 
-/** Makes a feed; its token is told this once. 404 for a department that the person may not look at, 403 for who has left. */
+/**
+ * Makes a feed; its token is told this once. 404 for a department that the person may not look at, 403 for who has
+ * left.
+ */
 export async function createFeed(
   { database, clock, requests, leavers }: CalendarWorld,
   person: Person,

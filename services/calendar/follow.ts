@@ -29,8 +29,9 @@ const unreadable = counter(
 );
 
 /**
- * Hands over what compacted topics hold: reads them from their beginnings, which is all the state there is, and goes on with what
- * comes. Without a consumer group, so nothing has to be committed, and a lost process loses nothing. Waits for Kafka and the registry.
+ * Hands over what compacted topics hold: reads them from their beginnings, which is all the state there is, and goes on
+ * with what comes. Without a consumer group, so nothing has to be committed, and a lost process loses nothing. Waits
+ * for Kafka and the registry.
  */
 export function follow({ kafka, serde, topics, settled, log }: FollowOptions): Part {
   const stopping = new AbortController();

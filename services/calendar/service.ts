@@ -39,8 +39,8 @@ const topicsOf = (requests: Requests, leavers: Leavers): Followed[] => [
 ];
 
 /**
- * The example of a service on Kafka: it knows leave from `hr.vacation-requests`, who has left from `hr.employees`, and needs neither RabbitMQ nor another service
- * but for the keys of access tokens. Tests give `env` and `verify`.
+ * The example of a service on Kafka: it knows leave from `hr.vacation-requests`, who has left from `hr.employees`, and
+ * needs neither RabbitMQ nor another service but for the keys of access tokens. Tests give `env` and `verify`.
  */
 export async function startCalendar(
   log: Log,

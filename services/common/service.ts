@@ -78,7 +78,10 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 export const runService = <DB, S extends z.ZodRawShape>(definition: ServiceDefinition<DB, S>): Promise<void> =>
   runRole(definition.name, null, (log) => startService(definition, log));
 
-/** Starts a service: settings, database, migrations, its pieces, relay, inbox; then it answers. Tests give `env` and `clock`. */
+/**
+ * Starts a service: settings, database, migrations, its pieces, relay, inbox; then it answers. Tests give `env` and
+ * `clock`.
+ */
 export async function startService<DB, S extends z.ZodRawShape>(
   definition: ServiceDefinition<DB, S>,
   log: Log,

@@ -23,7 +23,10 @@ const heartbeatMs = 15_000;
 /** A stream ends after so long, and the page comes again with a fresh token. */
 const longestMs = 300_000;
 
-/** Tells open pages what has changed, whichever process changed it: by a look every two seconds, and at once for what happens here. */
+/**
+ * Tells open pages what has changed, whichever process changed it: by a look every two seconds, and at once for what
+ * happens here.
+ */
 export function live(database: Database<NotificationTables>, log: Log): Live {
   const listeners = new Set<Listener>();
   const failed = (error: unknown) => log.warn({ err: error }, 'live notices wait');

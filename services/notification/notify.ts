@@ -34,8 +34,10 @@ export interface NotifyOptions {
 export const patterns = [...profilePatterns, 'vacation.request.#', 'auth.#'] as const;
 
 /**
- * The whole effect of one event, in the inbox's transaction: 1. the replica learns from it; 2. it is held while its person is unknown;
- * 3. each notice becomes a row of the notification centre and a row of outgoing mail. A crash before the commit leaves none of it.
+ * The whole effect of one event, in the inbox's transaction: 1. the replica learns from it; 2. it is held while its
+ * person is unknown;
+ * 3. each notice becomes a row of the notification centre and a row of outgoing mail. A crash before the commit leaves
+ * none of it.
  */
 export async function takeEvent(trx: NotificationTransaction, event: AnyEvent, options: NotifyOptions): Promise<void> {
   if (event.type.startsWith('user.')) return takePerson(trx, event, options);

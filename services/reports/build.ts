@@ -33,7 +33,10 @@ export interface Built {
 /** Shorter than the lease of a mail. */
 const buildMs = 60_000;
 
-/** Builds what was wished as of an instant (epoch ms), with the rights that its recipient has now; throws NoRight when that are none. */
+/**
+ * Builds what was wished as of an instant (epoch ms), with the rights that its recipient has now; throws NoRight when
+ * that are none.
+ */
 export async function build({ apiUrl, rightOf }: Sources, wish: Wish, at: number): Promise<Built> {
   const signal = AbortSignal.timeout(buildMs);
   const right = await rightOf(wish.employee_id, signal);

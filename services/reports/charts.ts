@@ -116,7 +116,9 @@ const stackedBar = (
   itemStyle: { ...style, borderColor: ink.surface, borderWidth: 1 },
 });
 
-/** A column for each day or period: those on leave, and upon them those who are ill. Null when there is nothing in any. */
+/**
+ * A column for each day or period: those on leave, and upon them those who are ill. Null when there is nothing in any.
+ */
 function stacked(
   { everyName, ...frame }: Pick<Frame, 'name' | 'title'> & { readonly everyName: boolean },
   days: readonly Day[],

@@ -7,8 +7,8 @@ import type { Tile } from './tile.ts';
 export type PictureOf = (chart: Chart) => string;
 
 /**
- * A report as HTML for mail programs: tables, inline styles, no scripts, nothing fetched. Dark themes change colours by class where a
- * program knows them; where it inverts by itself, the light colours have contrast enough.
+ * A report as HTML for mail programs: tables, inline styles, no scripts, nothing fetched. Dark themes change colours by
+ * class where a program knows them; where it inverts by itself, the light colours have contrast enough.
  */
 export function htmlOf(page: Page, pictureOf: PictureOf): string {
   return `<!doctype html>

@@ -16,8 +16,8 @@ const looked = 70;
 const patternOf = ({ cron, zone }: Schedule): Cron => new Cron(cron, { timezone: zone, mode: '5-part', paused: true });
 
 /**
- * The first slot after an instant (epoch ms); null when none comes. A time that the clocks skip in spring has its slot when they have
- * been put forward; one that they show twice in autumn has one slot, the first.
+ * The first slot after an instant (epoch ms); null when none comes. A time that the clocks skip in spring has its slot
+ * when they have been put forward; one that they show twice in autumn has one slot, the first.
  */
 export const slotAfter = (schedule: Schedule, instant: number): number | null =>
   patternOf(schedule).nextRun(new Date(instant))?.getTime() ?? null;

@@ -54,8 +54,8 @@ export const subscriptions = table('subscriptions', {
 export type SubscriptionsTable = RowOf<typeof subscriptions>;
 
 /**
- * One row per subscription and slot, which is a mail that waits, is being sent or has gone. Beside the states of mail: `skipped` (reason:
- * `empty`, `no_right`, `off`).
+ * One row per subscription and slot, which is a mail that waits, is being sent or has gone. Beside the states of mail:
+ * `skipped` (reason: `empty`, `no_right`, `off`).
  */
 export const mails = table('mails', {
   ...mailColumns,

@@ -26,7 +26,10 @@ const formats: Readonly<Partial<Record<Column, string>>> = {
   decided: 'yyyy-mm-dd hh:mm',
 };
 
-/** The rows behind a report as XLSX, a sheet each; days are days, instants are on the clocks of `zone`. Text is never a formula. */
+/**
+ * The rows behind a report as XLSX, a sheet each; days are days, instants are on the clocks of `zone`. Text is never a
+ * formula.
+ */
 export async function workbookOf(report: Report, speech: Speech, zone: string): Promise<Buffer> {
   const book = new ExcelJS.Workbook();
   book.creator = 'Leaveline';

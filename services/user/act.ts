@@ -27,7 +27,10 @@ export interface Act {
   publish(events: readonly Draft[]): Promise<readonly AnyEvent[]>;
 }
 
-/** Runs `work` alone: the guard's row lock makes changes come one after the other, so each decides on the company as it is. */
+/**
+ * Runs `work` alone: the guard's row lock makes changes come one after the other, so each decides on the company as it
+ * is.
+ */
 export function change<T>(
   world: UserWorld,
   trace: Pick<Trace, 'traceparent'> | undefined,

@@ -17,8 +17,8 @@ export async function createDepartment({ trx }: Act, name: string): Promise<Depa
 const nameTaken = (name: string) => conflict('department_exists', `There is, or was, a department named ${name}.`);
 
 /**
- * From a day on a department has another name. Events know departments by name, so its people move to the new one on that day;
- * what lies before keeps the old name. Answers how many people that are.
+ * From a day on a department has another name. Events know departments by name, so its people move to the new one on
+ * that day; what lies before keeps the old name. Answers how many people that are.
  */
 export async function renameDepartment(
   act: Act,
@@ -78,7 +78,10 @@ async function close(act: Act, old: DepartmentRow, next: DepartmentRow, from: Lo
 
 type Corrected = Pick<Change, 'eventId' | 'source'>;
 
-/** The moves that take a person out of `old` from a day on: one on that day, and a correction of each later move into it. */
+/**
+ * The moves that take a person out of `old` from a day on: one on that day, and a correction of each later move into
+ * it.
+ */
 function movesAway(
   changes: readonly Change[],
   old: string,

@@ -16,8 +16,8 @@ type Registered = EventOf<typeof registered>;
 type Updated = EventOf<typeof updated>;
 
 /**
- * Takes over what another service has published about a person. Throws while nobody has announced the person, so that it is tried
- * again. Our own events, which come back on the same exchange, and people who were erased change nothing.
+ * Takes over what another service has published about a person. Throws while nobody has announced the person, so that
+ * it is tried again. Our own events, which come back on the same exchange, and people who were erased change nothing.
  */
 export async function takeOver(trx: Trx, event: AnyEvent, zone: string): Promise<void> {
   if (!isPersonEvent(event) || (await isOurs(trx, event))) return;
@@ -79,7 +79,10 @@ async function profileAfter(trx: Trx, person: PersonRow, event: Registered | Upd
   return { ...profileRow(after, at), hired_on: after.hiredOn };
 }
 
-/** Where somebody starts is what the first registration says that says anything; of who comes back, it holds from that day. */
+/**
+ * Where somebody starts is what the first registration says that says anything; of who comes back, it holds from that
+ * day.
+ */
 async function newStarts(trx: Trx, person: PersonRow, event: Registered, zone: string) {
   const starts = startsOf(event, event);
   const known = new Set<string>();
@@ -116,7 +119,9 @@ async function timelineTold(
   await updatePerson(trx, person, {});
 }
 
-/** Nobody is above themselves here, or below more than `maxLevels`, whatever others say: such a manager counts as none. */
+/**
+ * Nobody is above themselves here, or below more than `maxLevels`, whatever others say: such a manager counts as none.
+ */
 async function withoutCycle(trx: Trx, id: string, managerId: string | null): Promise<string | null> {
   const above = managerId === null ? new Map() : await managersAbove(trx, managerId);
   return wrongManager(above, id, managerId) === null ? managerId : null;

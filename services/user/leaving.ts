@@ -26,7 +26,10 @@ async function target({ trx }: Act, { id, version }: Target): Promise<PersonRow>
   return person;
 }
 
-/** A person leaves; `lastDay` may lie in the past, today or ahead. 409 while people report to them, or when they have left. */
+/**
+ * A person leaves; `lastDay` may lie in the past, today or ahead. 409 while people report to them, or when they have
+ * left.
+ */
 export async function deactivate(act: Act, at: Target, lastDay: LocalDate): Promise<void> {
   const person = await target(act, at);
   if (person.active === 0) throw conflict('not_active', 'This person has left already.');
@@ -83,8 +86,9 @@ const beforeLeft = (lastDay: LocalDate) =>
 const blank = { email: null, firstName: null, lastName: null } satisfies Partial<Profile>;
 
 /**
- * Enters a request for erasure: the personal fields are blanked here, an update without them tells the line, and the request tells
- * every other holder. What the outbox keeps is blanked, too; what the line and others hold of earlier events goes when they act on it.
+ * Enters a request for erasure: the personal fields are blanked here, an update without them tells the line, and the
+ * request tells every other holder. What the outbox keeps is blanked, too; what the line and others hold of earlier
+ * events goes when they act on it.
  */
 export async function requestErasure(act: Act, at: Target, requestedBy: string): Promise<void> {
   const person = await target(act, at);

@@ -106,7 +106,9 @@ async function changeable({ trx }: Act, id: string, version: number | null): Pro
 export const elsewhere = (act: Act, { source = null }: Pick<Change, 'source'>): string | null =>
   source === act.source ? null : source;
 
-/** The change of this person that is to be corrected, and what held the day before it. 409 when it is none that stands. */
+/**
+ * The change of this person that is to be corrected, and what held the day before it. 409 when it is none that stands.
+ */
 async function voidable(
   { trx }: Act,
   id: string,

@@ -92,7 +92,10 @@ export function startsOf(
   ];
 }
 
-/** Changes the profile; what is not named stays. `version`: what the change is meant for; null where no page stands behind it. */
+/**
+ * Changes the profile; what is not named stays. `version`: what the change is meant for; null where no page stands
+ * behind it.
+ */
 export async function updateProfile(
   act: Act,
   { id, version }: { readonly id: string; readonly version: number | null },

@@ -5,8 +5,9 @@ import type { UserWorld } from './act.ts';
 import { takeOver } from './fromElsewhere.ts';
 
 /**
- * Fills the database with people as their events tell of them, in order of time, without publishing anything. `consumer` is the queue
- * on which the same events may come later: they are noted as handled, and those that have come already are left out.
+ * Fills the database with people as their events tell of them, in order of time, without publishing anything.
+ * `consumer` is the queue on which the same events may come later: they are noted as handled, and those that have come
+ * already are left out.
  */
 export const seed = (
   { database, zone }: Pick<UserWorld, 'database' | 'zone'>,

@@ -14,8 +14,8 @@ interface Asked extends Trace {
 }
 
 /**
- * Asks the user service for the newest of a person and takes it into the replica, with what depends on it. Before any transaction: no
- * lock is held while a neighbour is asked. When user is away, the replica stays as it is.
+ * Asks the user service for the newest of a person and takes it into the replica, with what depends on it. Before any
+ * transaction: no lock is held while a neighbour is asked. When user is away, the replica stays as it is.
  */
 export async function refresh(world: VacationWorld, lookUp: LookUp, asked: Asked, employeeId: string): Promise<void> {
   const { requestId, traceparent, context } = asked;
@@ -29,8 +29,8 @@ export async function refresh(world: VacationWorld, lookUp: LookUp, asked: Asked
 }
 
 /**
- * The same route for who signs in before the events about them have come: somebody who is unknown is asked for first. Who has left
- * changes nothing any more, though their last token may hold for some minutes.
+ * The same route for who signs in before the events about them have come: somebody who is unknown is asked for first.
+ * Who has left changes nothing any more, though their last token may hold for some minutes.
  */
 export const introducing =
   (world: VacationWorld, lookUp: LookUp) =>

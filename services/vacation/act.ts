@@ -30,7 +30,10 @@ export interface Act {
 
 type Cause = Pick<Trace, 'traceparent'> | undefined;
 
-/** Runs `work` alone: the guard's row lock makes changes come one after the other, so each decides on what the one before has committed. */
+/**
+ * Runs `work` alone: the guard's row lock makes changes come one after the other, so each decides on what the one
+ * before has committed.
+ */
 export const change = <T>(world: VacationWorld, trace: Cause, work: (act: Act) => Promise<T>): Promise<T> =>
   world.database.transaction(async (trx) => {
     await lockGuard(world.database, trx);

@@ -15,7 +15,10 @@ export async function actorFor({ trx, today }: Act, person: SignedIn, employeeId
   return { employeeId: actorId, self, hr, manager };
 }
 
-/** In the manager tree above, or the delegate of the direct manager; of managers who have left, also of the one above them. */
+/**
+ * In the manager tree above, or the delegate of the direct manager; of managers who have left, also of the one above
+ * them.
+ */
 async function decidesFor(trx: Trx, actorId: string, employeeId: string, today: LocalDate): Promise<boolean> {
   const above = await managersAbove(trx, employeeId);
   if (above.includes(actorId)) return true;
@@ -43,7 +46,9 @@ async function approversReplacedBy(trx: Trx, delegateId: string, today: LocalDat
   return replaced;
 }
 
-/** Who stands in today for the manager who would decide: those who are not above the person, but decide all the same. */
+/**
+ * Who stands in today for the manager who would decide: those who are not above the person, but decide all the same.
+ */
 export async function standInsFor({ trx, today }: Act, employeeId: string): Promise<string[]> {
   const found: string[] = [];
   for (const manager of await managersAbove(trx, employeeId)) {

@@ -3,7 +3,8 @@ import { oneDay } from '#lib/millionths.ts';
 import * as fields from './fields.ts';
 import { rulesShape } from './rulesShape.ts';
 
-// What the vacation service answers, and what pages send. Amounts are days as numbers, instants epoch ms, days YYYY-MM-DD.
+// What the vacation service answers, and what pages send. Amounts are days as numbers, instants epoch ms, days
+// YYYY-MM-DD.
 
 const days = z.number().describe('Days.');
 const dayPart = z.enum(fields.dayParts);

@@ -58,7 +58,10 @@ async function itemOf(act: Act, row: RequestRow) {
   };
 }
 
-/** Decides on several requests, each in a transaction of its own: one that cannot be decided does not hold up the others. */
+/**
+ * Decides on several requests, each in a transaction of its own: one that cannot be decided does not hold up the
+ * others.
+ */
 export async function decideAll(
   world: VacationWorld,
   trace: { readonly traceparent: string } | undefined,

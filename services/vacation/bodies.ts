@@ -10,7 +10,10 @@ import { type Act, change, type VacationWorld } from './act.ts';
 import type { Wanted as WantedBody } from './answers.ts';
 import type { periodFields } from './fields.ts';
 
-/** What somebody wants, as the domain counts it; 400 for a period that is none. Hours are a share of the day that the person works. */
+/**
+ * What somebody wants, as the domain counts it; 400 for a period that is none. Hours are a share of the day that the
+ * person works.
+ */
 export function wantedOf(body: WantedBody, rules: LeaveRules, scheduled: number): Wanted {
   const { leaveType, from, to, dayPart: part, hours, substituteId } = body;
   const fraction = hours === null ? null : shareOf(hours, rules.hoursPerDay, scheduled);

@@ -9,7 +9,8 @@ import type { Act } from './act.ts';
 import { changedPaths, writeRules } from './rules.ts';
 import type { Trx } from './tables.ts';
 
-// What hr and approvers choose is kept as it is now; each change is told, for the audit, and to have it back from Kafka.
+// What hr and approvers choose is kept as it is now; each change is told, for the audit, and to have it back from
+// Kafka.
 
 /** Who decides in somebody's place. */
 export interface Delegation {

@@ -12,7 +12,10 @@ import { requestOf } from './projections.ts';
 import { personOf } from './replica.ts';
 import { follow } from './requests.ts';
 
-/** Reminds of requests that wait, ends those that waited too long; each in a transaction of its own. How many were touched. */
+/**
+ * Reminds of requests that wait, ends those that waited too long; each in a transaction of its own. How many were
+ * touched.
+ */
 export async function remindAndExpire(world: VacationWorld): Promise<number> {
   const waiting = await look(world, ({ trx }) =>
     trx.selectFrom('requests').select('request_id').where('status', '=', 'submitted').execute(),
@@ -45,7 +48,10 @@ export async function keepAllBalances(world: VacationWorld): Promise<void> {
 
 const everyMs = 60_000;
 
-/** Looks once a minute for what is due; balances when the day has changed. Several processes may do so: each change is decided by one. */
+/**
+ * Looks once a minute for what is due; balances when the day has changed. Several processes may do so: each change is
+ * decided by one.
+ */
 export function clockwork(world: VacationWorld, log: Log): Part {
   let keptOn = '';
   const tick = async () => {

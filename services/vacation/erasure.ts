@@ -11,8 +11,9 @@ import type { Trx } from './tables.ts';
 type Erasure = EventOf<typeof erasureRequested>;
 
 /**
- * Forgets what is personal of somebody: names and addresses in what was heard, comments and reasons in what was decided, answers that are
- * kept for repetitions, and what waits in the outbox. Whose leave it was, its days and the balances stay: the books are not the person.
+ * Forgets what is personal of somebody: names and addresses in what was heard, comments and reasons in what was
+ * decided, answers that are kept for repetitions, and what waits in the outbox. Whose leave it was, its days and the
+ * balances stay: the books are not the person.
  */
 export async function erase(act: Act, event: Erasure): Promise<void> {
   const { trx, zone } = act;

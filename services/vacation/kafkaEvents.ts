@@ -9,7 +9,10 @@ import { families } from '#schemas/families.ts';
 
 const topics = [families.users.topic, families.vacations.topic, families.absences.topic];
 
-/** Every event about people, and those about leave that one of `sources` has published, as Kafka keeps them; `told` hears how many, by topic. */
+/**
+ * Every event about people, and those about leave that one of `sources` has published, as Kafka keeps them; `told`
+ * hears how many, by topic.
+ */
 export async function readEvents(
   kafka: Kafka,
   serde: Serde,

@@ -6,8 +6,9 @@ import type { Act } from './act.ts';
 export const onceHeader = 'idempotency-key';
 
 /**
- * Does `work` once per person and key, and answers a repetition with the first answer; changes come one after the other, so of two at once the
- * second waits. Without a key it is done as often as asked. 422 for a key that was used for something else.
+ * Does `work` once per person and key, and answers a repetition with the first answer; changes come one after the
+ * other, so of two at once the second waits. Without a key it is done as often as asked. 422 for a key that was used
+ * for something else.
  */
 export async function once<T>(
   { trx, origin }: Act,

@@ -13,7 +13,8 @@ import type { Person } from './person.ts';
 import { personOf } from './replica.ts';
 import type { AbsenceRow, Trx } from './tables.ts';
 
-// Each projection is a function of a stream's events, of the person and of the rules: it can be thrown away and made again.
+// Each projection is a function of a stream's events, of the person and of the rules: it can be thrown away and made
+// again.
 
 /** The state that events lead to; throws for a stored event that its state does not allow, which is a bug. */
 export function foldRequest(events: readonly RequestEvent[]): Request | null {
@@ -29,7 +30,10 @@ function allowed<S>(state: S | undefined, { type, eventId }: { type: string; eve
   return state;
 }
 
-/** How the days of a request count: as its events say, else as the rules of now; a type that these do not have counts calendar days. */
+/**
+ * How the days of a request count: as its events say, else as the rules of now; a type that these do not have counts
+ * calendar days.
+ */
 export const countingOf = (
   { leaveType, counting }: Pick<Request, 'leaveType'> & Partial<Pick<Request, 'counting'>>,
   rules: LeaveRules,

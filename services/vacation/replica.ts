@@ -34,8 +34,8 @@ export interface Told {
 }
 
 /**
- * Takes what the user service tells of a person, until the events say it themselves; false when it is known already, or something
- * newer has been heard.
+ * Takes what the user service tells of a person, until the events say it themselves; false when it is known already, or
+ * something newer has been heard.
  */
 export async function learn(trx: Trx, { person, toldAt }: Told): Promise<boolean> {
   const { employeeId } = person;

@@ -29,9 +29,9 @@ export interface Restored {
 export const replay = (world: VacationWorld): Promise<number> => change(world, undefined, rebuild);
 
 /**
- * Fills an empty database with the events that Kafka has kept, one transaction: all of it, or nothing. Rejects when the event store is not empty,
- * for what it holds may not have reached Kafka yet. Who was erased is erased here, too. What may still come on the queue `consumer` of
- * people is noted as handled.
+ * Fills an empty database with the events that Kafka has kept, one transaction: all of it, or nothing. Rejects when the
+ * event store is not empty, for what it holds may not have reached Kafka yet. Who was erased is erased here, too. What
+ * may still come on the queue `consumer` of people is noted as handled.
  */
 export const restore = (
   world: VacationWorld,

@@ -25,7 +25,9 @@ afterAll(() => company.stop());
 const own = ['olha', 'hanna'];
 const deciders = ['maria', 'boris', 'hanna'];
 const all = [...own, 'maria', 'boris'];
-/** The version is one that nothing has, so that who may do it is told so (409) and nothing changes under the next test. */
+/**
+ * The version is one that nothing has, so that who may do it is told so (409) and nothing changes under the next test.
+ */
 const version = { version: 999 };
 
 const routes = vacationRoutes({} as never);

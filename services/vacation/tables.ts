@@ -18,7 +18,10 @@ import {
 } from '../common/database/table.ts';
 import type { EventSetTables } from '../common/people/tables.ts';
 
-/** The vacation service's own tables; it is their only writer. Instants are epoch ms, amounts millionths of a day, flags 0 or 1. */
+/**
+ * The vacation service's own tables; it is their only writer. Instants are epoch ms, amounts millionths of a day, flags
+ * 0 or 1.
+ */
 export interface VacationTables extends GuardTable, EventSetTables {
   events: EventRow;
   people: RowOf<typeof people>;

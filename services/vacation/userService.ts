@@ -16,7 +16,10 @@ export interface Asking {
   readonly traceparent: string;
 }
 
-/** What the user service tells of a person now; null when it is away, or tells the caller nothing: then the replica has to do. */
+/**
+ * What the user service tells of a person now; null when it is away, or tells the caller nothing: then the replica has
+ * to do.
+ */
 export type LookUp = (employeeId: string, asking: Asking) => Promise<Told | null>;
 
 /** For where there is no user service: the replica alone answers. */

@@ -1,6 +1,9 @@
 import type { Family } from '#schemas/families.ts';
 
-/** The kinds of entities that belong to a person, and the family of events that makes each up; all but these are of one event. */
+/**
+ * The kinds of entities that belong to a person, and the family of events that makes each up; all but these are of one
+ * event.
+ */
 export const familyOfKind = {
   person: 'users',
   request: 'vacations',

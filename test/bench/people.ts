@@ -1,4 +1,5 @@
-// How long figures of some people take: `node test/bench/people.ts [people of the company]`, with a ClickHouse of its own.
+// How long figures of some people take: `node test/bench/people.ts [people of the company]`, with a ClickHouse of its
+// own.
 import { database } from '#api/clickhouse.ts';
 import { selectionFor } from '#api/people/events.ts';
 import { TotalsCache } from '#api/people/totalsCache.ts';

@@ -14,7 +14,10 @@ import { userLookUp } from '#services/vacation/userService.ts';
 import { passOn } from './gateway.ts';
 import { people, type Somebody } from './people.ts';
 
-/** The user and the vacation service themselves, each on a SQLite file; vacation asks user over HTTP whom it does not know. */
+/**
+ * The user and the vacation service themselves, each on a SQLite file; vacation asks user over HTTP whom it does not
+ * know.
+ */
 export interface Office {
   readonly company: TestCompany;
   readonly users: TestApp;

@@ -85,7 +85,8 @@ describe('the page of reports', () => {
       .getByText(/^надіслано · на вимогу/)
       .waitFor();
     expect(place.server.arrived.map(({ envelope }) => envelope.rcptTo[0]?.address)).toEqual(['taras@example.org']);
-    // The frame refuses its own style sheet (for dark themes) and what the test puts into every page; the report needs neither.
+    // The frame refuses its own style sheet (for dark themes) and what the test puts into every page; the report needs
+    // neither.
     expect(faults.filter((fault) => !/style|sandboxed/i.test(fault))).toEqual([]);
     await close();
   });

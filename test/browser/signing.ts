@@ -127,7 +127,9 @@ class Account {
   }
 }
 
-/** Auth as the page sees it: cookies with CSRF, tokens that can be made to hold no longer, accounts with their moods. */
+/**
+ * Auth as the page sees it: cookies with CSRF, tokens that can be made to hold no longer, accounts with their moods.
+ */
 export class Signing {
   /** Tokens that hold. */
   readonly tokens = new Map<string, Somebody>();

@@ -10,7 +10,10 @@ import type { Service } from '#local/supervisor.ts';
 
 const run = promisify(execFile);
 
-/** A MariaDB server of a test's own, on a free port, that may be killed; its data survives. The machine's own one is left alone. */
+/**
+ * A MariaDB server of a test's own, on a free port, that may be killed; its data survives. The machine's own one is
+ * left alone.
+ */
 export async function mariadbService(): Promise<Service & { readonly url: string }> {
   const port = await freePort();
   return {

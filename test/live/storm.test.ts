@@ -32,7 +32,10 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 }, 60_000);
 
-/** As a stranger does it, its own declaration of the exchange included. Those that RabbitMQ confirmed and did not return. */
+/**
+ * As a stranger does it, its own declaration of the exchange included. Those that RabbitMQ confirmed and did not
+ * return.
+ */
 async function publish(messages: readonly StormMessage[]): Promise<StormMessage[]> {
   const channel = await amqp.createConfirmChannel();
   await channel.assertExchange(hrExchange(), 'topic', { durable: true });

@@ -1,7 +1,10 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import type { Options } from 'amqplib';
 
-/** A message as a publisher of some kind writes it: a refused sign-in whose reason is `mark`, which no other message has. */
+/**
+ * A message as a publisher of some kind writes it: a refused sign-in whose reason is `mark`, which no other message
+ * has.
+ */
 export interface StormMessage {
   readonly mark: string;
   readonly routingKey: string;

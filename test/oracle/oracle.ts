@@ -39,9 +39,9 @@ export type Ended = {
 };
 
 /**
- * Everything computed anew from all events that were ever published, in any order, copies included: one copy per
- * mark, one fold per entity, one plain sum per statistic. Shares the folds and the statistics' definitions with the line
- * and nothing of how the line keeps its numbers. Assumes that no login is too old to be remembered.
+ * Everything computed anew from all events that were ever published, in any order, copies included: one copy per mark,
+ * one fold per entity, one plain sum per statistic. Shares the folds and the statistics' definitions with the line and
+ * nothing of how the line keeps its numbers. Assumes that no login is too old to be remembered.
  */
 export function oracle(
   events: Iterable<AnyEvent>,
@@ -91,7 +91,10 @@ export function endedEntities(
   };
 }
 
-/** One copy of each event: of a record key the last, blank if any is; of an earlier version's only what no later record repeats. */
+/**
+ * One copy of each event: of a record key the last, blank if any is; of an earlier version's only what no later record
+ * repeats.
+ */
 function winners(events: Iterable<AnyEvent>): AnyEvent[] {
   const byKey = Map.groupBy(events, ({ type, employeeId, eventId, mark }) =>
     JSON.stringify([eventType(type)?.family, employeeId, eventId, mark ?? null]),

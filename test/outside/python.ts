@@ -24,8 +24,8 @@ export interface Python {
 const cache = resolve(import.meta.dirname, '../../.leaveline/cache/python');
 
 /**
- * A Python 3 that imports these modules: the machine's own when it has them, else with Debian's packages unpacked (not installed)
- * under `.leaveline/cache/python`. null when there is no Python, or no way to the packages.
+ * A Python 3 that imports these modules: the machine's own when it has them, else with Debian's packages unpacked (not
+ * installed) under `.leaveline/cache/python`. null when there is no Python, or no way to the packages.
  */
 export async function pythonWith(...modules: PythonModule[]): Promise<Python | null> {
   const own = { command: 'python3', env: {} };

@@ -4,7 +4,9 @@ import { fromBefore, happened, idFor, redacted } from './events.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** Few people, requests and moments, so that events meet: ties, copies, illegal transitions, corrections of corrections. */
+/**
+ * Few people, requests and moments, so that events meet: ties, copies, illegal transitions, corrections of corrections.
+ */
 const employeeIds = ['e1', 'e2', 'a/b', '7'];
 const moments = [
   '2026-01-31T23:30:00Z',
@@ -88,7 +90,10 @@ const loginKinds: Kind[] = [
   { type: 'auth.account.locked', data: fc.constant({ reason: 'too_many_failures' }) },
 ];
 
-/** One of the events of an entity; its ids are few, so that different events with one id come about. Those of number 0 may be blank. */
+/**
+ * One of the events of an entity; its ids are few, so that different events with one id come about. Those of number 0
+ * may be blank.
+ */
 const eventOf = (entity: string, subject: Data, kinds: readonly Kind[], ids: number): fc.Arbitrary<AnyEvent> =>
   fc
     .tuple(fc.constantFrom(...kinds), moment, fc.nat(ids - 1), fc.boolean(), fc.constantFrom('/test', '/other'))
@@ -120,7 +125,10 @@ function withOlder(events: readonly AnyEvent[], ids: number): AnyEvent[] {
   return [...older.map(fromBefore), ...events];
 }
 
-/** Any events of a small company, in any order, with copies, with different events of one id, and with some from before marks. */
+/**
+ * Any events of a small company, in any order, with copies, with different events of one id, and with some from before
+ * marks.
+ */
 export const anyEvents: fc.Arbitrary<AnyEvent[]> = fc
   .tuple(fc.array(entityEvents, { maxLength: 60, size: 'max' }), fc.nat(10))
   .map(([events, ids]) => withOlder(events, ids));

@@ -13,8 +13,8 @@ export function idFor(text: string): string {
 }
 
 /**
- * An event as the line gets it from the source `/test`: `at` is RFC 3339, `data` what a publisher writes. Its id follows from all of these
- * unless `name` gives it one.
+ * An event as the line gets it from the source `/test`: `at` is RFC 3339, `data` what a publisher writes. Its id
+ * follows from all of these unless `name` gives it one.
  */
 export function happened(type: string, at: string, data: Data, name?: string, source = '/test'): AnyEvent {
   const definition = eventType(type);

@@ -103,7 +103,10 @@ function pipeEvent(driver: Driver, serde: Serde, event: AnyEvent): void {
   });
 }
 
-/** A topology whose insides are those of the version in use, so that a restarted task runs another version on its old stores. */
+/**
+ * A topology whose insides are those of the version in use, so that a restarted task runs another version on its old
+ * stores.
+ */
 function replaceable(build: (make: Make) => Topology): { topology: Topology; use: (make: Make) => void } {
   let current: Topology = build({});
   function part(name: string) {

@@ -23,8 +23,8 @@ const mix: Readonly<Record<Kind, number>> = { ask: 0.44, decide: 0.45, change: 0
 const leftWaiting = 8;
 
 /**
- * Leave of a company that works, by the vacation service's own commands on its database, so that both know the same. What the people who
- * sign in ask for, and what is for the manager among them to decide, is left to them.
+ * Leave of a company that works, by the vacation service's own commands on its database, so that both know the same.
+ * What the people who sign in ask for, and what is for the manager among them to decide, is left to them.
  */
 export class CompanyLeave {
   readonly #world: VacationWorld;
@@ -82,7 +82,9 @@ export class CompanyLeave {
     return this.#allowed((act) => submit(act, signedIn(person.id), { name: 'submit', ...wish, wanted }));
   }
 
-  /** The oldest request that is nobody's who signs in; by the person's manager, or by hr where it is for hr to agree. */
+  /**
+   * The oldest request that is nobody's who signs in; by the person's manager, or by hr where it is for hr to agree.
+   */
   async #decide(): Promise<boolean> {
     const waiting = await this.#waiting((id) => !this.#theirs.has(id));
     const [row] = waiting;

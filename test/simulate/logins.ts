@@ -24,7 +24,10 @@ export function loginEvent(seed: string, person: Employee, time: number, random:
   };
 }
 
-/** The sign-ins of one person in [from; to]: once on each scheduled day, between eight and ten, tried again when refused. */
+/**
+ * The sign-ins of one person in [from; to]: once on each scheduled day, between eight and ten, tried again when
+ * refused.
+ */
 export function* loginEvents(company: Company, person: Employee, from: LocalDate, to: LocalDate): Generator<Published> {
   for (const day of eachDay(from, to)) {
     const random = randomOf(company.seed, 'logins', person.id, day);

@@ -10,7 +10,10 @@ export interface SignInPerson {
 /** So many people below make a team that fits on a page. */
 const largestTeam = 60;
 
-/** One person for each role: the manager with the largest team, somebody of that team, and others in fitting departments. */
+/**
+ * One person for each role: the manager with the largest team, somebody of that team, and others in fitting
+ * departments.
+ */
 export function signInPeople(company: Company): readonly SignInPerson[] {
   const steady = company.people.filter((person) => isSteady(company, person));
   const manager = largest(

@@ -9,7 +9,10 @@ export interface Told {
   readonly start: string;
   /** The history is published up to here. */
   readonly until: number;
-  /** The services have the history of leave up to here, and leave goes through them from then on; null: they know nothing of it. */
+  /**
+   * The services have the history of leave up to here, and leave goes through them from then on; null: they know
+   * nothing of it.
+   */
   readonly seededAt: number | null;
 }
 

@@ -133,7 +133,10 @@ export class CompanyTraffic implements Traffic {
 
 const today = (now: number): LocalDate => fromEpochDay(Math.floor(now / dayMs));
 
-/** Days that somebody may ask for, in the next eight months; undefined where the draw falls on days that are free or taken. */
+/**
+ * Days that somebody may ask for, in the next eight months; undefined where the draw falls on days that are free or
+ * taken.
+ */
 export function freeStretch(
   random: Random,
   person: Employee,

@@ -4,8 +4,9 @@ import { textOf } from '../message.ts';
 import { type Attributes, attributesIn, cloudEvent } from './attributes.ts';
 
 /**
- * CloudEvents 1.0, binary mode: the attributes are headers, the body is the data. The prefixes are those of the AMQP binding
- * (`cloudEvents_`, `cloudEvents:`), of Knative on AMQP 0-9-1 (`ce-`) and of Kafka's binding (`ce_`), which bridges carry over.
+ * CloudEvents 1.0, binary mode: the attributes are headers, the body is the data. The prefixes are those of the AMQP
+ * binding (`cloudEvents_`, `cloudEvents:`), of Knative on AMQP 0-9-1 (`ce-`) and of Kafka's binding (`ce_`), which
+ * bridges carry over.
  */
 export const binary: Envelope = {
   name: 'cloudevents binary',

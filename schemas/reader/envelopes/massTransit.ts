@@ -5,8 +5,8 @@ import { mediaType, textOf } from '../message.ts';
 import { firstKnown } from '../typeNames.ts';
 
 /**
- * MassTransit's JSON envelope: `messageId`, `messageType` (`["urn:message:Hr.Events:UserRegistered"]`), `sentTime`, `message`
- * (https://masstransit.io/documentation/configuration/serialization).
+ * MassTransit's JSON envelope: `messageId`, `messageType` (`["urn:message:Hr.Events:UserRegistered"]`), `sentTime`,
+ * `message` (https://masstransit.io/documentation/configuration/serialization).
  */
 const massTransit: Envelope = {
   name: 'masstransit',

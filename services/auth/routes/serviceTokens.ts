@@ -19,7 +19,10 @@ import { fromOf } from './sign.ts';
 const services = ['reports'] as const;
 type Service = (typeof services)[number];
 
-/** A token with which a service reads what a person may read, for five minutes: no session, no cookies, nothing that changes anything. */
+/**
+ * A token with which a service reads what a person may read, for five minutes: no session, no cookies, nothing that
+ * changes anything.
+ */
 export const serviceTokenRoute = (world: AuthWorld): Route =>
   anyone.post('/service-tokens', {
     summary: 'An access token to read as a person, for a service that shows SERVICE_SECRET (Authorization: Basic)',
@@ -65,7 +68,10 @@ interface Wanted {
   readonly roles?: readonly Role[] | undefined;
 }
 
-/** The roles are those of now, as the person has them after a sign-in: none that waits for a second factor. That it was given is an event, in which audit sees who read for whom. */
+/**
+ * The roles are those of now, as the person has them after a sign-in: none that waits for a second factor. That it was
+ * given is an event, in which audit sees who read for whom.
+ */
 async function grant(world: AuthWorld, from: From, service: Service, { employeeId, roles: wanted = roles }: Wanted) {
   const person = await act(world, from, async (work) => {
     const account = await work.account({ employee_id: employeeId });

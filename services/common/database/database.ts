@@ -10,15 +10,19 @@ import type { CommonTables } from './tables.ts';
 /** The tables that every service has, and those of its own. */
 export type Tables<DB> = DB & CommonTables;
 
-/** A service's database. On SQLite there is one connection: inside a transaction use `trx` alone, `db` would wait for ever. */
+/**
+ * A service's database. On SQLite there is one connection: inside a transaction use `trx` alone, `db` would wait for
+ * ever.
+ */
 export interface Database<DB = unknown> {
   readonly db: Kysely<Tables<DB>>;
   readonly kind: DatabaseKind;
   /** File (SQLite), or name of the database (MySQL). */
   readonly place: string;
   /**
-   * A business transaction, READ COMMITTED on MySQL, BEGIN IMMEDIATE on SQLite; `work` runs again (for up to ten seconds) after a
-   * deadlock or a busy database, so it must have no effect but through `trx`. After the commit runs what `afterCommit` was given.
+   * A business transaction, READ COMMITTED on MySQL, BEGIN IMMEDIATE on SQLite; `work` runs again (for up to ten
+   * seconds) after a deadlock or a busy database, so it must have no effect but through `trx`. After the commit runs
+   * what `afterCommit` was given.
    */
   transaction<T>(work: (trx: Transaction<Tables<DB>>) => Promise<T>): Promise<T>;
   /** Reads the database of one moment, whatever others write meanwhile; `work` asks through `moment` alone. */
@@ -29,7 +33,10 @@ export interface Database<DB = unknown> {
 }
 
 export interface DatabaseSettings {
-  /** mysql://user:password@host:3306/base, whose database `<base>_<name>` is made when it is missing; unset: a SQLite file. */
+  /**
+   * mysql://user:password@host:3306/base, whose database `<base>_<name>` is made when it is missing; unset: a SQLite
+   * file.
+   */
   readonly DATABASE_URL?: string | undefined;
   /** Folder of local data; the file is `<LEAVELINE_DATA>/services/<name>.sqlite`. */
   readonly LEAVELINE_DATA: string;
@@ -101,8 +108,8 @@ const atOneMoment = <DB, T>(db: Kysely<DB>, kind: DatabaseKind, work: (moment: K
   });
 
 /**
- * The same transaction for code that knows only its tables `Part`. That they are there is said by the type of what is handed over:
- * `<DB extends Part>(trx: Transaction<DB>)`.
+ * The same transaction for code that knows only its tables `Part`. That they are there is said by the type of what is
+ * handed over: `<DB extends Part>(trx: Transaction<DB>)`.
  */
 export const narrow = <Part>(trx: object): Transaction<Part> => trx as Transaction<Part>;
 

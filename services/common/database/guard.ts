@@ -6,7 +6,10 @@ import { integer, primary, type RowOf, table } from './table.ts';
 
 const guard = table('guard', { id: primary(integer()) });
 
-/** The row that every change of a service locks first where one at a time has to decide on the whole: each sees what the one before committed. */
+/**
+ * The row that every change of a service locks first where one at a time has to decide on the whole: each sees what the
+ * one before committed.
+ */
 export interface GuardTable {
   guard: RowOf<typeof guard>;
 }

@@ -5,9 +5,10 @@ import { type Database, narrow } from './database.ts';
 import { isPassing, isUnreachable } from './errors.ts';
 
 /**
- * Runs `work` while this process alone holds the lock `name` of a database (GET_LOCK on MySQL, a locked file beside SQLite's, both let
- * go by the system when the holder dies); when another has it, waits for it. `signal` is aborted when the lock is lost or `stopping` is;
- * `work` must end then, and is begun again when the lock was lost. Resolves when `work` has ended by itself or by `stopping`.
+ * Runs `work` while this process alone holds the lock `name` of a database (GET_LOCK on MySQL, a locked file beside
+ * SQLite's, both let go by the system when the holder dies); when another has it, waits for it. `signal` is aborted
+ * when the lock is lost or `stopping` is; `work` must end then, and is begun again when the lock was lost. Resolves
+ * when `work` has ended by itself or by `stopping`.
  */
 export async function whileAlone<DB>(
   database: Database<DB>,

@@ -15,7 +15,10 @@ interface Log {
 
 const lockSeconds = 600;
 
-/** Brings the tables up to date: the common ones, then these. Each step once, one process at a time. Throws when a known step is gone. */
+/**
+ * Brings the tables up to date: the common ones, then these. Each step once, one process at a time. Throws when a known
+ * step is gone.
+ */
 export async function migrate<DB>(database: Database<DB>, migrations: readonly Migration[]): Promise<void> {
   const steps = [...commonMigrations, ...migrations];
   const { db, kind, place } = database;
@@ -39,7 +42,10 @@ async function locked(connection: Kysely<Log>, place: string, work: (db: Kysely<
   }
 }
 
-/** A crash between a step and its note makes the step run again: on SQLite both are one transaction, on MySQL steps can be repeated. */
+/**
+ * A crash between a step and its note makes the step run again: on SQLite both are one transaction, on MySQL steps can
+ * be repeated.
+ */
 async function run(db: Kysely<Log>, kind: DatabaseKind, steps: readonly Migration[]): Promise<void> {
   const columns = columnsOf(kind);
   const bare = narrow<unknown>(db);

@@ -73,7 +73,10 @@ export const dropTable =
 
 export const isSqlite = (db: Kysely<unknown>): boolean => db.getExecutor().adapter.supportsReturning === true;
 
-/** Gives a table the keys that it has in code. SQLite has no words for that: there it is made anew, and its indexes and triggers go. */
+/**
+ * Gives a table the keys that it has in code. SQLite has no words for that: there it is made anew, and its indexes and
+ * triggers go.
+ */
 export const rekeyTable =
   (of: Table, onMysql: string): Step =>
   async (db, columns) => {

@@ -4,7 +4,10 @@ import BetterSqlite, { type Statement } from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import type { Opened } from './opened.ts';
 
-/** The wait for another process' transaction stops this one whole, so it is short; transactions then try again by themselves. */
+/**
+ * The wait for another process' transaction stops this one whole, so it is short; transactions then try again by
+ * themselves.
+ */
 const busyMs = 100;
 
 /** Opens (or makes) the file of a service, durable to the last commit. */

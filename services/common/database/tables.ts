@@ -25,7 +25,9 @@ export const outbox = table('outbox', {
   published_at: nullable(instant()),
 });
 
-/** The time of an aggregate's last event; its row lock makes the next one wait for the transaction of the one before. */
+/**
+ * The time of an aggregate's last event; its row lock makes the next one wait for the transaction of the one before.
+ */
 export const outboxAggregates = table('outbox_aggregates', {
   aggregate_type: primary(key()),
   aggregate_id: primary(key()),

@@ -12,7 +12,10 @@ export type Answered<T> =
 export type Circuit = <T>(ask: () => Promise<T>) => Promise<Answered<T>>;
 
 export interface CircuitRules {
-  /** After so many failures in a row nobody asks for `restMs`; then one does, and the others wait for what becomes of it. */
+  /**
+   * After so many failures in a row nobody asks for `restMs`; then one does, and the others wait for what becomes of
+   * it.
+   */
   readonly failures: number;
   readonly restMs: number;
 }

@@ -93,7 +93,10 @@ export async function renew({ database }: MailStore, mail: Claimed, lease_until:
 
 const idle = { lease: null, lease_until: null };
 
-/** A change of a mail's row, unless it is in that state already; with what else is to be noted. Answers whether it changed. */
+/**
+ * A change of a mail's row, unless it is in that state already; with what else is to be noted. Answers whether it
+ * changed.
+ */
 async function turn(
   trx: Transaction<Tables<MailTables>>,
   store: MailStore,
@@ -118,7 +121,10 @@ const commonOf = (store: MailStore, mail: Claimed) => ({
   about: store.about?.(mail) ?? null,
 });
 
-/** Of who was erased while a mail was under way, or before it came back, neither the address nor what a server said of it is kept. */
+/**
+ * Of who was erased while a mail was under way, or before it came back, neither the address nor what a server said of
+ * it is kept.
+ */
 async function hasAddress(trx: Transaction<Tables<MailTables>>, { employee_id }: Claimed): Promise<boolean> {
   const row = trx.selectFrom('people').select('email').where('employee_id', '=', employee_id);
   return (await row.executeTakeFirst())?.email != null;
@@ -146,7 +152,9 @@ interface Failure extends Noted {
 /** A status of 5.1.x: there is no such address. */
 const noSuchAddress = /\b5\.1\.\d/;
 
-/** It is not tried again: the row and its event, together. An address that does not exist is not written to any more. */
+/**
+ * It is not tried again: the row and its event, together. An address that does not exist is not written to any more.
+ */
 export async function giveUp(store: MailStore, mail: Claimed, failure: Failure, address?: string): Promise<void> {
   await store.database.transaction(async (trx) => {
     const { detail: _, ...blank } = failure;

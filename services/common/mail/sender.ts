@@ -84,9 +84,9 @@ export async function sendDue<M>(queue: MailQueue<M>): Promise<number> {
 }
 
 /**
- * Sends one mail that we hold the lease of. A crash after each step: 1. claimed: the lease runs out, it is sent then; 2. handed to SMTP:
- * nobody knows whether it arrived; the lease runs out, and it is sent again under the same Message-ID; 3. the outcome noted, together with
- * its event: it is never sent again.
+ * Sends one mail that we hold the lease of. A crash after each step: 1. claimed: the lease runs out, it is sent then;
+ * 2. handed to SMTP: nobody knows whether it arrived; the lease runs out, and it is sent again under the same
+ * Message-ID; 3. the outcome noted, together with its event: it is never sent again.
  */
 async function sendOne<M>(queue: MailQueue<M>, mail: M): Promise<void> {
   const letter = await queue.letterOf(mail).catch((error: unknown): Letter => {

@@ -81,7 +81,10 @@ interface SmtpError extends Error {
 
 const refusable = /^(MAIL FROM|RCPT TO|DATA)/;
 
-/** A mail is refused by 5xx to the mail itself; to a greeting or a sign-in it is our settings that are wrong, and the mail waits. */
+/**
+ * A mail is refused by 5xx to the mail itself; to a greeting or a sign-in it is our settings that are wrong, and the
+ * mail waits.
+ */
 function failure({ responseCode = 0, response, message, command = '', code = '' }: SmtpError): Delivery {
   const detail = (response ?? message).slice(0, 500);
   if (responseCode >= 500 && refusable.test(command)) return { kind: 'refused', code: responseCode, detail };

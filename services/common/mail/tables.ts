@@ -13,7 +13,10 @@ export const mailColumns = {
   message_id: unique(key()),
   employee_id: key(),
   template: key(),
-  /** `waiting`, `sending` (until `lease_until`, then its outcome is unknown), `sent`, `failed`, or why it is not sent at all. */
+  /**
+   * `waiting`, `sending` (until `lease_until`, then its outcome is unknown), `sent`, `failed`, or why it is not sent at
+   * all.
+   */
   state: key(),
   attempts: integer(),
   next_at: instant(),

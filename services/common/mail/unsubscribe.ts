@@ -18,8 +18,9 @@ export interface Unsubscription {
 }
 
 /**
- * The addresses that mail carries; the signature in them is the right to use them. Following the link changes nothing, since mail scanners
- * follow links too: it shows a button. RFC 8058: one POST, without a sign-in, from a mail program or from that page.
+ * The addresses that mail carries; the signature in them is the right to use them. Following the link changes nothing,
+ * since mail scanners follow links too: it shows a button. RFC 8058: one POST, without a sign-in, from a mail program
+ * or from that page.
  */
 export function unsubscribeRoutes(service: string, read: (token: string) => Promise<Unsubscription>): Route[] {
   const anyone = routes(`/api/${service}`, 'anyone');

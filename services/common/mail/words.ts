@@ -6,8 +6,8 @@ export type Plural = Readonly<Record<'one' | 'few' | 'many' | 'other', string>>;
 export type Values = Readonly<Record<string, string>>;
 
 /**
- * Fills what stands in braces: in one pass, so that braces in a name stay what they are; what ends with a full stop itself (`2027 р.`)
- * needs no second one.
+ * Fills what stands in braces: in one pass, so that braces in a name stay what they are; what ends with a full stop
+ * itself (`2027 р.`) needs no second one.
  */
 export const filled = (pattern: string, values: Values): string =>
   pattern.replace(/\{(\w+)\}(\.(?!\.))?/g, (_, name: string, stop: string | undefined) => {

@@ -13,8 +13,8 @@ export const holding = (field: string, value: string): string =>
 interface CloudEvent extends Pick<Written, 'id' | 'source' | 'data'> {}
 
 /**
- * Blanks what the outbox keeps of a person for a month. An event that is still to be published goes out blank, with the seals of what is
- * gone: so it has its mark, and is a copy of itself where it has gone out before.
+ * Blanks what the outbox keeps of a person for a month. An event that is still to be published goes out blank, with the
+ * seals of what is gone: so it has its mark, and is a copy of itself where it has gone out before.
  */
 export async function eraseOutbox<DB extends CommonTables>(trx: Transaction<DB>, employeeId: string): Promise<void> {
   const db = narrow<CommonTables>(trx);

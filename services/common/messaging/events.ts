@@ -21,7 +21,10 @@ export function draft<D extends EventDefinition>(definition: D, aggregate: Draft
   return { definition, aggregate, data: data as Json };
 }
 
-/** The data as it goes over the wire: instants as RFC 3339, days as decimal text; fields that the type does not name are left out. */
+/**
+ * The data as it goes over the wire: instants as RFC 3339, days as decimal text; fields that the type does not name are
+ * left out.
+ */
 export function toJson({ fields, ownFields }: EventDefinition, data: Json): Json {
   const known = ownFields.filter((name) => data[name] !== undefined);
   return Object.fromEntries(known.map((name) => [name, wire(fields[name]?.kind, fields[name]?.item, data[name])]));
@@ -35,7 +38,10 @@ function wire(kind: FieldKind | undefined, item: FieldKind | undefined, value: u
   return value;
 }
 
-/** An event of known type from its data on the wire; undefined when the type is unknown, null when the data is not what it allows. */
+/**
+ * An event of known type from its data on the wire; undefined when the type is unknown, null when the data is not what
+ * it allows.
+ */
 export function fromJson(type: string, id: string, time: number, data: Json): AnyEvent | undefined | null {
   const definition = eventType(type);
   if (!definition) return undefined;
@@ -61,6 +67,8 @@ export interface Received {
   /** Read by its type, which narrows it to that type's `EventOf`. */
   readonly event: AnyEvent;
   readonly traceparent: string | null;
-  /** Another process may have had it, under another id: its message says nothing by which it could be told from others. */
+  /**
+   * Another process may have had it, under another id: its message says nothing by which it could be told from others.
+   */
   readonly inDoubt: boolean;
 }

@@ -34,11 +34,14 @@ export interface InboxOptions<DB> {
   /** Routing patterns: `user.#`. */
   readonly patterns: readonly string[];
   /**
-   * The effect of one event, all of it through `trx`: it is committed together with the note that the event was handled, or not at all.
-   * Throwing takes everything back; it is tried again, and after `attempts` tries the event goes to the dead letters.
+   * The effect of one event, all of it through `trx`: it is committed together with the note that the event was
+   * handled, or not at all. Throwing takes everything back; it is tried again, and after `attempts` tries the event
+   * goes to the dead letters.
    */
   handle(received: Received, trx: Transaction<Tables<DB>>): Promise<void>;
-  /** Default 8, with delays that double from 100 ms: about 13 s. An unreachable database is waited for without an end. */
+  /**
+   * Default 8, with delays that double from 100 ms: about 13 s. An unreachable database is waited for without an end.
+   */
   readonly attempts?: number;
 }
 

@@ -5,7 +5,10 @@ import { messageOf } from '#schemas/reader/message.ts';
 import { readMessage } from '#schemas/reader/read.ts';
 import type { Received } from './events.ts';
 
-/** Reads a delivery exactly as ingress does, which finds the same message in its own queue: the same events, the same reasons. */
+/**
+ * Reads a delivery exactly as ingress does, which finds the same message in its own queue: the same events, the same
+ * reasons.
+ */
 export function receive(delivery: Delivery, prefix: string): Outcome<Received> {
   const message = messageOf(delivery, hrQueue(prefix));
   const read = readMessage(message);

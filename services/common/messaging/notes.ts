@@ -22,8 +22,8 @@ export type Novelty = 'new' | 'reused' | 'known';
 type Row = CommonTables['inbox'];
 
 /**
- * Notes that an event has its effect, unless it has had it: a copy agrees in id and mark, and the mark in source, type and content. Another
- * consumer's note of a copy, not yet committed, is waited for.
+ * Notes that an event has its effect, unless it has had it: a copy agrees in id and mark, and the mark in source, type
+ * and content. Another consumer's note of a copy, not yet committed, is waited for.
  */
 export async function note(trx: Kysely<CommonTables>, consumer: string, event: Noted): Promise<Novelty> {
   const { id: event_id, mark, source } = event;

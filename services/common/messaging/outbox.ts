@@ -27,8 +27,9 @@ export function onAppended(listener: () => void): () => void {
 }
 
 /**
- * Writes events into the outbox, within the business transaction; answers them with their ids and times, which increase strictly per
- * aggregate. Throws when the data is not what the type's definition allows: that is a bug, and nothing is committed.
+ * Writes events into the outbox, within the business transaction; answers them with their ids and times, which increase
+ * strictly per aggregate. Throws when the data is not what the type's definition allows: that is a bug, and nothing is
+ * committed.
  */
 export async function append<DB extends CommonTables>(
   trx: Transaction<DB>,
@@ -43,7 +44,9 @@ export async function append<DB extends CommonTables>(
   return events;
 }
 
-/** The aggregate's row is locked before the number is drawn, so within an aggregate numbers follow the order of commits. */
+/**
+ * The aggregate's row is locked before the number is drawn, so within an aggregate numbers follow the order of commits.
+ */
 async function appendOne(
   trx: Transaction<CommonTables>,
   { source, clock, trace }: Origin,
@@ -90,7 +93,10 @@ const faults = ({ json }: Draft['definition'], data: unknown): string =>
 
 type Rows = Kysely<CommonTables>;
 
-/** `now`, or a millisecond after the aggregate's last event where that is later; holds the aggregate's row until the commit. */
+/**
+ * `now`, or a millisecond after the aggregate's last event where that is later; holds the aggregate's row until the
+ * commit.
+ */
 async function nextTime(trx: Rows, aggregate: Draft['aggregate'], now: number): Promise<number> {
   if (await advance(trx, aggregate, now)) return timeOf(trx, aggregate);
   const row = { aggregate_type: aggregate.type, aggregate_id: aggregate.id, last_at: now };

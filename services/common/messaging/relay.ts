@@ -40,7 +40,10 @@ const patienceMs = 2_000;
 
 const published = counter('leaveline_outbox_events_total', 'Events of the outbox by what became of them.', ['outcome']);
 
-/** Publishes what is in the outbox, in order per aggregate, each at least once; of several processes one does, the others stand by. */
+/**
+ * Publishes what is in the outbox, in order per aggregate, each at least once; of several processes one does, the
+ * others stand by.
+ */
 export function relay<DB>(options: RelayOptions<DB>): Part {
   return new Relay(options as unknown as RelayOptions<unknown>).start();
 }
@@ -103,8 +106,8 @@ class Relay implements Part {
   }
 
   /**
-   * Everything that is unpublished, page by page. Numbers may be committed out of order, so each turn begins at the first again.
-   * Answers how many were refused; those and what follows them in their aggregate stay for the next turn.
+   * Everything that is unpublished, page by page. Numbers may be committed out of order, so each turn begins at the
+   * first again. Answers how many were refused; those and what follows them in their aggregate stay for the next turn.
    */
   async #turn(signal: AbortSignal): Promise<number> {
     const refused = new Set<string>();
@@ -137,8 +140,10 @@ class Relay implements Part {
 
   /**
    * One event per aggregate:
-   * 1. publish, and wait until RabbitMQ has confirmed it in a queue; a crash here: it is published again, under the same id;
-   * 2. mark; a crash before this: the same. The next of an aggregate goes out only after this, so first copies are in order.
+   * 1. publish, and wait until RabbitMQ has confirmed it in a queue; a crash here: it is published again, under the
+   * same id;
+   * 2. mark; a crash before this: the same. The next of an aggregate goes out only after this, so first copies are in
+   * order.
    */
   async #publish(wave: readonly Row[], refused: Set<string>, signal: AbortSignal): Promise<number> {
     if (wave.length === 0 || signal.aborted) return 0;
@@ -198,7 +203,10 @@ class Relay implements Part {
   }
 }
 
-/** What the work becomes; undefined when a stop has waited for it long enough. Leaves neither a timer nor a listener behind. */
+/**
+ * What the work becomes; undefined when a stop has waited for it long enough. Leaves neither a timer nor a listener
+ * behind.
+ */
 async function patiently<T>(work: Promise<T>, stopping: AbortSignal): Promise<T | undefined> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>();
   let timer: NodeJS.Timeout | undefined;

@@ -13,8 +13,8 @@ export interface SeedOptions<DB> {
 const atOnce = 200;
 
 /**
- * Gives a service events as if they had come on its queue, without RabbitMQ: they are noted as handled, and those that have come already are
- * left out. Answers how many were new.
+ * Gives a service events as if they had come on its queue, without RabbitMQ: they are noted as handled, and those that
+ * have come already are left out. Answers how many were new.
  */
 export async function seedInbox<DB>(
   options: SeedOptions<DB>,

@@ -34,8 +34,8 @@ interface Before extends EventSetTables {
 }
 
 /**
- * From one time for all that is known of a person to their events, in two steps: what is known becomes events, then the columns that these
- * replace go. `leavers`: where a service noted who has left.
+ * From one time for all that is known of a person to their events, in two steps: what is known becomes events, then the
+ * columns that these replace go. `leavers`: where a service noted who has left.
  */
 export const replicaMigrations = (
   [eventsStep, factsStep]: readonly [string, string],
@@ -78,7 +78,10 @@ export async function insertSets(to: object, events: readonly AnyEvent[]): Promi
         .execute();
 }
 
-/** A registration before everything else, for the person is known, and the profile with its time, so that nothing older changes it. */
+/**
+ * A registration before everything else, for the person is known, and the profile with its time, so that nothing older
+ * changes it.
+ */
 function profileEvents(row: Before['people']): AnyEvent[] {
   const { employee_id: employeeId, email, first_name: firstName, last_name: lastName, locale, told_at } = row;
   const unknown = { region: null, department: null, hiredOn: null, schedule: null };

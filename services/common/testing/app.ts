@@ -28,7 +28,10 @@ export interface TestApp {
   stop(): Promise<void>;
 }
 
-/** These routes behind a real HTTP server on a free port, with tokens of a test issuer: one of its own, or one that several share. */
+/**
+ * These routes behind a real HTTP server on a free port, with tokens of a test issuer: one of its own, or one that
+ * several share.
+ */
 export async function testApp(routes: readonly Route[], log: Log = silentLog, shared?: TestIssuer): Promise<TestApp> {
   const issuer = shared ?? (await testIssuer());
   const trusted = trustedProxies('127.0.0.1,::1');

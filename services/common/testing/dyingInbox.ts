@@ -4,7 +4,10 @@ import { subscribe } from '../messaging/inbox.ts';
 import type { Accounts } from './accounts.ts';
 import { count } from './counting.ts';
 
-/** A consumer that kills its own process at the n-th event: before its effect is committed, or after that and before its acknowledgement. */
+/**
+ * A consumer that kills its own process at the n-th event: before its effect is committed, or after that and before its
+ * acknowledgement.
+ */
 const { env, url, prefix, queue, dieAt, after } = JSON.parse(process.argv[2] ?? '{}');
 
 let left: number = after;

@@ -7,8 +7,9 @@ import { relay } from '../messaging/relay.ts';
 import { type Accounts, change } from './accounts.ts';
 
 /**
- * A service that changes accounts and publishes it, and kills its own process, without a chance to clean up, the n-th time that it has
- * committed a change, is about to publish, or has a confirmation. Without `dieAt` it runs until `idle` or until it is ended.
+ * A service that changes accounts and publishes it, and kills its own process, without a chance to clean up, the n-th
+ * time that it has committed a change, is about to publish, or has a confirmation. Without `dieAt` it runs until `idle`
+ * or until it is ended.
  */
 const { env, url, prefix, accounts, changes, dieAt, after, lonely } = JSON.parse(process.argv[2] ?? '{}');
 

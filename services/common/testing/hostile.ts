@@ -78,8 +78,9 @@ interface Input {
 }
 
 /**
- * Declares a test for each route: every place of its path, query and body gets every hostile text and value, one at a time, around an
- * otherwise good request. Nothing is a fault of ours (500), no answer shows markup as markup, no header is made, and no table goes.
+ * Declares a test for each route: every place of its path, query and body gets every hostile text and value, one at a
+ * time, around an otherwise good request. Nothing is a fault of ours (500), no answer shows markup as markup, no header
+ * is made, and no table goes.
  */
 export function everyInputIsOnlyText(routes: readonly Route[], app: () => TestApp, options: HostileOptions): void {
   const tried = routes.filter((route) => !options.without?.(route));

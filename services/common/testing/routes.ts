@@ -5,7 +5,9 @@ import type { Route } from '../http/route.ts';
 import type { TestApp } from './app.ts';
 import { namingFields } from './inputs.ts';
 
-/** A thing that a route with parameters is asked for, and who may have it; everybody else of the cast must be refused. */
+/**
+ * A thing that a route with parameters is asked for, and who may have it; everybody else of the cast must be refused.
+ */
 export interface Case {
   /** `GET /api/vacation/requests/:id` */
   readonly route: string;
@@ -30,7 +32,10 @@ const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 /** Any text where a parameter stands: who may not use a route learns nothing from it. */
 const anywhere = (path: string): string => path.replace(/:\w+/g, 'x');
 
-/** The parts of a request that name a person or a thing: parameters of its path, and fields of query and body such as `employeeId`. */
+/**
+ * The parts of a request that name a person or a thing: parameters of its path, and fields of query and body such as
+ * `employeeId`.
+ */
 const names = ({ path, query, body }: Route): string[] => [
   ...[...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name),
   ...namingFields(query),
@@ -41,11 +46,11 @@ const placed = (path: string, { params, query }: Case): string =>
   path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? name)) + (query ? `?${query}` : '');
 
 /**
- * Declares the tests of every route × role: without a token and with a bad one 401; with each role that is not the route's 403, before
- * anything of the request is looked at. Then, of the things named in paths, queries and bodies (IDOR), `cast.cases` say who may have
- * them: all others get 403 or 404, and nothing changes. `shared` are the routes (`GET /api/x/:id`), or fields of them
- * (`GET /api/x/:id department`), whose things are for all who may use the route, each with its reason; what names a thing and is neither
- * there nor in the cases fails.
+ * Declares the tests of every route × role: without a token and with a bad one 401; with each role that is not the
+ * route's 403, before anything of the request is looked at. Then, of the things named in paths, queries and bodies
+ * (IDOR), `cast.cases` say who may have them: all others get 403 or 404, and nothing changes. `shared` are the routes
+ * (`GET /api/x/:id`), or fields of them (`GET /api/x/:id department`), whose things are for all who may use the route,
+ * each with its reason; what names a thing and is neither there nor in the cases fails.
  */
 export function everyRouteRefusesStrangers(
   routes: readonly Route[],
@@ -110,7 +115,10 @@ async function takesRoles(route: Route, { ask }: TestApp): Promise<void> {
   }
 }
 
-/** Every field of `fields` is named in a case. Strangers ask first, so that what an owner changes cannot hide what they would have got. */
+/**
+ * Every field of `fields` is named in a case. Strangers ask first, so that what an owner changes cannot hide what they
+ * would have got.
+ */
 export async function refusesStrangers(
   route: Route,
   { ask }: TestApp,

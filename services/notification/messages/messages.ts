@@ -1,7 +1,10 @@
 import type { Plural } from '../../common/mail/words.ts';
 import type { Kind, Template } from '../kinds.ts';
 
-/** Words of one message. In braces: {person} {actor} {instead} {period} {leave} {reason} {days} {at} {until} {ip} {client}. */
+/**
+ * Words of one message. In braces: {person} {actor} {instead} {period} {leave} {reason} {days} {at} {until} {ip}
+ * {client}.
+ */
 export interface Words {
   /** Subject of the mail, and its title on the page. */
   readonly subject: string;

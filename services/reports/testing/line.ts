@@ -11,7 +11,10 @@ export interface Reader {
   sees: readonly string[] | null;
 }
 
-/** Auth and the API of the line as far as reports ask them: over HTTP, with tokens, rows and sums of `requests` and `absences`. */
+/**
+ * Auth and the API of the line as far as reports ask them: over HTTP, with tokens, rows and sums of `requests` and
+ * `absences`.
+ */
 export interface TestLine {
   readonly url: string;
   readonly secret: string;

@@ -21,7 +21,10 @@ export interface Imports {
   check(text: string, by: string): Promise<ImportStatus>;
   /** Applies what was checked; again after an interruption. 409 in any other state. */
   apply(id: string, trace: Trace): Promise<ImportStatus>;
-  /** Ends what is applied within `noteEvery` lines, whichever process does it; what is done stays. 409 once it is applied. */
+  /**
+   * Ends what is applied within `noteEvery` lines, whichever process does it; what is done stays. 409 once it is
+   * applied.
+   */
   cancel(id: string): Promise<ImportStatus>;
   status(id: string): Promise<ImportStatus>;
   /** Marks what a crash cut off. */

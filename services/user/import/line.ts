@@ -27,7 +27,9 @@ export interface Line {
   readonly lastName?: string;
   readonly email?: string;
   readonly department?: string;
-  /** From which day on department and schedule count for somebody who is known already; default: the day of the import. */
+  /**
+   * From which day on department and schedule count for somebody who is known already; default: the day of the import.
+   */
   readonly from?: LocalDate;
   readonly managerId?: string;
   readonly region?: string;

@@ -15,7 +15,9 @@ import { vacationRoutes } from '../routes/all.ts';
 import type { VacationTables } from '../tables.ts';
 import type { LookUp } from '../userService.ts';
 
-/** Olha and Petro are led by Maria, she by Boris; Hanna is hr; Stas belongs to another department and another manager. */
+/**
+ * Olha and Petro are led by Maria, she by Boris; Hanna is hr; Stas belongs to another department and another manager.
+ */
 export const people = {
   olha: { employeeId: 'olha' },
   petro: { employeeId: 'petro' },
