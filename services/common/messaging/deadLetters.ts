@@ -32,7 +32,7 @@ export async function lookAt(connection: AmqpConnection, queue: string): Promise
 
 /**
  * Sends dead letters back to their inbox: the one of this id, or all. Each is confirmed there before it is taken away here, so a crash
- * leaves a copy at most, which the inbox knows by its id. The number of those sent.
+ * leaves a copy at most, which the inbox knows. The number of those sent.
  */
 export async function sendBack(connection: AmqpConnection, queue: string, id: string | null): Promise<number> {
   const opened = await connection.confirmChannel();
@@ -52,11 +52,17 @@ export async function sendBack(connection: AmqpConnection, queue: string, id: st
   return sent;
 }
 
-const backAgain = ({ properties }: GetMessage) => ({
+const backAgain = ({ properties, fields }: GetMessage) => ({
   ...carried(properties),
-  headers: replayHeaders(carriedHeaders(properties.headers)),
+  headers: { ...wayOf(properties.headers ?? {}, fields), ...replayHeaders(carriedHeaders(properties.headers)) },
   persistent: true,
 });
+
+/** What RabbitMQ gave up says in words of its own how it had come. */
+function wayOf({ 'x-death': deaths }: Readonly<Record<string, unknown>>, { routingKey }: GetMessage['fields']): object {
+  const exchange = Array.isArray(deaths) ? deaths[0]?.exchange : undefined;
+  return exchange === undefined ? {} : { [replay.exchange]: String(exchange), [replay.routingKey]: routingKey };
+}
 
 function letterOf({ content, properties }: GetMessage, number: number): DeadLetter {
   const header = (name: string): string => String(properties.headers?.[name] ?? '');

@@ -316,6 +316,30 @@ describe.each(databases)('an inbox on %s', (kind) => {
     });
   });
 
+  test('gets back, as it had come, also what RabbitMQ had given up', async () => {
+    const part = await listen(count);
+    await part.stop();
+    await broker.publish(
+      'user.deactivated',
+      { employeeId: 'a' },
+      { contentType: 'application/json', messageId: 'm-1' },
+    );
+    await onChannel(async (channel) => {
+      await until(async () => {
+        const message = await channel.get(queue);
+        if (message) channel.nack(message, false, false);
+        return Boolean(message);
+      });
+    });
+    await until(async () => (await broker.count(deadQueue(queue))) === 1);
+    await listen(count);
+    const connection = await openConnection({ url: broker.url, name: 'test', log: silentLog });
+    expect(await sendBack(connection, queue, null)).toBe(1);
+    await connection.close();
+    await until(async () => (await changes()) === 1);
+    expect(await broker.count(deadQueue(queue))).toBe(0);
+  });
+
   test('acknowledges nothing beyond a letter that RabbitMQ does not have yet', async () => {
     const part = await listen(count);
     await onChannel((channel) => channel.deleteQueue(deadQueue(queue)));
