@@ -180,6 +180,27 @@ describe('RabbitMQ', () => {
     await holds(0);
   });
 
+  test('gives up what it has handed out too often (delivery limit): it is in the parking queue, whole', async () => {
+    const limit = ['limit', `^${hrQueue(names.prefix)}$`, '{"delivery-limit": 2}'];
+    await rabbitmq.control('set_policy', '--apply-to', 'queues', ...limit);
+    await isReady(await start());
+    toKafka.refuse();
+    toKafka.kill();
+    const events = await publishMany(ground(), 50);
+    for (let times = 1; times <= 3; times++) {
+      const delivered = () => (steps.delivered >= 50 * times ? true : undefined);
+      await eventually(delivered, `all of them delivered, ${times} times`);
+      toRabbitmq.kill();
+    }
+    const parked = async () => (await messagesIn(parkingQueue(names.prefix), rabbitmqUrl())) === 50 || undefined;
+    await eventually(parked, 'all of them parked');
+    const bodies = await drain(parkingQueue(names.prefix), rabbitmqUrl());
+    expect(bodies.map((body) => JSON.parse(String(body)))).toEqual(events);
+    toKafka.release();
+    const later = await publishMany(ground(), 50);
+    expect(await verdictOn(ground(), later)).toMatchObject(whole);
+  });
+
   test('blocks who publishes (memory alarm): what is too large for Kafka waits, everything else goes on', async () => {
     const part = await start();
     await isReady(part);
