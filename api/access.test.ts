@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { eventually } from '#lib/testing/eventually.ts';
 import type { Role } from '#schemas/access/people.ts';
 import type { Someone } from '#schemas/access/testing/tokens.ts';
 import { askAt, type TestApp } from '#services/common/testing/app.ts';
@@ -236,9 +237,9 @@ describe('the tree', () => {
     const late = { ...employees[0], employee_id: 'late' };
     const seen = async () => idsOf((await fixture.getAs(person('mid', 'manager'), '/api/employees')).body.rows);
     await fixture.insert('employees', [{ ...late, manager_id: 'bob', _version: '1' }]);
-    while (!(await seen()).includes('late'));
+    await eventually(async () => (await seen()).includes('late'));
     await fixture.insert('employees', [{ ...late, manager_id: 'top', _version: '2' }]);
-    while ((await seen()).includes('late'));
+    await eventually(async () => !(await seen()).includes('late'));
     await fixture.insert('employees', [{ ...late, manager_id: 'top', _version: '3', _deleted: 1 }]);
   });
 });
@@ -274,7 +275,7 @@ describe('following changes', () => {
     expect(other.status).toBe(200);
     await pages[0]?.body?.cancel();
     const again = async () => (await follow(person('ann', 'employee'), '60s')).status;
-    while ((await again()) !== 200);
+    await eventually(async () => (await again()) === 200);
     await Promise.all([...pages.slice(1), other].map(({ body }) => body?.cancel()));
   });
 

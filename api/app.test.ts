@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { eventually } from '#lib/testing/eventually.ts';
 import { type Fixture, startFixture } from './testing/fixture.ts';
 
 jest.setTimeout(60_000);
@@ -147,17 +148,13 @@ describe('the server', () => {
   });
 
   test('is ready while ClickHouse answers, and else says what it waits for', async () => {
-    await until(async () => (await fixture.get('/readyz')).status === 200);
+    await eventually(async () => (await fixture.get('/readyz')).status === 200);
     await fixture.part.stop();
     const { status, body, headers, text } = await fixture.get('/api/departments');
     expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'clickhouse_away', '5']);
     expect(text).not.toMatch(/ECONN|127\.0\.0\.1|node_modules/);
-    await until(async () => (await fixture.get('/readyz')).text === 'waiting for ClickHouse\n');
+    await eventually(async () => (await fixture.get('/readyz')).text === 'waiting for ClickHouse\n');
     expect((await fixture.get('/healthz')).status).toBe(200);
     expect((await fixture.get('/')).status).toBe(200);
   }, 20_000);
 });
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds()));
-}

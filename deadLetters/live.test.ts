@@ -5,12 +5,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { openConnection } from '#lib/amqp/connection.ts';
 import { declare } from '#lib/amqp/declarations.ts';
-import { amqpUrl, eventually, onChannel, uniqueName } from '#lib/amqp/testing/broker.ts';
+import { amqpUrl, onChannel, uniqueName } from '#lib/amqp/testing/broker.ts';
 import { deadLetterOf, failureHeaders } from '#lib/deadLetter.ts';
 import { createKafka, type Kafka, withAdmin } from '#lib/kafka/client.ts';
 import { createOutlet } from '#lib/kafka/outlet.ts';
 import { ensureTopics } from '#lib/kafka/topics.ts';
 import { silentLog } from '#lib/log.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import { startKafka } from '#local/kafka.ts';
 import type { LocalPart } from '#local/part.ts';
 import { freePort } from '#local/ports.ts';

@@ -28,7 +28,8 @@ export function standing<C extends Change<unknown>>(changes: readonly C[]): C[] 
 
 /** An id names an event within its source; a source that was not written down may be any. */
 function isOf({ voids, voidsSource, source }: Change<unknown>, corrected: Change<unknown>): boolean {
-  const [by, of] = [voidsSource ?? source ?? null, corrected.source ?? null];
+  const by = voidsSource ?? source ?? null;
+  const of = corrected.source ?? null;
   return voids === corrected.eventId && (by === of || by === null || of === null);
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Delivery } from '#lib/amqp/subscription.ts';
-import { eventually } from '#lib/amqp/testing/broker.ts';
 import { kindOf, type Outlet, SendFailed } from '#lib/kafka/outlet.ts';
 import type { OutgoingRecord } from '#lib/kafka/producer.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import { message } from '#schemas/reader/testing/message.ts';
 import { batchLength, type Entry, isFull, limits } from './batch.ts';
 import { Pump, type PumpOptions } from './pump.ts';

@@ -85,8 +85,10 @@ describe('the services of a line', () => {
     const { host } = new URL(line.env.SMTP_URL ?? '');
     expect(host).not.toBe('localhost:1025');
     const registration = {
-      ...{ email: 'olha@company.example', password: 'a pass phrase of some length' },
-      ...{ firstName: 'Ольга', lastName: 'Іваненко' },
+      email: 'olha@company.example',
+      password: 'a pass phrase of some length',
+      firstName: 'Ольга',
+      lastName: 'Іваненко',
     };
     const asked = await fetch(`${line.addresses.auth}/api/auth/registrations`, {
       method: 'POST',

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createKafka, type Kafka, withAdmin } from '#lib/kafka/client.ts';
 import { type Fetcher, openFetcher } from '#lib/kafka/fetcher.ts';
 import { readToEnd, topicBounds } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { ensureTopics } from '#lib/kafka/topics.ts';
 import { silentLog } from '#lib/log.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import { startKafka } from '#local/kafka.ts';
 import { freePort } from '#local/ports.ts';
 import { deadLetterTopic, eventTopic, latestTopic, sumTopic } from './counting.ts';
@@ -59,7 +59,7 @@ async function makeTopics(kafka: Kafka, partitions: number): Promise<void> {
     const old = await known();
     if (old.length > 0) await admin.deleteTopics({ topics: old });
     // The broker answers before its metadata has forgotten them.
-    while ((await known()).some((topic) => old.includes(topic))) await sleep(50);
+    await eventually(async () => !(await known()).some((topic) => old.includes(topic)));
     await ensureTopics(admin, [
       ...[latestTopic, sumTopic].map((topic) => ({ topic, partitions, config })),
       ...[eventTopic, deadLetterTopic].map((topic) => ({ topic, partitions })),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createPublisher, type Publisher } from '#lib/amqp/publisher.ts';
-import { amqpUrl, eventually, onChannel } from '#lib/amqp/testing/broker.ts';
+import { amqpUrl, onChannel } from '#lib/amqp/testing/broker.ts';
 import { registryIds } from '#lib/avro/registry.ts';
 import { Serde } from '#lib/avro/serde.ts';
 import type { Kafka } from '#lib/kafka/client.ts';
@@ -9,6 +9,7 @@ import { tail } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { silentLog } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import { hrDeclarations, hrExchange, hrQueue, parkingQueue } from '#schemas/exchange.ts';
 import { deadLetterTopic, publicTopics } from '#schemas/topics.ts';
 import type { Timing } from '../bridge.ts';

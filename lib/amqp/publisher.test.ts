@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { silentLog } from '#lib/log.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import { startProxy, type TcpProxy } from '#lib/testing/proxy.ts';
 import { createPublisher, type Publisher, Unpublished } from './publisher.ts';
-import { amqpUrl, drain, eventually, onChannel, uniqueName } from './testing/broker.ts';
+import { amqpUrl, drain, onChannel, uniqueName } from './testing/broker.ts';
 
 const text = (bodies: Buffer[]) => bodies.map(String);
 

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { silentLog } from '#lib/log.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import { startProxy, type TcpProxy } from '#lib/testing/proxy.ts';
 import { findQueue, takesTransientQueues } from './foreignQueue.ts';
 import { type Delivery, type Subscription, type SubscriptionOptions, subscribe } from './subscription.ts';
-import { amqpUrl, drain, eventually, onChannel, uniqueName } from './testing/broker.ts';
+import { amqpUrl, drain, onChannel, uniqueName } from './testing/broker.ts';
 
 const text = ({ message }: Delivery) => message.content.toString();
 

@@ -244,7 +244,8 @@ class Supervisor implements Subscription {
 
   /** A channel is served in order: what it answers it answers after the acknowledgements before. */
   async #proveAcknowledged(): Promise<void> {
-    const [tag, generation] = [this.#acknowledged, this.#generation];
+    const tag = this.#acknowledged;
+    const generation = this.#generation;
     if (!this.#opened || tag === 0) return;
     await this.#opened.rpc('asking after acknowledgements', (channel) => channel.prefetch(this.#prefetch));
     if (generation === this.#generation) this.#deliveries.proven(tag);

@@ -8,6 +8,7 @@ import { buffer } from 'node:stream/consumers';
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient as create } from '@clickhouse/client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually } from '#lib/testing/eventually.ts';
 import { type ClickHouse, startClickHouse } from './start.ts';
 
 // The same suite holds the front here and, when CLICKHOUSE_URL is set, a real server to the same answers.
@@ -383,10 +384,10 @@ describe.each(servers)('%s', (name) => {
       const query = `SELECT sum(sipHash64(number)) FROM numbers_mt(1000000000000) WHERE '${marker}' != ''`;
       const asked = db.query({ query, format: 'JSONEachRow', abort_signal: controller.signal });
       asked.catch(() => {});
-      while ((await running()).length === 0);
+      await eventually(async () => (await running()).length > 0);
       controller.abort();
       await expect(asked).rejects.toThrow();
-      while ((await running()).length > 0);
+      await eventually(async () => (await running()).length === 0);
     }, 20_000);
   });
 
@@ -410,12 +411,10 @@ describe.each(servers)('%s', (name) => {
     test('one query at a time', async () => {
       const session_id = randomUUID();
       const slow = rows('SELECT sleep(1)', { session_id });
-      const error = await (async () => {
-        for (;;) {
-          const outcome = await rows('SELECT 1', { session_id }).catch((thrown: ClickHouseError) => thrown);
-          if (outcome instanceof ClickHouseError) return outcome;
-        }
-      })();
+      const error = await eventually(async () => {
+        const outcome = await rows('SELECT 1', { session_id }).catch((thrown: ClickHouseError) => thrown);
+        return outcome instanceof ClickHouseError && outcome;
+      });
       expect(error.code).toBe('373');
       await slow;
     });

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient as create } from '@clickhouse/client';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { eventually } from '#lib/testing/eventually.ts';
 import { type ClickHouse, startClickHouse } from './start.ts';
 
 let dataDir: string;
@@ -46,7 +47,7 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
 test('a stop lets running queries end', async () => {
   const part = await start();
   const slow = createClient(part).query({ query: 'SELECT sleep(1) AS slept', format: 'JSONEachRow' });
-  while ((await running(part)) === 0);
+  await eventually(async () => (await running(part)) > 0);
   await part.stop();
   expect(await (await slow).json()).toEqual([{ slept: 0 }]);
 }, 20_000);
@@ -66,7 +67,7 @@ test('it ends with the process that started it, even one that is killed', async 
   });
   const [pid] = await once(parent.stdout, 'data');
   parent.kill('SIGKILL');
-  while (lives(Number(pid))) await new Promise((resolve) => setTimeout(resolve, 20));
+  await eventually(() => !lives(Number(pid)));
   await start();
 }, 20_000);
 

@@ -277,7 +277,8 @@ describe('many writers at once', () => {
 describe('the client @kafkajs/confluent-schema-registry', () => {
   test('registers with a level of its own, encodes, and another instance decodes; an incompatible schema is refused', async () => {
     const { url } = await inProcess();
-    const [writer, reader] = [new SchemaRegistry({ host: url }), new SchemaRegistry({ host: url })];
+    const writer = new SchemaRegistry({ host: url });
+    const reader = new SchemaRegistry({ host: url });
     const options = { subject: 'client-value', compatibility: COMPATIBILITY.FULL_TRANSITIVE };
     const schema = (type: string) => ({
       type: SchemaType.AVRO as const,

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { eventually } from '#lib/testing/eventually.ts';
 import { jwksPath, tokenAudience, tokenIssuer, type Verify, verifier } from './tokens.ts';
 
 interface Keys {
@@ -166,7 +167,7 @@ describe('the keys of auth', () => {
     const second = await generateKeyPair('EdDSA', { extractable: true });
     published = [await jwk(second, 'two')];
     const rotated = await token({ key: second.privateKey, header: { kid: 'two' } });
-    while ((await status(rotated)) !== 'taken') await new Promise((resolve) => setTimeout(resolve, 250));
+    await eventually(async () => (await status(rotated)) === 'taken');
     expect([await status(old), asked]).toEqual([401, 2]);
   }, 20_000);
 });

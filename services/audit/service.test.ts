@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { silentLog } from '#lib/log.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import { testIssuer } from '#schemas/access/testing/tokens.ts';
 import { startService } from '../common/service.ts';
 import { askAt } from '../common/testing/app.ts';
-import { testBroker, until } from '../common/testing/broker.ts';
+import { testBroker } from '../common/testing/broker.ts';
 import { testDatabase } from '../common/testing/databases.ts';
 import { auditService } from './service.ts';
 
@@ -29,7 +30,7 @@ test('the service records what others publish and who read it, and audit:verify 
   };
   const service = await startService(definition, silentLog, env);
   cleanups.push(() => service.stop());
-  await until(() => service.ready() === null);
+  await eventually(() => service.ready() === null);
   const ask = askAt(`http://127.0.0.1:${service.port}`, issuer);
   const as = { employeeId: '50', roles: ['auditor'] } as const;
   const event = { specversion: '1.0', id: randomUUID(), source: '/test', time: new Date().toISOString() };
@@ -40,8 +41,8 @@ test('the service records what others publish and who read it, and audit:verify 
   });
   const types = async (): Promise<string[]> =>
     (await ask('GET', '/api/audit/entries', { as })).body.entries.map(({ type }: { type: string }) => type);
-  await until(async () => (await types()).includes('user.registered'));
-  await until(async () => (await types()).includes('data.read'));
+  await eventually(async () => (await types()).includes('user.registered'));
+  await eventually(async () => (await types()).includes('data.read'));
   const run = spawnSync(process.execPath, [new URL('verify.ts', import.meta.url).pathname], {
     env: { ...process.env, ...place.env },
     encoding: 'utf8',

@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { sql } from 'kysely';
 import { SMTPServer } from 'smtp-server';
 import { silentLog } from '#lib/log.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import { verifier } from '#schemas/access/tokens.ts';
 import { type Service, startService } from '../common/service.ts';
-import { type TestBroker, testBroker, until } from '../common/testing/broker.ts';
+import { type TestBroker, testBroker } from '../common/testing/broker.ts';
 import { databases, type TestDatabase, testDatabase } from '../common/testing/databases.ts';
 import { authService } from './service.ts';
 import type { AuthTables } from './tables.ts';
@@ -43,7 +44,7 @@ describe.each(databases)('the auth service on %s, with RabbitMQ and a mail serve
       AUTH_REGISTRATION: 'open',
       SMTP_URL: `smtp://127.0.0.1:${port}`,
     });
-    await until(() => service.ready() === null);
+    await eventually(() => service.ready() === null);
   });
   afterEach(async () => {
     await service.stop();
@@ -68,7 +69,7 @@ describe.each(databases)('the auth service on %s, with RabbitMQ and a mail serve
     const wish = { email, password, firstName: 'Olena', lastName: 'Koval', locale: 'en' };
     expect((await at.ask('POST', '/api/auth/registrations', wish)).status).toBe(202);
     const mailed = () => mails.find((mail) => mail.includes(email));
-    await until(() => mailed() !== undefined);
+    await eventually(() => mailed() !== undefined);
     const plain = (mailed() ?? '').replace(/=\r\n/g, '').replace(/=3D/g, '=');
     const token = /#token=([\w-]+)/.exec(plain)?.[1];
     expect((await at.ask('POST', '/api/auth/registrations/confirm', { token })).status).toBe(204);
@@ -78,7 +79,7 @@ describe.each(databases)('the auth service on %s, with RabbitMQ and a mail serve
 
   test('a registration goes by mail, is published with the sign-in, and its tokens hold elsewhere', async () => {
     const at = await registerAndSignIn('new@company.example');
-    await until(() => broker.heard.length >= 4);
+    await eventually(() => broker.heard.length >= 4);
     expect(broker.heard.map(({ routingKey, body }) => [routingKey, body.source])).toEqual([
       ['auth.link.requested', '/auth'],
       ['user.registered', '/auth'],
@@ -97,20 +98,20 @@ describe.each(databases)('the auth service on %s, with RabbitMQ and a mail serve
     await publish('user.registered', { employeeId: '8', email: 'other@company.example', managerId: '7', ...nothing });
     const { db } = service.database;
     const people = () => db.selectFrom('people').select('employee_id').execute();
-    await until(async () => (await people()).length === 2);
+    await eventually(async () => (await people()).length === 2);
     const at = await registerAndSignIn('known@company.example');
     const me = await at.ask('GET', '/api/auth/me');
     expect(me.body).toMatchObject({ employeeId: '7', roles: ['employee', 'manager'] });
     expect(broker.heard.filter(({ body }) => body.source === '/auth' && body.type === 'user.registered')).toEqual([]);
     await publish('user.updated', { employeeId: '7', email: 'renamed@company.example', ...nothing });
     const login = () => db.selectFrom('accounts').select('login').executeTakeFirstOrThrow();
-    await until(async () => (await login()).login === 'renamed@company.example');
+    await eventually(async () => (await login()).login === 'renamed@company.example');
     await publish('user.deactivated', { employeeId: '7' });
-    await until(async () => (await at.ask('GET', '/api/auth/me')).status === 401);
+    await eventually(async () => (await at.ask('GET', '/api/auth/me')).status === 401);
     const again = await at.ask('POST', '/api/auth/sign-in', { login: 'renamed@company.example', password });
     expect([again.status, again.body.code]).toEqual([401, 'sign_in_refused']);
     await publish('user.erasure_requested', { employeeId: '7' });
-    await until(async () => (await db.selectFrom('accounts').selectAll().execute()).length === 0);
+    await eventually(async () => (await db.selectFrom('accounts').selectAll().execute()).length === 0);
     const rows = await db.selectFrom('people').selectAll().where('employee_id', '=', '7').execute();
     expect(rows).toMatchObject([{ email: null, active: 0 }]);
   });

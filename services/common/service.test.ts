@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
 import { silentLog } from '#lib/log.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import { type TestIssuer, testIssuer } from '#schemas/access/testing/tokens.ts';
 import deactivated from '#schemas/events/user.deactivated.ts';
 import { route } from './http/route.ts';
@@ -9,7 +10,7 @@ import { append } from './messaging/outbox.ts';
 import { type Service, type ServiceDefinition, startService, type World } from './service.ts';
 import { type Accounts, accountMigrations, openAccounts } from './testing/accounts.ts';
 import { askAt } from './testing/app.ts';
-import { type TestBroker, testBroker, until } from './testing/broker.ts';
+import { type TestBroker, testBroker } from './testing/broker.ts';
 import { count } from './testing/counting.ts';
 import { databases, type TestDatabase, testDatabase } from './testing/databases.ts';
 
@@ -71,7 +72,7 @@ describe.each(databases)('a service on %s', (kind) => {
     service = await startService(definition(issuer), silentLog, env());
     await openAccounts(service.database, ['7']);
     const running = service;
-    await until(() => running.ready() === null);
+    await eventually(() => running.ready() === null);
     const ask = askAt(`http://127.0.0.1:${running.port}`, issuer);
     const trace = 'c'.repeat(32);
     const headers = { traceparent: `00-${trace}-${'d'.repeat(16)}-01` };
@@ -80,7 +81,7 @@ describe.each(databases)('a service on %s', (kind) => {
       headers,
     });
     expect([status, body]).toEqual([200, { said: 'good-bye' }]);
-    await until(
+    await eventually(
       async () =>
         (await running.database.db.selectFrom('accounts').select('changes').executeTakeFirst())?.changes === 1,
     );
@@ -97,12 +98,12 @@ describe.each(databases)('a service on %s', (kind) => {
 
   test('stops and lets go of everything, so that it can start again', async () => {
     const first = await startService(definition(issuer), silentLog, env());
-    await until(() => first.ready() === null);
+    await eventually(() => first.ready() === null);
     await first.stop();
     await expect(fetch(`http://127.0.0.1:${first.port}/healthz`)).rejects.toThrow('fetch failed');
     service = await startService(definition(issuer), silentLog, env());
     const second = service;
-    await until(() => second.ready() === null);
+    await eventually(() => second.ready() === null);
   });
 
   test('says what it waits for while RabbitMQ is away, and answers all the same', async () => {

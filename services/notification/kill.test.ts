@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { silentLog } from '#lib/log.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import { freePort } from '#local/ports.ts';
 import { type Database, openDatabase } from '../common/database/database.ts';
-import { type TestBroker, testBroker, until } from '../common/testing/broker.ts';
+import { type TestBroker, testBroker } from '../common/testing/broker.ts';
 import { databases, type TestDatabase, testDatabase } from '../common/testing/databases.ts';
 import { type MailServer, mailServer } from '../common/testing/mailServer.ts';
 import { serviceProcess } from '../common/testing/serviceProcess.ts';
@@ -55,7 +56,7 @@ describe.each(databases)('the service on %s, killed', (kind) => {
 
   async function begin(): Promise<void> {
     service = serviceProcess('notification', env);
-    await until(() =>
+    await eventually(() =>
       fetch(`http://127.0.0.1:${env.NOTIFICATION_PORT}/readyz`).then(
         ({ status }) => status === 200,
         () => false,
@@ -96,7 +97,7 @@ describe.each(databases)('the service on %s, killed', (kind) => {
     await kill();
     server.before = async () => {};
     await begin();
-    await until(() => sent().length === 1);
+    await eventually(() => sent().length === 1);
     expect([...copies().values()]).toEqual([1]);
   });
 
@@ -112,7 +113,7 @@ describe.each(databases)('the service on %s, killed', (kind) => {
     await kill();
     server.before = async () => {};
     await begin();
-    await until(() => sent().length === 1);
+    await eventually(() => sent().length === 1);
     expect([...copies().values()]).toEqual([2]);
   });
 
@@ -126,7 +127,7 @@ describe.each(databases)('the service on %s, killed', (kind) => {
       onTheirWay += (await sending).length;
       await begin();
     }
-    await until(() => new Set(sent().map(({ body }) => body.data.about)).size === 12);
+    await eventually(() => new Set(sent().map(({ body }) => body.data.about)).size === 12);
     const extra = server.arrived.length - copies().size;
     expect([copies().size, extra <= onTheirWay]).toEqual([12, true]);
     const states = await database.db.selectFrom('mails').select('state').distinct().execute();

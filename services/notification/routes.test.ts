@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { listen } from '#lib/http/serve.ts';
 import { silentLog } from '#lib/log.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import { testIssuer } from '#schemas/access/testing/tokens.ts';
 import { httpOf } from '../common/http/app.ts';
 import { signed } from '../common/mail/links.ts';
 import { sendSome } from '../common/mail/sender.ts';
 import { type TestApp, testApp } from '../common/testing/app.ts';
-import { until } from '../common/testing/broker.ts';
 import { databases, rowsOf } from '../common/testing/databases.ts';
 import { everyInputIsOnlyText } from '../common/testing/hostile.ts';
 import { type Arrived, type MailServer, mailServer } from '../common/testing/mailServer.ts';
@@ -118,11 +118,11 @@ describe.each(databases)('the notification centre on %s', (kind) => {
     const reading = (async () => {
       for await (const chunk of response.body ?? []) heard.push(Buffer.from(chunk).toString());
     })().catch(() => undefined);
-    await until(() => heard.join('').includes('"unread":2'));
+    await eventually(() => heard.join('').includes('"unread":2'));
     expect((await app.ask('POST', '/api/notification/read-all', { as: manager })).status).toBe(204);
-    await until(() => heard.join('').includes('"unread":0'));
+    await eventually(() => heard.join('').includes('"unread":0'));
     await place.happens('vacation.request.submitted', { ...leave, requestId: 'r3' });
-    await until(() => heard.join('').includes('"unread":1'));
+    await eventually(() => heard.join('').includes('"unread":1'));
     stop.abort();
     await reading;
     await streaming.stop();

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
+import { eventually } from '#lib/testing/eventually.ts';
 import { sendSome } from '../common/mail/sender.ts';
 import { databases } from '../common/testing/databases.ts';
 import { type MailServer, mailServer } from '../common/testing/mailServer.ts';
@@ -191,7 +192,7 @@ describe.each(databases)('mail on %s', (kind) => {
   test('that a process held when it died is sent when its lease has run out, under the same Message-ID', async () => {
     await place.happens('vacation.request.submitted', leave);
     const dying = sendSome(place.senderTo(server.port, { deliver: () => new Promise(() => {}) }));
-    while (!(await states()).includes('sending')) await new Promise((resolve) => setTimeout(resolve, 5));
+    await eventually(async () => (await states()).includes('sending'));
     expect(await send()).toBe(0);
     place.clock.set(noon + 4 * minute);
     expect([await send(), await states(), server.arrived.length]).toEqual([1, ['sent'], 1]);

@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { silentLog } from '#lib/log.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import { freePort } from '#local/ports.ts';
 import { type Database, openDatabase } from '../common/database/database.ts';
-import { type TestBroker, testBroker, until } from '../common/testing/broker.ts';
+import { type TestBroker, testBroker } from '../common/testing/broker.ts';
 import { databases, type TestDatabase, testDatabase } from '../common/testing/databases.ts';
 import { type MailServer, mailServer } from '../common/testing/mailServer.ts';
 import { serviceProcess } from '../common/testing/serviceProcess.ts';
@@ -49,7 +50,7 @@ describe.each(databases)('two instances of the service on %s', (kind) => {
     database = await openDatabase<ReportTables>('reports', place.env, silentLog);
     await begin();
     await publish('user.registered', { employeeId: '1', firstName: 'Ірина', email: 'p1@example.org', locale: 'uk' });
-    await until(async () => (await database.db.selectFrom('people').select('employee_id').execute()).length === 1);
+    await eventually(async () => (await database.db.selectFrom('people').select('employee_id').execute()).length === 1);
   });
   afterEach(async () => {
     await Promise.all(running.map(kill));
@@ -62,7 +63,7 @@ describe.each(databases)('two instances of the service on %s', (kind) => {
   async function begin(): Promise<void> {
     const port = String(await freePort());
     running.push(serviceProcess('reports', { ...env, REPORTS_PORT: port }));
-    await until(() =>
+    await eventually(() =>
       fetch(`http://127.0.0.1:${port}/readyz`).then(
         ({ status }) => status === 200,
         () => false,
@@ -115,7 +116,7 @@ describe.each(databases)('two instances of the service on %s', (kind) => {
     await fallDue(6);
     await making.promise;
     await kill(running[0]);
-    await until(() => sent().length === 6);
+    await eventually(() => sent().length === 6);
     const states = await database.db.selectFrom('mails').select('state').distinct().execute();
     expect([copies().length, states]).toEqual([6, [{ state: 'sent' }]]);
     expect(copies().filter((count) => count > 1).length).toBeLessThanOrEqual(4);
@@ -128,7 +129,7 @@ describe.each(databases)('two instances of the service on %s', (kind) => {
     await killAll();
     server.before = async () => {};
     await begin();
-    await until(() => sent().length === 1);
+    await eventually(() => sent().length === 1);
     expect(copies()).toEqual([1]);
   });
 
@@ -139,7 +140,7 @@ describe.each(databases)('two instances of the service on %s', (kind) => {
     await killAll();
     server.before = async () => {};
     await begin();
-    await until(() => sent().length === 1);
+    await eventually(() => sent().length === 1);
     expect([copies(), sent().length]).toEqual([[2], 1]);
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import ExcelJS from 'exceljs';
+import { eventually } from '#lib/testing/eventually.ts';
 import { databases } from '../common/testing/databases.ts';
 import { sendNow } from './subscriptions.ts';
 import { type Office, office, personOf } from './testing/office.ts';
@@ -192,11 +193,11 @@ describe.each(databases)('reports by mail on %s', (kind) => {
     const slow = Promise.withResolvers<void>();
     place.line.before = () => slow.promise;
     const first = place.send();
-    while (!(await states(place)).includes('sending')) await new Promise((resolve) => setTimeout(resolve, 5));
+    await eventually(async () => (await states(place)).includes('sending'));
     due(4 * minute);
     const second = place.send();
-    while ((await place.database.db.selectFrom('mails').select('attempts').executeTakeFirst())?.attempts !== 2)
-      await new Promise((resolve) => setTimeout(resolve, 5));
+    const mails = place.database.db.selectFrom('mails').select('attempts');
+    await eventually(async () => (await mails.executeTakeFirst())?.attempts === 2);
     slow.resolve();
     await Promise.all([first, second]);
     expect([ids().length, await states(place)]).toEqual([1, ['sent']]);

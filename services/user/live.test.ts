@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually } from '#lib/testing/eventually.ts';
 import type { TestApp } from '../common/testing/app.ts';
-import { type TestBroker, until } from '../common/testing/broker.ts';
+import type { TestBroker } from '../common/testing/broker.ts';
 import { databases } from '../common/testing/databases.ts';
 import { type RunningService, runningService } from '../common/testing/runningService.ts';
 import { userService } from './service.ts';
@@ -35,9 +36,9 @@ describe.each(databases)('the user service on RabbitMQ and %s', (kind) => {
     const registered = event('user.registered', { employeeId: '7', email: 'olha@company.example', firstName: 'Ольга' });
     await broker.publish('user.registered', registered);
     await broker.publish('user.registered', registered);
-    await until(async () => (await ask('GET', '/api/user/people/7', { as: hr })).status === 200);
+    await eventually(async () => (await ask('GET', '/api/user/people/7', { as: hr })).status === 200);
     await broker.publish('user.updated', event('user.updated', { employeeId: '7', firstName: 'Оля' }));
-    await until(async () => (await ask('GET', '/api/user/people/7', { as: hr })).body.firstName === 'Оля');
+    await eventually(async () => (await ask('GET', '/api/user/people/7', { as: hr })).body.firstName === 'Оля');
     expect((await ask('GET', '/api/user/people/7', { as: hr })).body.version).toBe(2);
   }, 30_000);
 
@@ -49,9 +50,9 @@ describe.each(databases)('the user service on RabbitMQ and %s', (kind) => {
     expect((await ask('POST', `${path}/moves`, { as: hr, headers: await ifMatch(), body: move })).status).toBe(200);
     await ask('POST', `${path}/deactivation`, { as: hr, headers: await ifMatch(), body: { lastDay: '2026-08-31' } });
     const ours = () => broker.heard.filter(({ body }) => body.source === '/user');
-    await until(() => ours().length === 2);
+    await eventually(() => ours().length === 2);
     expect(ours().map(({ routingKey }) => routingKey)).toEqual(['user.department_changed', 'user.deactivated']);
-    await until(async () => (await broker.count(`${broker.prefix}leaveline.user`)) === 0);
+    await eventually(async () => (await broker.count(`${broker.prefix}leaveline.user`)) === 0);
     expect((await ask('GET', path, { as: hr })).body.version).toBe(4);
   }, 30_000);
 

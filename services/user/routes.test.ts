@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { silentLog } from '#lib/log.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import { type AskOptions, type TestApp, testApp } from '../common/testing/app.ts';
 import { databases, rowsOf } from '../common/testing/databases.ts';
 import { everyInputIsOnlyText } from '../common/testing/hostile.ts';
@@ -244,14 +245,11 @@ describe.each(databases)('the routes on %s', (kind) => {
     expect((await company.published()).length).toBe(before + 120);
   }, 60_000);
 
-  async function applied(path: string) {
-    for (const end = Date.now() + 50_000; Date.now() < end; ) {
+  const applied = (path: string) =>
+    eventually(async () => {
       const { body } = await app.ask('GET', path, { as: hr });
-      if (body.state !== 'applying') return body;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error('the import did not end');
-  }
+      return body.state !== 'applying' && body;
+    }, 'the end of the import');
 });
 
 test('a file of exactly five MiB is read, and one of a byte more is refused', async () => {

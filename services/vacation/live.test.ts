@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually } from '#lib/testing/eventually.ts';
 import type { TestApp } from '../common/testing/app.ts';
-import { type TestBroker, until } from '../common/testing/broker.ts';
+import type { TestBroker } from '../common/testing/broker.ts';
 import { databases } from '../common/testing/databases.ts';
 import { type RunningService, runningService } from '../common/testing/runningService.ts';
 import { vacationService } from './service.ts';
@@ -39,7 +40,7 @@ describe.each(databases)('the vacation service on RabbitMQ and %s', (kind) => {
     await broker.publish('user.registered', registered('maria', null));
     await broker.publish('user.registered', registered('olha', 'maria'));
     const balances = () => ask('GET', '/api/vacation/balances/me', { as: olha });
-    await until(async () => (await balances()).body.balances?.[0]?.granted > 0);
+    await eventually(async () => (await balances()).body.balances?.[0]?.granted > 0);
     const body = { leaveType: 'special', from: today, to: today, dayPart: 'morning' };
     const ways = [
       today,
@@ -54,7 +55,7 @@ describe.each(databases)('the vacation service on RabbitMQ and %s', (kind) => {
     const step = await ask('POST', path, { as: maria, body: { version: 1 }, headers: { traceparent } });
     expect(step.body).toMatchObject({ status: 'submitted', openStep: 'hr' });
     const about = () => ofRequests().filter(({ body: told }) => told.data.requestId === request.requestId);
-    await until(() => about().length === 2);
+    await eventually(() => about().length === 2);
     expect(about().map(({ routingKey }) => routingKey)).toEqual([
       'vacation.request.submitted',
       'vacation.request.step_approved',
@@ -64,7 +65,7 @@ describe.each(databases)('the vacation service on RabbitMQ and %s', (kind) => {
   }, 30_000);
 
   test('after a restart what was decided is there, and nothing is published twice', async () => {
-    await until(async () => (await outboxRows()) === ours().length);
+    await eventually(async () => (await outboxRows()) === ours().length);
     const before = ours().length;
     const { body } = await ask('GET', '/api/vacation/requests', { as: olha });
     await running.restart();

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { eventually } from '#lib/testing/eventually.ts';
 import { grantedTo, type Somebody } from './people.ts';
 
 const run = promisify(execFile);
@@ -103,11 +104,7 @@ export async function openPage(browser: Browser, url: string, options: OpenOptio
 
 /** Waits until an expression holds in the page. (Playwright's own wait evaluates text, which the page's policy refuses.) */
 export async function until(page: Page, expression: string, withinMs = 10_000): Promise<void> {
-  const end = Date.now() + withinMs;
-  while ((await page.evaluate(`Boolean(${expression})`)) !== true) {
-    if (Date.now() > end) throw new Error(`not so within ${withinMs} ms: ${expression}`);
-    await new Promise((next) => setTimeout(next, 25));
-  }
+  await eventually(() => page.evaluate<boolean>(`Boolean(${expression})`), expression, withinMs);
 }
 
 /** Waits until no panel loads and every chart is drawn. */

@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { eventually } from '#lib/testing/eventually.ts';
 import { until } from './browser.ts';
 import { fixturePages } from './fixturePages.ts';
 import type { Somebody } from './people.ts';
@@ -18,11 +19,8 @@ const asOf = async (page: Page): Promise<string> => page.locator('[data-live]').
 /** Until this address is asked for once more. */
 async function askedAgain(part: string): Promise<void> {
   const before = here.fixture.asked.length;
-  const end = Date.now() + 20_000;
-  while (!here.fixture.asked.slice(before).some((path) => path.includes(part))) {
-    if (Date.now() > end) throw new Error(`not asked for again: ${part}`);
-    await new Promise((next) => setTimeout(next, 25));
-  }
+  const asked = () => here.fixture.asked.slice(before).some((path) => path.includes(part));
+  await eventually(asked, `${part} to be asked for again`, 20_000);
 }
 
 /** Pages, what each of them reads, and what it shows of it. */

@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { eventually } from '#lib/testing/eventually.ts';
 import { violations } from './axe.ts';
 import type { OpenOptions } from './browser.ts';
 import { fixturePages } from './fixturePages.ts';
@@ -132,10 +133,7 @@ describe('my leave', () => {
 describe('approvals', () => {
   const rows = (page: Page) => page.locator('.queue-item');
   const decisions = 'POST /api/vacation/approvals/decisions';
-  async function arrived(count = 1): Promise<void> {
-    for (let times = 0; times < 100 && sent().length < count; times += 1)
-      await new Promise((next) => setTimeout(next, 25));
-  }
+  const arrived = (count = 1) => eventually(() => sent().length >= count, 'what the page sends');
 
   test('decide on several at once; taken back within eight seconds, nothing is sent', async () => {
     const page = await open('/approvals', 'manager');

@@ -36,7 +36,8 @@ export function summaryOf(functions: readonly MeasuredFunction[]): string {
 }
 
 function measure({ path, text, lines }: Source, { node, name, within, returnsMarkup }: Found): MeasuredFunction {
-  const [first, last] = [lineAt(text, node.start), lineAt(text, node.end)];
+  const first = lineAt(text, node.start);
+  const last = lineAt(text, node.end);
   return {
     path,
     line: first,

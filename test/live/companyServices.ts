@@ -64,7 +64,9 @@ export async function companyServices(): Promise<CompanyServices> {
   run.started();
   const named = (name: string): Supervised => run.groups.flat().find((one) => one.name === name) as Supervised;
   return {
-    ...{ mail, dataDir, stop },
+    mail,
+    dataDir,
+    stop,
     url: (name) => addressOf(ports[name]),
     database: async <DB>(name: ServiceName) => {
       const database = await openDatabase<DB>(name, settings, silentLog);
@@ -94,7 +96,10 @@ async function privateRabbitmq(): Promise<Service> {
 
 const serviceProcess = (name: ServiceName, port: number): Service =>
   programService({
-    ...{ name, port, file: `services/${name}/main.ts`, address: addressOf(port) },
+    name,
+    port,
+    file: `services/${name}/main.ts`,
+    address: addressOf(port),
     ready: () => httpReady(`${addressOf(port)}/readyz`),
   });
 

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { createClient } from '@clickhouse/client';
 import { martialLaw } from '#domain/holidays.ts';
 import { standardLeaveTypes } from '#domain/leaveTypes.ts';
@@ -11,6 +10,7 @@ import { tail } from '#lib/kafka/partitionReader.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { silentLog } from '#lib/log.ts';
 import { parseMillionths } from '#lib/millionths.ts';
+import { until } from '#lib/timing.ts';
 import { type Line, type LineOptions, startLine } from '#local/line.ts';
 import { lineRoles } from '#local/roles.ts';
 import absenceDays from '#schemas/derived/absence-days.ts';
@@ -88,15 +88,8 @@ export async function liveLine(given: LiveLineOptions = {}): Promise<LiveLine> {
   }
   const rows = async (table: string): Promise<Row[]> =>
     (await query<Row>(`SELECT * FROM ${table} FINAL`)).map((row) => readRow(fieldsOf(table), row));
-  const eventually: LiveLine['eventually'] = async (what, check, deadlineMs = 30_000) => {
-    const deadline = performance.now() + deadlineMs;
-    for (;;) {
-      const difference = await check().catch((error: unknown) => String(error));
-      if (difference === null) return;
-      if (performance.now() > deadline) throw new Error(`${what}: ${difference}`);
-      await wait(100);
-    }
-  };
+  const eventually: LiveLine['eventually'] = (what, check, withinMs = 30_000) =>
+    until(() => check().catch((error: unknown) => String(error)), { what, withinMs });
   const live: LiveLine = {
     line,
     published,

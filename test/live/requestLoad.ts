@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { addDays, localDate } from '#lib/dates.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import type { Seeded, SignIn } from '../../services/auth/seed.ts';
 import { Browser, type Page } from '../../services/auth/testing/browser.ts';
 import type { CompanyServices, ServiceName } from './companyServices.ts';
@@ -69,17 +70,15 @@ async function announce(people: People, ids: readonly string[]): Promise<void> {
     if (status >= 300) throw new Error(`${employeeId} cannot be entered: ${JSON.stringify(body)}`);
   }
   for (const employeeId of employees)
-    while ((await hr('vacation', 'GET', `/api/vacation/balances/${employeeId}`)).status !== 200) await wait(50);
+    await eventually(async () => (await hr('vacation', 'GET', `/api/vacation/balances/${employeeId}`)).status === 200);
 }
 
 /** Asks again until the service has answered, whatever is down meanwhile; an answer below 500 is one. */
-async function insist(ask: () => Promise<Page>): Promise<Page> {
-  for (;;) {
+const insist = (ask: () => Promise<Page>): Promise<Page> =>
+  eventually(async () => {
     const page = await ask().catch(() => null);
-    if (page && page.status < 500) return page;
-    await wait(100);
-  }
-}
+    return page !== null && page.status < 500 && page;
+  });
 
 function everybody(company: CompanyServices, people: People, passwords: ReadonlyMap<string, string>) {
   const done = { requests: new Map<string, string>(), decisions: 0, signIns: { good: 0, bad: 0 }, updates: 0 };
@@ -128,7 +127,9 @@ async function decide(ask: Ask): Promise<number> {
   const decisions = body.approvals
     .slice(0, 5)
     .map(({ request }: { request: { requestId: string; version: number } }) => ({
-      ...{ requestId: request.requestId, version: request.version, decision: 'approve' },
+      requestId: request.requestId,
+      version: request.version,
+      decision: 'approve',
     }));
   await wait(150);
   if (decisions.length === 0) return 0;

@@ -64,7 +64,10 @@ async function seedAll(auth: Database<AuthTables>, company: Company, seededAt: n
   await seedLeave(company, events, seededAt);
   const world = { database: auth, clock, source: '/auth' };
   const accounts = signInPeople(company).map(({ person: { id, email, locale }, roles }) => ({
-    ...{ employeeId: id, email, locale, roles },
+    employeeId: id,
+    email,
+    locale,
+    roles,
   }));
   const made = await seedAccounts(world, accounts);
   process.send?.({ signIns: made });

@@ -33,18 +33,3 @@ export const drain = (queue: string, url = amqpUrl): Promise<Buffer[]> =>
       bodies.push(message.content);
     }
   }, url);
-
-/** Waits until `look` answers something; looks every 20 ms, 20 s at most. */
-export async function eventually<T>(
-  look: () => Promise<T | undefined> | T | undefined,
-  what: string,
-  ms = 20_000,
-): Promise<T> {
-  const deadline = Date.now() + ms;
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    if (Date.now() > deadline) throw new Error(`never saw: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

@@ -11,7 +11,8 @@ const outbox: Envelope = {
   name: 'debezium outbox',
   recognises: (_message, body) => columns.every((name) => name in body),
   open: (message, body) => {
-    const [id, type] = [textOf(body.id), textOf(body.type)];
+    const id = textOf(body.id);
+    const type = textOf(body.type);
     if (id === undefined || type === undefined) return dead('schema_violation', 'id, type: a text is needed');
     const data = payloadOf(body.payload);
     if (data.kind !== 'ok') return data;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { silentLog } from '#lib/log.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import { aborted } from '#lib/timing.ts';
-import { until } from '../testing/broker.ts';
 import { databases, type TestDatabase, testDatabase } from '../testing/databases.ts';
 import { type Database, openDatabase } from './database.ts';
 import { whileAlone } from './lock.ts';
@@ -32,7 +32,7 @@ describe.each(databases)('a lock on %s', (kind) => {
       await aborted(signal);
       said.push('first out');
     });
-    await until(() => said.length === 1);
+    await eventually(() => said.length === 1);
     const two = whileAlone(other, 'x', stopping.signal, async () => void said.push('second in'));
     const third = whileAlone(other, 'y', stopping.signal, async () => void said.push('another lock'));
     await third;
@@ -48,7 +48,7 @@ describe.each(databases)('a lock on %s', (kind) => {
       held = true;
       return aborted(signal);
     });
-    await until(() => held);
+    await eventually(() => held);
     const two = whileAlone(other, 'x', stopping.signal, () => Promise.reject(new Error('never')));
     stopping.abort();
     await two;
@@ -70,10 +70,10 @@ describe.each(databases)('a lock on %s', (kind) => {
         begun++;
         await aborted(signal);
       });
-      await until(() => begun === 1);
+      await eventually(() => begun === 1);
       const { rows } = await sql<{ id: number }>`select is_used_lock(${`${database.place}.x`}) as id`.execute(other.db);
       await sql`kill ${sql.raw(String(rows[0]?.id))}`.execute(other.db);
-      await until(() => begun === 2);
+      await eventually(() => begun === 2);
       stopping.abort();
       await work;
     });

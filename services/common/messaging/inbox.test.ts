@@ -7,11 +7,12 @@ import { replayHeaders } from '#lib/deadLetter.ts';
 import { silentLog } from '#lib/log.ts';
 import { registry } from '#lib/metrics.ts';
 import type { Part } from '#lib/role.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import type { EventOf } from '#schemas/event.ts';
 import type deactivated from '#schemas/events/user.deactivated.ts';
 import { eventIdOf } from '#schemas/reader/identity.ts';
 import { type Accounts, accountMigrations, openAccounts } from '../testing/accounts.ts';
-import { type TestBroker, testBroker, until } from '../testing/broker.ts';
+import { type TestBroker, testBroker } from '../testing/broker.ts';
 import { child, ended, started } from '../testing/child.ts';
 import { count } from '../testing/counting.ts';
 import { databases, type TestDatabase, testDatabase } from '../testing/databases.ts';
@@ -53,7 +54,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
     const { url, prefix } = broker;
     const part = subscribe({ database, url, log: silentLog, queue, prefix, patterns: ['user.#'], handle, ...more });
     parts.push(part);
-    await until(() => part.ready() === null);
+    await eventually(() => part.ready() === null);
     return part;
   };
   const changes = async (id = 'a') =>
@@ -70,7 +71,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
     const known = event({ traceparent: '00-x' }, { lastDay: '2026-07-31' });
     await publish(event({ type: 'vacation.request.submitted' }));
     await publish(known);
-    await until(() => received.length === 1);
+    await eventually(() => received.length === 1);
     const [first] = received;
     expect(first).toMatchObject({
       id: known.id,
@@ -90,7 +91,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
     const twice = event();
     await listen(count);
     for (const one of [twice, event(), twice, twice, event({}, { employeeId: 'b' })]) await publish(one);
-    await until(async () => (await changes('b')) === 1);
+    await eventually(async () => (await changes('b')) === 1);
     expect(await changes()).toBe(2);
   });
 
@@ -105,7 +106,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
     const turned = { data: Object.fromEntries(Object.entries(data).reverse()), ...attributes };
     const all = [first, elsewhere, again, turned, first, elsewhere, again, event({}, { employeeId: 'b' })];
     for (const one of all) await publish(one as typeof first);
-    await until(async () => (await changes('b')) === 1);
+    await eventually(async () => (await changes('b')) === 1);
     expect(await changes()).toBe(3);
     expect(told).toEqual([{ queue, id_reused: 'user.deactivated', source: '/users', eventId: first.id }]);
     expect(await counted('leaveline_inbox_id_reused_total')).toBe(1);
@@ -115,7 +116,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
     await listen(count);
     const [olha, petro] = [event({ id: '42' }), event({ id: '42', source: '/hr' }, { employeeId: 'b' })];
     for (const one of [olha, petro, olha, petro]) await publish(one);
-    await until(
+    await eventually(
       async () => (await changes('a')) === 1 && (await changes('b')) === 1 && (await broker.count(queue)) === 0,
     );
   });
@@ -125,7 +126,9 @@ describe.each(databases)('an inbox on %s', (kind) => {
     await listen(count);
     const events = Array.from({ length: 50 }, () => event());
     for (const one of [...events, ...events, event({}, { employeeId: 'b' })]) await publish(one);
-    await until(async () => (await broker.count(queue)) === 0 && (await changes('b')) === 1 && (await changes()) >= 50);
+    await eventually(
+      async () => (await broker.count(queue)) === 0 && (await changes('b')) === 1 && (await changes()) >= 50,
+    );
     await Promise.all(parts.splice(0).map((part) => part.stop()));
     expect(await changes()).toBe(50);
   });
@@ -137,7 +140,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
       if (++tries < 4) throw new Error('not yet');
     });
     await publish(event());
-    await until(async () => (await changes()) === 1);
+    await eventually(async () => (await changes()) === 1);
     expect(tries).toBe(4);
   });
 
@@ -153,7 +156,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
     const bad = event();
     await publish(bad);
     await publish(event({}, { employeeId: 'b' }));
-    await until(async () => (await changes('b')) === 1);
+    await eventually(async () => (await changes('b')) === 1);
     const letters = await broker.take(deadQueue(queue));
     expect(letters).toMatchObject([
       {
@@ -183,7 +186,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
     await publish(event({ type: 'user.unheard_of' }));
     await publish(event({ time: '9999-12-31T23:59:59Z' }));
     await publish(event());
-    await until(async () => (await changes()) === 1);
+    await eventually(async () => (await changes()) === 1);
     const letters = await broker.take(deadQueue(queue));
     expect(letters.map(({ properties }) => properties.headers?.dead_reason)).toEqual([
       'undeliverable',
@@ -206,7 +209,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
     await publish(first);
     await publish(second);
     await broker.publish('user.deactivated', 'no json');
-    await until(async () => (await broker.count(deadQueue(queue))) === 3);
+    await eventually(async () => (await broker.count(deadQueue(queue))) === 3);
     broken = false;
     const connection = await openConnection({ url: broker.url, name: 'test', log: silentLog });
     expect([await countLetters(connection, queue), await countLetters(connection, `${queue}.none`)]).toEqual([3, 0]);
@@ -217,10 +220,10 @@ describe.each(databases)('an inbox on %s', (kind) => {
     ]);
     for (let look = 0; look < 20; look++) expect(await lookAt(connection, queue)).toHaveLength(3);
     expect(await sendBack(connection, queue, second.id)).toBe(1);
-    await until(async () => (await changes('b')) === 1);
+    await eventually(async () => (await changes('b')) === 1);
     expect([await changes('a'), (await lookAt(connection, queue)).map(({ id }) => id)]).toEqual([0, [first.id, '#2']]);
     expect(await sendBack(connection, queue, null)).toBe(2);
-    await until(async () => (await changes('a')) === 1 && (await broker.count(deadQueue(queue))) === 1);
+    await eventually(async () => (await changes('a')) === 1 && (await broker.count(deadQueue(queue))) === 1);
     await connection.close();
     expect(await changes('b')).toBe(1);
   });
@@ -246,12 +249,12 @@ describe.each(databases)('an inbox on %s', (kind) => {
       expiration: '60000',
       headers: { large: 'x'.repeat(60_000) },
     });
-    await until(async () => (await broker.count(deadQueue(queue))) === 1);
+    await eventually(async () => (await broker.count(deadQueue(queue))) === 1);
     broken = false;
     const connection = await openConnection({ url: broker.url, name: 'test', log: silentLog });
     expect(await sendBack(connection, queue, null)).toBe(1);
     await connection.close();
-    await until(() => heard.length === 1);
+    await eventually(() => heard.length === 1);
     expect(heard[0]).toMatchObject({
       type: 'user.deactivated',
       source: '/legacy',
@@ -270,7 +273,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
       for (const properties of [plain, plain, { ...plain, timestamp }, { ...plain, timestamp }])
         await broker.publish('user.deactivated', { employeeId: 'a' }, properties);
       await publish(event({}, { employeeId: 'b' }));
-      await until(async () => (await changes('b')) === 1);
+      await eventually(async () => (await changes('b')) === 1);
       expect(await changes()).toBe(3);
     });
 
@@ -284,7 +287,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
       await broker.publish('user.deactivated', { employeeId: 'a' }, plain);
       const identities: unknown[] = [];
       for (let times = 0; times < 2; times++) {
-        await until(async () => (await broker.count(deadQueue(queue))) === 1);
+        await eventually(async () => (await broker.count(deadQueue(queue))) === 1);
         const [letter] = await broker.take(deadQueue(queue));
         const headers = replayHeaders(letter?.properties.headers ?? {});
         identities.push([headers['x-replay-id'], headers['x-replay-received-at']]);
@@ -296,7 +299,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
           );
       }
       await publish(event());
-      await until(() => heard.length === 2);
+      await eventually(() => heard.length === 2);
       expect(heard.map(({ id, time }) => [id, time])[0]).toEqual(identities[0]);
       expect(identities[1]).toEqual(identities[0]);
     });
@@ -307,11 +310,11 @@ describe.each(databases)('an inbox on %s', (kind) => {
       await broker.publish('user.deactivated', { employeeId: 'a' }, { ...plain, timestamp });
       // What is handed out and not acknowledged is redelivered.
       await onChannel(async (channel) => {
-        await until(async () => Boolean(await channel.get(queue)));
-        await until(async () => Boolean(await channel.get(queue)));
+        await eventually(async () => Boolean(await channel.get(queue)));
+        await eventually(async () => Boolean(await channel.get(queue)));
       });
       await listen(count);
-      await until(async () => (await changes()) === 2);
+      await eventually(async () => (await changes()) === 2);
       expect(await counted('leaveline_inbox_identity_in_doubt_total')).toBe(1);
     });
   });
@@ -325,18 +328,18 @@ describe.each(databases)('an inbox on %s', (kind) => {
       { contentType: 'application/json', messageId: 'm-1' },
     );
     await onChannel(async (channel) => {
-      await until(async () => {
+      await eventually(async () => {
         const message = await channel.get(queue);
         if (message) channel.nack(message, false, false);
         return Boolean(message);
       });
     });
-    await until(async () => (await broker.count(deadQueue(queue))) === 1);
+    await eventually(async () => (await broker.count(deadQueue(queue))) === 1);
     await listen(count);
     const connection = await openConnection({ url: broker.url, name: 'test', log: silentLog });
     expect(await sendBack(connection, queue, null)).toBe(1);
     await connection.close();
-    await until(async () => (await changes()) === 1);
+    await eventually(async () => (await changes()) === 1);
     expect(await broker.count(deadQueue(queue))).toBe(0);
   });
 
@@ -345,10 +348,10 @@ describe.each(databases)('an inbox on %s', (kind) => {
     await onChannel((channel) => channel.deleteQueue(deadQueue(queue)));
     await broker.publish('user.deactivated', 'no json');
     await publish(event());
-    await until(() => part.ready() === 'its dead letters cannot be stored');
+    await eventually(() => part.ready() === 'its dead letters cannot be stored');
     expect(await changes()).toBe(0);
     await listen(count);
-    await until(async () => (await changes()) === 1);
+    await eventually(async () => (await changes()) === 1);
     expect(await broker.take(deadQueue(queue))).toMatchObject([{ body: 'no json' }]);
   });
 
@@ -362,10 +365,10 @@ describe.each(databases)('an inbox on %s', (kind) => {
       { attempts: 1 },
     );
     await publish(event());
-    await until(() => part.ready() === 'waiting for the database');
+    await eventually(() => part.ready() === 'waiting for the database');
     away = false;
-    await until(async () => (await changes()) === 1);
-    await until(() => part.ready() === null);
+    await eventually(async () => (await changes()) === 1);
+    await eventually(() => part.ready() === null);
     expect(await broker.count(deadQueue(queue))).toBe(0);
   });
 
@@ -386,7 +389,7 @@ describe.each(databases)('an inbox on %s', (kind) => {
     await publish(event({}, { employeeId: 'b' }));
     const last = child('./dyingInbox.ts', { ...settings, after: 1_000 });
     await started(last);
-    await until(async () => (await changes('b')) === 1);
+    await eventually(async () => (await changes('b')) === 1);
     last.kill('SIGKILL');
     await ended(last);
     expect(await changes()).toBe(40);

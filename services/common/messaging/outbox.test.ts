@@ -3,10 +3,11 @@ import { createPublisher, Unpublished } from '#lib/amqp/publisher.ts';
 import { manualClock, systemClock } from '#lib/clock.ts';
 import { silentLog } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import deactivated from '#schemas/events/user.deactivated.ts';
 import { hrExchange } from '#schemas/exchange.ts';
 import { type Accounts, accountMigrations, change, dayOf, openAccounts, origin } from '../testing/accounts.ts';
-import { type TestBroker, testBroker, until } from '../testing/broker.ts';
+import { type TestBroker, testBroker } from '../testing/broker.ts';
 import { child, ended, started } from '../testing/child.ts';
 import { databases, type TestDatabase, testDatabase } from '../testing/databases.ts';
 import { draft } from './events.ts';
@@ -75,7 +76,7 @@ describe.each(databases)('the outbox on %s', (kind) => {
         draft(deactivated, { type: 'person', id: '7' }, { employeeId: '7', lastDay: null }),
       ]),
     );
-    await until(() => broker.heard.length > 0);
+    await eventually(() => broker.heard.length > 0);
     const [event] = broker.heard;
     expect(event?.body).toEqual({
       specversion: '1.0',
@@ -97,16 +98,16 @@ describe.each(databases)('the outbox on %s', (kind) => {
       appId: 'test',
       headers: trace,
     });
-    await until(async () => (await unpublished()) === 0);
+    await eventually(async () => (await unpublished()) === 0);
   });
 
   test('publishes at once after a commit, long before it would look by itself', async () => {
     startRelay({ pollMs: 60_000 });
     await change(database, 'a');
-    await until(() => broker.heard.length === 1);
+    await eventually(() => broker.heard.length === 1);
     const before = Date.now();
     await change(database, 'a');
-    await until(() => broker.heard.length === 2);
+    await eventually(() => broker.heard.length === 2);
     expect(Date.now() - before).toBeLessThan(2_000);
   });
 
@@ -114,7 +115,7 @@ describe.each(databases)('the outbox on %s', (kind) => {
     startRelay();
     await expect(change(database, 'a', 'taken back')).rejects.toThrow('taken back');
     await change(database, 'a');
-    await until(async () => (await unpublished()) === 0);
+    await eventually(async () => (await unpublished()) === 0);
     await expectAll();
     expect(broker.heard).toHaveLength(1);
   });
@@ -156,7 +157,7 @@ describe.each(databases)('the outbox on %s', (kind) => {
   test('keeps the order of an aggregate when many change it at once', async () => {
     startRelay();
     await Promise.all(Array.from({ length: 60 }, (_, index) => change(database, accounts[index % 3] ?? 'a')));
-    await until(async () => (await unpublished()) === 0);
+    await eventually(async () => (await unpublished()) === 0);
     await expectAll();
     expect(broker.heard).toHaveLength(60);
   });
@@ -173,16 +174,16 @@ describe.each(databases)('the outbox on %s', (kind) => {
           : real.publish(...message),
     };
     const part = startRelay({ publisher: picky, pollMs: 50 });
-    await until(() => broker.heard.length === 3);
-    await until(() => part.ready() === 'RabbitMQ refuses 1 events');
+    await eventually(() => broker.heard.length === 3);
+    await eventually(() => part.ready() === 'RabbitMQ refuses 1 events');
     expect(broker.heard.map(({ body }) => `${body.subject} ${body.data.lastDay}`).sort()).toEqual([
       'a 2000-01-02',
       'b 2000-01-02',
       'b 2000-01-03',
     ]);
     refusing = false;
-    await until(async () => (await unpublished()) === 0);
-    await until(() => part.ready() === null);
+    await eventually(async () => (await unpublished()) === 0);
+    await eventually(() => part.ready() === null);
     await expectAll();
   });
 
@@ -200,7 +201,7 @@ describe.each(databases)('the outbox on %s', (kind) => {
       expect(await ended(child('./dyingRelay.ts', settings({ changes: 20, ...death })))).toBe('SIGKILL');
     expect(await unpublished()).toBeGreaterThan(0);
     expect(await ended(child('./dyingRelay.ts', settings({ changes: 3, lonely: true })))).toBe(0);
-    await until(async () => new Set(broker.heard.map(({ id }) => id)).size >= (await committed()).length);
+    await eventually(async () => new Set(broker.heard.map(({ id }) => id)).size >= (await committed()).length);
     await expectAll();
     expect(broker.heard.length).toBeGreaterThan((await committed()).length);
   });
@@ -210,13 +211,13 @@ describe.each(databases)('the outbox on %s', (kind) => {
     if (!one || !other) throw new Error('no children');
     await Promise.all([started(one), started(other)]);
     for (let count = 0; count < 60; count++) await change(database, accounts[count % 3] ?? 'a');
-    await until(async () => (await unpublished()) === 0);
-    await until(() => broker.heard.length >= 60);
+    await eventually(async () => (await unpublished()) === 0);
+    await eventually(() => broker.heard.length >= 60);
     expect(broker.heard).toHaveLength(60);
     one.kill('SIGKILL');
     await ended(one);
     await change(database, 'a');
-    await until(async () => (await unpublished()) === 0);
+    await eventually(async () => (await unpublished()) === 0);
     await expectAll();
     other.kill('SIGKILL');
     await ended(other);

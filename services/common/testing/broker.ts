@@ -79,8 +79,3 @@ function read({ content, fields, properties }: Message): Heard {
   const body = text.startsWith('{') ? JSON.parse(text) : text;
   return { id: properties.messageId ?? body.id, routingKey: fields.routingKey, properties, body };
 }
-
-/** Waits, in steps of 20 ms, until it holds; the test's own time limit ends it. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
-}

@@ -3,11 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { silentLog } from '#lib/log.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import { testIssuer } from '#schemas/access/testing/tokens.ts';
 import { jwksPath } from '#schemas/access/tokens.ts';
 import { type Service, type ServiceDefinition, startService } from '../service.ts';
 import { askAt, type TestApp } from './app.ts';
-import { type TestBroker, testBroker, until } from './broker.ts';
+import { type TestBroker, testBroker } from './broker.ts';
 import { type databases, testDatabase } from './databases.ts';
 
 /** A service as in production, but for its names: on RabbitMQ, a database, and the keys of an auth that publishes them over HTTP. */
@@ -48,7 +49,7 @@ export async function runningService<DB, S extends z.ZodRawShape>(
   };
   const start = async () => {
     const started = await startService(definition, silentLog, env);
-    await until(() => started.ready() === null);
+    await eventually(() => started.ready() === null);
     return started;
   };
   let service = await start();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { newTrace } from '#lib/http/trace.ts';
 import { silentLog } from '#lib/log.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import { databases } from '../../common/testing/databases.ts';
 import { deactivate } from '../leaving.ts';
 import { type TestCompany, testCompany } from '../testing/company.ts';
@@ -23,13 +24,11 @@ describe.each(databases)('imports on %s', (kind) => {
     await company.drop();
   });
 
-  const ended = async (id: string) => {
-    for (;;) {
+  const ended = (id: string) =>
+    eventually(async () => {
       const status = await files.status(id);
-      if (status.state !== 'applying') return status;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  };
+      return status.state !== 'applying' && status;
+    });
   const announced = async () => (await company.published()).map(({ data }) => data.employeeId);
 
   test('one that a stop cuts off goes on when it is applied again, and announces nobody twice', async () => {
@@ -56,8 +55,7 @@ describe.each(databases)('imports on %s', (kind) => {
       const { state, done, report } = await files.status(importId);
       return { state, done, created: report.created };
     };
-    while ((await reported()).done !== (await reported()).created)
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await eventually(async () => (await reported()).done === (await reported()).created);
     const { state, done } = await reported();
     expect([state, done < 1_000]).toEqual(['cancelled', true]);
     expect(await announced()).toHaveLength(done);
