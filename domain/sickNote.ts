@@ -24,15 +24,13 @@ export function evolveSickNote(state: SickNote | null, event: SickNoteEvent): Si
   if (event.type === 'absence.sick.reported') return state === null ? reportOf(event) : undefined;
   if (state === null || state.status === 'cancelled') return undefined;
   if (event.type === 'absence.sick.cancelled') return { ...state, status: 'cancelled' };
-  return { ...state, from: event.from, to: event.to, dayPart: event.dayPart };
+  return { ...state, ...daysOf(event) };
 }
 
-const reportOf = ({ absenceId, employeeId, from, to, dayPart }: EventOf<typeof reported>): SickNote => ({
-  absenceId,
-  employeeId,
-  from,
-  to,
-  dayPart,
+const reportOf = (event: EventOf<typeof reported>): SickNote => ({
+  absenceId: event.absenceId,
+  employeeId: event.employeeId,
+  ...daysOf(event),
   status: 'reported',
 });
 
@@ -57,8 +55,7 @@ export function decideSickNote(
   if (state.status === 'cancelled') return gone(state);
   const ids = { absenceId: state.absenceId, employeeId: state.employeeId };
   if (command.name === 'cancel') return [{ type: 'absence.sick.cancelled', ...ids }];
-  const { from, to, dayPart } = command.period;
-  return [{ type: 'absence.sick.updated', ...ids, from, to, dayPart }];
+  return [{ type: 'absence.sick.updated', ...ids, ...daysOf(command.period) }];
 }
 
 const gone = ({ status }: SickNote): Refusal => refusal('conflict', 'not_in_this_state', `The sick note is ${status}.`);
@@ -66,12 +63,12 @@ const gone = ({ status }: SickNote): Refusal => refusal('conflict', 'not_in_this
 const report = ({
   absenceId,
   employeeId,
-  period: { from, to, dayPart },
+  period,
 }: Extract<SickNoteCommand, { name: 'report' }>): Unstamped<EventOf<typeof reported>> => ({
   type: 'absence.sick.reported',
   absenceId,
   employeeId,
-  from,
-  to,
-  dayPart,
+  ...daysOf(period),
 });
+
+const daysOf = ({ from, to, dayPart }: Pick<Period, 'from' | 'to' | 'dayPart'>) => ({ from, to, dayPart });

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { TrustedProxies } from '#lib/http/clientAddress.ts';
+import { plainAddress, type TrustedProxies } from '#lib/http/clientAddress.ts';
 import type { Trace } from '#lib/http/trace.ts';
 
 type Headers = Record<string, string | string[]>;
@@ -44,7 +44,7 @@ export function headersFor(request: IncomingMessage, trace: Trace, trusted: Trus
 }
 
 function way({ headers, socket }: IncomingMessage, trusted: TrustedProxies): Headers {
-  const from = plain(socket.remoteAddress ?? '');
+  const from = plainAddress(socket.remoteAddress ?? '');
   const before = trusted(from) ? headers : ({} as IncomingHttpHeaders);
   const one = (name: string, standard: string): string => [before[name] ?? []].flat()[0] ?? standard;
   return {
@@ -53,6 +53,3 @@ function way({ headers, socket }: IncomingMessage, trusted: TrustedProxies): Hea
     'x-forwarded-host': one('x-forwarded-host', headers.host ?? ''),
   };
 }
-
-/** `::ffff:10.0.0.1` is 10.0.0.1. */
-const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');

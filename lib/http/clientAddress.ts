@@ -33,9 +33,11 @@ function add(block: BlockList, entry: string): void {
  */
 export function clientAddress(request: IncomingMessage, trusted: TrustedProxies): string {
   const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
-  const way = [...forwarded.map((hop) => hop.trim()).filter(Boolean), request.socket.remoteAddress ?? ''].map(plain);
+  const way = [...forwarded.map((hop) => hop.trim()).filter(Boolean), request.socket.remoteAddress ?? ''].map(
+    plainAddress,
+  );
   return way.findLast((address, index) => index === 0 || !isIP(address) || !trusted(address)) ?? '';
 }
 
 /** `::ffff:10.0.0.1` is 10.0.0.1. */
-const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
+export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');

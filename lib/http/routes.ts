@@ -57,21 +57,15 @@ export interface Asked<P, B, Q, A> extends Trace {
 }
 
 type Type = z.ZodType | undefined;
+type Query = z.ZodObject | undefined;
 type Read<T extends Type> = T extends z.ZodType ? z.output<T> : undefined;
 type Person<P, C> = C extends 'anyone' ? P | null : P;
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler that answers nothing needs no return.
 type Nothing = void | Reply;
 type Answered<A extends Answer> = A extends z.ZodType ? z.input<A> | Reply : A extends 'nothing' ? Nothing : Reply;
 
-/** What a route does; method, path and access aside. */
-interface Details<
-  P extends Identity,
-  C extends Access,
-  B extends Type,
-  Q extends z.ZodObject | undefined,
-  A extends Type,
-  N extends Answer,
-> {
+/** What a route takes and answers. */
+interface Shape<B, Q, A, N> {
   readonly summary: string;
   readonly params?: A;
   readonly query?: Q;
@@ -85,18 +79,21 @@ interface Details<
   readonly answer: N;
   /** Another form in which it answers, by `reply`. */
   readonly alternative?: MediaType;
-  readonly handle: (asked: Asked<Person<P, C>, Read<B>, Read<Q>, Read<A>>) => Promise<Answered<N>> | Answered<N>;
 }
 
-/** A route as data. */
-export interface Definition<
+interface Details<
   P extends Identity,
   C extends Access,
   B extends Type,
-  Q extends z.ZodObject | undefined,
+  Q extends Query,
   A extends Type,
   N extends Answer,
-> extends Details<P, C, B, Q, A, N> {
+> extends Shape<B, Q, A, N> {
+  readonly handle: (asked: Asked<Person<P, C>, Read<B>, Read<Q>, Read<A>>) => Promise<Answered<N>> | Answered<N>;
+}
+
+/** Where a route is found, and who may use it. */
+interface Place<C extends Access> {
   readonly method: Method;
   /** Koa's form: `/api/vacation/requests/:id`. */
   readonly path: string;
@@ -106,19 +103,9 @@ export interface Definition<
 /**
  * A route whose types have been checked. The router, the OpenAPI document and the test of route × role follow from it.
  */
-export interface Route<P extends Identity = Identity> {
-  readonly method: Method;
-  readonly path: string;
-  readonly summary: string;
-  readonly roles: Access;
-  readonly params?: z.ZodType;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  readonly form?: BodyForm;
-  readonly bodyLimit?: number;
-  readonly status?: number;
-  readonly answer: Answer;
-  readonly alternative?: MediaType;
+export interface Route<P extends Identity = Identity>
+  extends Place<Access>,
+    Shape<z.ZodType, z.ZodObject, z.ZodType, Answer> {
   handle(asked: Asked<P | null, unknown, unknown, unknown>): unknown;
 }
 
@@ -129,10 +116,10 @@ export const routeOf =
     const C extends Access<R>,
     N extends Answer,
     B extends Type = undefined,
-    Q extends z.ZodObject | undefined = undefined,
+    Q extends Query = undefined,
     A extends Type = undefined,
   >(
-    definition: Definition<P, C, B, Q, A, N>,
+    definition: Place<C> & Details<P, C, B, Q, A, N>,
   ): Route<P> =>
     definition as unknown as Route<P>;
 
@@ -142,12 +129,7 @@ export function routesOf<P extends Identity, R extends string>() {
   return <const C extends Access<R>>(base: string, roles: C) => {
     const by =
       (method: Method) =>
-      <
-        N extends Answer,
-        B extends Type = undefined,
-        Q extends z.ZodObject | undefined = undefined,
-        A extends Type = undefined,
-      >(
+      <N extends Answer, B extends Type = undefined, Q extends Query = undefined, A extends Type = undefined>(
         path: string,
         details: Details<P, C, B, Q, A, N>,
       ): Route<P> =>

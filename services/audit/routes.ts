@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { badRequest, notFound } from '#lib/http/problem.ts';
 import { eventTypes } from '#schemas/catalogue.ts';
 import { idText } from '#schemas/ids.ts';
-import { type Route, route } from '../common/http/route.ts';
+import { type Route, routes } from '../common/http/route.ts';
 import * as answers from './answers.ts';
 import type { CheckpointBody } from './checkpoints.ts';
 import { type AuditWorld, describeQuery, noteReading } from './reading.ts';
 import { search } from './search.ts';
 
-const auditors = ['auditor'] as const;
+const forAuditors = routes('/api/audit', ['auditor']);
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 const wanted = z.strictObject({
@@ -33,11 +33,8 @@ export const auditRoutes = (world: AuditWorld): Route[] => [
 ];
 
 const entriesRoute = (world: AuditWorld): Route =>
-  route({
-    method: 'GET',
-    path: '/api/audit/entries',
+  forAuditors.get('/entries', {
     summary: 'What happened, newest first: by person, type and time, a page at a time.',
-    roles: auditors,
     query: wanted,
     answer: answers.auditPage,
     handle: async ({ query, ...asking }): Promise<answers.AuditPage> => {
@@ -56,12 +53,9 @@ const entriesRoute = (world: AuditWorld): Route =>
   });
 
 const entryRoute = (world: AuditWorld): Route =>
-  route({
-    method: 'GET',
-    path: '/api/audit/events/:eventId',
+  forAuditors.get('/events/:eventId', {
     summary:
       'The newest entry of an event’s id; entries?eventId= gives all of them, should the id have been used again.',
-    roles: auditors,
     params: z.object({ eventId: idText }),
     answer: answers.auditEntry,
     handle: async ({ params, ...asking }) => {
@@ -74,21 +68,15 @@ const entryRoute = (world: AuditWorld): Route =>
     },
   });
 
-const typesRoute = route({
-  method: 'GET',
-  path: '/api/audit/types',
+const typesRoute = forAuditors.get('/types', {
   summary: 'The types of events there are, for the search; no records.',
-  roles: auditors,
   answer: answers.auditTypes,
   handle: () => ({ types: eventTypes.map(({ type }) => type) }),
 });
 
 const checkpointsRoute = (world: AuditWorld): Route =>
-  route({
-    method: 'GET',
-    path: '/api/audit/checkpoints',
+  forAuditors.get('/checkpoints', {
     summary: 'The newest signed checkpoints.',
-    roles: auditors,
     query: z.strictObject({ limit: z.coerce.number().int().min(1).max(1000).default(24) }),
     answer: answers.checkpoints,
     handle: async ({ query, ...asking }) => {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { settings } from '#lib/config.ts';
 
 /** The audit's own settings. */
 export const auditSettings = {
-  LEAVELINE_DATA: z.string().default('.leaveline').describe('A folder for local data.'),
+  LEAVELINE_DATA: settings.LEAVELINE_DATA,
   AUDIT_KEY: z
     .string()
     .optional()

@@ -1,4 +1,5 @@
 import ical, { type ICalCalendar, ICalCalendarMethod, ICalEventClass, ICalEventTransparency } from 'ical-generator';
+import { nameOf } from '#domain/person.ts';
 import { addDays } from '#lib/dates.ts';
 import type { Locale } from '#schemas/access/people.ts';
 import type { Leave } from './requests.ts';
@@ -53,6 +54,3 @@ function addLeave(calendar: ICalCalendar, leave: Leave, summary: string, busy: b
 
 const partOf = ({ dayPart }: Leave, locale: Locale): string =>
   dayPart === 'morning' || dayPart === 'afternoon' ? ` (${words[locale][dayPart]})` : '';
-
-const nameOf = ({ firstName, lastName, employeeId }: Leave): string =>
-  [firstName, lastName].filter(Boolean).join(' ') || employeeId;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameOf } from '#domain/person.ts';
 import { addDays, isLocalDate, type LocalDate } from '#lib/dates.ts';
 import { badRequest, notFound } from '#lib/http/problem.ts';
 import { hasRole, type Person } from '#schemas/access/people.ts';
@@ -42,14 +43,14 @@ const departmentsOf = (requests: Requests, person: Person): string[] =>
 
 /** The kind of leave is for the person, their manager and HR. */
 function view(leave: Leave, person: Person): TeamLeave {
-  const { employeeId, managerId, from, to, dayPart, leaveType, firstName, lastName } = leave;
+  const { employeeId, managerId, from, to, dayPart, leaveType } = leave;
   const mayKnow = [employeeId, managerId].includes(person.employeeId) || hasRole(person, 'hr');
   return {
     employeeId,
     from,
     to,
     leaveType: mayKnow ? leaveType : null,
-    name: [firstName, lastName].filter(Boolean).join(' ') || employeeId,
+    name: nameOf(leave),
     dayPart: dayPart === 'morning' || dayPart === 'afternoon' ? dayPart : 'full',
   };
 }

@@ -1,3 +1,4 @@
+import { nameOf } from '#domain/person.ts';
 import type { Locale } from '#schemas/access/people.ts';
 import { filled } from '../common/mail/words.ts';
 import { type Chart, chartsOf } from './charts.ts';
@@ -123,13 +124,6 @@ function noteOf(
   if (name === 'leadTime') return p90 === null ? '' : filled(messages.nineOfTen, { hours: speech.hours(p90) });
   return filled(messages.ofDecisions, { numerator: number(numerator), denominator: number(denominator) });
 }
-
-/** First and last name; who is not known by name is known by number. */
-export const nameOf = (person: {
-  readonly employeeId: string;
-  readonly firstName: string | null;
-  readonly lastName: string | null;
-}): string => [person.firstName, person.lastName].filter(Boolean).join(' ') || person.employeeId;
 
 function restOf(all: readonly unknown[], { workbook }: Frame, { messages, plural }: Speech): string {
   const rest = all.length - mostLines;

@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
+import { nameOf } from '#domain/person.ts';
 import type { LocalDate } from '#lib/dates.ts';
 import type { Messages } from './messages/messages.ts';
-import { nameOf } from './page.ts';
 import type { AbsenceRow, RequestRow } from './reading.ts';
 import { differenceOf, figureUnits, type Report } from './report.ts';
 import type { Speech } from './speech.ts';

@@ -3,27 +3,17 @@ import { conflict, refused } from '#lib/http/problem.ts';
 import deactivated from '#schemas/events/user.deactivated.ts';
 import erasureRequested from '#schemas/events/user.erasure_requested.ts';
 import registered from '#schemas/events/user.registered.ts';
-import { checkVersion } from '../common/http/versions.ts';
 import { eraseOutbox } from '../common/messaging/erasure.ts';
 import { draft } from '../common/messaging/events.ts';
 import type { Act } from './act.ts';
 import { openDepartments } from './departmentStore.ts';
 import { eventAt, unknownDepartment } from './moves.ts';
 import { type Profile, profileOf, writeProfile } from './people.ts';
-import { checkNotErased } from './problems.ts';
-import { addChanges, changeRow, getPerson, updatePerson } from './store.ts';
-import type { PersonRow } from './tables.ts';
+import { addChanges, changeable, changeRow, updatePerson } from './store.ts';
 
 interface Target {
   readonly id: string;
   readonly version: number;
-}
-
-async function target({ trx }: Act, { id, version }: Target): Promise<PersonRow> {
-  const person = await getPerson(trx, id);
-  checkVersion(person.version, version);
-  checkNotErased(person);
-  return person;
 }
 
 /**
@@ -31,7 +21,7 @@ async function target({ trx }: Act, { id, version }: Target): Promise<PersonRow>
  * left.
  */
 export async function deactivate(act: Act, at: Target, lastDay: LocalDate): Promise<void> {
-  const person = await target(act, at);
+  const person = await changeable(act, at.id, at.version);
   if (person.active === 0) throw conflict('not_active', 'This person has left already.');
   if (person.hired_on !== null && lastDay < person.hired_on) throw beforeHired(person.hired_on);
   await checkNobodyBelow(act, at.id);
@@ -66,7 +56,7 @@ export async function reactivate(
   at: Target,
   { hiredOn, department }: { readonly hiredOn: LocalDate; readonly department: string },
 ): Promise<void> {
-  const person = await target(act, at);
+  const person = await changeable(act, at.id, at.version);
   if (person.active === 1) throw conflict('active', 'This person works here.');
   if (person.last_day !== null && hiredOn < addDays(person.last_day, 1)) throw beforeLeft(person.last_day);
   if (!(await openDepartments(act.trx)).has(department)) throw unknownDepartment(department);
@@ -91,7 +81,7 @@ const blank = { email: null, firstName: null, lastName: null } satisfies Partial
  * events goes when they act on it.
  */
 export async function requestErasure(act: Act, at: Target, requestedBy: string): Promise<void> {
-  const person = await target(act, at);
+  const person = await changeable(act, at.id, at.version);
   if (person.active === 1)
     throw conflict('active', 'Somebody who works here cannot be erased; enter the last day first.');
   const blanked = await writeProfile(act, person, { ...profileOf(person), ...blank });

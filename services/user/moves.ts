@@ -3,13 +3,11 @@ import type { LocalDate } from '#lib/dates.ts';
 import { conflict, refused } from '#lib/http/problem.ts';
 import departmentChanged from '#schemas/events/user.department_changed.ts';
 import scheduleChanged from '#schemas/events/user.schedule_changed.ts';
-import { checkVersion } from '../common/http/versions.ts';
 import { draft } from '../common/messaging/events.ts';
 import type { Act } from './act.ts';
 import { openDepartments } from './departmentStore.ts';
-import { checkNotErased } from './problems.ts';
-import { addChanges, changeRow, changesOf, getPerson, updatePerson } from './store.ts';
-import type { PersonRow, TimelineRow } from './tables.ts';
+import { addChanges, changeable, changeRow, changesOf, getPerson, updatePerson } from './store.ts';
+import type { TimelineRow } from './tables.ts';
 import { type Change, spanOn, spansOf, standing } from './timeline.ts';
 
 export interface Move {
@@ -93,13 +91,6 @@ export async function reschedule(act: Act, { id, version }: Target, to: NewSched
   const told = { employee_id: id, kind: 'schedule', value, effective_from, voids, voidsSource } as const;
   await addChanges(act.trx, [changeRow(event, told)]);
   await updatePerson(act.trx, person, {});
-}
-
-async function changeable({ trx }: Act, id: string, version: number | null): Promise<PersonRow> {
-  const person = await getPerson(trx, id);
-  checkVersion(person.version, version);
-  checkNotErased(person);
-  return person;
 }
 
 /** Who published a change, where it was not us: an id names it together with its source. */

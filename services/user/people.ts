@@ -1,25 +1,19 @@
+import type { Profile as CompanyProfile } from '#domain/person.ts';
 import { beginning } from '#domain/timeline.ts';
 import type { LocalDate } from '#lib/dates.ts';
 import { conflict, refused } from '#lib/http/problem.ts';
 import type { Locale } from '#schemas/access/people.ts';
 import registered from '#schemas/events/user.registered.ts';
 import updated from '#schemas/events/user.updated.ts';
-import { checkVersion } from '../common/http/versions.ts';
 import { type DataOf, draft } from '../common/messaging/events.ts';
 import type { Act } from './act.ts';
 import { openDepartments } from './departmentStore.ts';
 import { maxLevels, wrongManager } from './managers.ts';
 import { eventAt, unknownDepartment } from './moves.ts';
-import { checkNotErased } from './problems.ts';
-import { addChanges, changeRow, findPerson, getPerson, managersAbove, type Telling, updatePerson } from './store.ts';
+import { addChanges, changeable, changeRow, findPerson, managersAbove, type Telling, updatePerson } from './store.ts';
 import type { PersonRow, TimelineRow, Trx } from './tables.ts';
 
-export interface Profile {
-  readonly email: string | null;
-  readonly firstName: string | null;
-  readonly lastName: string | null;
-  readonly managerId: string | null;
-  readonly region: string | null;
+export interface Profile extends Pick<CompanyProfile, 'email' | 'firstName' | 'lastName' | 'managerId' | 'region'> {
   readonly locale: Locale | null;
 }
 
@@ -101,9 +95,7 @@ export async function updateProfile(
   { id, version }: { readonly id: string; readonly version: number | null },
   change: Partial<Profile>,
 ): Promise<PersonRow> {
-  const person = await getPerson(act.trx, id);
-  checkVersion(person.version, version);
-  checkNotErased(person);
+  const person = await changeable(act, id, version);
   await checkProfile(act.trx, id, change);
   return writeProfile(act, person, { ...profileOf(person), ...change });
 }

@@ -1,5 +1,6 @@
 import type { AnyEvent } from '#schemas/event.ts';
-import { unknownPerson } from './problems.ts';
+import { checkVersion } from '../common/http/versions.ts';
+import { checkNotErased, unknownPerson } from './problems.ts';
 import type { Db, PersonRow, TimelineRow, Trx } from './tables.ts';
 import { type Change, type Span, spansOf } from './timeline.ts';
 
@@ -10,6 +11,18 @@ export const findPerson = (db: Db, id: string): Promise<PersonRow | undefined> =
 export async function getPerson(db: Db, id: string): Promise<PersonRow> {
   const person = await findPerson(db, id);
   if (!person) throw unknownPerson();
+  return person;
+}
+
+/** The person whom a change is for: 404 when there is nobody, 409 when they were erased, 412 for another version. */
+export async function changeable(
+  { trx }: { readonly trx: Trx },
+  id: string,
+  version: number | null,
+): Promise<PersonRow> {
+  const person = await getPerson(trx, id);
+  checkVersion(person.version, version);
+  checkNotErased(person);
   return person;
 }
 
