@@ -4,6 +4,7 @@ import { systemClock } from '#lib/clock.ts';
 import { createApp } from '#lib/http/app.ts';
 import { fairShare, type Share } from '#lib/http/fairShare.ts';
 import { health } from '#lib/http/health.ts';
+import type { IsOurName } from '#lib/http/ourNames.ts';
 import { methodNotAllowed } from '#lib/http/problem.ts';
 import { routerOf } from '#lib/http/router.ts';
 import type { Log } from '#lib/log.ts';
@@ -11,7 +12,6 @@ import { bearer, type Verify } from '#schemas/access/tokens.ts';
 import { type GatewayOptions, gateway } from './gateway/gateway.ts';
 import { foreignHost, noSuchPath, noSuchStatistic, pageMissing } from './problem.ts';
 import type { Route } from './route.ts';
-import type { IsOurName } from './security.ts';
 import type { Site } from './static.ts';
 
 /** What an application is made of. */

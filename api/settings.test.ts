@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ourNames } from './security.ts';
+import { ourNames } from '#lib/http/ourNames.ts';
 import { readSettings } from './settings.ts';
 
 describe('the settings of the API', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '#lib/clock.ts';
 import { trustedProxies } from '#lib/http/clientAddress.ts';
+import { ourNames } from '#lib/http/ourNames.ts';
 import { listen } from '#lib/http/serve.ts';
 import { createKafka } from '#lib/kafka/client.ts';
 import type { Log } from '#lib/log.ts';
@@ -16,7 +17,6 @@ import { KafkaFollower } from './kafka.ts';
 import { Live } from './live.ts';
 import { TotalsCache } from './people/totalsCache.ts';
 import { routesOf } from './routes.ts';
-import { ourNames } from './security.ts';
 import { site } from './static.ts';
 import type { World } from './world.ts';
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Ports } from './addresses.ts';
+import { passwordsIn, type UserName, urlOf } from './clickhouse/users.ts';
 import { httpReady } from './httpReady.ts';
 import { startKafka } from './kafka.ts';
 import { foundPart, type LocalPart } from './part.ts';
@@ -37,17 +38,20 @@ export function clickhouseService({ ports, given }: ServerChoice): Service {
   const address = `http://localhost:${ports.clickhouse}`;
   return {
     name: 'clickhouse',
-    start: (context) =>
-      programService({
+    start: (context) => {
+      const dataDir = join(context.dataDir, 'clickhouse');
+      const urlFor = (user: UserName) => urlOf(user, passwordsIn(dataDir), ports.clickhouse);
+      return programService({
         name: 'clickhouse',
         file: 'local/clickhouse/main.ts',
-        env: { CLICKHOUSE_DATA: join(context.dataDir, 'clickhouse'), UV_THREADPOOL_SIZE: '16' },
+        env: { CLICKHOUSE_DATA: dataDir, UV_THREADPOOL_SIZE: '16' },
         port: ports.clickhouse,
         portRemedy: 'set CLICKHOUSE_URL to a running ClickHouse, or CLICKHOUSE_PORT to a free port.',
         address,
-        gives: { CLICKHOUSE_URL: address },
+        gives: { CLICKHOUSE_URL: urlFor('sinks'), CLICKHOUSE_API_URL: urlFor('api') },
         ready: () => httpReady(`http://127.0.0.1:${ports.clickhouse}/ping`, 'opening its tables'),
-      }).start(context),
+      }).start(context);
+    },
   };
 }
 

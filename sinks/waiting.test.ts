@@ -34,7 +34,7 @@ test('sinks that come before Kafka, the registry and ClickHouse say what they wa
       ...process.env,
       KAFKA_BROKERS: `127.0.0.1:${kafka.port}`,
       SCHEMA_REGISTRY_URL: `http://127.0.0.1:${registryPort}`,
-      CLICKHOUSE_URL: `http://127.0.0.1:${clickhouse.port}`,
+      CLICKHOUSE_URL: Object.assign(new URL(servers.url), { port: clickhouse.port }).href,
       SINKS_PORT: String(ownPort),
     },
   });

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Session } from 'chdb';
+import { grantArguments } from './grants.ts';
 import { literal } from './sql.ts';
 
 /** What the engine's own parser says of a text. */
@@ -43,7 +44,7 @@ const serverSettings = (): readonly string[] => [
 export async function openEngine(dataDir: string): Promise<Engine> {
   const directory = resolve(dataDir);
   const { chdb, durable } = await loadChdb();
-  const keeper = new durable.ChdbNodeEngine({ extraArgs: serverSettings() });
+  const keeper = new durable.ChdbNodeEngine({ extraArgs: [...serverSettings(), ...grantArguments(directory)] });
   mkdirSync(join(directory, 'backups'), { recursive: true });
   await keeper
     .start({ dataPath: directory, backupsAllowedPath: join(directory, 'backups') })

@@ -42,7 +42,13 @@ describe.each(servers)('%s', (name) => {
     return made;
   }
   const post = (path: string, body: string | Buffer, headers: Record<string, string> = {}) =>
-    fetch(`${url}${path}`, { method: 'POST', body: new Uint8Array(Buffer.from(body)), headers });
+    send(path, { method: 'POST', body: new Uint8Array(Buffer.from(body)), headers });
+  const authorization = () => {
+    const { username, password } = new URL(url);
+    return `Basic ${btoa(`${username}:${password}`)}`;
+  };
+  const send = (path: string, { headers, ...more }: RequestInit = {}) =>
+    fetch(`http://${new URL(url).host}${path}`, { ...more, headers: { ...headers, authorization: authorization() } });
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'clickhouse-'));
@@ -236,9 +242,9 @@ describe.each(servers)('%s', (name) => {
     test('GET changes nothing', async () => {
       const t = await table('a UInt8');
       const query = encodeURIComponent(`INSERT INTO ${database}.${t} VALUES (1)`);
-      const response = await fetch(`${url}/?query=${query}`);
+      const response = await send(`/?query=${query}`);
       expect(response.headers.get('x-clickhouse-exception-code')).toBe('164');
-      expect(await (await fetch(`${url}/?query=SELECT%201`)).text()).toBe('1\n');
+      expect(await (await send('/?query=SELECT%201')).text()).toBe('1\n');
     });
 
     test('an unknown setting is an error', async () => {

@@ -1,24 +1,26 @@
-import { randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { refuseForeign, userOf } from './admit.ts';
 import type { Engine } from './engine.ts';
 import { execute, type Result } from './execute.ts';
 import { type Plan, planRequest } from './plan.ts';
-import { Problem, problemOf } from './problem.ts';
+import { problemOf } from './problem.ts';
 import { type QueryRequest, readRequest } from './request.ts';
 import { contentType, sendPieces, sendProblem, sendWhole, summaryHeader } from './respond.ts';
 import { type Borrowed, sessionsOf } from './sessions.ts';
 import { slots } from './slots.ts';
 import { openSpool } from './spool.ts';
+import { refuseOutside } from './tree.ts';
+import type { Passwords, UserName } from './users.ts';
 
 export interface FrontOptions {
   readonly engine: Engine;
   readonly dataDir: string;
   /** 0: any free port. Only the loopback listens. */
   readonly port: number;
-  /** Of the user `default`; null: everybody on this machine may. */
-  readonly password: string | null;
+  readonly passwords: Passwords;
   /** Statements that may run at one time; each holds a thread of libuv's pool. */
   readonly maxQueries: number;
   /** Largest body of an INSERT, decoded. */
@@ -82,15 +84,16 @@ type Context = FrontOptions & {
 };
 
 async function answer(context: Context, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  refuseForeign(request);
   const path = request.url?.split('?')[0];
   if (path === '/ping' || path === '/replicas_status') return void response.end('Ok.\n');
   if (path !== '/') return void response.writeHead(404).end(`There is no handle ${path}\n`);
-  authorise(request, context.password);
+  const user = await userOf(request, context.passwords);
   const query = await readRequest(request, randomUUID);
   response.setHeader('X-ClickHouse-Query-Id', query.queryId);
   const plan = await planRequest(query, context.engine, context.spool);
   try {
-    await runPlan(context, query, plan, response);
+    await runPlan(context, { query, plan, user }, response);
   } catch (error) {
     throw problemOf(error, plan.rows?.file);
   } finally {
@@ -98,8 +101,14 @@ async function answer(context: Context, request: IncomingMessage, response: Serv
   }
 }
 
+interface Asked {
+  readonly query: QueryRequest;
+  readonly plan: Plan;
+  readonly user: UserName;
+}
+
 /** The order matters: a slot before a session, and both are given back however the statement ends. */
-async function runPlan(context: Context, query: QueryRequest, plan: Plan, response: ServerResponse): Promise<void> {
+async function runPlan(context: Context, { query, plan, user }: Asked, response: ServerResponse): Promise<void> {
   const leave = await context.enter();
   const tag = randomUUID();
   const watch = plan.readOnly ? killWhenClosed(context.engine, tag, response) : undefined;
@@ -107,7 +116,8 @@ async function runPlan(context: Context, query: QueryRequest, plan: Plan, respon
   let borrowed: Borrowed | undefined;
   try {
     if (response.destroyed) return;
-    borrowed = await context.sessions.borrow(query, tag);
+    await refuseOutside(context.engine, plan.sql, query, user);
+    borrowed = await context.sessions.borrow(query, user, tag);
     await send(await execute(borrowed.session, plan, query.whole), query, plan, response);
   } finally {
     watch?.settled();
@@ -149,19 +159,4 @@ function killWhenClosed(engine: Engine, tag: string, response: ServerResponse): 
       clearTimeout(timer);
     },
   };
-}
-
-/** Basic, bearer-less: user `default`, and the password where one is set. */
-function authorise(request: IncomingMessage, password: string | null): void {
-  if (password === null) return;
-  const [, basic = ''] = /^Basic (.*)$/.exec(request.headers.authorization ?? '') ?? [];
-  const [user, ...rest] = Buffer.from(basic, 'base64').toString().split(':');
-  const given = Buffer.from(String(request.headers['x-clickhouse-key'] ?? rest.join(':')));
-  const wanted = Buffer.from(password);
-  if (given.length === wanted.length && timingSafeEqual(given, wanted)) return;
-  throw new Problem(
-    516,
-    'AUTHENTICATION_FAILED',
-    `${user || 'default'}: Authentication failed: password is incorrect, or there is no user with such name.`,
-  );
 }

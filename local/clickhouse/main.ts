@@ -3,6 +3,7 @@ import { ConfigError, port, readConfig } from '#lib/config.ts';
 import { runRole } from '#lib/role.ts';
 import { openEngine } from './engine.ts';
 import { startFront } from './front.ts';
+import { passwordsIn } from './users.ts';
 
 // The engine's zone, before it starts: as on a server, days begin in UTC unless a query names a zone.
 process.env.TZ = 'UTC';
@@ -11,7 +12,6 @@ await runRole('clickhouse', null, async (log) => {
   const config = readConfig({
     CLICKHOUSE_DATA: z.string().default('.leaveline/clickhouse').describe('A folder for the data.'),
     CLICKHOUSE_PORT: port(8123),
-    CLICKHOUSE_PASSWORD: z.string().optional().describe('The password of the user default.'),
     UV_THREADPOOL_SIZE: z.coerce.number().int().min(4).default(4).describe('Threads: statements at one time, and 8.'),
   });
   const engine = await openEngine(config.CLICKHOUSE_DATA);
@@ -19,7 +19,7 @@ await runRole('clickhouse', null, async (log) => {
     engine,
     dataDir: config.CLICKHOUSE_DATA,
     port: config.CLICKHOUSE_PORT,
-    password: config.CLICKHOUSE_PASSWORD ?? null,
+    passwords: passwordsIn(config.CLICKHOUSE_DATA),
     maxQueries: Math.max(2, config.UV_THREADPOOL_SIZE - 8),
     maxBodyBytes: 2 ** 29,
   }).catch((error: NodeJS.ErrnoException) => {

@@ -3,6 +3,7 @@ import { Problem } from './problem.ts';
 import { maxSqlBytes, type QueryRequest, readAll } from './request.ts';
 import type { Spooled } from './spool.ts';
 import { endsEarly, literal, readStatement, type Statement } from './sql.ts';
+import { refuseWords } from './words.ts';
 
 /** One statement, checked, and in the form in which the engine may have it. */
 export interface Plan {
@@ -22,7 +23,7 @@ export async function planRequest(request: QueryRequest, engine: Engine, spool: 
   const named = readStatement(request.query);
   if (named.kind === 'rows') {
     const start = Buffer.from(request.query.slice(named.data));
-    return planRows(named, request, engine, () => spool(start, request.body));
+    return planRows({ ...named, settings: asLiterals(named) }, request, engine, () => spool(start, request.body));
   }
   const body = await readAll(request.body, maxSqlBytes);
   const text = Buffer.concat([
@@ -40,12 +41,23 @@ async function planText(text: Buffer, request: QueryRequest, engine: Engine, spo
   if (statement.kind === 'refused') throw refusal(statement.why);
   if (statement.kind === 'query') return planQuery(text.toString(), statement.format, request, engine);
   const values = text.subarray(rest);
-  if (statement.format === 'Values' && endsEarly(values.toString('latin1')))
-    throw refusal('Cannot read data after semicolon');
+  if (statement.format === 'Values') checkValues(values.toString('latin1'));
   return planRows(statement, request, engine, () => spool(values, request.body));
 }
 
+/** Rows that come behind the statement are taken as they come, so that their expressions cannot be looked through first. */
+function asLiterals({ format, settings }: Statement & { kind: 'rows' }): string {
+  if (format !== 'Values') return settings;
+  return `${settings ? `${settings},` : 'SETTINGS'} input_format_values_interpret_expressions = 0`;
+}
+
+function checkValues(values: string): void {
+  if (endsEarly(values)) throw refusal('Cannot read data after semicolon');
+  refuseWords(values);
+}
+
 async function planQuery(sql: string, format: string | null, request: QueryRequest, engine: Engine): Promise<Plan> {
+  refuseWords(sql);
   const { statements, readOnly } = await engine.analyze(sql);
   if (statements > 1) throw refusal('Multi-statements are not allowed');
   if (sql.trim() === '') throw refusal('Empty query');
@@ -60,8 +72,9 @@ async function planRows(
   spool: () => Promise<Spooled>,
 ): Promise<Plan> {
   if (request.readOnly) throw changeByGet();
-  const rows = await spool();
   const { into, settings, format } = statement;
+  refuseWords(`${into} ${settings}`);
+  const rows = await spool();
   const sql = `${into} FROM INFILE ${literal(rows.file)} COMPRESSION 'none' ${settings} FORMAT ${format}`;
   if ((await engine.analyze(sql)).statements <= 1) return { sql, format: 'Null', readOnly: false, rows };
   await rows[Symbol.asyncDispose]();

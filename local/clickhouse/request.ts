@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import { readMultipart } from './multipart.ts';
 import { Problem } from './problem.ts';
+import { refuseSetting } from './words.ts';
 
 /** A request, taken apart; nothing of it has been judged by the engine yet. */
 export interface QueryRequest {
@@ -61,7 +62,7 @@ async function assemble(
 ): Promise<QueryRequest> {
   const names = [...new Set(address.keys())];
   const settings = names.filter((name) => !ownNames.has(name) && !name.startsWith('param_'));
-  for (const name of settings) requireName(name);
+  for (const name of settings) refuseSetting(requireName(name));
   return {
     queryId: address.get('query_id') || newId(),
     query: address.get('query') ?? '',

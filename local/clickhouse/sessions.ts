@@ -4,6 +4,7 @@ import type { Engine } from './engine.ts';
 import { Problem } from './problem.ts';
 import type { QueryRequest } from './request.ts';
 import { identifier, literal } from './sql.ts';
+import { limitsOf, type UserName } from './users.ts';
 
 /** A session for the length of one request, with the request's settings in force. */
 export interface Borrowed {
@@ -27,8 +28,9 @@ export function sessionsOf(engine: Engine) {
     named.delete(id);
   }
   return {
-    borrow: async (request: QueryRequest, tag: string): Promise<Borrowed> => {
-      if (request.sessionId === null) return borrowFresh(engine.open(), request, tag);
+    borrow: async (request: QueryRequest, user: UserName, tag: string): Promise<Borrowed> => {
+      if (request.sessionId === null) return borrowFresh(engine.open(), request, user, tag);
+      if (user !== 'sinks') throw new Problem(48, 'NOT_IMPLEMENTED', 'A session is for writers.');
       return borrowNamed(named, engine, request.sessionId, request, tag, forget);
     },
     closeAll: (): void => {
@@ -37,9 +39,9 @@ export function sessionsOf(engine: Engine) {
   };
 }
 
-async function borrowFresh(session: Session, request: QueryRequest, tag: string): Promise<Borrowed> {
+async function borrowFresh(session: Session, request: QueryRequest, user: UserName, tag: string): Promise<Borrowed> {
   try {
-    await prepare(session, request, tag);
+    await prepare(session, request, user, tag);
   } catch (error) {
     session.close();
     throw error;
@@ -71,7 +73,7 @@ async function borrowNamed(
   }
   try {
     const restore = await restoring(entry.session, request);
-    await prepare(entry.session, request, tag);
+    await prepare(entry.session, request, 'sinks', tag);
     return { session: entry.session, release: () => release(restore) };
   } catch (error) {
     await release(null);
@@ -90,16 +92,28 @@ async function restoring(session: Session, request: QueryRequest): Promise<strin
   return data.length === 0 ? null : `SET ${data.map(({ name, value }) => `${name} = ${literal(value)}`).join(', ')}`;
 }
 
-/** Puts parameters, settings and the current database in force. `readonly` comes last: nothing can be set after it. */
-async function prepare(session: Session, request: QueryRequest, tag: string): Promise<void> {
+/**
+ * Puts parameters, settings, the current database and the user's limits in force. `readonly` comes last: nothing can be
+ * set after it.
+ */
+async function prepare(session: Session, request: QueryRequest, user: UserName, tag: string): Promise<void> {
   const set = [...request.params, ...request.settings].filter(([name]) => name !== 'readonly');
-  const assignments = [...set, ['log_comment', tag] as const].map(([name, value]) => `${name} = ${literal(value)}`);
-  for (const slice of slicesOf(assignments, setSize, 2)) await session.queryAsync(`SET ${slice.join(', ')}`);
+  const limits = limitsOf(user).filter(([name, most]) => !isWithin(request.settings.get(name), most));
+  await setAll(session, [...set, ...limits, ['log_comment', tag]]);
   for (const role of request.roles) await session.queryAsync(`SET ROLE ${identifier(role)}`);
   if (request.database) await session.queryAsync(`USE ${identifier(request.database)}`);
-  const readonly = request.settings.get('readonly');
+  const readonly = user === 'sinks' ? request.settings.get('readonly') : '1';
   if (readonly !== undefined) await session.queryAsync(`SET readonly = ${literal(readonly)}`);
 }
+
+/** Gives each name its value for the session. */
+export async function setAll(session: Session, values: readonly (readonly [string, string | number])[]): Promise<void> {
+  const assignments = values.map(([name, value]) => `${name} = ${literal(String(value))}`);
+  for (const slice of slicesOf(assignments, setSize, 2)) await session.queryAsync(`SET ${slice.join(', ')}`);
+}
+
+/** Whether what a request asks for itself is at least as strict. */
+const isWithin = (asked: string | undefined, most: number): boolean => Number(asked) > 0 && Number(asked) <= most;
 
 /** Bytes of one SET: the engine reads statements of 256 KiB, while parameters of a server are in no statement. */
 const setSize = 200_000;

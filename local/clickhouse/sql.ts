@@ -1,5 +1,5 @@
 /** One token of SQL text; comments and blanks are no tokens. Offsets are into the text that was given. */
-interface Token {
+export interface Token {
   readonly kind: 'word' | 'quoted' | 'mark';
   readonly text: string;
   readonly start: number;
@@ -12,7 +12,7 @@ const pattern =
   /(?<blank>\s+|--[^\n]*|#[ !][^\n]*|\/\*[\s\S]*?(?:\*\/|$))|(?<heredoc>\$(?<tag>\w*)\$[\s\S]*?\$\k<tag>\$)|(?<quoted>'(?:[^'\\]|\\[\s\S]|'')*'?|`(?:[^`\\]|\\[\s\S]|``)*`?|"(?:[^"\\]|\\[\s\S]|"")*"?)|(?<word>[\p{L}\p{N}_$]+)|(?<mark>[\s\S])/uy;
 
 /** ClickHouse's lexical rules, as far as finding clauses needs them. Lazy: stops reading where its reader stops. */
-function* tokens(sql: string, from = 0): Generator<Token> {
+export function* tokens(sql: string, from = 0): Generator<Token> {
   const scanner = new RegExp(pattern);
   scanner.lastIndex = from;
   let depth = 0;

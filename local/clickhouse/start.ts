@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { passwordsIn, urlOf } from './users.ts';
 
 export interface ClickHouse {
-  /** For `createClient({ url })`. */
+  /** For `createClient({ url })`, as the user who writes. */
   readonly url: string;
   readonly pid: number;
   /** SIGTERM; resolves when the process is gone and the directory is free. */
@@ -24,7 +25,6 @@ const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 export async function startClickHouse(options: {
   readonly dataDir: string;
   readonly port: number;
-  readonly password?: string;
 }): Promise<ClickHouse> {
   const child = spawn(process.execPath, [main], {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -32,7 +32,6 @@ export async function startClickHouse(options: {
       ...process.env,
       CLICKHOUSE_DATA: options.dataDir,
       CLICKHOUSE_PORT: String(options.port),
-      CLICKHOUSE_PASSWORD: options.password ?? '',
       UV_THREADPOOL_SIZE: String(threads),
       LEAVELINE_SUPERVISED: '1',
       LOG_LEVEL: 'info',
@@ -45,7 +44,8 @@ export async function startClickHouse(options: {
     child.kill(signal);
     await exited;
   }
-  return { url: `http://localhost:${port}`, pid: child.pid ?? 0, kill, stop: () => kill('SIGTERM') };
+  const url = urlOf('sinks', passwordsIn(options.dataDir), port);
+  return { url, pid: child.pid ?? 0, kill, stop: () => kill('SIGTERM') };
 }
 
 /** The port, once its first line says so; else what it complained of. */

@@ -4,7 +4,7 @@ export type IsOurName = (host: string) => boolean;
 const own = ['localhost', '127.0.0.1', '[::1]'];
 
 /** This machine's own names, and these others; with any port. */
-export function ourNames(others: readonly string[]): IsOurName {
+export function ourNames(others: readonly string[] = []): IsOurName {
   const names = new Set([...own, ...others.map((name) => name.toLowerCase())]);
   return (host) => names.has(host.toLowerCase().replace(/:\d+$/, ''));
 }
