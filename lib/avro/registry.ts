@@ -4,10 +4,13 @@ import { ConfigError } from '#lib/config.ts';
 import type { RecordSchema, SchemaIds } from './serde.ts';
 import { compile } from './types.ts';
 
-/** Ids from a Confluent-compatible registry; every subject is held to FULL_TRANSITIVE. */
-export function registryIds(url: string): SchemaIds {
+/**
+ * Ids from a Confluent-compatible registry; every subject is held to FULL_TRANSITIVE. A request that is not answered
+ * within `answerMs` fails: the client alone would wait for ever.
+ */
+export function registryIds(url: string, answerMs = 10_000): SchemaIds {
   const client = new SchemaRegistry(
-    { host: url, retry: { retries: 3, initialRetryTimeInSecs: 0.2 } },
+    { host: url, retry: { retries: 3, initialRetryTimeInSecs: 0.2 }, middlewares: [withinMs(answerMs)] },
     { [SchemaType.AVRO]: { typeHook: compile } },
   );
   return {
@@ -19,6 +22,12 @@ export function registryIds(url: string): SchemaIds {
     byId: async (id) => (await client.getSchema(id)) as unknown as Type,
   };
 }
+
+type Middleware = NonNullable<ConstructorParameters<typeof SchemaRegistry>[0]['middlewares']>[number];
+
+const withinMs =
+  (timeout: number): Middleware =>
+  () => ({ prepareRequest: async (next) => (await next()).enhance({ timeout }) });
 
 /** Not allowed, not compatible, not valid. */
 const refusals = [401, 403, 409, 422];
