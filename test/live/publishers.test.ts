@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type ChannelModel, connect, type Options } from 'amqplib';
 import { openConnection } from '#lib/amqp/connection.ts';
@@ -12,6 +13,7 @@ import { createKafka } from '#lib/kafka/client.ts';
 import { silentLog } from '#lib/log.ts';
 import { lineRoles } from '#local/roles.ts';
 import { hrDeclarations, hrExchange, hrQueue, parkingQueue } from '#schemas/exchange.ts';
+import { type ReusedIds, reusedIdsSql } from '#tables/reusedIds.ts';
 import { commandOf } from '../../deadLetters/command.ts';
 import { runCommand } from '../../deadLetters/run.ts';
 import type { AuditTables } from '../../services/audit/tables.ts';
@@ -185,28 +187,83 @@ describe('a message_id is not taken as unique over all publishers without app_id
       ['1900-01-01', 'Alpha'],
       [tomorrow, 'Beta'],
     ];
-    const memberships = async () =>
-      (
-        await user.db
-          .selectFrom('memberships')
-          .selectAll()
-          .where('employee_id', '=', 'fs-07')
-          .orderBy('from_day')
-          .execute()
-      ).map(({ from_day, department }) => [from_day, department]);
-    const employee = async () => (await live.rows('employees')).find(({ employeeId }) => employeeId === 'fs-07');
-    await reaches('departments on the line', 2, async () => Object(await employee()).departments?.length ?? 0);
-    await reaches('departments of the user service', 2, async () => (await memberships()).length);
+    await reaches('departments on the line', 2, async () => (await departmentsOnTheLine('fs-07')).length);
+    await reaches('departments of the user service', 2, async () => (await memberships('fs-07')).length);
     await reaches('entries of the audit', 2, async () => (await audited('employeeId', 'fs-07')).length);
     await reaches('events', 2, async () => (await listed('fs-07')).length);
     expect((await listed('fs-07')).map(({ type }) => type)).toEqual(['user.registered', 'user.department_changed']);
-    expect(await memberships()).toEqual(departments);
-    const { departmentFrom, departments: names } = Object(await employee());
-    expect([departmentFrom, names]).toEqual([
-      ['1900-01-01', tomorrow],
-      ['Alpha', 'Beta'],
-    ]);
+    expect(await memberships('fs-07')).toEqual(departments);
+    expect(await departmentsOnTheLine('fs-07')).toEqual(departments);
   });
+
+  test('publishers that use ids again are named, and those whose ids another one uses are not', async () => {
+    const id = randomUUID();
+    for (const source of ['/fs-x', '/fs-y'])
+      await publish(
+        {
+          specversion: '1.0',
+          id,
+          source,
+          type: failed,
+          time: new Date((now - hour) * 1e3).toISOString(),
+          data: login('fsU', 'fsU'),
+        },
+        failed,
+        { contentType: 'application/cloudevents+json' },
+      );
+    await reachesAll('fsU', 2);
+    expect((await listed('"fsU"')).map(({ source }) => source).sort()).toEqual(['/fs-x', '/fs-y']);
+    const named = (await live.query<ReusedIds>(reusedIdsSql('leaveline'))).map(({ source }) => source);
+    expect(named).toEqual(['/leaveline.events']);
+  });
+
+  test('a correction names a move by an id that is no UUID, and hits that of its own source alone', async () => {
+    const [yesterday, tomorrow] = [addDays(localDay(now), -1), addDays(localDay(now), 1)];
+    const say = (type: string, appId: string, messageId: string, at: number, data: object) =>
+      publish({ employeeId: 'fs-08', ...data }, type, { ...plain, appId, messageId, timestamp: now - 2 * hour + at });
+    await say('user.registered', 'hr-a', 'r1', 0, { department: 'Alpha' });
+    await say('user.department_changed', 'hr-a', 'm1', 1, { department: 'Beta', effectiveFrom: yesterday });
+    await say('user.department_changed', 'hr-b', 'm1', 2, { department: 'Gamma', effectiveFrom: tomorrow });
+    const taken = { department: 'Delta', effectiveFrom: yesterday, voids: 'm1' };
+    await say('user.department_changed', 'hr-a', 'm2', 3, taken);
+    const wanted = [
+      ['1900-01-01', 'Alpha'],
+      [yesterday, 'Delta'],
+      [tomorrow, 'Gamma'],
+    ];
+    for (const departments of [departmentsOnTheLine, memberships])
+      await live.eventually('departments', async () => {
+        const found = JSON.stringify(await departments('fs-08'));
+        return found === JSON.stringify(wanted) ? null : found;
+      });
+  });
+});
+
+/** Departments of somebody by their first days, as the user service has them. */
+const memberships = async (person: string): Promise<string[][]> =>
+  (
+    await user.db.selectFrom('memberships').selectAll().where('employee_id', '=', person).orderBy('from_day').execute()
+  ).map(({ from_day, department }) => [from_day, department]);
+
+/** The same, as the line tells it. */
+async function departmentsOnTheLine(person: string): Promise<string[][]> {
+  const row = (await live.rows('employees')).find(({ employeeId }) => employeeId === person);
+  const { departmentFrom = [], departments = [] } = Object(row);
+  return departmentFrom.map((from: string, at: number) => [from, departments[at]]);
+}
+
+test('what Spring AMQP compresses is read, as gzip and deflate alone are', async () => {
+  const body = Buffer.from(JSON.stringify({ employeeId: 'fs-20', method: 'password' }));
+  const properties = { ...plain, headers: { springAutoDecompress: true } };
+  for (const [contentEncoding, packed] of [
+    ['gzip, UTF-8', gzipSync(body)],
+    ['gzip:UTF-8', gzipSync(body)],
+    ['deflate, UTF-8', deflateSync(body)],
+  ] as const)
+    await publish(packed, 'auth.login.succeeded', { ...properties, contentEncoding });
+  await reaches('events', 3, async () => (await listed('fs-20')).length);
+  await reaches('entries of the audit', 3, async () => (await audited('employeeId', 'fs-20')).length);
+  expect(await listed('fs-20')).toHaveLength(3);
 });
 
 test('what the statistics count the audit has, and what the one refuses the other does, for the same reason', async () => {
