@@ -1,16 +1,12 @@
 import type { Person } from '#schemas/access/people.ts';
 import dataRead from '#schemas/events/data.read.ts';
-import type { Database } from '../common/database/database.ts';
+import type { ServiceContext } from '../common/database/context.ts';
 import { draft } from '../common/messaging/events.ts';
 import { append, type Origin } from '../common/messaging/outbox.ts';
 import type { Wanted } from './search.ts';
 import type { AuditTables } from './tables.ts';
 
-export interface AuditWorld {
-  readonly database: Database<AuditTables>;
-  readonly clock: Origin['clock'];
-  readonly source: string;
-}
+export interface AuditWorld extends ServiceContext<AuditTables> {}
 
 /** Who asks, and from where. */
 interface Asking {

@@ -9,6 +9,7 @@ import type { Log } from '#lib/log.ts';
 import { type Part, runRole, watching } from '#lib/role.ts';
 import { type Verify, verifier } from '#schemas/access/tokens.ts';
 import { hrDeclarations, hrExchange } from '#schemas/exchange.ts';
+import type { ServiceContext } from './database/context.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import type { Migration } from './database/migration.ts';
 import { migrate } from './database/migrations.ts';
@@ -18,13 +19,9 @@ import { type InboxOptions, subscribe } from './messaging/inbox.ts';
 import { relay } from './messaging/relay.ts';
 
 /** What a service's own pieces are built from. */
-export interface World<DB, S extends z.ZodRawShape = z.ZodRawShape> {
-  readonly database: Database<DB>;
+export interface World<DB, S extends z.ZodRawShape = z.ZodRawShape> extends ServiceContext<DB> {
   readonly config: z.infer<z.ZodObject<S>>;
-  readonly clock: Clock;
   readonly log: Log;
-  /** CloudEvents source of this service: `/vacation`. */
-  readonly source: string;
 }
 
 /** What a service adds to the common column. */

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Clock } from '#lib/clock.ts';
 import { reply } from '#lib/http/routes.ts';
 import { locales } from '#schemas/access/people.ts';
-import type { Database } from '../common/database/database.ts';
+import type { ServiceContext } from '../common/database/context.ts';
 import { type Route, routes } from '../common/http/route.ts';
 import * as answers from './answers.ts';
 import { centreOf, markAllRead, markRead, unreadOf } from './centre.ts';
@@ -12,10 +11,7 @@ import type { NotificationTables } from './tables.ts';
 
 const signedIn = routes('/api/notification', 'signed-in');
 
-export interface NotificationWorld {
-  readonly database: Database<NotificationTables>;
-  readonly clock: Clock;
-  readonly source: string;
+export interface NotificationWorld extends ServiceContext<NotificationTables> {
   readonly zone: string;
   /** Of signed links. */
   readonly key: Buffer;

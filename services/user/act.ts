@@ -1,18 +1,14 @@
-import type { Clock } from '#lib/clock.ts';
 import { type LocalDate, localDate } from '#lib/dates.ts';
 import type { Trace } from '#lib/http/trace.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import type { Database } from '../common/database/database.ts';
+import type { ServiceContext } from '../common/database/context.ts';
 import { lockGuard } from '../common/database/guard.ts';
 import type { Draft } from '../common/messaging/events.ts';
 import { append, type Origin } from '../common/messaging/outbox.ts';
 import type { Trx, UserTables } from './tables.ts';
 
 /** What every change needs to know. */
-export interface UserWorld {
-  readonly database: Database<UserTables>;
-  readonly clock: Clock;
-  readonly source: string;
+export interface UserWorld extends ServiceContext<UserTables> {
   /** COMPANY_TIME_ZONE. */
   readonly zone: string;
 }

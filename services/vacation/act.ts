@@ -1,18 +1,14 @@
 import type { LeaveRules } from '#domain/leaveRules.ts';
-import type { Clock } from '#lib/clock.ts';
 import { type LocalDate, localDate } from '#lib/dates.ts';
 import type { Trace } from '#lib/http/trace.ts';
-import type { Database } from '../common/database/database.ts';
+import type { ServiceContext } from '../common/database/context.ts';
 import { lockGuard } from '../common/database/guard.ts';
 import type { Origin } from '../common/messaging/outbox.ts';
 import { readRules } from './rules.ts';
 import type { Trx, VacationTables } from './tables.ts';
 
 /** What the service works with. */
-export interface VacationWorld {
-  readonly database: Database<VacationTables>;
-  readonly clock: Clock;
-  readonly source: string;
+export interface VacationWorld extends ServiceContext<VacationTables> {
   /** COMPANY_TIME_ZONE. */
   readonly zone: string;
   /** The company's rules until hr writes others. */

@@ -1,7 +1,7 @@
 import type { Selectable, Transaction } from 'kysely';
-import type { Clock } from '#lib/clock.ts';
 import notificationFailed from '#schemas/events/notification.failed.ts';
 import notificationSent from '#schemas/events/notification.sent.ts';
+import type { ServiceContext } from '../database/context.ts';
 import { type Database, locking, narrow, narrowDatabase, type Tables } from '../database/database.ts';
 import type { DataOf } from '../messaging/events.ts';
 import { draft } from '../messaging/events.ts';
@@ -20,12 +20,6 @@ export interface Noted {
   readonly bytes?: number;
 }
 
-interface Place<DB> {
-  readonly database: Database<DB>;
-  readonly clock: Clock;
-  readonly source: string;
-}
-
 /** What a service tells of its mail beside the rest; `DB` are its own tables. */
 interface Own<DB extends MailTables> {
   /** The event that a mail tells about, if any. */
@@ -35,11 +29,11 @@ interface Own<DB extends MailTables> {
 }
 
 /** Where a service's mail waits. */
-export interface MailStore extends Place<MailTables>, Own<MailTables> {}
+export interface MailStore extends ServiceContext<MailTables>, Own<MailTables> {}
 
 /** The same for a service whose tables hold more than those of mail. */
 export const mailStore = <DB extends MailTables>(
-  { database, clock, source }: Place<DB>,
+  { database, clock, source }: ServiceContext<DB>,
   { about, noted }: Own<DB>,
 ): MailStore => ({
   database: narrowDatabase(database),
