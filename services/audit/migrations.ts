@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Migration, migration, type Step } from '../common/database/migration.ts';
 import { addColumn, createIndex, createTables, isSqlite, rekeyTable } from '../common/database/repeatable.ts';
-import { key, table, unique } from '../common/database/table.ts';
+import { column, table } from '../common/database/table.ts';
 import { auditCheckpoints, auditEntries, auditErased, auditPeople, auditPersonal, auditStreams } from './tables.ts';
 
 /** A trigger that refuses a change: no guard against who may drop it (the chain is), but against mistakes. */
@@ -16,7 +16,7 @@ const forbid =
   };
 
 const { mark: _, ...firstEntriesColumns } = auditEntries.columns;
-const firstEntries = table('audit_entries', { ...firstEntriesColumns, event_id: unique(key()) });
+const firstEntries = table('audit_entries', { ...firstEntriesColumns, event_id: column.key().unique() });
 
 const searched: readonly Step[] = [
   createIndex(auditEntries, 'audit_entries_time', ['occurred_at', 'stream', 'seq']),

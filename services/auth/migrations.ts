@@ -1,19 +1,19 @@
 import { type Migration, migration } from '../common/database/migration.ts';
 import { createIndex, createTables } from '../common/database/repeatable.ts';
-import { flag, instant, key, nullable, primary, table, text } from '../common/database/table.ts';
+import { column, table } from '../common/database/table.ts';
 import { replicaMigrations } from '../common/people/migrations.ts';
 import { accounts, errands, links, rateLimits, recoveryCodes, refreshTokens, sessions, signingKeys } from './tables.ts';
 
 /** Whom the service knew before it kept what was heard of them. */
 const firstPeople = table('people', {
-  employee_id: primary(key()),
-  email: nullable(key()),
-  first_name: nullable(text()),
-  last_name: nullable(text()),
-  locale: nullable(key()),
-  manager_id: nullable(key()),
-  active: flag(),
-  told_at: instant(),
+  employee_id: column.key().primary(),
+  email: column.key().nullable(),
+  first_name: column.text().nullable(),
+  last_name: column.text().nullable(),
+  locale: column.key().nullable(),
+  manager_id: column.key().nullable(),
+  active: column.flag(),
+  told_at: column.instant(),
 });
 
 export const migrations: readonly Migration[] = [

@@ -1,19 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Tables } from '../common/database/database.ts';
-import {
-  flag,
-  instant,
-  integer,
-  json,
-  key,
-  nullable,
-  primary,
-  type RowOf,
-  table,
-  text,
-  unique,
-  uuid,
-} from '../common/database/table.ts';
+import { column, type RowOf, table } from '../common/database/table.ts';
 import type { ReplicaTables } from '../common/people/tables.ts';
 
 /** The auth service's own tables; it is their only writer. Instants are epoch ms, flags 0 or 1. */
@@ -31,96 +18,96 @@ export interface AuthTables extends ReplicaTables {
 export type Trx = Transaction<Tables<AuthTables>>;
 
 export const accounts = table('accounts', {
-  employee_id: primary(key()),
+  employee_id: column.key().primary(),
   /** The mail address in lower case. */
-  login: unique(key()),
+  login: column.key().unique(),
   /** Argon2id, PHC format. */
-  password_hash: key(),
+  password_hash: column.key(),
   /** JSON list of roles. */
-  roles: json(),
-  locale: key(),
+  roles: column.json(),
+  locale: column.key(),
   /** Locked by an administrator until one opens it. */
-  blocked: flag(),
-  failures: integer(),
-  failed_at: instant(),
-  locked_until: instant(),
+  blocked: column.flag(),
+  failures: column.integer(),
+  failed_at: column.instant(),
+  locked_until: column.instant(),
   /** Sealed; null: no second factor. */
-  totp_secret: nullable(text()),
+  totp_secret: column.text().nullable(),
   /** Sealed; offered, and not confirmed yet. */
-  totp_offered: nullable(text()),
+  totp_offered: column.text().nullable(),
   /** The last time step whose code was taken: a code is good once. */
-  totp_step: integer(),
-  created_at: instant(),
-  password_at: instant(),
+  totp_step: column.integer(),
+  created_at: column.instant(),
+  password_at: column.instant(),
 });
 
 export type AccountRow = RowOf<typeof accounts>;
 
 export const sessions = table('sessions', {
-  session_id: primary(uuid()),
-  employee_id: key(),
-  created_at: instant(),
-  used_at: instant(),
-  ends_at: instant(),
+  session_id: column.uuid().primary(),
+  employee_id: column.key(),
+  created_at: column.instant(),
+  used_at: column.instant(),
+  ends_at: column.instant(),
   /** null: it goes on until `ends_at`. */
-  revoked_at: nullable(instant()),
-  ip: key(),
-  user_agent: text(),
+  revoked_at: column.instant().nullable(),
+  ip: column.key(),
+  user_agent: column.text(),
 });
 
 export type SessionRow = RowOf<typeof sessions>;
 
 export const refreshTokens = table('refresh_tokens', {
   /** SHA-256, hexadecimal. */
-  token_hash: primary(key()),
-  session_id: uuid(),
-  issued_at: instant(),
-  used_at: nullable(instant()),
+  token_hash: column.key().primary(),
+  session_id: column.uuid(),
+  issued_at: column.instant(),
+  used_at: column.instant().nullable(),
 });
 
 export type RefreshTokenRow = RowOf<typeof refreshTokens>;
 
 export const recoveryCodes = table('recovery_codes', {
-  employee_id: primary(key()),
-  code_hash: primary(key()),
+  employee_id: column.key().primary(),
+  code_hash: column.key().primary(),
 });
 
 export const signingKeys = table('signing_keys', {
-  key_id: primary(key()),
+  key_id: column.key().primary(),
   /** JWK as JSON. */
-  public_key: json(),
+  public_key: column.json(),
   /** PKCS #8, sealed. */
-  private_key: text(),
-  created_at: instant(),
+  private_key: column.text(),
+  created_at: column.instant(),
 });
 
 export type SigningKeyRow = RowOf<typeof signingKeys>;
 
 /** A mail that is to be sent; what it is for is looked up when it is sent. */
 export const errands = table('errands', {
-  errand_id: primary(uuid()),
+  errand_id: column.uuid().primary(),
   /** Sealed JSON. */
-  payload: text(),
-  created_at: instant(),
-  attempts: integer(),
-  next_at: instant(),
+  payload: column.text(),
+  created_at: column.instant(),
+  attempts: column.integer(),
+  next_at: column.instant(),
 });
 
 export type MailJobRow = RowOf<typeof errands>;
 
 /** A link that was sent by mail: good once, until it expires. */
 export const links = table('links', {
-  token_hash: primary(key()),
-  kind: key<'registration' | 'reset'>(),
+  token_hash: column.key().primary(),
+  kind: column.key<'registration' | 'reset'>(),
   /** Sealed JSON. */
-  payload: text(),
-  expires_at: instant(),
+  payload: column.text(),
+  expires_at: column.instant(),
 });
 
 export type LinkRow = RowOf<typeof links>;
 
 export const rateLimits = table('rate_limits', {
-  name: primary(key()),
-  window_at: primary(instant()),
-  uses: integer(),
+  name: column.key().primary(),
+  window_at: column.instant().primary(),
+  uses: column.integer(),
 });

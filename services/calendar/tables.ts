@@ -1,18 +1,7 @@
 import type { Database } from '../common/database/database.ts';
 import { type Migration, migration } from '../common/database/migration.ts';
 import { createIndex, createTables } from '../common/database/repeatable.ts';
-import {
-  flag,
-  instant,
-  key,
-  nullable,
-  primary,
-  type RowOf,
-  table,
-  text,
-  unique,
-  uuid,
-} from '../common/database/table.ts';
+import { column, type RowOf, table } from '../common/database/table.ts';
 
 /** Who may read which calendar without signing in; only the hash of a token is kept. */
 export interface CalendarTables {
@@ -20,16 +9,16 @@ export interface CalendarTables {
 }
 
 export const feeds = table('feeds', {
-  feed_id: primary(uuid()),
+  feed_id: column.uuid().primary(),
   /** SHA-256 of the token, hex. */
-  token_hash: unique(key()),
-  employee_id: key(),
-  kind: key<'person' | 'department'>(),
-  department: nullable(text()),
+  token_hash: column.key().unique(),
+  employee_id: column.key(),
+  kind: column.key<'person' | 'department'>(),
+  department: column.text().nullable(),
   /** 1: made by HR, who may see every department. */
-  sees_all: flag(),
-  locale: key(),
-  created_at: instant(),
+  sees_all: column.flag(),
+  locale: column.key(),
+  created_at: column.instant(),
 });
 
 export type FeedRow = RowOf<typeof feeds>;

@@ -1,12 +1,16 @@
 import { type Migration, migration } from '../common/database/migration.ts';
 import { createIndex, createTables, rekeyTable } from '../common/database/repeatable.ts';
-import { json, key, nullable, table, unique } from '../common/database/table.ts';
+import { column, table } from '../common/database/table.ts';
 import { firstDeparted, firstPeopleColumns, replicaMigrations } from '../common/people/migrations.ts';
 import { devices, heldEvents, mails, notices, preferences, requests } from './tables.ts';
 
-const firstPeople = table('people', { ...firstPeopleColumns, manager_id: nullable(key()), roles: json() });
+const firstPeople = table('people', {
+  ...firstPeopleColumns,
+  manager_id: column.key().nullable(),
+  roles: column.json(),
+});
 
-const firstHeld = table('held_events', { ...heldEvents.columns, event_id: unique(key()) });
+const firstHeld = table('held_events', { ...heldEvents.columns, event_id: column.key().unique() });
 
 /** The notification service's own steps. */
 export const migrations: readonly Migration[] = [

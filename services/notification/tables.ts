@@ -1,19 +1,4 @@
-import {
-  date,
-  flag,
-  instant,
-  integer,
-  json,
-  key,
-  nullable,
-  primary,
-  type RowOf,
-  sequence,
-  table,
-  text,
-  unique,
-  uuid,
-} from '../common/database/table.ts';
+import { column, type RowOf, table } from '../common/database/table.ts';
 import { type AddresseesTable, mailColumns } from '../common/mail/tables.ts';
 import type { EventSetTables } from '../common/people/tables.ts';
 
@@ -36,67 +21,67 @@ export interface PeopleTable extends AddresseesTable {
 
 /** The present values of leave requests, from events. */
 export const requests = table('requests', {
-  request_id: primary(key()),
-  employee_id: key(),
-  leave_type: text(),
-  from_day: date(),
-  to_day: date(),
-  day_part: key(),
-  substitute_id: nullable(key()),
+  request_id: column.key().primary(),
+  employee_id: column.key(),
+  leave_type: column.text(),
+  from_day: column.date(),
+  to_day: column.date(),
+  day_part: column.key(),
+  substitute_id: column.key().nullable(),
   /** JSON list of steps; null: the manager. */
-  approval: nullable(json()),
+  approval: column.json().nullable(),
   /** Steps passed. */
-  steps: integer(),
+  steps: column.integer(),
 });
 
 export type RequestsTable = RowOf<typeof requests>;
 
 /** Which clients a person has signed in from; the client as SHA-256 of its user agent. */
 export const devices = table('devices', {
-  employee_id: primary(key()),
-  device: primary(key()),
-  seen_at: instant(),
+  employee_id: column.key().primary(),
+  device: column.key().primary(),
+  seen_at: column.instant(),
 });
 
 /** Events about people who are not known yet; they have their effect when the person becomes known. */
 export const heldEvents = table('held_events', {
-  seq: sequence(),
-  event_id: key(),
-  employee_id: key(),
+  seq: column.sequence(),
+  event_id: column.key(),
+  employee_id: column.key(),
   /** The event as JSON. */
-  event: json(),
+  event: column.json(),
 });
 
 /** What a person does not want; no row: wanted. */
 export const preferences = table('preferences', {
-  employee_id: primary(key()),
-  kind: primary(key()),
-  channel: primary(key()),
-  wanted: flag(),
+  employee_id: column.key().primary(),
+  kind: column.key().primary(),
+  channel: column.key().primary(),
+  wanted: column.flag(),
 });
 
 /** Outgoing mail, one row per event and person; names and addresses are put in when it is sent. */
 export const mails = table('mails', {
   ...mailColumns,
-  event_id: key(),
-  kind: key(),
+  event_id: column.key(),
+  kind: column.key(),
   /** JSON; null once the person was erased. */
-  params: nullable(json()),
+  params: column.json().nullable(),
 });
 
 export type MailsTable = RowOf<typeof mails>;
 
 /** The notification centre, one row per event and person. */
 export const notices = table('notices', {
-  seq: sequence(),
-  id: unique(uuid()),
-  event_id: key(),
-  employee_id: key(),
-  kind: key(),
-  template: key(),
-  params: nullable(json()),
-  created_at: instant(),
-  read_at: nullable(instant()),
+  seq: column.sequence(),
+  id: column.uuid().unique(),
+  event_id: column.key(),
+  employee_id: column.key(),
+  kind: column.key(),
+  template: column.key(),
+  params: column.json().nullable(),
+  created_at: column.instant(),
+  read_at: column.instant().nullable(),
 });
 
 export type NoticesTable = RowOf<typeof notices>;

@@ -1,16 +1,5 @@
 import type { Database } from '../common/database/database.ts';
-import {
-  flag,
-  instant,
-  integer,
-  key,
-  nullable,
-  primary,
-  type RowOf,
-  table,
-  text,
-  uuid,
-} from '../common/database/table.ts';
+import { column, type RowOf, table } from '../common/database/table.ts';
 import { type AddresseesTable, mailColumns } from '../common/mail/tables.ts';
 import type { EventSetTables } from '../common/people/tables.ts';
 import type { spans } from './answers.ts';
@@ -29,26 +18,26 @@ export type Span = (typeof spans)[number];
 
 /** Who gets which report, and when. */
 export const subscriptions = table('subscriptions', {
-  subscription_id: primary(uuid()),
-  employee_id: key(),
-  span: key<Span>(),
+  subscription_id: column.uuid().primary(),
+  employee_id: column.key(),
+  span: column.key<Span>(),
   /** null: everybody whom the recipient may see. */
-  department: nullable(text()),
+  department: column.text().nullable(),
   /** Five fields: minute, hour, day, month, weekday. */
-  cron: key(),
+  cron: column.key(),
   /** IANA: Europe/Kyiv. */
-  zone: key(),
-  locale: key<'uk' | 'en'>(),
+  zone: column.key(),
+  locale: column.key<'uk' | 'en'>(),
   /** Whether the rows come along as XLSX. */
-  workbook: flag(),
+  workbook: column.flag(),
   /** Whether nothing is sent when nothing happened. */
-  skip_empty: flag(),
-  enabled: flag(),
+  skip_empty: column.flag(),
+  enabled: column.flag(),
   /** Counts changes. */
-  version: integer(),
+  version: column.integer(),
   /** The next slot; null: none comes. */
-  next_at: nullable(instant()),
-  created_at: instant(),
+  next_at: column.instant().nullable(),
+  created_at: column.instant(),
 });
 
 export type SubscriptionsTable = RowOf<typeof subscriptions>;
@@ -59,16 +48,16 @@ export type SubscriptionsTable = RowOf<typeof subscriptions>;
  */
 export const mails = table('mails', {
   ...mailColumns,
-  subscription_id: uuid(),
+  subscription_id: column.uuid(),
   /** The slot, or when somebody asked for it at once. */
-  scheduled_at: instant(),
+  scheduled_at: column.instant(),
   /** 1: somebody asked for it at once. */
-  by_hand: flag(),
-  reason: nullable(key()),
+  by_hand: column.flag(),
+  reason: column.key().nullable(),
   /** What the mail server answered. */
-  code: nullable(integer()),
-  detail: nullable(text()),
-  bytes: nullable(integer()),
+  code: column.integer().nullable(),
+  detail: column.text().nullable(),
+  bytes: column.integer().nullable(),
 });
 
 export type DeliveriesTable = RowOf<typeof mails>;

@@ -3,22 +3,22 @@ import { narrow } from '../common/database/database.ts';
 import { createGuard } from '../common/database/guard.ts';
 import { type Migration, migration, type Step } from '../common/database/migration.ts';
 import { createIndex, createTables, dropTable, rekeyTable } from '../common/database/repeatable.ts';
-import { instant, json, key, primary, type RowOf, table, unique, uuid } from '../common/database/table.ts';
+import { column, type RowOf, table } from '../common/database/table.ts';
 import { eventOf, insertSets } from '../common/people/migrations.ts';
 import { type EventSetTables, eventSets } from '../common/people/tables.ts';
 import { absences, balances, delegations, events, once, people, requests, rules, sickNotes } from './tables.ts';
 
 // What was heard of people, and who was erased, before both were one set of events.
 const peopleEvents = table('people_events', {
-  event_id: primary(uuid()),
-  employee_id: key(),
-  occurred_at: instant(),
-  data: json(),
+  event_id: column.uuid().primary(),
+  employee_id: column.key(),
+  occurred_at: column.instant(),
+  data: column.json(),
 });
 
 const erased = table('erased', {
-  employee_id: primary(key()),
-  erased_at: instant(),
+  employee_id: column.key().primary(),
+  erased_at: column.instant(),
 });
 
 const eventIndexes: readonly Step[] = [
@@ -26,7 +26,7 @@ const eventIndexes: readonly Step[] = [
   createIndex(events, 'events_person', ['employee_id']),
 ];
 
-const firstEvents = table('events', { ...events.columns, event_id: unique(uuid()) });
+const firstEvents = table('events', { ...events.columns, event_id: column.uuid().unique() });
 
 export const migrations: readonly Migration[] = [
   migration(

@@ -1,21 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Tables } from '../common/database/database.ts';
 import type { GuardTable } from '../common/database/guard.ts';
-import {
-  date,
-  flag,
-  instant,
-  integer,
-  json,
-  key,
-  nullable,
-  primary,
-  type RowOf,
-  sequence,
-  table,
-  text,
-  uuid,
-} from '../common/database/table.ts';
+import { column, type RowOf, table } from '../common/database/table.ts';
 import type { EventSetTables } from '../common/people/tables.ts';
 
 /**
@@ -41,106 +27,106 @@ export type StreamType = 'request' | 'sick_note' | 'balance';
 
 /** The event store: append-only, one row per event, versions of a stream from 1 without a gap. */
 export const events = table('events', {
-  seq: sequence(),
-  event_id: uuid(),
-  stream_type: key<StreamType>(),
-  stream_id: key(),
-  version: integer(),
-  type: key(),
-  occurred_at: instant(),
-  employee_id: key(),
+  seq: column.sequence(),
+  event_id: column.uuid(),
+  stream_type: column.key<StreamType>(),
+  stream_id: column.key(),
+  version: column.integer(),
+  type: column.key(),
+  occurred_at: column.instant(),
+  employee_id: column.key(),
   /** The event as JSON, amounts and instants as numbers. */
-  data: json(),
+  data: column.json(),
 });
 
 export type EventRow = RowOf<typeof events>;
 
 /** Replica of a person: what its events fold to. */
 export const people = table('people', {
-  employee_id: primary(key()),
-  manager_id: nullable(key()),
-  active: flag(),
-  data: json(),
+  employee_id: column.key().primary(),
+  manager_id: column.key().nullable(),
+  active: column.flag(),
+  data: column.json(),
 });
 
 /** Projection: where each request stands. */
 export const requests = table('requests', {
-  request_id: primary(key()),
-  employee_id: key(),
-  status: key(),
-  version: integer(),
-  leave_type: text(),
-  from_day: date(),
-  to_day: date(),
-  days: integer(),
-  submitted_at: instant(),
-  state: json(),
+  request_id: column.key().primary(),
+  employee_id: column.key(),
+  status: column.key(),
+  version: column.integer(),
+  leave_type: column.text(),
+  from_day: column.date(),
+  to_day: column.date(),
+  days: column.integer(),
+  submitted_at: column.instant(),
+  state: column.json(),
 });
 
 export type RequestRow = RowOf<typeof requests>;
 
 /** Projection: where each sick note stands. */
 export const sickNotes = table('sick_notes', {
-  absence_id: primary(key()),
-  employee_id: key(),
-  status: key(),
-  version: integer(),
-  from_day: date(),
-  to_day: date(),
-  day_part: key(),
+  absence_id: column.key().primary(),
+  employee_id: column.key(),
+  status: column.key(),
+  version: column.integer(),
+  from_day: column.date(),
+  to_day: column.date(),
+  day_part: column.key(),
 });
 
 export type SickNoteRow = RowOf<typeof sickNotes>;
 
 /** Projection: one row per day that somebody is, or asks to be, away. */
 export const absences = table('absences', {
-  kind: primary(key<'vacation' | 'sick'>()),
-  id: primary(key()),
-  day: primary(date()),
-  employee_id: key(),
-  leave_type: text(),
-  standing: key<'pending' | 'approved'>(),
-  day_part: key(),
-  fraction: integer(),
-  counted: integer(),
-  working: integer(),
+  kind: column.key<'vacation' | 'sick'>().primary(),
+  id: column.key().primary(),
+  day: column.date().primary(),
+  employee_id: column.key(),
+  leave_type: column.text(),
+  standing: column.key<'pending' | 'approved'>(),
+  day_part: column.key(),
+  fraction: column.integer(),
+  counted: column.integer(),
+  working: column.integer(),
 });
 
 export type AbsenceRow = RowOf<typeof absences>;
 
 /** Projection: sums of the balance events by leave type and year. */
 export const balances = table('balances', {
-  employee_id: primary(key()),
-  leave_type: primary(key()),
-  year: primary(integer()),
-  granted: integer(),
-  carried: integer(),
-  adjusted: integer(),
-  lapsed: integer(),
-  forfeited: integer(),
+  employee_id: column.key().primary(),
+  leave_type: column.key().primary(),
+  year: column.integer().primary(),
+  granted: column.integer(),
+  carried: column.integer(),
+  adjusted: column.integer(),
+  lapsed: column.integer(),
+  forfeited: column.integer(),
 });
 
 /** Who decides in somebody's place; no delegation is for ever unless `to_day` is null. */
 export const delegations = table('delegations', {
-  approver_id: primary(key()),
-  delegate_id: key(),
-  from_day: date(),
-  to_day: nullable(date()),
+  approver_id: column.key().primary(),
+  delegate_id: column.key(),
+  from_day: column.date(),
+  to_day: column.date().nullable(),
   /** 1: only on days on which the approver is away. */
-  when_away: flag(),
+  when_away: column.flag(),
 });
 
 export const rules = table('rules', {
-  id: primary(integer()),
-  version: integer(),
-  content: json(),
+  id: column.integer().primary(),
+  version: column.integer(),
+  content: column.json(),
 });
 
 /** Answers by Idempotency-Key. */
 export const once = table('once', {
-  employee_id: primary(key()),
-  idempotency_key: primary(key()),
-  fingerprint: key(),
-  answer: json(),
-  created_at: instant(),
+  employee_id: column.key().primary(),
+  idempotency_key: column.key().primary(),
+  fingerprint: column.key(),
+  answer: column.json(),
+  created_at: column.instant(),
 });

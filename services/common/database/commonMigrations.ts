@@ -1,11 +1,15 @@
 import { type Migration, migration } from './migration.ts';
 import { addColumn, createIndex, createTables, rekeyTable } from './repeatable.ts';
-import { instant, key, primary, table } from './table.ts';
+import { column, table } from './table.ts';
 import { inbox, outbox, outboxAggregates } from './tables.ts';
 
 const { mark: _, ...firstOutboxColumns } = outbox.columns;
 const firstOutbox = table('outbox', firstOutboxColumns);
-const firstInbox = table('inbox', { consumer: primary(key()), event_id: primary(key()), handled_at: instant() });
+const firstInbox = table('inbox', {
+  consumer: column.key().primary(),
+  event_id: column.key().primary(),
+  handled_at: column.instant(),
+});
 
 /** What every service's database begins with. */
 export const commonMigrations: readonly Migration[] = [

@@ -2,9 +2,9 @@ import { type Kysely, sql } from 'kysely';
 import { type Database, locking } from './database.ts';
 import type { Step } from './migration.ts';
 import { createTables } from './repeatable.ts';
-import { integer, primary, type RowOf, table } from './table.ts';
+import { column, type RowOf, table } from './table.ts';
 
-const guard = table('guard', { id: primary(integer()) });
+const guard = table('guard', { id: column.integer().primary() });
 
 /**
  * The row that every change of a service locks first where one at a time has to decide on the whole: each sees what the

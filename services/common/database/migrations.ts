@@ -5,9 +5,9 @@ import { type Database, narrow } from './database.ts';
 import type { Migration } from './migration.ts';
 import type { DatabaseKind } from './opened.ts';
 import { createTables } from './repeatable.ts';
-import { instant, key, primary, type RowOf, table } from './table.ts';
+import { column, type RowOf, table } from './table.ts';
 
-const log = table('migrations', { name: primary(key()), done_at: instant() });
+const log = table('migrations', { name: column.key().primary(), done_at: column.instant() });
 
 interface Log {
   migrations: RowOf<typeof log>;

@@ -17,14 +17,18 @@ async function createTable(db: Kysely<unknown>, types: Columns, { name, columns 
   const keys = Object.keys(columns).filter((column) => columns[column]?.is === 'primary');
   let made: CreateTableBuilder<string, string> = db.schema.createTable(name).ifNotExists();
   for (const [column, { type, is }] of Object.entries(columns)) {
-    const one = { type, is: is === 'primary' && keys.length > 1 ? 'not null' : is } as const;
-    made = made.addColumn(column, types[type], (builder) => constrained(builder, one));
+    const kind = is === 'primary' && keys.length > 1 ? 'not null' : is;
+    made = made.addColumn(column, types[type], (builder) => constrained(builder, type, kind));
   }
   if (keys.length > 1) made = made.addPrimaryKeyConstraint(`${name}_key`, keys);
   await made.execute();
 }
 
-function constrained(builder: ColumnDefinitionBuilder, { type, is }: Column): ColumnDefinitionBuilder {
+function constrained(
+  builder: ColumnDefinitionBuilder,
+  type: Column['type'],
+  is: Column['is'],
+): ColumnDefinitionBuilder {
   if (is === 'nullable') return builder;
   if (is === 'primary') return type === 'sequence' ? builder.primaryKey().autoIncrement() : builder.primaryKey();
   return is === 'unique' ? builder.notNull().unique() : builder.notNull();

@@ -1,13 +1,16 @@
 import type { Generated } from 'kysely';
 import type { ColumnType } from './columns.ts';
 
-/** A column of a table, which holds `T` in TypeScript. */
+/** A column of a table, which holds `T` in TypeScript; not null, unless it says so. */
 export interface Column<T = unknown> {
   readonly type: ColumnType;
   /** Of several columns that are `primary`, all together are the key. */
   readonly is: 'primary' | 'unique' | 'not null' | 'nullable';
   /** Known to the compiler alone. */
   readonly holds?: T;
+  primary(): Column<T>;
+  unique(): Column<T>;
+  nullable(): Column<T | null>;
 }
 
 /** A table, written once: migrations make it, and its rows have the types of its columns. */
@@ -25,22 +28,24 @@ export const table = <const C extends Readonly<Record<string, Column>>>(name: st
   columns,
 });
 
-const holding =
-  <Base>(type: ColumnType) =>
-  <T extends Base = Base>(): Column<T> => ({ type, is: 'not null' });
+const holding = <T>(type: ColumnType, is: Column['is'] = 'not null'): Column<T> => ({
+  type,
+  is,
+  primary: () => holding(type, 'primary'),
+  unique: () => holding(type, 'unique'),
+  nullable: () => holding(type, 'nullable'),
+});
 
-export const uuid = holding<string>('uuid');
-export const key = holding<string>('key');
-export const text = holding<string>('text');
-export const json = holding<string>('json');
-export const date = holding<string>('date');
-export const instant = holding<number>('instant');
-export const integer = holding<number>('integer');
-export const flag = holding<number>('flag');
-
-/** The primary key, numbered by the database. */
-export const sequence = (): Column<Generated<number>> => ({ type: 'sequence', is: 'primary' });
-
-export const primary = <T>(column: Column<T>): Column<T> => ({ ...column, is: 'primary' });
-export const unique = <T>(column: Column<T>): Column<T> => ({ ...column, is: 'unique' });
-export const nullable = <T>({ type }: Column<T>): Column<T | null> => ({ type, is: 'nullable' });
+/** Columns by type; see columns.ts. What of its type one may hold can be said: `column.key<'reset' | 'registration'>()`. */
+export const column = {
+  uuid: <T extends string = string>() => holding<T>('uuid'),
+  key: <T extends string = string>() => holding<T>('key'),
+  text: <T extends string = string>() => holding<T>('text'),
+  json: <T extends string = string>() => holding<T>('json'),
+  date: <T extends string = string>() => holding<T>('date'),
+  instant: () => holding<number>('instant'),
+  integer: () => holding<number>('integer'),
+  flag: () => holding<number>('flag'),
+  /** The primary key, numbered by the database. */
+  sequence: () => holding<Generated<number>>('sequence', 'primary'),
+};

@@ -1,4 +1,4 @@
-import { instant, json, key, nullable, primary, type RowOf, sequence, table, text, unique, uuid } from './table.ts';
+import { column, type RowOf, table } from './table.ts';
 
 /** Tables that every service's database has. Instants are epoch ms. */
 export interface CommonTables {
@@ -9,37 +9,37 @@ export interface CommonTables {
 
 /** Events that were decided, in the order of their transactions per aggregate. */
 export const outbox = table('outbox', {
-  seq: sequence(),
-  event_id: unique(uuid()),
-  aggregate_type: key(),
-  aggregate_id: key(),
-  type: key(),
+  seq: column.sequence(),
+  event_id: column.uuid().unique(),
+  aggregate_type: column.key(),
+  aggregate_id: column.key(),
+  type: column.key(),
   /** The CloudEvents JSON, byte for byte as it is published. */
-  payload: text(),
+  payload: column.text(),
   /** AMQP headers as JSON. */
-  headers: json(),
+  headers: column.json(),
   /** null where an earlier version wrote it. */
-  mark: nullable(key()),
-  created_at: instant(),
+  mark: column.key().nullable(),
+  created_at: column.instant(),
   /** null until RabbitMQ has confirmed it. */
-  published_at: nullable(instant()),
+  published_at: column.instant().nullable(),
 });
 
 /**
  * The time of an aggregate's last event; its row lock makes the next one wait for the transaction of the one before.
  */
 export const outboxAggregates = table('outbox_aggregates', {
-  aggregate_type: primary(key()),
-  aggregate_id: primary(key()),
-  last_at: instant(),
+  aggregate_type: column.key().primary(),
+  aggregate_id: column.key().primary(),
+  last_at: column.instant(),
 });
 
 /** Which events have had their effect. */
 export const inbox = table('inbox', {
-  consumer: primary(key()),
-  event_id: primary(key()),
+  consumer: column.key().primary(),
+  event_id: column.key().primary(),
   /** '' where an earlier version noted it, which knew nothing of an event but its id. */
-  mark: primary(key()),
-  source: nullable(text()),
-  handled_at: instant(),
+  mark: column.key().primary(),
+  source: column.text().nullable(),
+  handled_at: column.instant(),
 });

@@ -1,4 +1,4 @@
-import { instant, integer, key, nullable, type RowOf, sequence, type Table, text, unique } from '../database/table.ts';
+import { column, type RowOf, type Table } from '../database/table.ts';
 import type { PeopleTable, ReplicaTables } from '../people/tables.ts';
 
 /** What a service that sends mail knows of whom it writes to; it may know more. */
@@ -9,25 +9,25 @@ export interface AddresseesTable extends PeopleTable {
 
 /** Outgoing mail; what a service adds says what it is about. Names and addresses are put in when it is sent. */
 export const mailColumns = {
-  seq: sequence(),
-  message_id: unique(key()),
-  employee_id: key(),
-  template: key(),
+  seq: column.sequence(),
+  message_id: column.key().unique(),
+  employee_id: column.key(),
+  template: column.key(),
   /**
    * `waiting`, `sending` (until `lease_until`, then its outcome is unknown), `sent`, `failed`, or why it is not sent at
    * all.
    */
-  state: key(),
-  attempts: integer(),
-  next_at: instant(),
-  lease_until: nullable(instant()),
+  state: column.key(),
+  attempts: column.integer(),
+  next_at: column.instant(),
+  lease_until: column.instant().nullable(),
   /** Who is sending it. */
-  lease: nullable(key()),
-  created_at: instant(),
-  sent_at: nullable(instant()),
+  lease: column.key().nullable(),
+  created_at: column.instant(),
+  sent_at: column.instant().nullable(),
   /** The address it went to, for bounces. */
-  address: nullable(text()),
-  locale: nullable(key()),
+  address: column.text().nullable(),
+  locale: column.key().nullable(),
 } as const;
 
 export type MailQueueTable = RowOf<Table<typeof mailColumns>>;

@@ -7,22 +7,22 @@ import updated from '#schemas/events/user.updated.ts';
 import { narrow } from '../database/database.ts';
 import { type Migration, migration, type Step } from '../database/migration.ts';
 import { addColumn, createTables, dropColumn, dropTable } from '../database/repeatable.ts';
-import { instant, key, nullable, primary, type RowOf, type Table, table, text } from '../database/table.ts';
+import { column, type RowOf, type Table, table } from '../database/table.ts';
 import { type EventSetTables, eventSets } from './tables.ts';
 
 /** The columns with which services that send mail began; `replicaMigrations` brings them up to date. */
 export const firstPeopleColumns = {
-  employee_id: primary(key()),
-  email: nullable(text()),
-  first_name: nullable(text()),
-  last_name: nullable(text()),
-  locale: nullable(key()),
-  bounced: nullable(text()),
-  told_at: instant(),
+  employee_id: column.key().primary(),
+  email: column.text().nullable(),
+  first_name: column.text().nullable(),
+  last_name: column.text().nullable(),
+  locale: column.key().nullable(),
+  bounced: column.text().nullable(),
+  told_at: column.instant(),
 } as const;
 
 /** Who has left, as services that send mail began to note it; `replicaMigrations` takes it into the events. */
-export const firstDeparted = table('departed', { employee_id: primary(key()), left_at: instant() });
+export const firstDeparted = table('departed', { employee_id: column.key().primary(), left_at: column.instant() });
 
 /** What services kept of people before they kept events: one time for all that was told. */
 interface Before extends EventSetTables {

@@ -1,4 +1,4 @@
-import { json, key, primary, type RowOf, table } from '../database/table.ts';
+import { column, type RowOf, table } from '../database/table.ts';
 
 /** A service's own replica of people: what was heard of them, and who they are by that. */
 export interface ReplicaTables extends EventSetTables {
@@ -11,9 +11,9 @@ export interface EventSetTables {
 
 /** Everything that was heard of a person, as on the line: each event once, whatever its id. */
 export const eventSets = table('event_sets', {
-  employee_id: primary(key()),
+  employee_id: column.key().primary(),
   /** JSON list; blank of what is personal once the person was erased. */
-  events: json(),
+  events: column.json(),
 });
 
 /** Who people are; a service may know more of them. */

@@ -4,12 +4,16 @@ import deactivated from '#schemas/events/user.deactivated.ts';
 import { type Database, locking, type Tables } from '../database/database.ts';
 import { type Migration, migration } from '../database/migration.ts';
 import { createTables } from '../database/repeatable.ts';
-import { integer, key, primary, type RowOf, table, uuid } from '../database/table.ts';
+import { column, type RowOf, table } from '../database/table.ts';
 import { draft } from '../messaging/events.ts';
 import { append } from '../messaging/outbox.ts';
 
-const accounts = table('accounts', { id: primary(key()), changes: integer() });
-const changes = table('changes', { event_id: primary(uuid()), account: key(), number: integer() });
+const accounts = table('accounts', { id: column.key().primary(), changes: column.integer() });
+const changes = table('changes', {
+  event_id: column.uuid().primary(),
+  account: column.key(),
+  number: column.integer(),
+});
 
 /** A business of the smallest kind, for tests of outbox and inbox: each change of an account counts one up. */
 export interface Accounts {
