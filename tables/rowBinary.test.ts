@@ -5,12 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fromEpochDay } from '#lib/dates.ts';
 import { type ClickHouse as Part, startClickHouse } from '#local/clickhouse/start.ts';
+import { id, int } from '#schemas/fields.ts';
+import { derived } from '#schemas/record.ts';
 import { type ClickHouse, clickhouse } from '#sinks/clickhouse.ts';
 import { ByteWriter } from './bytes.ts';
 import * as types from './columnTypes.ts';
 import { createTableSql } from './ddl.ts';
 import { rowEncoder } from './rowBinary.ts';
-import { type DecodedRecord, type SinkRecord, type Table, tables } from './tables.ts';
+import { type DecodedRecord, recordTable, type SinkRecord, type Table, tables } from './tables.ts';
 
 function written(type: types.ColumnType, value: unknown): string {
   const bytes = new ByteWriter(1);
@@ -105,6 +107,13 @@ test('header and rows of a table, byte for byte', () => {
   );
 });
 
+test.each(['', ' 5', '5.0', '0x10', '1e3', '+5', 'five'])('a tombstone of the number %j names no row', (part) => {
+  const shelf = derived({ name: 'x', topic: 't', doc: '', fields: { room: id('Which.'), place: int('Which.') } });
+  const encoder = rowEncoder(recordTable('shelves', shelf, ['room', 'place']));
+  expect(() => encoder.append(new ByteWriter(), null, record(1, `a/${part}`))).toThrow(RangeError);
+  encoder.append(new ByteWriter(), null, record(1, 'a/-5'));
+});
+
 test('a row that cannot be written leaves no bytes behind and names its column', () => {
   const bytes = new ByteWriter();
   const encoder = rowEncoder(table);
@@ -178,6 +187,31 @@ describe('against the engine', () => {
       })),
     );
   });
+
+  const number = (value: bigint) => (bytes: ByteWriter) => bytes.uint64(BigInt.asUintN(64, value));
+  const half = String.fromCharCode(0xd800);
+
+  test.each<[string, types.ColumnType, unknown, (bytes: ByteWriter) => void, string]>([
+    ['a day past all days', types.date, '+5881580-07-11', (bytes) => bytes.int32(2 ** 31 - 1), '9999-12-31'],
+    ['an instant past all instants', types.instant, 2 ** 63, number(2n ** 63n - 1n), '9999-12-31 23:59:59.807'],
+    ['an amount of more digits', types.days, 2 ** 63, number(2n ** 63n - 1n), '9223372036854.775807'],
+    ['a number of more bits', types.int, 2 ** 64 + 1, number(2n ** 64n + 1n), '1'],
+    ['a number for yes', types.boolean, 2, (bytes) => bytes.uint8(2), 'true'],
+    ['half a character', types.string, half, (bytes) => bytes.string(half), '�'],
+  ])(
+    '%s, which ClickHouse takes for another value in silence, does not reach it',
+    async (_, type, value, raw, shown) => {
+      await db.command(`CREATE TABLE leaveline.taken (v ${type.type}) ENGINE = MergeTree ORDER BY tuple()`);
+      const bytes = new ByteWriter();
+      bytes.varint(1);
+      for (const text of ['v', type.type]) bytes.string(text);
+      raw(bytes);
+      await db.insert('taken', [bytes.bytes()]);
+      expect(await db.query('SELECT toString(v) AS v FROM leaveline.taken')).toEqual([{ v: shown }]);
+      await db.command('DROP TABLE leaveline.taken SYNC');
+      expect(() => written(type, value)).toThrow(RangeError);
+    },
+  );
 
   test('another type in the table, or a missing column, is an error before any row', async () => {
     for (const [name, columns] of [

@@ -104,8 +104,12 @@ function keyColumns(key: readonly string[], fields: Fields, text: string): Recor
   return Object.fromEntries(key.map((name, at) => [columnName(name), keyValue(fields[name], parts[at] ?? '')]));
 }
 
-const keyValue = (field: Field<unknown> | undefined, part: string): unknown =>
-  field?.kind === 'int' || field?.kind === 'instant' ? Number(part) : part;
+function keyValue(field: Field<unknown> | undefined, part: string): unknown {
+  if (field?.kind !== 'int' && field?.kind !== 'instant') return part;
+  const number = Number(part);
+  if (String(number) === part) return number;
+  throw new RangeError(`${JSON.stringify(part)} is no whole number as keys have it`);
+}
 
 /**
  * Every event as it was published, keyed like its record: a redacted copy replaces the first. What an earlier version
