@@ -87,6 +87,15 @@ test('a record that cannot be read is a dead letter, the others are rows', async
   });
 });
 
+test('while the registry is away, whose schema a value names, nothing is done with any of it', async () => {
+  const { on, steps } = world();
+  const away = async () => {
+    throw new Error('connect ECONNREFUSED');
+  };
+  await expect(flush(taken(record('hr.a', 1)), { ...on, learn: away })).rejects.toThrow('ECONNREFUSED');
+  expect(steps).toEqual([]);
+});
+
 test('nothing but dead letters tells of no rows', async () => {
   const { on, published } = world();
   await flush(taken(record('hr.a', 1, 'bad')), on);

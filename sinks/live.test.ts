@@ -1,24 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { withAdmin } from '#lib/kafka/client.ts';
 import { until } from '#lib/timing.ts';
 import { deadLetterTopic, flushTopic } from '#schemas/topics.ts';
-import { lastOf, PetLine, partitions, type Sent } from './testing/petLine.ts';
+import { lastOf, partitions, type Sent } from './testing/petLine.ts';
 import { pet, petSink } from './testing/pets.ts';
-import { openServers, type Servers } from './testing/servers.ts';
-
-let servers: Servers;
-let line: PetLine;
-
-beforeAll(async () => {
-  servers = await openServers();
-}, 120_000);
-afterAll(() => servers.stop(), 60_000);
-
-beforeEach(async () => {
-  line = await PetLine.open(servers);
-}, 60_000);
-afterEach(() => line.end(), 60_000);
+import { line, servers } from './testing/shared.ts';
+import './testing/evolution.ts';
+import './testing/failures.ts';
 
 test('rows appear, change and vanish; what was flushed is told on its topic', async () => {
   const part = await line.start();

@@ -18,6 +18,7 @@ import { joinKey } from '#schemas/keys.ts';
 import { deadLetterTopic, flushTopic } from '#schemas/topics.ts';
 import { cat, group, newer, newerPet, pet, petSerde, petSink, present } from './pets.ts';
 import type { Servers } from './servers.ts';
+import type { Seen } from './steps.ts';
 
 /** A record of a pet; `legs` null: a tombstone. */
 export interface Sent {
@@ -83,9 +84,9 @@ export class PetLine {
     await makeTopics(this.#servers);
   }
 
-  /** A sink in this process. */
-  async start(version = present): Promise<Part> {
-    const part = await petSink(this.#servers.brokers, this.#servers.url, version);
+  /** A sink in this process, by this way to ClickHouse; `seen` is told of the steps of its flushes. */
+  async start(version = present, url = this.#servers.url, seen?: Seen): Promise<Part> {
+    const part = await petSink(this.#servers.brokers, url, version, seen);
     part.failed?.catch((error) => {
       this.#fatal = error;
     });
@@ -93,7 +94,7 @@ export class PetLine {
     return part;
   }
 
-  /** A sink in a process of its own. */
+  /** A sink in a process of its own, which tells of the steps of its flushes. */
   spawn(env: Readonly<Record<string, string>> = {}): ChildProcess {
     const child = spawn(process.execPath, [program, this.#servers.brokers, this.#servers.url], {
       env: { ...process.env, ...env },
@@ -105,8 +106,13 @@ export class PetLine {
 
   /** SIGKILL; the group is told of the death, which it would notice by itself after ten seconds. */
   async kill(child: ChildProcess): Promise<void> {
-    const { kafka } = this.#servers;
     await killed(child);
+    await this.expel();
+  }
+
+  /** Takes all members out of the group, as it does itself when it has not heard of one for ten seconds. */
+  async expel(): Promise<void> {
+    const { kafka } = this.#servers;
     const { groups } = await withAdmin(kafka, (admin) => admin.describeGroups([group]));
     for (const { memberId } of groups.flatMap(({ members }) => members)) await removeMember(kafka, group, memberId);
   }
@@ -115,6 +121,15 @@ export class PetLine {
     return this.#send(pets, ({ owner, name, legs }) =>
       legs === null ? null : this.serde.encode(pet, { owner, name, legs }),
     );
+  }
+
+  async sendCat(owner: string): Promise<void> {
+    const message = {
+      key: owner,
+      value: this.serde.encode(cat, { owner }),
+      partition: partitionFor(owner, partitions),
+    };
+    await this.producer.send({ topic: cat.topic, messages: [message] });
   }
 
   /** As a newer version writes them. */

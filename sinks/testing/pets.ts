@@ -9,6 +9,7 @@ import { derived, type RecordDefinition } from '#schemas/record.ts';
 import { recordTable, type Table } from '#tables/tables.ts';
 import { clickhouse } from '../clickhouse.ts';
 import { startSink } from '../sink.ts';
+import { type Seen, watched } from './steps.ts';
 
 /** Two kinds of records for tests, on topics and tables of their own. */
 export const pet = derived({
@@ -56,11 +57,16 @@ export async function petSerde(version = present): Promise<Serde> {
   return serde;
 }
 
-/** The sink under test, with everything real but the registry. */
-export const petSink = async (brokers: string, url: string, version = present): Promise<Part> =>
+/** The sink under test, with everything real but the registry; `seen` is told of the steps of a flush. */
+export const petSink = async (brokers: string, url: string, version = present, seen?: Seen): Promise<Part> =>
   startSink({
-    kafka: createKafka({ brokers: [brokers], clientId: 'pets', log: silentLog }),
-    db: clickhouse(url, 'leaveline'),
+    ...watched(
+      {
+        kafka: createKafka({ brokers: [brokers], clientId: 'pets', log: silentLog }),
+        db: clickhouse(url, 'leaveline'),
+      },
+      seen,
+    ),
     serde: await petSerde(version),
     tables: version.tables,
     views: [],

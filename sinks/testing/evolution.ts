@@ -1,22 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { until } from '#lib/timing.ts';
 import { deadLetterTopic } from '#schemas/topics.ts';
-import { lastOf, PetLine, type Sent } from './testing/petLine.ts';
-import { newer } from './testing/pets.ts';
-import { openServers, type Servers } from './testing/servers.ts';
-
-let servers: Servers;
-let line: PetLine;
-
-beforeAll(async () => {
-  servers = await openServers();
-}, 120_000);
-afterAll(() => servers.stop(), 60_000);
-
-beforeEach(async () => {
-  line = await PetLine.open(servers);
-}, 60_000);
-afterEach(() => line.end(), 60_000);
+import { lastOf, type Sent } from './petLine.ts';
+import { newer } from './pets.ts';
+import { line, servers } from './shared.ts';
 
 const later = (owner: string, homeTown: string | null) => ({
   owner,
