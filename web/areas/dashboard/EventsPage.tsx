@@ -8,6 +8,7 @@ import { speech, today } from '../../language/appearance.ts';
 import { periodFor, writeFilters } from '../../panels/filters/address.ts';
 import { useFilters } from '../../panels/filters/useFilters.ts';
 import { usedBut } from '../../panels/panel.ts';
+import { isLateLogin } from './lateLogins.ts';
 import { RowsPage } from './RowsPage.tsx';
 
 /** Kinds of events worth narrowing by; the API takes any. */
@@ -75,6 +76,7 @@ export default function Events() {
       answer="events.answer"
       list={list}
       table={table}
+      note={list.data?.some(isLateLogin) ? text('events.late') : null}
       ignored={usedBut(filters, [])}
       narrow={[
         {

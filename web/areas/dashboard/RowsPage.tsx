@@ -16,6 +16,8 @@ interface RowsPageProps {
   readonly answer: 'requests.answer' | 'events.answer';
   readonly list: RowsOf<unknown>;
   readonly table: TableView;
+  /** What one has to know of these rows. */
+  readonly note?: string | null;
   readonly narrow: readonly ComponentProps<typeof SmallSelect>[];
   /** Filters of the bar that these rows cannot be narrowed by. */
   readonly ignored: readonly Narrowing[];
@@ -45,7 +47,7 @@ function Rows({ title, list, table }: Pick<RowsPageProps, 'title' | 'list' | 'ta
 }
 
 /** A page of rows behind a figure. */
-export function RowsPage({ title, answer, list, table, narrow, ignored }: RowsPageProps) {
+export function RowsPage({ title, answer, list, table, note = null, narrow, ignored }: RowsPageProps) {
   const { text, sentence, plural } = speech.value;
   const { data: rows, next, load } = list;
   return (
@@ -61,6 +63,7 @@ export function RowsPage({ title, answer, list, table, narrow, ignored }: RowsPa
         </div>
       </div>
       {ignored.length > 0 && <Ignored names={ignored} />}
+      {note !== null && <p class="partial">{note}</p>}
       <div class="panel rows stacks stacks-evenly" {...freshness(list)}>
         <Answered of={list} skeleton="picture">
           {() => <Rows title={title} list={list} table={table} />}

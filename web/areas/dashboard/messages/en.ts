@@ -34,6 +34,8 @@ export const en = {
   'requests.more': 'Show more',
   'requests.status.all': 'All statuses',
   'events.answer': '*{rows}* shown, newest first.',
+  'events.late':
+    'Some sign-ins here came more than 400 days after they happened. Statistics do not count them: the line keeps older days as sums and cannot tell whether it has them already.',
   'events.type': 'Type',
   'events.types.all': 'All types',
   'events.occurred': 'Occurred',

@@ -41,6 +41,8 @@ export const uk: MessagesOf<typeof en> = {
   'requests.more': 'Показати ще',
   'requests.status.all': 'Усі стани',
   'events.answer': 'Показано *{rows}*, спершу найновіші.',
+  'events.late':
+    'Деякі входи тут надійшли більш ніж через 400 днів після події. Статистика їх не рахує: давніші дні зберігаються лише сумами, тож невідомо, чи їх уже пораховано.',
   'events.type': 'Тип',
   'events.types.all': 'Усі типи',
   'events.occurred': 'Сталося',
