@@ -165,6 +165,12 @@ function lineOf({ requests, events }: ReturnType<typeof companyAt>) {
     ],
     lastEventAt: changedAt,
     deadLetters: 3,
+    deadLettersBy: [
+      { stage: 'ingress', reason: 'no_person', publisher: '/old-hr', count: 2 },
+      { stage: 'leaveline.vacation', reason: 'failed', publisher: '/user', count: 1 },
+    ],
+    deadLettersUnseen: {},
+    stoppedRoutes: [],
     lag: { streams: 0, sinks: 2 },
     incomplete: { vacations: 1 },
     reusedIds: [

@@ -35,7 +35,8 @@ export function resource(path: string, tables: readonly string[], gap = shortest
 
 /** Whoever did something through a service reads what it shows of it anew. */
 export function refreshUnder(prefix: string): void {
-  for (const one of resources.values()) if (one.path.startsWith(`${prefix}/`)) one.refresh();
+  const isUnder = ({ path }: Resource): boolean => path.startsWith(prefix) && /^[/?]/.test(path.slice(prefix.length));
+  for (const one of resources.values()) if (isUnder(one)) one.refresh();
 }
 
 /** Changes of these tables may have made answers old. */

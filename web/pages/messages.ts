@@ -10,6 +10,7 @@ export const messages = {
   dashboard: () =>
     Promise.all([import('../areas/dashboard/messages/en.ts'), import('../areas/dashboard/messages/uk.ts')]),
   leave: () => Promise.all([import('../areas/leave/messages/en.ts'), import('../areas/leave/messages/uk.ts')]),
+  letters: () => Promise.all([import('../areas/letters/messages/en.ts'), import('../areas/letters/messages/uk.ts')]),
   line: () => Promise.all([import('../areas/line/messages/en.ts'), import('../areas/line/messages/uk.ts')]),
   notifications: () =>
     Promise.all([import('../areas/notifications/messages/en.ts'), import('../areas/notifications/messages/uk.ts')]),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { beginOf, entriesPath, everything, groupsOf, readSearch, writeSearch } from './search.ts';
+import { beginOf } from '../../data/zone.ts';
+import { entriesPath, everything, groupsOf, readSearch, writeSearch } from './search.ts';
 
 const zone = 'Europe/Kyiv';
 

@@ -1,4 +1,5 @@
 import { addDays, isLocalDate, type LocalDate } from '#lib/dates.ts';
+import { beginOf } from '../../data/zone.ts';
 
 /** What is looked for, as the address says it; null: it does not matter. `to` is the last day. */
 export interface Search {
@@ -28,19 +29,6 @@ const said = (search: Search): [string, string][] =>
 export function writeSearch(search: Search): string {
   const text = new URLSearchParams(said(search)).toString();
   return text === '' ? '' : `?${text}`;
-}
-
-/** What the clock of a zone shows, read as if it were UTC, epoch ms. */
-function wallClock(at: number, zone: string): number {
-  const text = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
-  return Date.parse(`${text.replace(' ', 'T')}Z`);
-}
-
-/** The instant at which a day begins in a zone, epoch ms. */
-export function beginOf(day: LocalDate, zone: string): number {
-  const wanted = Date.parse(`${day}T00:00:00Z`);
-  const near = wanted - (wallClock(wanted, zone) - wanted);
-  return wanted - (wallClock(near, zone) - near);
 }
 
 const pageSize = '50';

@@ -7,6 +7,7 @@ import { Page } from '../../kit/Page.tsx';
 import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
 import { Tick, Words } from '../../kit/Words.tsx';
 import { now, speech } from '../../language/appearance.ts';
+import { SetAside } from './SetAside.tsx';
 
 const total = (counts: Readonly<Record<string, number>> | null): number | null =>
   counts === null ? null : Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -101,6 +102,7 @@ function State({ state }: { state: LineState }) {
       <div class="panel rows rows-short stacks stacks-evenly">
         <DataTable view={table} label={text('table.scroll', { title: text('page.line') })} />
       </div>
+      <SetAside state={state} />
       {state.reusedIds.length > 0 && <ReusedIds state={state} />}
     </>
   );

@@ -21,6 +21,7 @@ export const en = {
   'nav.requests': 'Requests',
   'nav.events': 'Events',
   'nav.line': 'The line',
+  'nav.letters': 'Dead letters',
   'page.missing': 'There is no such page',
 
   'language.label': 'Language',

@@ -24,6 +24,7 @@ export const uk: MessagesOf<typeof en> = {
   'nav.requests': 'Заявки',
   'nav.events': 'Події',
   'nav.line': 'Лінія',
+  'nav.letters': 'Недоставлені',
   'page.missing': 'Такої сторінки немає',
 
   'language.label': 'Мова',

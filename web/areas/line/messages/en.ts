@@ -9,6 +9,8 @@ export const en = {
   'line.lastRow': 'Newest row',
   'line.rows': 'Rows',
   'line.deadLetters': 'Dead letters',
+  'line.deadLetters.count': 'How many',
+  'line.deadLetters.open': 'Look at them',
   'line.incomplete': 'Entities without their first event',
   'line.lag': 'Waiting in the line',
   'line.source': 'Publisher',

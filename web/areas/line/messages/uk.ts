@@ -12,6 +12,8 @@ export const uk: MessagesOf<typeof en> = {
   'line.lastRow': 'Найновіший рядок',
   'line.rows': 'Рядки',
   'line.deadLetters': 'Недоставлені',
+  'line.deadLetters.count': 'Скільки',
+  'line.deadLetters.open': 'Переглянути',
   'line.incomplete': 'Сутності без першої події',
   'line.lag': 'Чекає в лінії',
   'line.source': 'Видавець',
