@@ -3,6 +3,7 @@ import type { Middleware } from 'koa';
 import { systemClock } from '#lib/clock.ts';
 import { createApp } from '#lib/http/app.ts';
 import { fairShare, type Share } from '#lib/http/fairShare.ts';
+import { isOurOrigin } from '#lib/http/foreign.ts';
 import { health } from '#lib/http/health.ts';
 import type { IsOurName } from '#lib/http/ourNames.ts';
 import { methodNotAllowed } from '#lib/http/problem.ts';
@@ -10,7 +11,7 @@ import { routerOf } from '#lib/http/router.ts';
 import type { Log } from '#lib/log.ts';
 import { bearer, type Verify } from '#schemas/access/tokens.ts';
 import { type GatewayOptions, gateway } from './gateway/gateway.ts';
-import { foreignHost, noSuchPath, noSuchStatistic, pageMissing } from './problem.ts';
+import { foreignHost, foreignOrigin, noSuchPath, noSuchStatistic, pageMissing } from './problem.ts';
 import type { Route } from './route.ts';
 import type { Site } from './static.ts';
 
@@ -49,10 +50,11 @@ function fairly(routes: readonly Route[]): Route[] {
   }));
 }
 
-/** Only under a name of ours, so that no foreign page can read through a name it points here. */
+/** Only under a name of ours, so that no foreign page can read through a name it points here, and for no other page. */
 function onlyUnder(isOurName: IsOurName): Middleware {
   return (context, next) => {
     if (!isOurName(context.host)) throw foreignHost(context.host);
+    if (!isOurOrigin(context.req.headers.origin, isOurName)) throw foreignOrigin(context.get('origin'));
     return next();
   };
 }

@@ -42,6 +42,16 @@ export const foreignHost = (host: string): Problem =>
     remedy: 'Open it as http://localhost with its port, or name this host in PUBLIC_URL or ALLOWED_HOSTS.',
   });
 
+/** 403: a page of another site asks. */
+export const foreignOrigin = (origin: string): Problem =>
+  new Problem({
+    status: 403,
+    code: 'foreign_origin',
+    title: 'Not for pages of elsewhere',
+    detail: `Pages of ${origin.slice(0, 200)} are not answered.`,
+    remedy: 'Name the host of the page in PUBLIC_URL or ALLOWED_HOSTS, if it is yours.',
+  });
+
 const serviceRemedy = (service: string): string =>
   `Try again shortly. If it lasts, check that the service ${service} runs and that ${service.toUpperCase()}_URL names it.`;
 

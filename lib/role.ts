@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ConfigError, readConfig } from './config.ts';
+import { onlyOurs } from './http/foreign.ts';
 import { type Listening, listen } from './http/serve.ts';
 import { type Log, logger } from './log.ts';
 import { collectProcessMetrics, registry } from './metrics.ts';
@@ -54,6 +55,8 @@ const stopMs = 20_000;
  * Exit code 0 after a clean stop, 1 after a failure, 2 for settings that cannot be used.
  */
 export async function runRole(name: string, port: number | null, start: Start): Promise<void> {
+  // What a role writes is its user's alone.
+  process.umask(0o077);
   const log = logger(name);
   const state: State = { part: undefined, waiting: 'starting' };
   collectProcessMetrics();
@@ -101,7 +104,7 @@ const readiness = ({ part, waiting }: State): string | null => (part ? part.read
 const serveHealth = (name: string, port: number, ready: () => string | null): Promise<Listening> =>
   listen(
     port,
-    async ({ url }, response) => {
+    onlyOurs(async ({ url }, response) => {
       const path = url?.split('?')[0];
       if (path === '/healthz') return void response.end('ok\n');
       if (path === '/metrics')
@@ -109,6 +112,6 @@ const serveHealth = (name: string, port: number, ready: () => string | null): Pr
       const why = path === '/readyz' ? ready() : undefined;
       response.statusCode = why === undefined ? 404 : why === null ? 200 : 503;
       response.end(`${why ?? (why === null ? 'ready' : 'no such path')}\n`);
-    },
+    }),
     `${name.toUpperCase()}_PORT`,
   );

@@ -67,7 +67,8 @@ export async function spawnChild(command: Command): Promise<Child> {
   return watched;
 }
 
-const waitForWord = 'read -r _ <&3 || exit; exec 3<&-; exec "$0" "$@"';
+/** What it writes is its user's alone. */
+const waitForWord = 'umask 077; read -r _ <&3 || exit; exec 3<&-; exec "$0" "$@"';
 
 function giveWord(child: ChildProcess): void {
   const word = child.stdio[3] as Writable;
@@ -149,9 +150,9 @@ interface LogStart {
 /** Opens the log for appending; one that has grown beyond 20 MiB is put aside as `.log.1` first. */
 function openLog(dataDir: string, name: string): LogStart {
   const file = join(dataDir, 'logs', `${name}.log`);
-  mkdirSync(join(dataDir, 'logs'), { recursive: true });
+  mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o700 });
   if (sizeOf(file) > maxLogBytes) renameSync(file, `${file}.1`);
-  return { file, from: sizeOf(file), descriptor: openSync(file, 'a') };
+  return { file, from: sizeOf(file), descriptor: openSync(file, 'a', 0o600) };
 }
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;

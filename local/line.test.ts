@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '#lib/timing.ts';
+import { passwordsIn } from './clickhouse/users.ts';
 import { httpReady } from './httpReady.ts';
 import { type Line, startLine } from './line.ts';
 import { silentScreen } from './screen.ts';
@@ -15,6 +16,7 @@ describe('a line of its own', () => {
   const start = () => startLine({ dataDir, ports: 'free', bare: true, roles: ['ingress'], log });
 
   beforeAll(async () => {
+    chmodSync(dataDir, 0o755);
     line = await start();
   }, 240_000);
   afterAll(async () => {
@@ -58,6 +60,19 @@ describe('a line of its own', () => {
     },
     60_000,
   );
+
+  test('keeps everything of the data folder for its owner alone, and passwords out of the logs', () => {
+    const files = ['', ...readdirSync(dataDir, { recursive: true, encoding: 'utf8' })];
+    expect(files.length).toBeGreaterThan(20);
+    const open = files.filter((file) => {
+      const found = lstatSync(join(dataDir, file), { throwIfNoEntry: false });
+      return found && !found.isSymbolicLink() && (found.mode & 0o077) !== 0;
+    });
+    expect(open).toEqual([]);
+    const logs = readdirSync(join(dataDir, 'logs')).map((file) => readFileSync(join(dataDir, 'logs', file), 'utf8'));
+    for (const password of Object.values(passwordsIn(join(dataDir, 'clickhouse'))))
+      expect(logs.filter((log) => log.includes(password))).toEqual([]);
+  });
 
   test('keeps its data through a stop and a start of everything, schema ids included', async () => {
     const before = await ids();

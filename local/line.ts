@@ -4,7 +4,7 @@ import { companyService, type SignIn, seedServices } from './company.ts';
 import { environmentOf } from './environment.ts';
 import { mailService } from './mail.ts';
 import { buildPage } from './page.ts';
-import { holdDataDir } from './processes.ts';
+import { holdDataDir, keepForOwner } from './processes.ts';
 import { hasServices, type RoleName, roleNames, roleService, serviceRoles } from './roles.ts';
 import { newRun, type Run } from './run.ts';
 import { type Screen, silentScreen } from './screen.ts';
@@ -57,6 +57,7 @@ export interface Line {
 export async function startLine(options: LineOptions = {}): Promise<Line> {
   const free = options.ports === 'free';
   const dataDir = options.dataDir ?? dataFolder(process.env);
+  keepForOwner(dataDir);
   const ports = free ? await freePorts() : portsFrom(process.env);
   const given = free ? {} : process.env;
   const roles = options.roles ?? roleNames;

@@ -3,7 +3,7 @@ import type { Ports } from './addresses.ts';
 import { httpReady } from './httpReady.ts';
 import { foundPart } from './part.ts';
 import { listens } from './ports.ts';
-import { checkout, programService } from './program.ts';
+import { programService } from './program.ts';
 import { unanswered } from './servers.ts';
 import type { Service } from './supervisor.ts';
 
@@ -23,15 +23,12 @@ export function mailService({ ports, url }: MailChoice): Service {
     start: (context) =>
       programService({
         name: 'mail',
-        file: join(checkout, 'node_modules/maildev/dist/bin/maildev.js'),
-        args: [
-          '--ip=127.0.0.1',
-          `--smtp=${ports.smtp}`,
-          '--web-ip=127.0.0.1',
-          `--web=${ports.mail}`,
-          `--mail-directory=${join(context.dataDir, 'mail')}`,
-          '--max-emails=2000',
-        ],
+        file: 'local/mailServer.ts',
+        env: {
+          MAIL_FOLDER: join(context.dataDir, 'mail'),
+          SMTP_PORT: String(ports.smtp),
+          MAIL_PORT: String(ports.mail),
+        },
         port: ports.smtp,
         portRemedy: 'set SMTP_URL to a running mail server, or SMTP_PORT and MAIL_PORT to free ports.',
         address,

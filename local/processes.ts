@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { until } from '#lib/timing.ts';
 
@@ -75,6 +75,16 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   } catch (error) {
     if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
+}
+
+/**
+ * Makes the folder, if need be, and closes it to everybody but its owner, whoever made it; what this process and its
+ * children write from now on is their owner's alone too.
+ */
+export function keepForOwner(dataDir: string): void {
+  process.umask(0o077);
+  mkdirSync(dataDir, { recursive: true });
+  chmodSync(dataDir, 0o700);
 }
 
 /** Takes the data folder for this process; throws one sentence when another start holds it. */

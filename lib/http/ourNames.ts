@@ -5,6 +5,8 @@ const own = ['localhost', '127.0.0.1', '[::1]'];
 
 /** This machine's own names, and these others; with any port. */
 export function ourNames(others: readonly string[] = []): IsOurName {
-  const names = new Set([...own, ...others.map((name) => name.toLowerCase())]);
-  return (host) => names.has(host.toLowerCase().replace(/:\d+$/, ''));
+  const names = new Set([...own, ...others.map(nameOf)]);
+  return (host) => nameOf(host) !== '' && names.has(nameOf(host));
 }
+
+const nameOf = (host: string): string => host.trim().toLowerCase().replace(/:\d+$/, '');

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigError } from '#lib/config.ts';
+import { foreignness } from '#lib/http/foreign.ts';
+import { ourNames } from '#lib/http/ourNames.ts';
 import type { Log } from '#lib/log.ts';
 import { RegistryError, tooLarge } from './errors.ts';
 import { RawJson, type Route } from './route.ts';
@@ -37,7 +39,11 @@ interface Answer {
   readonly text: string;
 }
 
+const isOurName = ourNames();
+
 async function answer(routes: readonly Route[], request: IncomingMessage): Promise<Answer> {
+  const foreign = foreignness(request.headers, isOurName);
+  if (foreign !== null) throw new RegistryError(403, `HTTP 403 Forbidden: ${foreign}`);
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
   const found = match(routes, request.method ?? 'GET', pathname);
   if ('status' in found) throw new RegistryError(found.status, `HTTP ${found.status} ${names[found.status]}`);

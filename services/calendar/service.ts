@@ -2,6 +2,7 @@ import { registryIds } from '#lib/avro/registry.ts';
 import { Serde } from '#lib/avro/serde.ts';
 import { systemClock } from '#lib/clock.ts';
 import { port, readConfig, serviceUrl, settings } from '#lib/config.ts';
+import { onlyOurs } from '#lib/http/foreign.ts';
 import { listen } from '#lib/http/serve.ts';
 import { createKafka } from '#lib/kafka/client.ts';
 import type { Log } from '#lib/log.ts';
@@ -62,7 +63,7 @@ export async function startCalendar(
     const ready = following.ready;
     const routes = calendarRoutes({ database, clock: systemClock, requests, leavers, ready });
     const http = { name: 'calendar', version: '1', routes, log, ready, verify: verify ?? verifier(config.AUTH_URL) };
-    const server = await listen(config.CALENDAR_PORT, httpOf(http).callback(), 'CALENDAR_PORT');
+    const server = await listen(config.CALENDAR_PORT, onlyOurs(httpOf(http).callback()), 'CALENDAR_PORT');
     stack.defer(() => server.stop());
     const failed = following.failed ? { failed: following.failed } : {};
     return { port: server.port, ready, stop: () => stack.disposeAsync(), ...failed };

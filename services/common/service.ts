@@ -4,6 +4,7 @@ import { createPublisher } from '#lib/amqp/publisher.ts';
 import { type Clock, systemClock } from '#lib/clock.ts';
 import { port, readConfig, serviceUrl, settings } from '#lib/config.ts';
 import { isProxyList, trustedProxies } from '#lib/http/clientAddress.ts';
+import { onlyOurs } from '#lib/http/foreign.ts';
 import { listen } from '#lib/http/serve.ts';
 import type { Log } from '#lib/log.ts';
 import { type Part, runRole, watching } from '#lib/role.ts';
@@ -100,7 +101,7 @@ export async function startService<DB, S extends z.ZodRawShape>(
     const verify = pieces.verify ?? verifier(config.AUTH_URL);
     const trusted = trustedProxies(config.TRUSTED_PROXIES);
     const app = httpOf({ name, version, routes: pieces.routes, verify, log, ready, trusted });
-    const server = await listen(number, app.callback(), portVariable(name));
+    const server = await listen(number, onlyOurs(app.callback()), portVariable(name));
     stack.defer(() => server.stop());
     log.info({ port: server.port }, 'listening');
     const failures = parts.flatMap(({ failed }) => failed ?? []);

@@ -13,7 +13,7 @@ const busyMs = 100;
 /** Opens (or makes) the file of a service, durable to the last commit. */
 export function openSqlite(name: string, folder: string): Opened {
   const place = join(folder, 'services', `${name}.sqlite`);
-  mkdirSync(dirname(place), { recursive: true });
+  mkdirSync(dirname(place), { recursive: true, mode: 0o700 });
   const file = new BetterSqlite(place, { timeout: busyMs });
   file.pragma('journal_mode = WAL');
   file.pragma('synchronous = FULL');
