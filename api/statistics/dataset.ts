@@ -1,7 +1,6 @@
 import type { Field } from '#schemas/fields.ts';
 import type { Text } from '#schemas/text.ts';
 import { statistics } from '#statistics/catalogue.ts';
-import type { DerivedFigure } from '#statistics/statistic.ts';
 import { columnName, database, statisticTable } from '#tables/tables.ts';
 import type { Grain } from '../answers.ts';
 import type { Definition } from './definition.ts';
@@ -30,10 +29,7 @@ export interface Measure {
 }
 
 /** What `/api/statistics/<name>` reads: a statistic's table, or a view. */
-export interface Dataset {
-  readonly name: string;
-  readonly title: Text;
-  readonly question: Text;
+export interface Dataset extends Pick<Definition, 'name' | 'title' | 'question' | 'derived' | 'asOf'> {
   /** Quoted, with its database. */
   readonly from: string;
   /** Conditions of its own. */
@@ -42,10 +38,8 @@ export interface Dataset {
   readonly tables: readonly string[];
   readonly key: readonly KeyColumn[];
   readonly measures: readonly Measure[];
-  readonly derived: Readonly<Record<string, DerivedFigure>>;
   /** The column that `asOf`, `from` and `to` cut by. */
   readonly time: KeyColumn | null;
-  readonly asOf: string | null;
   readonly links: Readonly<Record<string, string>>;
 }
 

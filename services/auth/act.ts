@@ -1,7 +1,7 @@
-import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import type { AnyEvent } from '#schemas/event.ts';
-import { type Database, locking } from '../common/database/database.ts';
+import type { ServiceContext } from '../common/database/context.ts';
+import { locking } from '../common/database/database.ts';
 import type { Draft } from '../common/messaging/events.ts';
 import { append } from '../common/messaging/outbox.ts';
 import type { Breaches } from './breaches.ts';
@@ -11,11 +11,8 @@ import type { AccountRow, AuthTables, Trx } from './tables.ts';
 import type { Vault } from './vault.ts';
 
 /** What everything here needs to know. */
-export interface AuthWorld {
-  readonly database: Database<AuthTables>;
-  readonly clock: Clock;
+export interface AuthWorld extends ServiceContext<AuthTables> {
   readonly log: Log;
-  readonly source: string;
   readonly vault: Vault;
   readonly keys: Keys;
   /** Where people open the page; without a slash at the end. */
@@ -43,7 +40,7 @@ export interface From {
 export const nowhere: From = { ip: '', userAgent: '' };
 
 /** What a change needs to know. */
-export type ActWorld = Pick<AuthWorld, 'database' | 'clock' | 'source'>;
+export type ActWorld = ServiceContext<AuthTables>;
 
 /** One change, in one transaction with its events. */
 export interface Act {

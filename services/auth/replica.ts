@@ -4,11 +4,9 @@ import { eraseOutbox } from '../common/messaging/erasure.ts';
 import type { Received } from '../common/messaging/events.ts';
 import { type Beside, hear as hearPerson, isErasure, isReplicaEvent } from '../common/people/replica.ts';
 import { loginOf } from './accounts.ts';
-import { type Act, type AuthWorld, actOf, nowhere } from './act.ts';
+import { type Act, type ActWorld, actOf, nowhere } from './act.ts';
 import { end } from './sessions.ts';
 import type { AccountRow, Trx } from './tables.ts';
-
-type World = Pick<AuthWorld, 'database' | 'clock' | 'source'>;
 
 /** Accounts are found by the address as people type it. */
 const beside: Beside = { always: ({ email }) => ({ email: email && loginOf(email) }) };
@@ -20,7 +18,7 @@ export const learn = (trx: Trx, event: Parameters<typeof hearPerson>[1]) => hear
  * Keeps the replica, and the accounts in step with it: who leaves or asks to be erased is signed out, and cannot sign
  * in again.
  */
-export async function hear(world: World, { event, traceparent }: Pick<Received, 'event' | 'traceparent'>, trx: Trx) {
+export async function hear(world: ActWorld, { event, traceparent }: Pick<Received, 'event' | 'traceparent'>, trx: Trx) {
   const from = { ...nowhere, ...(traceparent !== null && { traceparent }) };
   await take(actOf(world, from, trx), event);
 }

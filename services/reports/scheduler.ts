@@ -1,20 +1,14 @@
-import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
 import { repeating } from '#lib/timing.ts';
 import { locking } from '../common/database/database.ts';
 import { queue, type ReportTransaction } from './runs.ts';
 import { newestSlot } from './schedule.ts';
-import type { ReportDatabase, SubscriptionsTable } from './tables.ts';
+import type { Place } from './subscriptions.ts';
+import type { SubscriptionsTable } from './tables.ts';
 
-export interface SchedulerOptions {
-  readonly database: ReportDatabase;
-  readonly clock: Clock;
+export interface SchedulerOptions extends Place {
   readonly log: Log;
-  /** Of message ids: `leave.example.org`. */
-  readonly domain: string;
-  /** There is new mail. */
-  readonly queued: () => void;
   /** How often it looks, in ms; default five seconds. */
   readonly pollMs?: number;
 }

@@ -9,7 +9,7 @@ import { decidedBy } from './actors.ts';
 import type { Decided, Decision } from './answers.ts';
 import { colleaguesAway, periodFacts } from './facts.ts';
 import { peopleOf } from './replica.ts';
-import { command } from './requests.ts';
+import { command, type Standing } from './requests.ts';
 import type { RequestRow } from './tables.ts';
 
 const shownAtOnce = 200;
@@ -69,24 +69,17 @@ export async function decideAll(
   decisions: readonly Decision[],
 ): Promise<Decided[]> {
   const results: Decided[] = [];
-  for (const decision of decisions) results.push(await decideOne(world, trace, signedIn, decision));
+  for (const { requestId, version, decision: name, reason } of decisions) {
+    const decided = change(world, trace, (act) => command(act, signedIn, requestId, version, { name, reason }));
+    results.push({ requestId, ...(await decided.then(outcomeOf, refusalOf)) });
+  }
   return results;
 }
 
-async function decideOne(
-  world: VacationWorld,
-  trace: { readonly traceparent: string } | undefined,
-  signedIn: SignedIn,
-  { requestId, version, decision, reason }: Decision,
-): Promise<Decided> {
-  try {
-    const standing = await change(world, trace, (act) =>
-      command(act, signedIn, requestId, version, { name: decision, reason }),
-    );
-    return { requestId, status: 200, version: standing.version, code: null, detail: null };
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    const { status, code, detail } = error.complaint;
-    return { requestId, status, version: null, code, detail };
-  }
+const outcomeOf = ({ version }: Standing) => ({ status: 200, version, code: null, detail: null });
+
+function refusalOf(error: unknown) {
+  if (!(error instanceof Problem)) throw error;
+  const { status, code, detail } = error.complaint;
+  return { status, version: null, code, detail };
 }
