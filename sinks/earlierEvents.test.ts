@@ -1,22 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { memoryIds } from '#lib/avro/registry.ts';
 import { Serde } from '#lib/avro/serde.ts';
-import { type ClickHouse as LocalClickHouse, startClickHouse } from '#local/clickhouse/start.ts';
 import { eventType, eventTypes } from '#schemas/catalogue.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { joinKey } from '#schemas/keys.ts';
 import { tables } from '#tables/tables.ts';
 import { fromBefore, happened, redacted } from '#test/pipeline/events.ts';
 import { planner, type ReadRecord, rowsOf } from './block.ts';
-import { type ClickHouse, clickhouse } from './clickhouse.ts';
+import type { ClickHouse } from './clickhouse.ts';
 import { EarlierEvents } from './earlierEvents.ts';
 import { prepareTables } from './prepare.ts';
+import { type OwnClickHouse, ownClickHouse } from './testing/ownClickHouse.ts';
 
-let dataDir: string;
-let server: LocalClickHouse;
+let server: OwnClickHouse;
 let db: ClickHouse;
 let earlier: EarlierEvents;
 let offset = 0n;
@@ -24,17 +20,12 @@ const serde = new Serde(memoryIds());
 const plan = planner(tables, (value) => serde.decode(value));
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'earlier-'));
-  server = await startClickHouse({ dataDir, port: 0 });
-  db = clickhouse(server.url, 'leaveline');
+  server = await ownClickHouse();
+  db = server.db;
   await serde.register(eventTypes);
 }, 60_000);
 
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
 beforeEach(async () => {
   await db.command('DROP DATABASE IF EXISTS leaveline SYNC');

@@ -1,14 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type ClickHouse as LocalClickHouse, startClickHouse } from '#local/clickhouse/start.ts';
 import { createTableSql, migration } from '#tables/ddl.ts';
 import { createPositionsSql, positionsTable } from '#tables/positions.ts';
 import { type Table, tables } from '#tables/tables.ts';
 import { viewsOf } from '#tables/views.ts';
-import { type ClickHouse, clickhouse } from './clickhouse.ts';
+import type { ClickHouse } from './clickhouse.ts';
 import { prepareTables } from './prepare.ts';
+import { type OwnClickHouse, ownClickHouse } from './testing/ownClickHouse.ts';
 
 // The table `events` as an earlier version made it, keyed by the id alone.
 const events = tables.find(({ name }) => name === 'events') as Table;
@@ -18,21 +15,15 @@ const former: Table = {
   columns: events.columns.filter(({ name }) => name !== 'mark'),
 };
 
-let dataDir: string;
-let server: LocalClickHouse;
+let server: OwnClickHouse;
 let db: ClickHouse;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'rekey-'));
-  server = await startClickHouse({ dataDir, port: 0 });
-  db = clickhouse(server.url, 'leaveline');
+  server = await ownClickHouse();
+  db = server.db;
 }, 60_000);
 
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 

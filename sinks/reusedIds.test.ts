@@ -1,31 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { silentLog } from '#lib/log.ts';
 import { registry } from '#lib/metrics.ts';
-import { type ClickHouse as LocalClickHouse, startClickHouse } from '#local/clickhouse/start.ts';
 import { tables } from '#tables/tables.ts';
-import { type ClickHouse, clickhouse } from './clickhouse.ts';
+import type { ClickHouse } from './clickhouse.ts';
 import { prepareTables } from './prepare.ts';
 import { looking } from './reusedIds.ts';
+import { type OwnClickHouse, ownClickHouse } from './testing/ownClickHouse.ts';
 
-let dataDir: string;
-let server: LocalClickHouse;
+let server: OwnClickHouse;
 let db: ClickHouse;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'reused-'));
-  server = await startClickHouse({ dataDir, port: 0 });
-  db = clickhouse(server.url, 'leaveline');
+  server = await ownClickHouse();
+  db = server.db;
   await prepareTables(db, tables, []);
 }, 60_000);
 
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
 const id = '00000000-0000-4000-8000-000000000001';
 const insert = (mark: string, source: string) =>

@@ -1,13 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fromEpochDay } from '#lib/dates.ts';
-import { type ClickHouse as Part, startClickHouse } from '#local/clickhouse/start.ts';
 import { id, int } from '#schemas/fields.ts';
 import { derived } from '#schemas/record.ts';
-import { type ClickHouse, clickhouse } from '#sinks/clickhouse.ts';
+import type { ClickHouse } from '#sinks/clickhouse.ts';
+import { type OwnClickHouse, ownClickHouse } from '#sinks/testing/ownClickHouse.ts';
 import { ByteWriter } from './bytes.ts';
 import * as types from './columnTypes.ts';
 import { createTableSql } from './ddl.ts';
@@ -124,21 +121,15 @@ test('a row that cannot be written leaves no bytes behind and names its column',
 });
 
 describe('against the engine', () => {
-  let dataDir: string;
-  let part: Part;
+  let server: OwnClickHouse;
   let db: ClickHouse;
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'rows-'));
-    part = await startClickHouse({ dataDir, port: 0 });
-    db = clickhouse(part.url, 'leaveline');
+    server = await ownClickHouse();
+    db = server.db;
     await db.command('CREATE DATABASE leaveline');
   }, 30_000);
-  afterAll(async () => {
-    await db.close();
-    await part.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  afterAll(() => server.stop());
 
   const anyText = fc.string({ unit: 'grapheme', maxLength: 20 });
   const millionths = fc.maxSafeInteger();

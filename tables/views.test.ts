@@ -1,32 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type ClickHouse as Part, startClickHouse } from '#local/clickhouse/start.ts';
-import { type ClickHouse, clickhouse } from '#sinks/clickhouse.ts';
+import type { ClickHouse } from '#sinks/clickhouse.ts';
 import { prepareTables } from '#sinks/prepare.ts';
+import { type OwnClickHouse, ownClickHouse } from '#sinks/testing/ownClickHouse.ts';
 import { tables } from './tables.ts';
 import { narrowedSql, viewsOf } from './views.ts';
 
-let dataDir: string;
-let part: Part;
+let server: OwnClickHouse;
 let db: ClickHouse;
 const year = new Date().getUTCFullYear();
 const lastYear = year - 1;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'views-'));
-  part = await startClickHouse({ dataDir, port: 0 });
-  db = clickhouse(part.url, 'leaveline');
+  server = await ownClickHouse();
+  db = server.db;
   await prepareTables(db, tables, viewsOf('Europe/Kyiv'));
   await away('first', '2024-05-06', 'vacation', 1, 1, 'Begin');
 }, 30_000);
 
-afterAll(async () => {
-  await db.close();
-  await part.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
 let version = 0;
 

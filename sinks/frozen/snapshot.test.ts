@@ -1,16 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { manualClock } from '#lib/clock.ts';
 import { addDays, localDate, monthOf } from '#lib/dates.ts';
 import { silentLog } from '#lib/log.ts';
-import { type ClickHouse as Server, startClickHouse } from '#local/clickhouse/start.ts';
 import { frozenPlace, newestSql } from '#tables/frozen.ts';
 import { tables } from '#tables/tables.ts';
 import { viewsOf } from '#tables/views.ts';
-import { type ClickHouse, clickhouse } from '../clickhouse.ts';
+import type { ClickHouse } from '../clickhouse.ts';
 import { prepareTables } from '../prepare.ts';
+import { type OwnClickHouse, ownClickHouse } from '../testing/ownClickHouse.ts';
 import { frozenFigures } from './figures.ts';
 import { looking } from './freezer.ts';
 import { readHeadcounts } from './headcounts.ts';
@@ -24,14 +21,12 @@ const today = localDate(now, zone);
 const month = monthOf(addDays(monthOf(today), -40));
 const odd = "O'Hara \\ R&D\n\n";
 
-let dataDir: string;
-let server: Server;
+let server: OwnClickHouse;
 let db: ClickHouse;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'frozen-'));
-  server = await startClickHouse({ dataDir, port: 0 });
-  db = clickhouse(server.url, 'leaveline');
+  server = await ownClickHouse();
+  db = server.db;
   await prepareTables(db, tables, views);
   for (const [department, people] of [
     ['Sales', 6],
@@ -42,11 +37,7 @@ beforeAll(async () => {
     for (let at = 0; at < people; at++) await employee(`${department.slice(0, 2)}${at}`, [['1900-01-01', department]]);
 }, 60_000);
 
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
 const text = (value: string) => `'${value.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`;
 const list = (values: readonly string[]) => `[${values.map(text).join()}]`;
