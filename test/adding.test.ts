@@ -60,7 +60,7 @@ describe('in a copy of the tree, after what the page says', () => {
   /** What the panels that are drawn by themselves ask the API. */
   let panels: Readonly<Record<string, readonly string[]>>;
   const run = (command: string, input = '') =>
-    spawnSync('sh', ['-c', command], { cwd: copy, env: environment(), input, encoding: 'utf8', timeout: 60_000 });
+    spawnSync('sh', ['-c', command], { cwd: copy, env: environment(), input, encoding: 'utf8', timeout: 240_000 });
 
   beforeAll(() => {
     copy = copyTree();
@@ -77,7 +77,7 @@ describe('in a copy of the tree, after what the page says', () => {
     panels = JSON.parse(
       run('node_modules/.bin/node web/panels/testing/undrawn.ts', JSON.stringify(look.catalogue)).stdout,
     );
-  }, 120_000);
+  }, 600_000);
   afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
   test('there is one file of each kind, and everything they need follows', () => {
@@ -94,7 +94,7 @@ describe('in a copy of the tree, after what the page says', () => {
     const { status, stdout, stderr } = run(`npm test -- --verbose ${conformance.join(' ')}`);
     expect(status === 0 ? '' : stdout + stderr).toBe('');
     expect(stderr).toContain('the statistic sickness_by_weekday');
-  }, 120_000);
+  }, 600_000);
 
   test('the statistic has a topic, a subject, a table, a route, a panel and a page', () => {
     expect(look.topics).toContain('hr.statistics.sickness_by_weekday');
