@@ -1,4 +1,5 @@
 import { event } from '../event.ts';
+import { fromClient } from '../fieldSets.ts';
 import { id, optional, personal, string } from '../fields.ts';
 
 export default event({
@@ -12,7 +13,6 @@ export default event({
     login: personal(string('The login of the account, or what was typed as one.')),
     action: string('refresh, sign_out, second_factor, password_reset, registration, …'),
     reason: string('session_ended, unknown_token, csrf, link_over, bad_otp, otp_required, rate_limited, …'),
-    ip: personal(string('Where the request came from.')),
-    userAgent: personal(string('The client.')),
+    ...fromClient,
   },
 });

@@ -1,4 +1,5 @@
 import { event } from '../event.ts';
+import { fromClient } from '../fieldSets.ts';
 import { id, optional, personal, string } from '../fields.ts';
 
 export default event({
@@ -11,7 +12,6 @@ export default event({
     employeeId: optional(id('The person, where it is known.')),
     login: personal(string('The mail address that was typed.')),
     purpose: string('password_reset, registration, …'),
-    ip: personal(string('Where the request came from.')),
-    userAgent: personal(string('The client.')),
+    ...fromClient,
   },
 });

@@ -1,5 +1,6 @@
 import { event } from '../event.ts';
-import { id, optional, personal, string } from '../fields.ts';
+import { fromClient, ofAccount } from '../fieldSets.ts';
+import { string } from '../fields.ts';
 
 export default event({
   type: 'auth.mfa.enrolled',
@@ -8,10 +9,8 @@ export default event({
   title: { en: 'Second factor added', uk: 'Автентифікатор додано' },
   doc: 'An account asks for a second factor from now on.',
   fields: {
-    employeeId: optional(id('The person, where the login is known.')),
-    login: personal(string('The login of the account.')),
+    ...ofAccount,
     method: string('totp, …'),
-    ip: personal(string('Where the request came from.')),
-    userAgent: personal(string('The client.')),
+    ...fromClient,
   },
 });

@@ -1,5 +1,6 @@
 import { event } from '../event.ts';
-import { id, optional, personal, string } from '../fields.ts';
+import { fromClient, ofAccount } from '../fieldSets.ts';
+import { id, optional, string } from '../fields.ts';
 
 export default event({
   type: 'auth.mfa.removed',
@@ -8,12 +9,10 @@ export default event({
   title: { en: 'Second factor removed', uk: 'Автентифікатор прибрано' },
   doc: 'An account no longer asks for a second factor.',
   fields: {
-    employeeId: optional(id('The person, where the login is known.')),
-    login: personal(string('The login of the account.')),
+    ...ofAccount,
     method: string('totp, …'),
     reason: string('by_person, by_administrator, …'),
     by: optional(id('Who removed it; missing: the person.')),
-    ip: personal(string('Where the request came from.')),
-    userAgent: personal(string('The client.')),
+    ...fromClient,
   },
 });

@@ -1,5 +1,6 @@
 import { event } from '../event.ts';
-import { id, optional, personal, string } from '../fields.ts';
+import { fromClient, ofAccount } from '../fieldSets.ts';
+import { string } from '../fields.ts';
 
 export default event({
   type: 'auth.password.changed',
@@ -8,10 +9,8 @@ export default event({
   title: { en: 'Password changed', uk: 'Пароль змінено' },
   doc: 'An account has a new password; its other sessions have ended.',
   fields: {
-    employeeId: optional(id('The person, where the login is known.')),
-    login: personal(string('The login of the account.')),
+    ...ofAccount,
     reason: string('changed (by who knew the old one), reset (by a link sent by mail), …'),
-    ip: personal(string('Where the request came from.')),
-    userAgent: personal(string('The client.')),
+    ...fromClient,
   },
 });

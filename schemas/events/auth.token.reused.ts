@@ -1,5 +1,6 @@
 import { event } from '../event.ts';
-import { id, optional, personal, string } from '../fields.ts';
+import { fromClient, ofAccount } from '../fieldSets.ts';
+import { optional, string } from '../fields.ts';
 
 export default event({
   type: 'auth.token.reused',
@@ -8,10 +9,8 @@ export default event({
   title: { en: 'Session ended: its token came twice', uk: 'Сеанс завершено: його токен надійшов двічі' },
   doc: 'A refresh token came a second time: two clients hold one session, so it was ended.',
   fields: {
-    employeeId: optional(id('The person, where the login is known.')),
-    login: personal(string('The login of the account.')),
+    ...ofAccount,
     sessionHash: optional(string('SHA-256 of the session’s id, in hexadecimal.')),
-    ip: personal(string('Where the request came from.')),
-    userAgent: personal(string('The client.')),
+    ...fromClient,
   },
 });

@@ -1,5 +1,6 @@
 import { event } from '../event.ts';
-import { id, int, optional, personal, string } from '../fields.ts';
+import { fromClient } from '../fieldSets.ts';
+import { id, int, optional, string } from '../fields.ts';
 
 export default event({
   type: 'data.read',
@@ -13,7 +14,6 @@ export default event({
     about: optional(id('The person whose records were asked for; missing: not one person’s.')),
     query: optional(string('What was asked for beside the person: types and times, as name=value.')),
     rows: int('How many records the answer held.'),
-    ip: personal(string('Where the request came from.')),
-    userAgent: personal(string('The client.')),
+    ...fromClient,
   },
 });

@@ -1,4 +1,5 @@
 import { event } from '../event.ts';
+import { ofRequest } from '../fieldSets.ts';
 import { boolean, id, optional } from '../fields.ts';
 
 export default event({
@@ -8,8 +9,7 @@ export default event({
   title: { en: 'Leave approved', uk: 'Відпустку погоджено' },
   doc: 'The request was granted.',
   fields: {
-    employeeId: id('The person it is about.'),
-    requestId: id('The request.'),
+    ...ofRequest,
     decidedBy: optional(id('Who decided.')),
     automatic: optional(boolean('Granted by a rule, not a person; such requests have no lead time.')),
   },

@@ -1,4 +1,5 @@
 import { event } from '../event.ts';
+import { ofRequest } from '../fieldSets.ts';
 import { id, optional } from '../fields.ts';
 
 export default event({
@@ -8,8 +9,7 @@ export default event({
   title: { en: 'Cancellation declined', uk: 'У скасуванні відмовлено' },
   doc: 'The request to cancel was refused; the leave stands.',
   fields: {
-    employeeId: id('The person it is about.'),
-    requestId: id('The request.'),
+    ...ofRequest,
     decidedBy: optional(id('Who decided.')),
   },
 });

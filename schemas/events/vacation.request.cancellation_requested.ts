@@ -1,4 +1,5 @@
 import { event } from '../event.ts';
+import { ofRequest } from '../fieldSets.ts';
 import { id, list, optional, personal, string } from '../fields.ts';
 
 export default event({
@@ -8,8 +9,7 @@ export default event({
   title: { en: 'Cancellation asked for', uk: 'Попросили скасувати відпустку' },
   doc: 'The person asked to cancel leave that was granted.',
   fields: {
-    employeeId: id('The person it is about.'),
-    requestId: id('The request.'),
+    ...ofRequest,
     reason: personal(string('Why.')),
     delegates: optional(list('Who stands in for the manager then, and may decide as well.', id('A person.'))),
   },

@@ -1,4 +1,5 @@
 import { event } from '../event.ts';
+import { ofRequest } from '../fieldSets.ts';
 import { id, optional, personal, string } from '../fields.ts';
 
 export default event({
@@ -8,8 +9,7 @@ export default event({
   title: { en: 'Leave cancelled', uk: 'Відпустку скасовано' },
   doc: 'Leave that was granted will not be taken.',
   fields: {
-    employeeId: id('The person it is about.'),
-    requestId: id('The request.'),
+    ...ofRequest,
     cancelledBy: optional(id('Who cancelled it.')),
     reason: personal(string('Why.')),
   },

@@ -1,5 +1,5 @@
 import { event } from '../event.ts';
-import { id } from '../fields.ts';
+import { ofRequest } from '../fieldSets.ts';
 
 export default event({
   type: 'vacation.request.expired',
@@ -8,7 +8,6 @@ export default event({
   title: { en: 'Request expired undecided', uk: 'Заявка залишилася без рішення' },
   doc: 'Nobody decided in time.',
   fields: {
-    employeeId: id('The person it is about.'),
-    requestId: id('The request.'),
+    ...ofRequest,
   },
 });

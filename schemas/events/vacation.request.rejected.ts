@@ -1,4 +1,5 @@
 import { event } from '../event.ts';
+import { ofRequest } from '../fieldSets.ts';
 import { id, optional, personal, string } from '../fields.ts';
 
 export default event({
@@ -8,8 +9,7 @@ export default event({
   title: { en: 'Leave rejected', uk: 'Заявку відхилено' },
   doc: 'The request was refused.',
   fields: {
-    employeeId: id('The person it is about.'),
-    requestId: id('The request.'),
+    ...ofRequest,
     decidedBy: optional(id('Who decided.')),
     reason: personal(string('Why.')),
   },

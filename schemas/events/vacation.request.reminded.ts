@@ -1,4 +1,5 @@
 import { event } from '../event.ts';
+import { ofRequest } from '../fieldSets.ts';
 import { id, int, list, optional } from '../fields.ts';
 
 export default event({
@@ -8,8 +9,7 @@ export default event({
   title: { en: 'Reminder of a request', uk: 'Нагадування про заявку' },
   doc: 'A request has waited for a decision for some business days; it changes nothing but that somebody should look.',
   fields: {
-    employeeId: id('The person it is about.'),
-    requestId: id('The request.'),
+    ...ofRequest,
     businessDays: int('Business days that it has waited.'),
     delegates: optional(list('Who stands in for the manager then, and may decide as well.', id('A person.'))),
   },

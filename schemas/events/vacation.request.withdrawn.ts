@@ -1,4 +1,5 @@
 import { event } from '../event.ts';
+import { ofRequest } from '../fieldSets.ts';
 import { id, optional } from '../fields.ts';
 
 export default event({
@@ -8,8 +9,7 @@ export default event({
   title: { en: 'Request withdrawn', uk: 'Заявку відкликано' },
   doc: 'The person took the request back before it was decided.',
   fields: {
-    employeeId: id('The person it is about.'),
-    requestId: id('The request.'),
+    ...ofRequest,
     withdrawnBy: optional(id('Who took it back.')),
   },
 });
