@@ -2,7 +2,7 @@ import type { Failure } from '#lib/deadLetter.ts';
 import { ByteWriter } from '#tables/bytes.ts';
 import { newerColumns } from '#tables/newer.ts';
 import { type RowEncoder, rowEncoder } from '#tables/rowBinary.ts';
-import type { DecodedRecord, SinkRecord, Table } from '#tables/tables.ts';
+import type { Column, DecodedRecord, SinkRecord, Table } from '#tables/tables.ts';
 import { NewerFields } from './context.ts';
 
 /** A record as it was read; `value` null is a tombstone. */
@@ -51,11 +51,12 @@ export function planner(tables: readonly Table[], decode: Decode): (records: rea
   const byTopic = new Map(tables.flatMap((table) => table.topics.map((topic) => [topic, table])));
   return (records) => {
     const groups = Map.groupBy(records, ({ topic }) => byTopic.get(topic));
-    const state: Building = { blocks: [], dead: [], maxOccurredAt: null };
+    const state: Building = { blocks: [], dead: [], newer: new Map(), maxOccurredAt: null };
     for (const [table, group] of groups) {
       const encoder = table && encoders.get(table);
       if (encoder) addBlock(state, table, encoder, group, decode);
     }
+    if (state.newer.size > 0) throw new NewerFields(state.newer);
     return state;
   };
 }
@@ -63,6 +64,8 @@ export function planner(tables: readonly Table[], decode: Decode): (records: rea
 interface Building {
   readonly blocks: Block[];
   readonly dead: Dead[];
+  /** Columns that are not there, by table. */
+  readonly newer: Map<string, readonly Column[]>;
   maxOccurredAt: number | null;
 }
 
@@ -73,7 +76,7 @@ function addBlock(state: Building, table: Table, encoder: RowEncoder, group: rea
   for (const record of group) {
     try {
       const decoded = record.value === null ? null : decode(record.value);
-      if (decoded) checkFields(table, decoded);
+      if (decoded) noteFields(state, table, decoded);
       encoder.append(bytes, decoded, record);
       ends.push(bytes.length);
       records.push(record);
@@ -85,9 +88,10 @@ function addBlock(state: Building, table: Table, encoder: RowEncoder, group: rea
   if (records.length > 0) state.blocks.push({ table, header: encoder.header, bytes: bytes.bytes(), ends, records });
 }
 
-function checkFields(table: Table, decoded: DecodedRecord): void {
-  const columns = newerColumns(table, decoded);
-  if (columns.length > 0) throw new NewerFields(table, columns);
+function noteFields({ newer }: Building, table: Table, decoded: DecodedRecord): void {
+  const noted = newer.get(table.name) ?? [];
+  const columns = newerColumns(table, decoded).filter(({ name }) => !noted.some((column) => column.name === name));
+  if (columns.length > 0) newer.set(table.name, [...noted, ...columns]);
 }
 
 function noteTime(state: Building, decoded: DecodedRecord | null): void {

@@ -41,23 +41,21 @@ export class Stopping extends Error {
   override readonly name = 'Stopping';
 }
 
-/** A newer version writes fields that have no column yet: go on with a table that has them. */
+/** A newer version writes fields that have no column yet: go on with tables that have them. */
 export class NewerFields extends Error {
   override readonly name = 'NewerFields';
-  readonly #table: string;
-  readonly #columns: readonly Column[];
+  readonly #columns: ReadonlyMap<string, readonly Column[]>;
 
-  constructor({ name }: Table, columns: readonly Column[]) {
-    super(`records for ${name} have fields of a newer version: ${columns.map((column) => column.name).join(', ')}`);
-    this.#table = name;
+  /** Columns by table. */
+  constructor(columns: ReadonlyMap<string, readonly Column[]>) {
+    const names = [...columns].map(([table, list]) => `${table} (${list.map(({ name }) => name).join(', ')})`);
+    super(`records have fields of a newer version, which get columns: ${names.join(', ')}`);
     this.#columns = columns;
   }
 
-  /** The tables, this one with these columns. */
+  /** The tables, with these columns. */
   widened(tables: readonly Table[]): readonly Table[] {
-    return tables.map((table) =>
-      table.name === this.#table ? { ...table, columns: [...table.columns, ...this.#columns] } : table,
-    );
+    return tables.map((table) => ({ ...table, columns: [...table.columns, ...(this.#columns.get(table.name) ?? [])] }));
   }
 }
 

@@ -5,7 +5,7 @@ import type { OutgoingRecord } from '#lib/kafka/producer.ts';
 import { deadLetterTopic, flushTopic } from '#schemas/topics.ts';
 import * as types from '#tables/columnTypes.ts';
 import { newerColumns } from '#tables/newer.ts';
-import type { DecodedRecord, Table } from '#tables/tables.ts';
+import { type DecodedRecord, type Table, tables } from '#tables/tables.ts';
 import { planner, type ReadRecord } from './block.ts';
 import { NewerFields, TableChanged } from './context.ts';
 import { type Flushing, flush } from './flush.ts';
@@ -106,16 +106,44 @@ describe('a field of a newer version', () => {
   const known: Table = { ...table('a'), record: 'hr.A' };
   const planOf = (newer: DecodedRecord['newer'] = []) =>
     planner([known], () => ({ name: 'hr.A', value: { extra: 'x' }, newer }))([record('hr.a', 1)]);
-  const extra = { name: 'extra', type: ['null', 'string'] } as never;
 
   test('needs a table that has it, and is written then', () => {
+    const extra = { name: 'extra', type: ['null', 'string'] } as never;
     expect(() => planOf([extra])).toThrow(NewerFields);
-    expect(() => planOf([extra])).toThrow('records for a have fields of a newer version: extra');
-    const [wide] = new NewerFields(known, newerColumns(known, { name: 'hr.A', value: {}, newer: [extra] })).widened([
-      known,
-    ]);
-    const { blocks } = planner([wide as Table], () => ({ name: 'hr.A', value: { extra: 'x' } }))([record('hr.a', 1)]);
+    expect(() => planOf([extra])).toThrow('records have fields of a newer version, which get columns: a (extra)');
+    const columns = newerColumns(known, { name: 'hr.A', value: {}, newer: [extra] });
+    const wide = new NewerFields(new Map([['a', columns]])).widened([known]);
+    const { blocks } = planner(wide, () => ({ name: 'hr.A', value: { extra: 'x' } }))([record('hr.a', 1)]);
     expect(blocks[0]?.bytes).toHaveLength(row + 3);
+  });
+
+  test('of several tables and versions is found at once', () => {
+    const two = [known, { ...table('b'), record: 'hr.B' }];
+    const decode = (value: Buffer): DecodedRecord => {
+      const [name = '', ...fields] = String(value).split(' ');
+      return { name, value: {}, newer: fields.map((field) => ({ name: field, type: 'string' })) as never };
+    };
+    const records = [record('hr.a', 1, 'hr.A x'), record('hr.a', 2, 'hr.A x y'), record('hr.b', 3, 'hr.B z')];
+    expect(() => planner(two, decode)(records)).toThrow('a (x, y), b (z)');
+  });
+
+  test.each([
+    ['is a row of events by the name beside it', { ce_type: 'coffee.poured' }, 1, []],
+    ['is a dead letter when nobody names it', {}, 0, ['bad_row']],
+  ])('an event type of a newer version %s', (_, headers, rows, reasons) => {
+    const value = { eventId: '00000000-0000-4000-8000-000000000001', occurredAt: 0, employeeId: '7', cups: 2 };
+    const newer = ['eventId', 'employeeId'].map((name) => ({ name, type: 'string' }));
+    const decode = () => ({
+      name: 'hr.CoffeePoured',
+      value,
+      newer: (newer as unknown as DecodedRecord['newer']) ?? [],
+    });
+    const { blocks, dead } = planner(
+      tables,
+      decode,
+    )([{ ...record('hr.users', 1), key: `7/${value.eventId}/m`, headers }]);
+    expect(blocks.flatMap((block) => block.records)).toHaveLength(rows);
+    expect(dead.map(({ reason }) => reason)).toEqual(reasons);
   });
 
   test('of a type without a column is waited out: its record is neither a row nor a dead letter', () => {
