@@ -33,11 +33,13 @@ export interface AuthWorld extends ServiceContext<AuthTables> {
 export interface From {
   readonly ip: string;
   readonly userAgent: string;
+  /** What the browser's device cookie says; empty without one. */
+  readonly device: string;
   readonly traceparent?: string;
 }
 
 /** Of what no request asked for. */
-export const nowhere: From = { ip: '', userAgent: '' };
+export const nowhere: From = { ip: '', userAgent: '', device: '' };
 
 /** What a change needs to know. */
 export type ActWorld = ServiceContext<AuthTables>;

@@ -60,7 +60,7 @@ const account = z.object({
   login: z.string(),
   roles: someRoles.describe('Those given; `manager` comes by itself besides.'),
   isBlocked: z.boolean().describe('By an administrator.'),
-  lockedUntil: z.int().nullable().describe('null: not locked by failures.'),
+  lockedUntil: z.int().nullable().describe('Of the origin that is locked longest; null: none is locked by failures.'),
   hasSecondFactor: z.boolean(),
   createdAt: z.int(),
 });

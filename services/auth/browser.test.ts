@@ -33,6 +33,9 @@ describe('cookies', () => {
         /^__Secure-leaveline_refresh=[\w-]{43}; HttpOnly; Max-Age=43200; Path=\/api\/auth; SameSite=Strict; Secure$/,
       ),
       expect.stringMatching(/^__Host-leaveline_csrf=[\w-]{43}; Max-Age=43200; Path=\/; SameSite=Strict; Secure$/),
+      expect.stringMatching(
+        /^__Secure-leaveline_device=[\w-]{43}; HttpOnly; Max-Age=31536000; Path=\/api\/auth; SameSite=Strict; Secure$/,
+      ),
     ]);
   });
 
@@ -45,7 +48,7 @@ describe('cookies', () => {
     expect((await other.ask('POST', '/api/auth/refresh', undefined, csrf)).status).toBe(401);
     expect((await at.ask('POST', '/api/auth/refresh', undefined, csrf)).status).toBe(200);
     const out = await at.ask('POST', '/api/auth/sign-out', undefined, csrf);
-    expect([out.status, at.cookies.size]).toEqual([204, 0]);
+    expect([out.status, [...at.cookies.keys()]]).toEqual([204, ['__Secure-leaveline_device']]);
   });
 
   test('of another site’s request count for nothing, and neither does a cookie alone', async () => {

@@ -8,13 +8,19 @@ const refreshCookie = 'leaveline_refresh';
 /** Holds the CSRF token, for the page to read and send as `x-csrf-token`. */
 const csrfCookie = 'leaveline_csrf';
 
+/** Holds what makes this browser a known one of who signed in with it; it signs nobody in. */
+const deviceCookie = 'leaveline_device';
+/** How long a browser is known after the last sign-in. */
+export const deviceMs = 365 * 86_400_000;
+
 const isTls = ({ publicUrl }: Pick<AuthWorld, 'publicUrl'>): boolean => publicUrl.startsWith('https:');
 
 /**
  * Over TLS the names say what browsers then hold a cookie to: set by TLS, and (`__Host-`, path `/`) for this host
  * alone.
  */
-const refreshName = (world: AuthWorld): string => `${isTls(world) ? '__Secure-' : ''}${refreshCookie}`;
+const securePrefix = '__Secure-';
+const refreshName = (world: AuthWorld): string => `${isTls(world) ? securePrefix : ''}${refreshCookie}`;
 const csrfName = (world: AuthWorld): string => `${isTls(world) ? '__Host-' : ''}${csrfCookie}`;
 
 const attributes = (world: AuthWorld, path: string): string =>
@@ -37,6 +43,17 @@ export function give(
   ]);
   return csrf;
 }
+
+/** Gives the client the cookie of a known device. */
+export function giveDevice(world: AuthWorld, context: Context, device: string): void {
+  const name = `${isTls(world) ? securePrefix : ''}${deviceCookie}`;
+  const line = `${name}=${device}; HttpOnly; Max-Age=${deviceMs / 1000}; ${attributes(world, '/api/auth')}`;
+  context.append('set-cookie', line);
+}
+
+/** What the cookie of the device says; empty without one. */
+export const deviceOf = ({ cookies }: Context): string =>
+  cookies.get(`${securePrefix}${deviceCookie}`) ?? cookies.get(deviceCookie) ?? '';
 
 export function takeBack(world: AuthWorld, context: Context): void {
   context.set('set-cookie', [

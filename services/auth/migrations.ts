@@ -1,8 +1,27 @@
 import { type Migration, migration } from '../common/database/migration.ts';
-import { createIndex, createTables } from '../common/database/repeatable.ts';
+import { createIndex, createTables, dropColumn } from '../common/database/repeatable.ts';
 import { column, table } from '../common/database/table.ts';
 import { replicaMigrations } from '../common/people/migrations.ts';
-import { accounts, errands, links, rateLimits, recoveryCodes, refreshTokens, sessions, signingKeys } from './tables.ts';
+import {
+  accounts,
+  errands,
+  knownDevices,
+  links,
+  rateLimits,
+  recoveryCodes,
+  refreshTokens,
+  sessions,
+  signInFailures,
+  signingKeys,
+} from './tables.ts';
+
+/** Accounts when failures were counted wherever they came from. */
+const firstAccounts = table('accounts', {
+  ...accounts.columns,
+  failures: column.integer(),
+  failed_at: column.instant(),
+  locked_until: column.instant(),
+});
 
 /** Whom the service knew before it kept what was heard of them. */
 const firstPeople = table('people', {
@@ -20,7 +39,7 @@ export const migrations: readonly Migration[] = [
   migration(
     'auth_0001_accounts',
     createTables(
-      accounts,
+      firstAccounts,
       firstPeople,
       sessions,
       refreshTokens,
@@ -37,4 +56,9 @@ export const migrations: readonly Migration[] = [
     createIndex(refreshTokens, 'refresh_tokens_session', ['session_id']),
   ),
   ...replicaMigrations(['auth_0002_event_sets', 'auth_0003_people'], 'people'),
+  migration(
+    'auth_0004_origins_of_failures',
+    createTables(signInFailures, knownDevices),
+    ...['failures', 'failed_at', 'locked_until'].map((column) => dropColumn('accounts', column)),
+  ),
 ];

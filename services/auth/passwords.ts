@@ -17,13 +17,13 @@ import {
   where,
 } from './act.ts';
 import { takeLink } from './links.ts';
-import { isLocked, noFailures } from './lockout.ts';
 import { ask } from './mailJobs.ts';
+import { forgetFailures, newDevice, originOf, rememberDevice } from './origins.ts';
 import { hashPassword, longestPassword, shortestPassword, verifyPassword, weaknessOf } from './password.ts';
 import { use } from './rates.ts';
 import { tellRefusal } from './refusals.ts';
 import { end } from './sessions.ts';
-import { failuresOf, refuse, writeFailures } from './signIn.ts';
+import { isShut, refuse } from './signIn.ts';
 import type { AccountRow } from './tables.ts';
 
 /** 422 for a password that guessers try first. */
@@ -47,15 +47,18 @@ const weak = (weakness: string): Problem =>
 /** Whether `password` is the person's; a wrong one counts towards the lock, as at a sign-in. */
 export async function proven(world: AuthWorld, from: From, { employeeId }: Person, password: string): Promise<boolean> {
   await use(world, { action: 'proof', from, employeeId }, 'proofByPerson', employeeId);
-  const query = world.database.db.selectFrom('accounts').select(['password_hash', 'locked_until']);
+  const query = world.database.db.selectFrom('accounts').select('password_hash');
   const known = await query.where('employee_id', '=', employeeId).executeTakeFirst();
   const right = await verifyPassword(known?.password_hash ?? null, password);
-  if (right && world.clock.now() >= (known?.locked_until ?? 0)) return true;
-  await actOn(world, from, { employee_id: employeeId }, async (work, account) => {
-    const reason = isLocked(failuresOf(account), work.now) ? 'locked' : 'bad_password_at_change';
-    await refuse(world, work, { account, login: account.login, reason });
+  const held = await actOn(world, from, { employee_id: employeeId }, async (work, account) => {
+    const origin = await originOf(world, work.trx, employeeId, from);
+    const shut = await isShut(world, work, account, origin);
+    if (right && !shut) return true;
+    const reason = shut ? 'locked' : 'bad_password_at_change';
+    await refuse(world, work, { account, origin, login: account.login, reason });
+    return false;
   });
-  return false;
+  return held ?? false;
 }
 
 /** Gives a signed-in person another password and ends the other sessions; false when the present one was wrong. */
@@ -91,10 +94,10 @@ export async function forgotten(world: AuthWorld, from: From, login: string): Pr
 }
 
 /**
- * Sets the password that a mailed link was made for: every session ends, a lock opens. false when the link holds no
- * longer.
+ * Sets the password that a mailed link was made for: every session ends, a lock opens, and the browser is a known one
+ * from now on, as the device that is answered. null when the link holds no longer.
  */
-export async function reset(world: AuthWorld, from: From, token: string, password: string): Promise<boolean> {
+export async function reset(world: AuthWorld, from: From, token: string, password: string): Promise<string | null> {
   const attempt = { action: 'password_reset', from } as const;
   await use(world, attempt, 'linkByAddress', from.ip);
   const passwordHash = await hashNew(world, password);
@@ -103,16 +106,19 @@ export async function reset(world: AuthWorld, from: From, token: string, passwor
     const account = link && (await work.account({ employee_id: link.employeeId }));
     if (!account) {
       await tellRefusal(world, work, { ...attempt, employeeId: link?.employeeId }, link ? 'no_account' : 'link_over');
-      return false;
+      return null;
     }
     checkStrength(password, account.login);
     await replace(work, account, passwordHash);
-    return true;
+    const device = newDevice();
+    await rememberDevice(work.trx, account.employee_id, device, work.now);
+    return device;
   });
 }
 
 async function replace(work: Act, account: AccountRow, passwordHash: string): Promise<void> {
   await write(work, account, passwordHash, 'reset');
+  await work.trx.deleteFrom('known_devices').where('employee_id', '=', account.employee_id).execute();
   await end(work, account, 'password_changed');
   await open(work, account, 'password_reset', null);
 }
@@ -134,8 +140,8 @@ export async function open(
   reason: 'password_reset' | 'by_administrator',
   by: string | null,
 ): Promise<void> {
-  const wasShut = isLocked(failuresOf(account), work.now) || (account.blocked === 1 && by !== null);
-  await writeFailures(work, account, noFailures);
+  const wasLocked = await forgetFailures(work.trx, account.employee_id, work.now);
+  const wasShut = wasLocked || (account.blocked === 1 && by !== null);
   if (by !== null) await updateAccount(work.trx, account.employee_id, { blocked: 0 });
   if (!wasShut) return;
   const data = { ...about(account), reason, by, ...where(work) };

@@ -2,7 +2,7 @@ import { tooManyRequests } from '#lib/http/problem.ts';
 import { isDuplicate } from '../common/database/errors.ts';
 import { type Act, type AuthWorld, act } from './act.ts';
 import { type Attempt, tellRefusal } from './refusals.ts';
-import type { Trx } from './tables.ts';
+import type { Db, Trx } from './tables.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -10,8 +10,12 @@ const hourMs = 60 * minuteMs;
 /** How often something may be done in a window of time, counted over all processes. */
 export const limits = {
   signInByAddress: { most: 300, windowMs: minuteMs },
+  /** On one login, from one address or known device. */
   signInByLogin: { most: 10, windowMs: minuteMs },
   failuresByAddress: { most: 100, windowMs: hourMs },
+  failuresByLoginAndAddress: { most: 1, windowMs: hourMs },
+  /** From everywhere but the person's known devices. */
+  failuresByAccount: { most: 300, windowMs: hourMs },
   registrationByAddress: { most: 50, windowMs: 24 * hourMs },
   mailByAddress: { most: 50, windowMs: hourMs },
   mailByLogin: { most: 5, windowMs: hourMs },
@@ -40,16 +44,17 @@ export async function use(world: AuthWorld, attempt: Attempt, limit: Limit, subj
   if (uses > most) throw tooMany(world, limit);
 }
 
+/** Whether a limit is used up; counts nothing. */
+export async function isUsedUp(world: AuthWorld, db: Db, limit: Limit, subject: string): Promise<boolean> {
+  const { name, window_at } = keyOf(world, limit, subject);
+  const query = db.selectFrom('rate_limits').select('uses').where('name', '=', name);
+  const row = await query.where('window_at', '=', window_at).executeTakeFirst();
+  return (row?.uses ?? 0) >= limits[limit].most;
+}
+
 /** 429 when the limit is used up; counts nothing. */
 export async function check(world: AuthWorld, attempt: Attempt, limit: Limit, subject: string): Promise<void> {
-  const { name, window_at } = keyOf(world, limit, subject);
-  const row = await world.database.db
-    .selectFrom('rate_limits')
-    .select('uses')
-    .where('name', '=', name)
-    .where('window_at', '=', window_at)
-    .executeTakeFirst();
-  if ((row?.uses ?? 0) < limits[limit].most) return;
+  if (!(await isUsedUp(world, world.database.db, limit, subject))) return;
   await act(world, attempt.from, async (work) => {
     if ((await count(world, work.trx, 'toldByAddress', subject)) === 1)
       await tellRefusal(world, work, attempt, 'rate_limited');
@@ -90,8 +95,12 @@ const keyOf = ({ vault, clock }: AuthWorld, limit: Limit, subject: string) => ({
   window_at: windowOf(clock.now(), limits[limit].windowMs),
 });
 
-function tooMany({ clock }: AuthWorld, limit: Limit) {
+/** When the present window of a limit is over, epoch ms. */
+export function windowEnd({ clock }: Pick<AuthWorld, 'clock'>, limit: Limit): number {
   const { windowMs } = limits[limit];
-  const end = windowOf(clock.now(), windowMs) + windowMs;
-  return tooManyRequests(Math.max(1, Math.ceil((end - clock.now()) / 1000)));
+  return windowOf(clock.now(), windowMs) + windowMs;
+}
+
+function tooMany(world: AuthWorld, limit: Limit) {
+  return tooManyRequests(Math.max(1, Math.ceil((windowEnd(world, limit) - world.clock.now()) / 1000)));
 }

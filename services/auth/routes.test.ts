@@ -30,9 +30,6 @@ describe('who may use which address of auth', () => {
     };
     const zeros = {
       blocked: 0,
-      failures: 0,
-      failed_at: 0,
-      locked_until: 0,
       totp_step: 0,
       created_at: 0,
       password_at: 0,

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from '../common/database/database.ts';
 import { column, type RowOf, table } from '../common/database/table.ts';
 import type { ReplicaTables } from '../common/people/tables.ts';
@@ -12,10 +12,14 @@ export interface AuthTables extends ReplicaTables {
   signing_keys: SigningKeyRow;
   errands: MailJobRow;
   links: LinkRow;
+  sign_in_failures: SignInFailuresRow;
+  known_devices: RowOf<typeof knownDevices>;
   rate_limits: RowOf<typeof rateLimits>;
 }
 
 export type Trx = Transaction<Tables<AuthTables>>;
+/** For what only reads: within a transaction, or outside. */
+export type Db = Kysely<Tables<AuthTables>>;
 
 export const accounts = table('accounts', {
   employee_id: column.key().primary(),
@@ -28,9 +32,6 @@ export const accounts = table('accounts', {
   locale: column.key(),
   /** Locked by an administrator until one opens it. */
   blocked: column.flag(),
-  failures: column.integer(),
-  failed_at: column.instant(),
-  locked_until: column.instant(),
   /** Sealed; null: no second factor. */
   totp_secret: column.text().nullable(),
   /** Sealed; offered, and not confirmed yet. */
@@ -105,6 +106,26 @@ export const links = table('links', {
 });
 
 export type LinkRow = RowOf<typeof links>;
+
+/** Wrong passwords for an account, by where they came from. */
+export const signInFailures = table('sign_in_failures', {
+  employee_id: column.key().primary(),
+  /** A known device or an address, as a pseudonym. */
+  origin: column.key().primary(),
+  failures: column.integer(),
+  failed_at: column.instant(),
+  locked_until: column.instant(),
+});
+
+export type SignInFailuresRow = RowOf<typeof signInFailures>;
+
+/** Browsers in which somebody has signed in, or has used a link that was mailed to them. */
+export const knownDevices = table('known_devices', {
+  employee_id: column.key().primary(),
+  /** SHA-256 of its cookie, hexadecimal. */
+  device_hash: column.key().primary(),
+  seen_at: column.instant(),
+});
 
 export const rateLimits = table('rate_limits', {
   name: column.key().primary(),

@@ -1,6 +1,8 @@
 import type { Part } from '#lib/role.ts';
 import { repeating } from '#lib/timing.ts';
 import type { AuthWorld } from './act.ts';
+import { deviceMs } from './cookies.ts';
+import { keycloakRules } from './lockout.ts';
 
 const everyMs = 10 * 60_000;
 /** How long ended sessions and their tokens are kept, so that a stolen token is still recognised. */
@@ -20,6 +22,12 @@ export async function tidyOnce({ database: { db }, clock, keys }: Pick<AuthWorld
     .where('ends_at', '<', now - keptMs)
     .execute();
   await db.deleteFrom('links').where('expires_at', '<', now).execute();
+  const forgotten = now - keycloakRules.forgetSeconds * 1000;
+  await db.deleteFrom('sign_in_failures').where('failed_at', '<', forgotten).where('locked_until', '<', now).execute();
+  await db
+    .deleteFrom('known_devices')
+    .where('seen_at', '<', now - deviceMs)
+    .execute();
   await db
     .deleteFrom('rate_limits')
     .where('window_at', '<', now - 2 * 86_400_000)

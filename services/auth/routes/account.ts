@@ -4,6 +4,7 @@ import type { Person } from '#schemas/access/people.ts';
 import type { Route } from '../../common/http/route.ts';
 import { type Act, type AuthWorld, act, actOn } from '../act.ts';
 import * as answers from '../answers.ts';
+import { giveDevice } from '../cookies.ts';
 import { changePassword, forgotten, proven, reset } from '../passwords.ts';
 import { use } from '../rates.ts';
 import { tellRefusal } from '../refusals.ts';
@@ -120,7 +121,9 @@ const resetting = (world: AuthWorld): Route =>
     body: answers.passwordReset,
     answer: 'nothing',
     handle: async (asked) => {
-      if (!(await reset(world, fromOf(asked), asked.body.token, asked.body.newPassword))) throw linkOver();
+      const device = await reset(world, fromOf(asked), asked.body.token, asked.body.newPassword);
+      if (device === null) throw linkOver();
+      giveDevice(world, asked.context, device);
     },
   });
 

@@ -6,6 +6,7 @@ import type { AuthWorld } from '../act.ts';
 import { lock, removeFactor, setRoles, unlock } from '../administration.ts';
 import { accountPage, roleAssignment } from '../answers.ts';
 import * as fields from '../fields.ts';
+import { lockedUntil } from '../origins.ts';
 import { forAdmins } from './access.ts';
 import { fromOf } from './sign.ts';
 
@@ -27,13 +28,16 @@ const listing = (world: AuthWorld): Route =>
       const matching = query.where(sql<boolean>`login like ${`%${escaped(search)}%`} escape '!'`);
       const rows = await matching.orderBy('login').limit(limit).execute();
       const now = world.clock.now();
+      const ids = rows.map(({ employee_id }) => employee_id);
+      const until = await lockedUntil(world.database.db, ids);
+      const lockOf = (id: string): number | null => ((until.get(id) ?? 0) > now ? (until.get(id) ?? null) : null);
       return {
         accounts: rows.map((row) => ({
           employeeId: row.employee_id,
           login: row.login,
           roles: rolesOf(row),
           isBlocked: row.blocked === 1,
-          lockedUntil: row.locked_until > now ? row.locked_until : null,
+          lockedUntil: lockOf(row.employee_id),
           hasSecondFactor: row.totp_secret !== null,
           createdAt: row.created_at,
         })),

@@ -6,7 +6,7 @@ import { jwksPath } from '#schemas/access/tokens.ts';
 import { type Route, route } from '../../common/http/route.ts';
 import { type AuthWorld, act, actOn, type From } from '../act.ts';
 import * as answers from '../answers.ts';
-import { give, isOurPage, noCsrf, refreshTokenOf, takeBack } from '../cookies.ts';
+import { deviceOf, give, giveDevice, isOurPage, noCsrf, refreshTokenOf, takeBack } from '../cookies.ts';
 import { checkStrength } from '../passwords.ts';
 import { tellStray } from '../rates.ts';
 import type { Attempt } from '../refusals.ts';
@@ -18,9 +18,10 @@ import { anyone } from './access.ts';
 
 type Anybody = Pick<Asked<unknown, unknown, unknown, unknown>, 'ip' | 'userAgent' | 'traceparent' | 'context'>;
 
-export const fromOf = ({ ip, userAgent, traceparent }: Omit<Anybody, 'context'>): From => ({
+export const fromOf = ({ ip, userAgent, traceparent, context }: Anybody): From => ({
   ip,
   userAgent,
+  device: deviceOf(context),
   traceparent,
 });
 
@@ -88,7 +89,9 @@ const signingIn = (world: AuthWorld): Route =>
       // The cookie is about to be another session's: the one that this browser held until now ends.
       const before = await held(world, asked.context);
       if (before) await signOut(world, fromOf(asked), before.session);
-      return granted(world, asked.context, result.granted);
+      const answer = await granted(world, asked.context, result.granted);
+      giveDevice(world, asked.context, result.granted.device);
+      return answer;
     },
   });
 
