@@ -108,6 +108,20 @@ describe('a pump', () => {
     await pump.stop();
   });
 
+  test('counts a record that Kafka refused as the letter that it became', async () => {
+    const moved: string[] = [];
+    const { take, acks, pump } = pumpWith(
+      async (keys) => {
+        if (keys.includes('2')) throw failing('record');
+      },
+      { moved: (entries) => moved.push(...entries.map(({ outcome }) => outcome)) },
+    );
+    take(1, 2, 3);
+    await acked(acks, 3);
+    expect(moved).toEqual(['ok', 'too_large', 'ok']);
+    await pump.stop();
+  });
+
   test('holds, and acknowledges nothing, when sends have failed for too long', async () => {
     const { take, acks, holds, pump } = pumpWith(async () => {
       throw failing('passing');

@@ -107,9 +107,10 @@ export class Pump {
     const { route, park, ack, moved, onStep } = this.#options;
     const last = batch.at(-1);
     if (!last) return;
+    let stored: readonly Entry[];
     try {
       for (const entry of batch) if (entry.park) await park(entry);
-      await this.#store(batch);
+      stored = await this.#store(batch);
     } catch (error) {
       if (error instanceof Abandoned) return;
       this.#options.hold((error as Error).message);
@@ -119,30 +120,30 @@ export class Pump {
     if (!ack(last.delivery)) return metrics.lateAcks.inc({ route });
     onStep?.('acknowledged');
     metrics.unacked.dec({ route }, batch.length);
-    for (const { outcome } of batch) metrics.messages.inc({ route, outcome });
-    moved(batch);
+    for (const { outcome } of stored) metrics.messages.inc({ route, outcome });
+    moved(stored);
   }
 
-  /** Stores all, or throws: Abandoned when the channel is gone, SendFailed when it is time to hold. */
-  async #store(batch: readonly Entry[]): Promise<void> {
+  /** Stores all, and resolves to what they were stored as; or throws: Abandoned when the channel is gone, SendFailed when it is time to hold. */
+  async #store(batch: readonly Entry[]): Promise<readonly Entry[]> {
     try {
       await this.#sendUntilStored(batch);
+      return batch;
     } catch (error) {
       if (!(error instanceof SendFailed) || error.kind !== 'record') throw error;
       const [first, ...others] = batch;
-      if (!first) return;
+      if (!first) return [];
       if (others.length === 0) return this.#bury(first, error);
       const half = batch.length >> 1;
-      await this.#store(batch.slice(0, half));
-      await this.#store(batch.slice(half));
+      return [...(await this.#store(batch.slice(0, half))), ...(await this.#store(batch.slice(half)))];
     }
   }
 
-  async #bury(entry: Entry, error: SendFailed): Promise<void> {
+  async #bury(entry: Entry, error: SendFailed): Promise<readonly Entry[]> {
     if (entry.park) throw new SendFailed('route', error);
     const letter = this.#options.refused(entry, error);
     if (letter.park) await this.#options.park(letter);
-    await this.#store([letter]);
+    return this.#store([letter]);
   }
 
   /** The same records in the same order, until they are stored; nothing later overtakes them. */

@@ -29,6 +29,7 @@ const prefix = `${uniqueName('api')}.`;
 const queue = inboxQueue('vacation', prefix);
 const declarations = inboxDeclarations({ queue, prefix, patterns: [] });
 let part: LocalPart;
+let port: number;
 let kafka: Kafka;
 let fixture: Fixture;
 
@@ -50,9 +51,11 @@ const giveUp = () =>
     channel.sendToQueue(`${queue}.dead`, Buffer.from('{"source": "/user"}'), { headers: failure });
   });
 
+const startBroker = () => startKafka({ dataDir, port, progress: () => undefined });
+
 beforeAll(async () => {
-  const port = await freePort();
-  part = await startKafka({ dataDir, port, progress: () => undefined });
+  port = await freePort();
+  part = await startBroker();
   kafka = createKafka({ brokers: [`localhost:${port}`], clientId: 'test', log: silentLog });
   await withAdmin(kafka, (admin) => ensureTopics(admin, lineTopics(2)));
   const connection = await openConnection({ url: amqpUrl, name: 'test', log: silentLog });
@@ -196,3 +199,17 @@ test('a route that ingress has stopped is on the line, and goes on when an admin
   await eventually(async () => (await fixture.get('/api/dead-letters')).body.stopped.length === 0 || undefined, 'none');
   await outlet.close();
 });
+
+test('while Kafka is away what was known is shown; afterwards new letters come, and none twice', async () => {
+  const before = await open(3);
+  await part.stop();
+  expect((await fixture.get('/api/dead-letters')).body.rows).toEqual(before.rows);
+  part = await startBroker();
+  await sendLetters('batch');
+  const { rows } = await open(4);
+  expect(rows.map(({ reason }: { reason: string }) => reason).sort()).toEqual([
+    ...['batch', 'no_person', 'no_person', 'not_utf8'],
+  ]);
+  await decide('close', [rows.find(({ reason }: { reason: string }) => reason === 'batch').place], 'a test');
+  await open(3);
+}, 90_000);
