@@ -185,6 +185,23 @@ describe('a subscription', () => {
     expect(seen.length).toBe(7);
   });
 
+  test('never holds more bytes than it may, but one message however large; small ones may be many again', async () => {
+    const large = Array.from({ length: 12 }, (_, at) => `${String(at).padStart(2, '0')} ${'x'.repeat(50_000)}`);
+    await put(...large);
+    const { subscription, seen } = start({ inHandBytes: 120_000 });
+    const inHand = () => seen.filter((each) => subscription.isCurrent(each));
+    for (const body of large) {
+      const delivery = await eventually(() => inHand().find((each) => text(each) === body), body.slice(0, 2));
+      expect(text(inHand().at(-1) as Delivery)).toBe(body);
+      subscription.ack(delivery);
+    }
+    expect(seen.length).toBe(2 + large.length);
+    const small = Array.from({ length: 30 }, (_, at) => `small ${at}`);
+    await put(...small);
+    await eventually(() => (inHand().length === 30 ? true : undefined), 'thirty in hand');
+    expect(inHand().map(text)).toEqual(small);
+  });
+
   test('does not stay with a handler that throws', async () => {
     let calls = 0;
     await put('a');

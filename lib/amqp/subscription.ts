@@ -3,6 +3,7 @@ import type { Log } from '#lib/log.ts';
 import { jittered, reconnecting, sleep, TimedOut } from '#lib/timing.ts';
 import { type AmqpConnection, type OpenChannel, openConnection } from './connection.ts';
 import { Deliveries, type Identity } from './deliveries.ts';
+import { InHand } from './inHand.ts';
 
 /** A message in our hands, and the generation of the channel that brought it: only that one can acknowledge it. */
 export interface Delivery {
@@ -27,6 +28,8 @@ export interface SubscriptionOptions {
   readonly log: Log;
   /** Unacknowledged messages at a time; default 500. */
   readonly prefetch?: number;
+  /** Unacknowledged bodies at a time, in bytes; default 128 MiB, or one body, however large. */
+  readonly inHandBytes?: number;
   /** How long the broker may take for one answer, in ms; default ten seconds. */
   readonly rpcMs?: number;
   /** How often the queue is looked at, in ms; default five seconds. */
@@ -88,6 +91,9 @@ class Supervisor implements Subscription {
   #opened: OpenChannel | undefined;
   #held: string | undefined;
   #narrowed: number | undefined;
+  readonly #inHand: InHand;
+  /** So many messages at a time while they are large. */
+  #fitting = Number.POSITIVE_INFINITY;
   readonly #deliveries = new Deliveries();
   /** The tag of the last delivery that was acknowledged in this generation. */
   #acknowledged = 0;
@@ -96,6 +102,7 @@ class Supervisor implements Subscription {
 
   constructor(options: SubscriptionOptions) {
     this.#options = options;
+    this.#inHand = new InHand(options.inHandBytes ?? 128 * 1024 * 1024);
   }
 
   start(): this {
@@ -117,6 +124,7 @@ class Supervisor implements Subscription {
       this.#opened?.channel.ack(delivery.message, true);
       this.#acknowledged = delivery.message.fields.deliveryTag;
       this.#deliveries.acknowledged(this.#acknowledged);
+      this.#inHand.acknowledged(this.#acknowledged);
       return true;
     } catch (error) {
       this.#end({ by: 'loss', why: `acknowledging failed: ${String(error)}` });
@@ -210,16 +218,31 @@ class Supervisor implements Subscription {
     if (generation !== this.#generation) return;
     this.#opened = opened;
     this.#acknowledged = 0;
+    this.#inHand.clear();
     opened.lost.then((error) => this.#endOf(generation, error.message));
     opened.channel.on('cancel', () => this.#endOf(generation, `RabbitMQ cancelled the consumer of ${queue}`));
     await opened.rpc('prefetch', (channel) => channel.prefetch(this.#prefetch));
+    let full = false;
     const deliver = (message: ConsumeMessage | null) => {
-      if (generation !== this.#generation) return;
+      if (generation !== this.#generation || full) return;
       if (message === null) return this.#endOf(generation, `RabbitMQ cancelled the consumer of ${queue}`);
       const receivedAt = Date.now();
+      this.#inHand.delivered(message.fields.deliveryTag, message.content.length);
+      full = this.#inHand.isTooMuch;
+      if (full) return this.#takeFewer();
       onDelivery({ generation, message, receivedAt, identity: this.#deliveries.identityOf(message, receivedAt) });
     };
     await opened.rpc(`consuming ${queue}`, (channel) => channel.consume(queue, deliver, { noAck: false }));
+  }
+
+  /** A prefetch holds for consumers to come, so all goes back, in order, and comes again in smaller portions. */
+  #takeFewer(): void {
+    this.#fitting = Math.max(1, this.#inHand.count >> 1);
+    this.#options.log.info(
+      { queue: this.#options.queue, prefetch: this.#fitting },
+      'messages are large: fewer at a time',
+    );
+    this.#end({ by: 'us', why: 'messages are large' });
   }
 
   #endOf(generation: number, why: string): void {
@@ -236,10 +259,18 @@ class Supervisor implements Subscription {
       onLook?.({ messages: look.messageCount, consumers: look.consumerCount });
       lonely = this.#opened && look.consumerCount === 0 ? lonely + 1 : 0;
       await this.#proveAcknowledged();
+      if (this.#isPast(look.messageCount)) return { by: 'us', why: 'large messages are past' };
       if (lonely === 2) return { by: 'loss', why: `RabbitMQ has lost the consumer of ${queue}` };
       const end = await Promise.race([life.ended, lost, sleep(lookMs, life.signal)]);
       if (end) return end;
     }
+  }
+
+  /** Nothing is left of the large messages: from now on it may be as many as before. */
+  #isPast(waiting: number): boolean {
+    const past = this.#fitting < Number.POSITIVE_INFINITY && waiting === 0 && this.#inHand.count === 0;
+    if (past) this.#fitting = Number.POSITIVE_INFINITY;
+    return past;
   }
 
   /** A channel is served in order: what it answers it answers after the acknowledgements before. */
@@ -252,7 +283,7 @@ class Supervisor implements Subscription {
   }
 
   get #prefetch(): number {
-    return this.#narrowed ?? this.#options.prefetch ?? 500;
+    return Math.min(this.#narrowed ?? this.#options.prefetch ?? 500, this.#fitting);
   }
 
   #say(kind: SubscriptionState['kind'], why: string): void {
