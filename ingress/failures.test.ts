@@ -199,7 +199,10 @@ describe('RabbitMQ', () => {
     expect(bodies.map((body) => JSON.parse(String(body)))).toEqual(events);
     toKafka.release();
     const later = await publishMany(ground(), 50);
-    expect(await verdictOn(ground(), later)).toMatchObject(whole);
+    // What was on its way to Kafka when it was given up may be there, too.
+    const { lost, ...verdict } = await verdictOn(ground(), [...events, ...later]);
+    expect(verdict).toMatchObject({ unexpected: [], disordered: [] });
+    expect(lost.filter((id) => !events.some((event) => event.id === id))).toEqual([]);
   });
 
   test('blocks who publishes (memory alarm): what is too large for Kafka waits, everything else goes on', async () => {
