@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { badRequest, Problem } from '#lib/http/problem.ts';
+import { badRequest, refused } from '#lib/http/problem.ts';
 import type { Act } from './act.ts';
 
 /** How a page says that it sends the same thing again. */
@@ -25,7 +25,8 @@ export async function once<T>(
     .where('employee_id', '=', employeeId)
     .where('idempotency_key', '=', key)
     .executeTakeFirst();
-  if (row) return row.fingerprint === fingerprint ? JSON.parse(row.answer) : reused();
+  if (row && row.fingerprint !== fingerprint) throw reused();
+  if (row) return JSON.parse(row.answer);
   const answer = await work();
   const created_at = origin.clock.now();
   await trx
@@ -35,12 +36,7 @@ export async function once<T>(
   return answer;
 }
 
-function reused(): never {
-  throw new Problem({
-    status: 422,
-    code: 'idempotency_key_reused',
-    title: 'Against the rules',
-    detail: 'This Idempotency-Key belongs to another request.',
+const reused = () =>
+  refused('idempotency_key_reused', 'This Idempotency-Key belongs to another request.', {
     remedy: 'Use a new key for each new thing.',
   });
-}

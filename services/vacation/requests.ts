@@ -2,7 +2,7 @@ import { decide, type Facts, isRefusal, type Refusal, type RequestCommand } from
 import { findingsOf, type Wanted } from '#domain/findings.ts';
 import type { Request, RequestEvent } from '#domain/request.ts';
 import type { Unstamped } from '#domain/unstamped.ts';
-import { forbidden, notFound, Problem, refused } from '#lib/http/problem.ts';
+import { conflict, forbidden, notFound, Problem, refused } from '#lib/http/problem.ts';
 import type { Person as SignedIn } from '#schemas/access/people.ts';
 import type { Act } from './act.ts';
 import { actorFor, sees, standInsFor } from './actors.ts';
@@ -110,13 +110,7 @@ async function sayingWhoStandsIn(act: Act, events: readonly Unstamped<RequestEve
 export function problemOf({ kind, code, detail, findings }: Refusal): Problem {
   if (kind === 'forbidden') return forbidden(detail, code);
   if (kind === 'conflict')
-    return new Problem({
-      status: 409,
-      code,
-      title: 'Not possible as things stand',
-      detail,
-      remedy: 'Load the present state and decide anew.',
-    });
+    return new Problem({ ...conflict(code, detail).complaint, remedy: 'Load the present state and decide anew.' });
   const broken = findings.find((one) => one.code === code);
   return refused(code, detail, {
     remedy: 'Choose other days or another kind of leave; the preview lists everything that speaks against it.',
