@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
+import { until, type Wait } from '#lib/timing.ts';
 import { forget, remember, signalGroup } from './processes.ts';
 import { findProgram } from './searchPath.ts';
 
@@ -68,6 +69,31 @@ export async function spawnChild(command: Command): Promise<Child> {
 }
 
 /** What it writes is its user's alone. */
+/** Waits until it serves: `look` answers null then, else why not yet. One that dies or is late is stopped, and told. */
+export async function untilServing(child: Child, look: () => Promise<string | null> | string | null, wait: Wait) {
+  function lookOnce() {
+    const death = child.death();
+    if (death !== null) throw new Error(death);
+    return look();
+  }
+  try {
+    await until(lookOnce, wait);
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+}
+
+/** Waits until it has ended by itself, `doing` telling what it does; answers whether that went well. */
+export async function untilDone(child: Child, doing: () => string, wait: Wait): Promise<boolean> {
+  try {
+    await until(() => (child.death() === null ? doing() : null), wait);
+  } finally {
+    await child.stop();
+  }
+  return (await child.ended) === 0;
+}
+
 const waitForWord = 'umask 077; read -r _ <&3 || exit; exec 3<&-; exec "$0" "$@"';
 
 function giveWord(child: ChildProcess): void {

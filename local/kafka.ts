@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { until } from '#lib/timing.ts';
-import { type Child, spawnChild } from './child.ts';
+import { type Child, spawnChild, untilDone, untilServing } from './child.ts';
 import { requireSpace } from './disk.ts';
 import { findJava, type Java } from './java.ts';
 import { classArchive, classPath, ensureKafkaJars } from './kafkaJars.ts';
@@ -83,16 +82,8 @@ async function formatOnce(broker: Broker, { dataDir, progress, signal }: StartCo
   const tool = ['kafka.tools.StorageTool', 'format', '-t', newClusterId(), '-c', broker.properties];
   const args = ['-Xshare:auto', '-XX:TieredStopAtLevel=1', '-cp', classPath(broker.jars), ...tool];
   const format = await spawnChild({ name: 'kafka-format', command: broker.java.command, args, dataDir });
-  try {
-    await until(() => (format.death() === null ? 'formatting its storage' : null), {
-      what: 'format',
-      progress,
-      signal,
-    });
-  } finally {
-    await format.stop();
-  }
-  if ((await format.ended) !== 0) throw new Error(`Kafka could not format ${broker.logDir}. ${format.death()}`);
+  const formatted = await untilDone(format, () => 'formatting its storage', { what: 'format', progress, signal });
+  if (!formatted) throw new Error(`Kafka could not format ${broker.logDir}. ${format.death()}`);
 }
 
 const launch = (broker: Broker, options: KafkaOptions): Promise<Child> =>
@@ -123,21 +114,19 @@ const archiveFlags = ({ archive, newArchive }: Broker): string[] =>
 
 async function ready(child: Child, port: number, { progress, signal }: StartContext): Promise<void> {
   async function look() {
-    const death = child.death();
-    if (death !== null) throw new Error(deathSentence(death));
     if (!child.output().includes('Kafka Server started')) return 'the broker is starting';
     return (await listens(port)) ? null : `waiting for port ${port}`;
   }
-  try {
-    await until(look, { what: 'Kafka', withinMs: startDeadlineMs, progress, signal });
-  } catch (error) {
-    await child.stop(2_000);
-    throw error;
-  }
+  const wait = { what: 'Kafka', withinMs: startDeadlineMs, progress, signal };
+  await untilServing(child, look, wait).catch((error: Error) => {
+    throw isDiskFull(error.message) ? new Error(deathSentence(error.message)) : error;
+  });
 }
 
+const isDiskFull = (death: string): boolean => /No space left on device/.test(death);
+
 const deathSentence = (death: string): string =>
-  /No space left on device/.test(death)
+  isDiskFull(death)
     ? `Kafka stopped because its disk is full. Make room, or set LEAVELINE_DATA to a folder on another disk.\n${death}`
     : death;
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { until } from '#lib/timing.ts';
-import { type Child, spawnChild } from './child.ts';
+import { type Child, spawnChild, untilDone } from './child.ts';
 import { requireSpace } from './disk.ts';
 import type { StartContext } from './part.ts';
 
@@ -61,17 +60,9 @@ async function fetchInto(dir: string, context: StartContext): Promise<void> {
     args: ['-B', '-f', file, ...goal],
     dataDir: context.dataDir,
   }).catch((error: Error) => Promise.reject(new Error(`${error.message} ${mavenRemedy}`)));
-  try {
-    await until(() => (maven.death() === null ? downloadProgress(maven) : null), {
-      what: 'Maven',
-      everyMs: 250,
-      progress: context.progress,
-      signal: context.signal,
-    });
-  } finally {
-    await maven.stop();
-  }
-  if ((await maven.ended) !== 0) throw new Error(downloadFailure(maven));
+  const { progress, signal } = context;
+  const wait = { what: 'Maven', everyMs: 250, progress, signal };
+  if (!(await untilDone(maven, () => downloadProgress(maven), wait))) throw new Error(downloadFailure(maven));
 }
 
 const mavenRemedy =

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { join, resolve } from 'node:path';
-import { until } from '#lib/timing.ts';
-import { type Child, spawnChild } from './child.ts';
+import { type Child, spawnChild, untilServing } from './child.ts';
 import type { LocalPart } from './part.ts';
 import { requireFreePort } from './ports.ts';
 import { stopOrphan } from './processes.ts';
-import type { Service, ServiceContext } from './supervisor.ts';
+import type { Service } from './supervisor.ts';
 
 /** The folder that holds package.json. */
 export const checkout: string = join(import.meta.dirname, '..');
@@ -48,25 +47,12 @@ export const programService = (program: Program): Service => ({
       dataDir: context.dataDir,
     });
     if (program.givesWay) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
-    await ready(program, child, context);
+    const { progress, signal } = context;
+    const withinMs = context.again ? undefined : (program.deadlineMs ?? 120_000);
+    await untilServing(child, () => program.ready(child), { what: program.name, withinMs, progress, signal });
     return part(program, child);
   },
 });
-
-async function ready(program: Program, child: Child, context: ServiceContext): Promise<void> {
-  function look() {
-    const death = child.death();
-    if (death !== null) throw new Error(death);
-    return program.ready(child);
-  }
-  const withinMs = context.again ? undefined : (program.deadlineMs ?? 120_000);
-  try {
-    await until(look, { what: program.name, withinMs, progress: context.progress, signal: context.signal });
-  } catch (error) {
-    await child.stop();
-    throw error;
-  }
-}
 
 const part = (program: Program, child: Child): LocalPart => ({
   name: program.name,

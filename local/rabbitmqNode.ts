@@ -2,8 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { until } from '#lib/timing.ts';
-import { type Child, spawnChild } from './child.ts';
+import { type Child, spawnChild, untilServing } from './child.ts';
 import { requireSpace } from './disk.ts';
 import type { LocalPart, StartContext } from './part.ts';
 import { freePort, requireFreePort } from './ports.ts';
@@ -43,7 +42,7 @@ export async function startRabbitmqNode(options: StartContext & { readonly port:
   }
   const url = `amqp://guest:guest@localhost:${port}`;
   await ready(node, url, options).catch(async (error) => {
-    await stop();
+    await mapper.stop();
     throw error;
   });
   const address = `localhost:${port}`;
@@ -95,11 +94,10 @@ async function startPortMapper(dataDir: string, env: Record<string, string>): Pr
 }
 
 const ready = (node: Child, url: string, { progress, signal }: StartContext): Promise<void> =>
-  until(
-    async () => {
-      const death = node.death();
-      if (death !== null) throw new Error(death);
-      return (await brokerFault(url)) === null ? null : 'the node is starting';
-    },
-    { what: 'RabbitMQ', withinMs: 90_000, everyMs: 250, progress, signal },
-  );
+  untilServing(node, async () => ((await brokerFault(url)) === null ? null : 'the node is starting'), {
+    what: 'RabbitMQ',
+    withinMs: 90_000,
+    everyMs: 250,
+    progress,
+    signal,
+  });

@@ -1,5 +1,4 @@
-import { until } from '#lib/timing.ts';
-import { spawnChild } from './child.ts';
+import { spawnChild, untilDone } from './child.ts';
 import type { StartContext } from './part.ts';
 
 /** A program of ours that runs to its end while a line starts. */
@@ -20,11 +19,7 @@ export async function runTask(context: StartContext, task: Task): Promise<readon
   const { name, args, cwd, env, doing, failed } = task;
   const { dataDir, progress, signal } = context;
   const child = await spawnChild({ name, command: process.execPath, args, env, cwd, dataDir, channel: true });
-  try {
-    await until(() => (child.death() === null ? doing : null), { what: name, progress, signal });
-  } finally {
-    await child.stop();
-  }
-  if ((await child.ended) !== 0) throw new Error(`${failed}. ${child.death()}`);
+  if (!(await untilDone(child, () => doing, { what: name, progress, signal })))
+    throw new Error(`${failed}. ${child.death()}`);
   return child.said;
 }
