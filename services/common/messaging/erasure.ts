@@ -10,7 +10,7 @@ type Data = Readonly<Record<string, unknown>>;
 export const holding = (field: string, value: string): string =>
   `%${`${JSON.stringify(field)}:${JSON.stringify(value)}`.replace(/[!%_]/g, '!$&')}%`;
 
-interface CloudEvent extends Pick<Written, 'id' | 'source' | 'data'> {}
+type CloudEvent = Pick<Written, 'id' | 'source' | 'data'>;
 
 /**
  * Blanks what the outbox keeps of a person for a month. An event that is still to be published goes out blank, with the
