@@ -211,7 +211,7 @@ describe('axe finds nothing', () => {
     ['uk', 'light', 1440],
   ] as const)('on either page and its dialog, in %s, %s, %i px wide', async (language, theme, width) => {
     for (const [path, as, button] of [
-      ['/audit?person=7', 'auditor', '.audit-open'],
+      ['/audit?person=7', 'auditor', '.opener'],
       ['/settings/accounts', 'admin', '.account-actions .button-secondary'],
     ] as const) {
       const { page, close } = await open(path, as, { language, theme, width });

@@ -151,7 +151,7 @@ describe('axe finds nothing', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     await page.locator('.letter-choice input').first().check();
     await shot(page, `letters-${language}-${theme}-${width}`);
-    await page.locator('.letter-open').nth(2).click();
+    await page.locator('.opener').nth(2).click();
     await page.getByRole('dialog').locator('pre').waitFor();
     expect(await violations(page)).toEqual([]);
     await shot(page, `letters-${language}-${theme}-${width}-one`);

@@ -1,15 +1,13 @@
 /** Part of `npm run check`: how long functions are, and what is written twice. Ends with 1 when a limit is passed. */
 import { functionsOf, isTooLong, summaryOf } from './functions.ts';
-import { longFunctions } from './notYet.ts';
 import { repeatsIn } from './repeats.ts';
-import { codePaths, isTest, readSource, roomOf } from './source.ts';
+import { codePaths, isTest, readSource } from './source.ts';
 
 const sources = [...codePaths()].map(readSource);
 
 const functions = sources.filter(({ path }) => !isTest(path)).flatMap(functionsOf);
 const tooLong = functions
   .filter(isTooLong)
-  .filter(({ path, name }) => !longFunctions.has(`${roomOf(path)} ${name}`))
   .map(({ path, line, name, length }) => `${path}:${line} ${name} has ${length} lines`);
 
 const twice = repeatsIn(sources).map(

@@ -7,7 +7,6 @@ export interface Ink {
   /** First data colour, the accent. */
   readonly first: string;
   readonly second: string;
-  readonly third: string;
   /** Faint to strong, for amounts. */
   readonly scale: readonly string[];
   readonly onStrong: string;
@@ -25,7 +24,6 @@ export function readInk(): Ink {
     surface: of('--surface'),
     first: of('--data-1'),
     second: of('--data-2'),
-    third: of('--data-3'),
     scale: [1, 2, 3, 4, 5, 6].map((step) => of(`--scale-${step}`)),
     onStrong: of('--on-strong'),
     font: of('--font'),

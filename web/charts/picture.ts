@@ -11,6 +11,10 @@ export interface Point {
   readonly href?: string;
 }
 
+/** Values one beside the other, each a column of its own. */
+export const alongAxis = (values: readonly Omit<Point, 'series' | 'index'>[]): readonly Point[] =>
+  values.map((value, index) => ({ series: 0, index, ...value }));
+
 /** A chart as data: what ECharts draws, and what its values say. */
 export interface Picture {
   /** `axis`: a whole column answers together; `item`: each mark for itself. */
@@ -22,22 +26,13 @@ export interface Picture {
 
 export interface LegendEntry {
   readonly label: string;
-  readonly swatch: 'first' | 'second' | 'third' | 'scale';
+  readonly swatch: 'first' | 'second' | 'scale';
 }
 
 /** Patterns beside colours, in the order of data colours; the first stays plain. */
 export const decals = {
   plain: { symbol: 'none' },
   stripes: { symbol: 'rect', symbolSize: 1, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4 },
-  dots: {
-    symbol: 'circle',
-    symbolSize: 0.5,
-    dashArrayX: [
-      [4, 4],
-      [0, 4, 0, 4],
-    ],
-    dashArrayY: [4, 0],
-  },
 } as const;
 
 const decalOf = (ink: Ink, name: keyof typeof decals): object => ({
@@ -78,6 +73,13 @@ export const bar = (ink: Ink, colour: string, decal: keyof typeof decals, data: 
   barCategoryGap: '28%',
   itemStyle: { color: colour, decal: decalOf(ink, decal) },
   emphasis: { disabled: true },
+});
+
+/** Cells of a grid, light to strong by their value. */
+export const heatmap = (ink: Ink) => ({
+  type: 'heatmap' as const,
+  itemStyle: { borderColor: ink.surface, borderWidth: 2, borderRadius: 4 },
+  emphasis: { itemStyle: { borderColor: ink.text, borderWidth: 2 } },
 });
 
 /** The figure on a mark; `text` gets its place in the data. */

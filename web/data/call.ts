@@ -23,8 +23,9 @@ export const ask = <T>(path: string, signal?: AbortSignal): Promise<Answer<T>> =
   asPerson<T>(path, signal === undefined ? {} : { signal });
 
 /**
- * Does something, as who is signed in. Afterwards every open answer of the same service (`/api/vacation/…`) is read anew, so a page
- * changes nothing by hand. Never rejects: `problem.faults` are for the fields, `problem.code` chooses the words.
+ * Does something, as who is signed in. Afterwards, or where somebody was faster, every open answer of the same service
+ * (`/api/vacation/…`) is read anew, so a page changes nothing by hand. Never rejects: `problem.faults` are for the fields,
+ * `problem.code` chooses the words.
  */
 export async function send<T = null>(
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
@@ -40,7 +41,7 @@ export async function send<T = null>(
     await new Promise((next) => setTimeout(next, pause));
     answer = await asPerson<T>(path, whole);
   }
-  if (answer.ok) refreshUnder(path.split('/').slice(0, 3).join('/'));
+  if (answer.ok || answer.problem.code === 'stale') refreshUnder(path.split('/').slice(0, 3).join('/'));
   return answer;
 }
 

@@ -11,7 +11,7 @@ export interface Answers {
   readonly current: boolean;
   readonly at: number | null;
   readonly problem: Problem | null;
-  readonly retry: () => void;
+  readonly reload: () => void;
 }
 
 /** Reads these addresses and keeps them fresh; an empty list waits. */
@@ -36,7 +36,7 @@ export function useAnswers(paths: readonly string[], tables: readonly string[], 
     current: complete,
     at: complete ? Math.min(...known.map(({ at }) => at ?? 0)) : null,
     problem: known.find(({ problem }) => problem !== null)?.problem ?? null,
-    retry: () => {
+    reload: () => {
       for (const one of held.value.open) one.refresh();
     },
   };

@@ -25,6 +25,6 @@ interface AskOptions {
  * (`requests`, `absence_days`, `employees`, …) and `notices`. A `send` to the same service refreshes it without being named.
  */
 export function useAsk<T>(path: string | null, { live = [], gap }: AskOptions = {}): Asking<T> {
-  const { data, current, at, problem, retry } = useAnswers(path === null ? [] : [path], live, gap);
-  return { data: (data?.[0] ?? null) as T | null, current, at, problem, reload: retry };
+  const { data, current, at, problem, reload } = useAnswers(path === null ? [] : [path], live, gap);
+  return { data: (data?.[0] ?? null) as T | null, current, at, problem, reload };
 }

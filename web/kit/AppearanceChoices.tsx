@@ -26,7 +26,8 @@ export const ThemeChoice = () => (
   </fieldset>
 );
 
-const languages = [
+/** The languages of the page, as each calls itself. */
+export const languages = [
   ['uk', 'Укр', 'Українська'],
   ['en', 'Eng', 'English'],
 ] as const;

@@ -3,7 +3,7 @@ interface AvatarProps {
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly id: string;
-  readonly size?: 24 | 32 | 40;
+  readonly size?: 24 | 32;
 }
 
 /** The letters that stand for a person. */

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-preact';
 import { useMemo, useState } from 'preact/hooks';
-import { ScrollBox } from './ScrollBox.tsx';
 import { type Sorting, sorted, turned } from './sorting.ts';
+import { type Column, Table } from './Table.tsx';
 import type { TableColumn, TableRow, TableView } from './table.ts';
 
 interface HeadingProps {
@@ -18,51 +18,27 @@ function directionOf(sorting: Sorting, id: string): 'ascending' | 'descending' |
 function Heading({ column: { id, label, numeric }, sorting, sort }: HeadingProps) {
   const direction = directionOf(sorting, id);
   return (
-    <th scope="col" class={numeric ? 'numeric' : ''} aria-sort={direction}>
-      <button type="button" onClick={() => sort(turned(sorting, id, numeric))}>
-        {label}
-        {direction === 'ascending' && <ArrowUp size={12} aria-hidden="true" />}
-        {direction === 'descending' && <ArrowDown size={12} aria-hidden="true" />}
-      </button>
-    </th>
+    <button type="button" onClick={() => sort(turned(sorting, id, numeric))}>
+      {label}
+      {direction === 'ascending' && <ArrowUp size={12} aria-hidden="true" />}
+      {direction === 'descending' && <ArrowDown size={12} aria-hidden="true" />}
+    </button>
   );
 }
 
-/** A row is called by its first value. */
-function Row({ row, columns }: { row: TableRow; columns: readonly TableColumn[] }) {
-  const [first, ...others] = columns;
-  return (
-    <tr>
-      {first !== undefined && <th scope="row">{first.show(row[first.id] ?? null)}</th>}
-      {others.map(({ id, label, numeric, show }) => (
-        <td key={id} class={numeric ? 'numeric' : ''} data-label={label}>
-          {show(row[id] ?? null)}
-        </td>
-      ))}
-    </tr>
-  );
-}
-
-/** A table that sorts by its headings and scrolls inside its own box. */
+/** A table of values that sorts by its headings. */
 export function DataTable({ view, label }: { view: TableView; label: string }) {
   const [sorting, setSorting] = useState<Sorting>(null);
-  const rows = useMemo(() => sorted(view.rows, sorting), [view, sorting]);
-  return (
-    <ScrollBox class="table-box" label={label}>
-      <table>
-        <thead>
-          <tr>
-            {view.columns.map((column) => (
-              <Heading key={column.id} column={column} sorting={sorting} sort={setSorting} />
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <Row key={index} row={row} columns={view.columns} />
-          ))}
-        </tbody>
-      </table>
-    </ScrollBox>
+  const rows = useMemo(() => [...sorted(view.rows, sorting).entries()], [view, sorting]);
+  const columns = view.columns.map(
+    (column): Column<readonly [number, TableRow]> => ({
+      name: column.label,
+      numeric: column.numeric,
+      labelled: true,
+      sorted: directionOf(sorting, column.id),
+      heading: <Heading column={column} sorting={sorting} sort={setSorting} />,
+      cell: ([, row]) => column.show(row[column.id] ?? null),
+    }),
   );
+  return <Table label={label} columns={columns} rows={rows} keyOf={([place]) => place} />;
 }

@@ -2,6 +2,7 @@ import { X } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { speech } from '../language/appearance.ts';
+import { IconButton } from './IconButton.tsx';
 
 interface DialogProps {
   readonly title: string;
@@ -46,17 +47,13 @@ export function Dialog({ title, close, children, actions, wide = false, veiled =
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && close?.()}
     >
-      <div class="dialog-box">
-        <header>
+      <div class="dialog-box stack">
+        <header class="row apart">
           <h2 id={id}>{title}</h2>
-          {close !== null && (
-            <button type="button" class="icon-button" aria-label={speech.value.text('dialog.close')} onClick={close}>
-              <X size={16} aria-hidden="true" />
-            </button>
-          )}
+          {close !== null && <IconButton Icon={X} label={speech.value.text('dialog.close')} onClick={close} />}
         </header>
         {children}
-        {actions !== undefined && <footer>{actions}</footer>}
+        {actions !== undefined && <footer class="wrap end">{actions}</footer>}
       </div>
     </dialog>
   );

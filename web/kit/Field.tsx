@@ -1,16 +1,17 @@
-import type { ComponentChildren, InputHTMLAttributes, SelectHTMLAttributes, TextareaHTMLAttributes } from 'preact';
-import { useId } from 'preact/hooks';
+import type { ComponentChildren, InputHTMLAttributes, TextareaHTMLAttributes } from 'preact';
+import { useContext, useId } from 'preact/hooks';
 import type { Problem } from '../data/problem.ts';
 import { speech } from '../language/appearance.ts';
+import { LastTry } from './Form.tsx';
+import { type Choices, Options } from './Options.tsx';
+import type { Bound } from './typed.ts';
 
 /** What every field says beside its value. */
 export interface FieldProps {
   readonly label: string;
-  /** The API's name of the value: its faults of that name are shown here. */
+  /** The API's name of the value: faults of that name in the form's last try are shown here. */
   readonly name: string;
   readonly hint?: string | undefined;
-  /** The answer to the last try; only faults of `name` are shown. */
-  readonly problem?: Problem | null | undefined;
   /** What is wrong in the page's own words; wins over the API's. */
   readonly error?: string | null | undefined;
   readonly optional?: boolean | undefined;
@@ -25,24 +26,17 @@ export interface FieldTies {
 }
 
 /** The API's words are English; another language says that something is wrong, and where. */
-function faultOf(name: string, problem: Problem | null | undefined): string | null {
+function faultOf(name: string, problem: Problem | null): string | null {
   const fault = problem?.faults?.find(({ field }) => field === name || field.startsWith(`${name}.`));
   if (fault === undefined) return null;
   return speech.value.language === 'en' ? fault.message : speech.value.text('field.fault');
 }
 
 /** A labelled input of any kind: `children` gets what ties it to its words. */
-export function Field({
-  label,
-  name,
-  hint,
-  problem,
-  error,
-  optional,
-  children,
-}: FieldProps & { readonly children: (ties: FieldTies) => ComponentChildren }) {
+export function Field(props: FieldProps & { readonly children: (ties: FieldTies) => ComponentChildren }) {
+  const { label, name, hint, error, optional, children } = props;
   const id = useId();
-  const wrong = error ?? faultOf(name, problem);
+  const wrong = error ?? faultOf(name, useContext(LastTry));
   const described = [hint && `${id}-hint`, wrong !== null && `${id}-error`].filter(Boolean).join(' ');
   const ties = { id, name, 'aria-describedby': described || undefined, 'aria-invalid': wrong !== null || undefined };
   return (
@@ -64,19 +58,29 @@ export function Field({
   );
 }
 
-type Own = keyof FieldProps | 'onChange' | 'onInput' | 'value';
-type InputProps = FieldProps &
-  Omit<InputHTMLAttributes, Own> & { readonly value: string; readonly change: (value: string) => void };
-
-/** Splits what the field says from what its input is. */
-const split = <P extends FieldProps>({ label, name, hint, problem, error, optional, ...input }: P) => ({
-  field: { label, name, hint, problem, error, optional },
+/** Splits what the field says and holds from what its input is. */
+const split = <P extends FieldProps & Bound<string>>({
+  label,
+  name,
+  hint,
+  error,
+  optional,
+  value,
+  change,
+  ...input
+}: P) => ({
+  field: { label, name, hint, error, optional },
   input,
+  value,
+  change,
 });
 
+type Held = keyof FieldProps | 'onChange' | 'onInput' | 'value';
+type InputProps = FieldProps & Bound<string> & Omit<InputHTMLAttributes, Held>;
+
 /** A line of text, a password, an email, a number: by `type`. */
-export function TextField({ value, change, ...props }: InputProps) {
-  const { field, input } = split(props);
+export function TextField(props: InputProps) {
+  const { field, input, value, change } = split(props);
   return (
     <Field {...field}>
       {(ties) => (
@@ -89,12 +93,9 @@ export function TextField({ value, change, ...props }: InputProps) {
 /** A day, picked or typed as the reader's system does it; '' is none. `min` and `max` are days. */
 export const DateField = (props: Omit<InputProps, 'type'>) => <TextField {...props} type="date" />;
 
-type AreaProps = FieldProps &
-  Omit<TextareaHTMLAttributes, Own> & { readonly value: string; readonly change: (value: string) => void };
-
 /** Several lines of text. */
-export function TextArea({ value, change, ...props }: AreaProps) {
-  const { field, input } = split(props);
+export function TextArea(props: FieldProps & Bound<string> & Omit<TextareaHTMLAttributes, Held>) {
+  const { field, input, value, change } = split(props);
   return (
     <Field {...field}>
       {(ties) => (
@@ -104,61 +105,23 @@ export function TextArea({ value, change, ...props }: AreaProps) {
   );
 }
 
-type SelectProps = FieldProps &
-  Omit<SelectHTMLAttributes, Own> & {
-    readonly value: string;
-    readonly change: (value: string) => void;
-    readonly options: readonly (readonly [value: string, name: string])[];
-  };
+type SelectProps<Value extends string> = FieldProps & Bound<Value> & { readonly options: Choices<Value> };
 
 /** One of a few. */
-export function Select({ value, change, options, ...props }: SelectProps) {
-  const { field, input } = split(props);
-  return (
-    <Field {...field}>
-      {(ties) => (
-        <select {...input} {...ties} value={value} onChange={(event) => change(event.currentTarget.value)}>
-          {options.map(([option, name]) => (
-            <option key={option} value={option}>
-              {name}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
-  );
-}
+export const Select = <Value extends string>({ value, change, options, ...field }: SelectProps<Value>) => (
+  <Field {...field}>{(ties) => <Options {...ties} value={value} change={change} options={options} />}</Field>
+);
 
 /** On or off, at once: for a choice that is sent later use a checkbox. */
-export function Toggle({
-  label,
-  hint,
-  checked,
-  change,
-  disabled,
-}: {
-  readonly label: string;
-  readonly hint?: string;
-  readonly checked: boolean;
-  readonly change: (checked: boolean) => void;
-  readonly disabled?: boolean;
-}) {
-  const id = useId();
-  return (
-    <label class="toggle">
-      <input
-        type="checkbox"
-        role="switch"
-        aria-checked={checked}
-        checked={checked}
-        disabled={disabled ?? false}
-        aria-describedby={hint === undefined ? undefined : id}
-        onChange={(event) => change(event.currentTarget.checked)}
-      />
-      <span>
-        {label}
-        {hint !== undefined && <small id={id}>{hint}</small>}
-      </span>
-    </label>
-  );
-}
+export const Toggle = ({ label, value, change }: Pick<FieldProps, 'label'> & Bound<boolean>) => (
+  <label class="toggle">
+    <input
+      type="checkbox"
+      role="switch"
+      aria-checked={value}
+      checked={value}
+      onChange={(event) => change(event.currentTarget.checked)}
+    />
+    <span>{label}</span>
+  </label>
+);

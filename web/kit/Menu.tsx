@@ -39,7 +39,7 @@ export function Menu({ label, button, children, class: name = '' }: MenuProps) {
       >
         {button}
       </button>
-      <div class="menu-items" id={id} hidden={!open}>
+      <div class="menu-items popup" id={id} hidden={!open}>
         {open && children(() => setOpen(false))}
       </div>
     </div>

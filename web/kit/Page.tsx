@@ -23,14 +23,14 @@ export function Page({ title, children, width = 'wide', back, actions }: PagePro
   return (
     <main id="content" class={width} tabIndex={-1}>
       {back !== undefined && (
-        <a class="back" href={back.href}>
+        <a class="back inline" href={back.href}>
           <ArrowLeft size={14} aria-hidden="true" />
           {back.name}
         </a>
       )}
-      <div class="page-head">
+      <div class="page-head row wrap apart">
         <h1>{title}</h1>
-        {actions !== undefined && <div class="page-actions">{actions}</div>}
+        {actions !== undefined && <div class="wrap">{actions}</div>}
       </div>
       {children}
     </main>

@@ -1,28 +1,28 @@
 import { Eye, EyeOff } from 'lucide-preact';
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import type { Problem } from '../data/problem.ts';
 import { speech } from '../language/appearance.ts';
 import { explain } from '../language/explain.ts';
 import { Field, type FieldProps } from './Field.tsx';
+import { LastTry } from './Form.tsx';
+import { IconButton } from './IconButton.tsx';
+import type { Bound } from './typed.ts';
 
-interface PasswordFieldProps extends FieldProps {
-  readonly value: string;
-  readonly change: (value: string) => void;
+interface PasswordFieldProps extends FieldProps, Bound<string> {
+  readonly name: string;
   /** `new-password` lets the browser offer one. */
   readonly autoComplete: 'current-password' | 'new-password';
 }
 
 /** Whether a new password was refused for being easy to guess; its own field says so. */
-export const isWeak = (problem: Problem | null | undefined): problem is Problem =>
-  problem?.code?.startsWith('password_') === true;
+export const isWeak = (problem: Problem | null): problem is Problem => problem?.code?.startsWith('password_') === true;
 
 /** A password, which can be looked at while it is typed. */
 export function PasswordField({ value, change, autoComplete, ...field }: PasswordFieldProps) {
   const [shown, setShown] = useState(false);
   const label = speech.value.text(shown ? 'password.hide' : 'password.show');
-  const { problem } = field;
-  const weak = isWeak(problem) ? explain(speech.value, problem).what : null;
-  const Icon = shown ? EyeOff : Eye;
+  const problem = useContext(LastTry);
+  const weak = autoComplete === 'new-password' && isWeak(problem) ? explain(speech.value, problem).what : null;
   return (
     <Field error={weak} {...field}>
       {(ties) => (
@@ -38,16 +38,13 @@ export function PasswordField({ value, change, autoComplete, ...field }: Passwor
             value={value}
             onInput={(event) => change(event.currentTarget.value)}
           />
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={label}
+          <IconButton
+            Icon={shown ? EyeOff : Eye}
+            label={label}
             title={label}
             aria-pressed={shown}
             onClick={() => setShown(!shown)}
-          >
-            <Icon size={16} aria-hidden="true" />
-          </button>
+          />
         </span>
       )}
     </Field>

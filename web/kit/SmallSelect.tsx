@@ -1,22 +1,18 @@
-interface SmallSelectProps {
+import { type Choices, Options } from './Options.tsx';
+
+interface SmallSelectProps<Value extends string> {
   readonly label: string;
   /** The label is heard, not seen. */
   readonly quiet?: boolean;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, name: string])[];
-  readonly change: (value: string) => void;
+  readonly value: Value;
+  readonly options: Choices<Value>;
+  readonly change: (value: Value) => void;
 }
 
 /** One of a few, in a line beside other things; in a form use `Select`. */
-export const SmallSelect = ({ label, quiet = false, value, options, change }: SmallSelectProps) => (
+export const SmallSelect = <Value extends string>({ label, quiet = false, ...choice }: SmallSelectProps<Value>) => (
   <label class="field">
     <span class={quiet ? 'hidden' : ''}>{label}</span>
-    <select value={value} onChange={({ currentTarget }) => change(currentTarget.value)}>
-      {options.map(([option, name]) => (
-        <option key={option} value={option}>
-          {name}
-        </option>
-      ))}
-    </select>
+    <Options {...choice} />
   </label>
 );

@@ -1,4 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-preact';
+import { IconButton } from './IconButton.tsx';
 
 interface StepperProps {
   readonly class: string;
@@ -13,12 +14,8 @@ interface StepperProps {
 /** Steps from one year or month to the next. */
 export const Stepper = ({ class: name, shown, before, after, step }: StepperProps) => (
   <span class={name}>
-    <button type="button" class="icon-button" aria-label={before} onClick={() => step(-1)}>
-      <ChevronLeft size={16} aria-hidden="true" />
-    </button>
+    <IconButton Icon={ChevronLeft} label={before} onClick={() => step(-1)} />
     <strong aria-live="polite">{shown}</strong>
-    <button type="button" class="icon-button" aria-label={after} onClick={() => step(1)}>
-      <ChevronRight size={16} aria-hidden="true" />
-    </button>
+    <IconButton Icon={ChevronRight} label={after} onClick={() => step(1)} />
   </span>
 );

@@ -1,9 +1,11 @@
 import { signal } from '@preact/signals';
 import { CircleAlert, CircleCheck, X } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { Answer } from '../data/exchange.ts';
 import type { Problem } from '../data/problem.ts';
 import { announce, speech } from '../language/appearance.ts';
 import { explain } from '../language/explain.ts';
+import { IconButton } from './IconButton.tsx';
 
 interface Toast {
   readonly id: number;
@@ -30,6 +32,12 @@ export function toastProblem(problem: Problem, remedy = false): void {
   toast(remedy ? `${told.what} ${told.remedy}`.trim() : told.what, { tone: 'failed' });
 }
 
+/** Says what came of something that was done at once. */
+export function toastAnswer(answer: Answer<unknown>, said: string, remedy = false): void {
+  if (answer.ok) toast(said);
+  else toastProblem(answer.problem, remedy);
+}
+
 function dismiss(id: number): void {
   toasts.value = toasts.value.filter((one) => one.id !== id);
 }
@@ -48,7 +56,7 @@ function OneToast({ id, text, tone, undo }: Toast) {
   }
   return (
     <li
-      class={`toast toast-${tone}`}
+      class={`toast row toast-${tone}`}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocusCapture={() => setHeld(true)}
@@ -61,21 +69,14 @@ function OneToast({ id, text, tone, undo }: Toast) {
           {speech.value.text('toast.undo')}
         </button>
       )}
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={speech.value.text('toast.close')}
-        onClick={() => dismiss(id)}
-      >
-        <X size={14} aria-hidden="true" />
-      </button>
+      <IconButton Icon={X} size={14} label={speech.value.text('toast.close')} onClick={() => dismiss(id)} />
     </li>
   );
 }
 
 /** Where toasts appear. */
 export const Toasts = () => (
-  <ul class="toasts">
+  <ul class="toasts stack">
     {toasts.value.map((one) => (
       <OneToast key={one.id} {...one} />
     ))}

@@ -6,12 +6,15 @@ import type { Problem } from '../data/problem.ts';
 export function useAct() {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  function hear<T>(answer: Answer<T>): Answer<T> {
+    setProblem(answer.ok ? null : answer.problem);
+    return answer;
+  }
   async function run<T>(act: () => Promise<Answer<T>>): Promise<Answer<T>> {
     setBusy(true);
     const answer = await act();
     setBusy(false);
-    setProblem(answer.ok ? null : answer.problem);
-    return answer;
+    return hear(answer);
   }
-  return { busy, problem, run };
+  return { busy, problem, run, hear, forget: () => setProblem(null) };
 }

@@ -1,5 +1,5 @@
 import type { Locale } from '#schemas/access/people.ts';
-import { fill, type Messages, type PluralKey, type Segment, segments, type TextKey, type Values } from './message.ts';
+import { fill, type Messages, type PluralKey, segments, type TextKey, type Values } from './message.ts';
 import { en } from './messages/en.ts';
 import { uk } from './messages/uk.ts';
 
@@ -16,44 +16,7 @@ const locales: Readonly<Record<Locale, string>> = { en: 'en-GB', uk: 'uk-UA' };
 const hourMs = 3_600_000;
 
 /** Everything the page says in one language and one time zone: texts, numbers, days, times. */
-export interface Speech {
-  readonly language: Locale;
-  readonly locale: string;
-  readonly zone: string;
-  text(key: TextKey, values?: Values): string;
-  sentence(key: TextKey, values?: Values): readonly Segment[];
-  plural(key: PluralKey, count: number): string;
-  /** The text of `prefix.word`, or the word itself where nobody has translated it. */
-  word(prefix: string, word: string): string;
-  /** The text of a key that may not exist: null. */
-  find(key: string, values?: Values): string | null;
-  number(value: number): string;
-  /** A share of one, `0.923` as `92.3 %`; a dash where nothing was counted. */
-  percent(value: number | null): string;
-  /** A number of hours: in hours below two days, else in days. */
-  hours(value: number | null): string;
-  shortHours(value: number): string;
-  day(day: string): string;
-  weekday(day: string): string;
-  /** `Mon` and `23`, for narrow columns. */
-  shortWeekday(day: string): string;
-  dayOfMonth(day: string): string;
-  month(day: string): string;
-  shortMonth(day: string): string;
-  monthYear(day: string): string;
-  range(from: string, to: string): string;
-  /** Without the year, for days that nobody mistakes for another year's. */
-  nearRange(from: string, to: string, now: number): string;
-  time(ms: number): string;
-  /** To the second. */
-  clock(ms: number): string;
-  moment(ms: number): string;
-  ago(ms: number, now: number): string;
-  list(words: readonly string[]): string;
-  /** The words as a choice: `a, b or c`. */
-  either(words: readonly string[]): string;
-  compare(a: string, b: string): number;
-}
+export type Speech = ReturnType<typeof speak>;
 
 const utc = (day: string): Date => new Date(`${day}T00:00:00Z`);
 
@@ -76,15 +39,18 @@ function dates(locale: string, zone: string) {
   return {
     day: (value: string) => day.format(utc(value)),
     weekday: (value: string) => weekday.format(utc(value)),
+    /** `Mon` and `23`, for narrow columns. */
     shortWeekday: (value: string) => shortWeekday.format(utc(value)),
     dayOfMonth: (value: string) => String(utc(value).getUTCDate()),
     month: (value: string) => month.format(utc(value)),
     shortMonth: (value: string) => shortMonth.format(utc(value)).replace('.', ''),
     monthYear: (value: string) => monthYear.format(utc(value)),
     range: (from: string, to: string) => day.formatRange(utc(from), utc(to)),
+    /** Without the year, for days that nobody mistakes for another year's. */
     nearRange: (from: string, to: string, now: number) =>
       (Math.abs(utc(from).getTime() - now) < 300 * 24 * hourMs ? dayAndMonth : day).formatRange(utc(from), utc(to)),
     time: (ms: number) => time.format(ms),
+    /** To the second. */
     clock: (ms: number) => clock.format(ms),
     moment: (ms: number) => moment.format(ms),
   };
@@ -101,7 +67,9 @@ function amounts(locale: string) {
     (value < 48 ? unit('hour', display).format(value) : unit('day', display).format(value / 24)).replace(' ', '\u00a0');
   return {
     number: (value: number) => number.format(value),
+    /** A share of one, `0.923` as `92.3 %`; a dash where nothing was counted. */
     percent: (value: number | null) => (value === null ? '–' : percent.format(value)),
+    /** A number of hours: in hours below two days, else in days. */
     hours: (value: number | null) => (value === null ? '–' : span(value, 'long')),
     shortHours: (value: number) => span(value, brief),
   };
@@ -140,13 +108,15 @@ function texts(
       const text = (form === 'zero' || form === 'two' ? undefined : forms[form]) ?? forms.other;
       return fill(text.replace('{count} ', '{count}\u00a0'), { count: number(count) });
     },
+    /** The text of `prefix.word`, or the word itself where nobody has translated it. */
     word: (prefix: string, word: string) => own[`${prefix}.${word}`] ?? find(`${prefix}.${word}`) ?? word,
+    /** The text of a key that may not exist: null. */
     find,
   };
 }
 
 /** The voice of the page in a language, with times in the company's zone and its own words, by key. */
-export function speak(language: Locale, zone: string, own: Readonly<Record<string, string>> = {}): Speech {
+export function speak(language: Locale, zone: string, own: Readonly<Record<string, string>> = {}) {
   const locale = locales[language];
   const numbers = amounts(locale);
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
@@ -160,8 +130,9 @@ export function speak(language: Locale, zone: string, own: Readonly<Record<strin
     ...numbers,
     ...dates(locale, zone),
     ago: relative(locale),
-    list: (words) => list.format(words),
-    either: (words) => either.format(words),
+    list: (words: readonly string[]) => list.format(words),
+    /** The words as a choice: `a, b or c`. */
+    either: (words: readonly string[]) => either.format(words),
     compare: collator.compare,
   };
 }

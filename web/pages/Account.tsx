@@ -5,6 +5,7 @@ import { personName } from '../data/personName.ts';
 import { type SignedIn, signOut } from '../data/session.ts';
 import { LanguageChoice, ThemeChoice } from '../kit/AppearanceChoices.tsx';
 import { Avatar } from '../kit/Avatar.tsx';
+import { IconLink } from '../kit/IconLink.tsx';
 import { Menu } from '../kit/Menu.tsx';
 import { toastProblem } from '../kit/Toasts.tsx';
 import { speech } from '../language/appearance.ts';
@@ -52,7 +53,7 @@ export function AccountMenu({ person }: { person: SignedIn }) {
             <strong>{name}</strong>
             <small>{rolesOf(person)}</small>
           </p>
-          <div class="account-choices">
+          <div class="account-choices wrap">
             <LanguageChoice />
             <ThemeChoice />
           </div>
@@ -76,13 +77,12 @@ export function NoticeBell() {
   if (pageOf('/notifications') === null) return null;
   const label = count === 0 ? text('bell.none') : plural('bell.unread', count);
   return (
-    <a class="bell icon-button" href="/notifications" aria-label={label} title={label}>
-      <Bell size={16} aria-hidden="true" />
+    <IconLink class="bell" Icon={Bell} label={label} title={label} href="/notifications">
       {count > 0 && (
         <span class="bell-count" aria-hidden="true">
           {count > 99 ? '99+' : number(count)}
         </span>
       )}
-    </a>
+    </IconLink>
   );
 }

@@ -2,6 +2,7 @@ import { Menu as MenuIcon, X } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { SignedIn } from '../data/session.ts';
+import { IconButton } from '../kit/IconButton.tsx';
 import { speech } from '../language/appearance.ts';
 import { writeFilters } from '../panels/filters/address.ts';
 import { useFilters } from '../panels/filters/useFilters.ts';
@@ -53,7 +54,6 @@ export function Side({ person }: { person: SignedIn }) {
   const [open, setOpen] = useState(false);
   const { text } = speech.value;
   useEffect(() => setOpen(false), [path]);
-  const Icon = open ? X : MenuIcon;
   return (
     <header class="side">
       <a class="brand" href="/">
@@ -61,16 +61,15 @@ export function Side({ person }: { person: SignedIn }) {
         {text('product.name')}
       </a>
       {person.roles.length > 0 && <NoticeBell />}
-      <button
-        type="button"
-        class="icon-button nav-button"
+      <IconButton
+        class="nav-button"
+        Icon={open ? X : MenuIcon}
+        size={18}
+        label={text(open ? 'nav.close' : 'nav.open')}
         aria-expanded={open}
         aria-controls="pages"
-        aria-label={text(open ? 'nav.close' : 'nav.open')}
         onClick={() => setOpen(!open)}
-      >
-        <Icon size={18} aria-hidden="true" />
-      </button>
+      />
       <Navigation person={person} id="pages" open={open} />
       {person.roles.length > 0 && <LiveState />}
       <AccountMenu person={person} />

@@ -1,7 +1,7 @@
-import { Tick } from '../kit/Words.tsx';
+import { FigureText } from '../kit/FigureText.tsx';
 import { speech } from '../language/appearance.ts';
-import type { Headline, PanelDefinition, View } from './panel.ts';
-import { usePanel } from './usePanel.ts';
+import type { PanelDefinition } from './panel.ts';
+import { type Running, usePanel } from './usePanel.ts';
 
 const Waiting = () => (
   <span class="figure-link" aria-hidden="true">
@@ -11,41 +11,27 @@ const Waiting = () => (
   </span>
 );
 
-/** A figure that is not there, and in a word why; its panel says more. */
-const Missing = ({ title, id, why }: { title: string; id: string; why: string }) => (
-  <a class="figure-link" href={`#${id}`}>
-    <span class="figure-label">{title}</span>
-    <span class="figure-value">
-      <strong class="figure">–</strong>
-    </span>
-    <span class="figure-note">{why}</span>
-  </a>
-);
-
-const Known = ({ headline, view, id }: { headline: Headline; view: View; id: string }) => (
-  <a class="figure-link" href={headline.href ?? view.href ?? `#${id}`}>
-    <span class="figure-label">{headline.label}</span>
-    <span class="figure-value">
-      <Tick text={headline.value} />
-    </span>
-    <span class="figure-note">{headline.note}</span>
-  </a>
-);
+/** A figure that is not there says why in a word; its panel says more. */
+function Content({ id, running }: { id: string; running: Running }) {
+  const { view, problem, setting, frozen } = running;
+  const { text, language } = setting.speech;
+  const missing = { value: '–', href: `#${id}` };
+  if (view === null || view.headline === null)
+    return problem === null ? (
+      <Waiting />
+    ) : (
+      <FigureText {...missing} label={setting.entry?.title[language] ?? ''} note={text('panel.error')} />
+    );
+  const { label, value, note, href = view.href ?? `#${id}` } = view.headline;
+  if (frozen.hidden) return <FigureText {...missing} label={label} note={text('groups.tooFew')} />;
+  return <FigureText label={label} value={value} note={note} href={href} />;
+}
 
 function Figure({ panel }: { panel: PanelDefinition }) {
-  const { view, current, problem, setting, frozen } = usePanel(panel);
-  const headline = view?.headline ?? null;
-  const { text, language } = setting.speech;
+  const running = usePanel(panel);
   return (
-    <li data-old={view !== null && !current}>
-      {frozen.hidden && headline !== null && (
-        <Missing id={panel.id} title={headline.label} why={text('groups.tooFew')} />
-      )}
-      {!frozen.hidden && view !== null && headline !== null && <Known headline={headline} view={view} id={panel.id} />}
-      {headline === null && problem === null && <Waiting />}
-      {headline === null && problem !== null && (
-        <Missing id={panel.id} title={setting.entry?.title[language] ?? ''} why={text('panel.error')} />
-      )}
+    <li data-old={running.view !== null && !running.current}>
+      <Content id={panel.id} running={running} />
     </li>
   );
 }

@@ -1,12 +1,14 @@
 import { ChartColumn, Download, List, Table2 } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import { Chart } from '../charts/Chart.tsx';
-import type { LegendEntry } from '../charts/picture.ts';
 import { save } from '../data/call.ts';
 import { connection } from '../data/live.ts';
 import { scope } from '../data/scope.ts';
+import { NotYet } from '../kit/Answered.tsx';
 import { DataTable } from '../kit/DataTable.tsx';
-import { Failure } from '../kit/Failure.tsx';
+import { IconButton } from '../kit/IconButton.tsx';
+import { IconLink } from '../kit/IconLink.tsx';
+import { Legend } from '../kit/Legend.tsx';
 import { toastProblem } from '../kit/Toasts.tsx';
 import { Words } from '../kit/Words.tsx';
 import { dark, now, speech } from '../language/appearance.ts';
@@ -15,17 +17,8 @@ import { departmentName, type PanelDefinition, type Setting, type View } from '.
 import { type Running, usePanel } from './usePanel.ts';
 import { WeekRoster } from './WeekRoster.tsx';
 
-const Legend = ({ entries }: { entries: readonly LegendEntry[] }) =>
-  entries.length === 0 ? null : (
-    <ul class="legend" data-dark={dark.value}>
-      {entries.map(({ label, swatch }) => (
-        <li key={label}>
-          <span class={`swatch swatch-${swatch}`} aria-hidden="true" />
-          {label}
-        </li>
-      ))}
-    </ul>
-  );
+const legendOf = ({ picture }: View) =>
+  picture.legend.map(({ label, swatch }) => ({ label, swatch: `swatch-${swatch}` }));
 
 /** When the numbers were right: now while changes reach us, else when they were last read. */
 function asOf({ setting, at, frozen, problem }: Running): string {
@@ -38,8 +31,8 @@ function asOf({ setting, at, frozen, problem }: Running): string {
 
 /** Who is counted where no department is chosen. */
 const whose = {
-  everyone: 'filters.departments.all',
-  groups: 'filters.departments.all',
+  everyone: 'departments.all',
+  groups: 'departments.all',
   team: 'scope.whose.team',
   self: 'scope.whose.self',
 } as const;
@@ -88,52 +81,39 @@ async function saveCsv(event: MouseEvent, title: string): Promise<void> {
 
 function Actions({ title, view, table, turn }: { title: string; view: View; table: boolean; turn: () => void }) {
   const { text } = speech.value;
-  const turnLabel = text(table ? 'panel.showChart' : 'panel.showTable', { title });
   return (
     <div class="actions">
       {table && view.table.csv !== null && (
-        <a
-          class="icon-button"
+        <IconLink
+          Icon={Download}
+          label={`${text('panel.csv')}: ${title}`}
+          title={text('panel.csv')}
           href={view.table.csv}
           download
           onClick={(event) => void saveCsv(event, title)}
-          aria-label={`${text('panel.csv')}: ${title}`}
-          title={text('panel.csv')}
-        >
-          <Download size={16} aria-hidden="true" />
-        </a>
+        />
       )}
-      <button
-        type="button"
-        class="icon-button"
+      <IconButton
+        Icon={table ? ChartColumn : Table2}
+        label={text(table ? 'panel.showChart' : 'panel.showTable', { title })}
+        title={text(table ? 'panel.chart' : 'table')}
         onClick={turn}
-        aria-label={turnLabel}
-        title={text(table ? 'panel.chart' : 'panel.table')}
-      >
-        {table ? <ChartColumn size={16} aria-hidden="true" /> : <Table2 size={16} aria-hidden="true" />}
-      </button>
+      />
       {view.href !== null && (
-        <a
-          class="icon-button"
-          href={view.href}
-          aria-label={text('panel.rows', { title })}
+        <IconLink
+          Icon={List}
+          label={text('panel.rows', { title })}
           title={text('panel.rows', { title })}
-        >
-          <List size={16} aria-hidden="true" />
-        </a>
+          href={view.href}
+        />
       )}
     </div>
   );
 }
 
 function Content({ running, table, bare }: { running: Running; table: boolean; bare: boolean }) {
-  const { view, title, problem, retry, setting } = running;
-  if (view === null)
-    return problem === null ? (
-      <div class="skeleton picture" aria-hidden="true" />
-    ) : (
-      <Failure problem={problem} retry={retry} />
-    );
+  const { view, title, setting } = running;
+  if (view === null) return <NotYet of={running} skeleton="picture" />;
   if (running.frozen.hidden) return <TooFew />;
   if (view.empty) return <Empty never={bare} />;
   const answer = view.answer.map(({ text }) => text).join('');
@@ -178,7 +158,7 @@ export function Panel({ panel, bare }: { panel: PanelDefinition; bare: boolean }
       </p>
       <Content running={running} table={table} bare={bare} />
       <div class="below">
-        {shown && !table && <Legend entries={view.picture.legend} />}
+        {shown && !table && <Legend entries={legendOf(view)} data-dark={dark.value} />}
         <Context panel={panel} running={running} />
       </div>
     </article>

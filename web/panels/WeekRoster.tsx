@@ -4,7 +4,7 @@ import type { Roster } from './panel.ts';
 
 function markLabel(mark: string, day: string): string {
   const { text, weekday } = speech.value;
-  const kind = text(mark.startsWith('sick') ? 'away.sick' : 'away.vacation');
+  const kind = text(mark.startsWith('sick') ? 'leaveType.sick' : 'away.vacation');
   return text(mark.endsWith('half') ? 'away.half' : 'away.full', { kind, day: weekday(day) });
 }
 
@@ -16,7 +16,7 @@ export function WeekRoster({ roster, today }: { roster: Roster; today: string })
       <table>
         <thead>
           <tr>
-            <th scope="col">{text('away.person')}</th>
+            <th scope="col">{text('person')}</th>
             {roster.days.map((day) => (
               <th key={day} scope="col" aria-label={weekday(day)} data-today={day === today}>
                 {weekday(day).slice(0, 2)}

@@ -1,10 +1,11 @@
 import type { DerivedColumn, Figure, Row, StatisticAnswer, StatisticEntry } from '#api/answers.ts';
-import { bar, categories, room, values } from '../charts/picture.ts';
+import { alongAxis, bar, categories, type Picture, room, values } from '../charts/picture.ts';
 import { dayOf, derivedOf, greatest, numberOf, textOf } from '../data/answer.ts';
 import { numberColumn, textColumn } from '../kit/table.ts';
 import type { Segment } from '../language/message.ts';
-import { csvPath, ignoredBy, type PanelDefinition, type Setting, statisticPath, type View } from './panel.ts';
+import type { PanelDefinition, Setting } from './panel.ts';
 import { rowsPath } from './rows.ts';
+import { statisticPanel, type Told } from './statisticPanel.ts';
 
 /** The column a statistic nobody has drawn by hand is shown along: its histogram's bucket, else its months, else its first key. */
 function along(entry: StatisticEntry): { readonly by: string; readonly column: string; readonly kind: string } {
@@ -18,8 +19,6 @@ function along(entry: StatisticEntry): { readonly by: string; readonly column: s
     kind: column === date ? 'date' : column.kind,
   };
 }
-
-const ask = (entry: StatisticEntry, setting: Setting): string => statisticPath(entry.name, [along(entry).by], setting);
 
 /** Which day of a request the statistic's date is. */
 function datedBy({ key }: StatisticEntry): Readonly<Record<string, string>> {
@@ -108,60 +107,61 @@ const pointText = ({ name, value, ratio }: Bar, { speech }: Setting): string =>
         whole: speech.number(ratio.denominator),
       });
 
-function read(entry: StatisticEntry, answers: readonly unknown[], setting: Setting): View {
-  const { speech, filters, period } = setting;
-  const answer = answers[0] as StatisticAnswer;
-  const bars = barsOf(answer, entry, setting);
-  const ratio = ratioOf(entry);
-  const shown = (bar: Bar): number | null => (bar.ratio === null ? bar.value : bar.ratio.value);
+function pictureOf(bars: readonly Bar[], setting: Setting): Picture {
+  const { number, percent } = setting.speech;
+  const isRatio = bars.some(({ ratio }) => ratio !== null);
+  const names = bars.map(({ short }) => short);
+  const shown = bars.map(({ value, ratio }) => (ratio === null ? value : ratio.value));
+  return {
+    trigger: 'axis',
+    legend: [],
+    points: alongAxis(bars.map((one) => ({ text: pointText(one, setting) }))),
+    option: (ink) => ({
+      grid: room,
+      xAxis: categories(ink, names),
+      yAxis: values(ink, isRatio ? percent : number),
+      series: [bar(ink, ink.first, 'plain', shown)],
+    }),
+  };
+}
+
+function tableOf(entry: StatisticEntry, bars: readonly Bar[], { speech }: Setting) {
+  const { key, measures, derived } = entry;
   const { column } = along(entry);
-  const label = entry.key.find(({ name }) => name === column)?.label[speech.language] ?? column;
+  const label = key.find(({ name }) => name === column)?.label[speech.language] ?? column;
+  const ratios = derived.filter(({ kind }) => kind === 'ratio');
+  return {
+    columns: [
+      textColumn('name', label),
+      ...measures.map((measure) => numberColumn(measure.name, measure.label[speech.language], speech.number)),
+      ...ratios.map(({ name, title }) => numberColumn(`=${name}`, title[speech.language], speech.percent)),
+    ],
+    rows: bars.map(({ name: shownName, row }) => ({
+      ...Object.fromEntries(measures.map(({ name }) => [name, numberOf(row, name)])),
+      ...Object.fromEntries(derived.map(({ name }) => [`=${name}`, derivedOf(row, name).value])),
+      name: shownName,
+    })),
+  };
+}
+
+function tell(entry: StatisticEntry, answer: StatisticAnswer, setting: Setting): Told {
+  const bars = barsOf(answer, entry, setting);
   return {
     empty: bars.every(({ value }) => value === 0),
     answer: sentence(answer, entry, bars, setting),
-    headline: null,
-    period: speech.range(period.from, period.to),
-    href: rowsPath('requests', filters, datedBy(entry)),
-    picture: {
-      trigger: 'axis',
-      legend: [],
-      points: bars.map((bar, index) => ({ series: 0, index, text: pointText(bar, setting) })),
-      option: (ink) => ({
-        grid: room,
-        xAxis: categories(
-          ink,
-          bars.map(({ short }) => short),
-        ),
-        yAxis: values(ink, ratio === null ? speech.number : speech.percent),
-        series: [bar(ink, ink.first, 'plain', bars.map(shown))],
-      }),
-    },
-    table: {
-      csv: csvPath(ask(entry, setting)),
-      columns: [
-        textColumn('name', label),
-        ...entry.measures.map((measure) => numberColumn(measure.name, measure.label[speech.language], speech.number)),
-        ...entry.derived
-          .filter(({ kind }) => kind === 'ratio')
-          .map(({ name, title }) => numberColumn(`=${name}`, title[speech.language], speech.percent)),
-      ],
-      rows: bars.map(({ name: shownName, row }) => ({
-        ...Object.fromEntries(entry.measures.map(({ name }) => [name, numberOf(row, name)])),
-        ...Object.fromEntries(entry.derived.map(({ name }) => [`=${name}`, derivedOf(row, name).value])),
-        name: shownName,
-      })),
-    },
+    href: rowsPath('requests', setting.filters, datedBy(entry)),
+    picture: pictureOf(bars, setting),
+    table: tableOf(entry, bars, setting),
   };
 }
 
 /** A panel for any statistic of the catalogue, so that a new one is on the page without a line written here. */
-export const anyStatistic = (entry: StatisticEntry): PanelDefinition => ({
-  id: entry.name.replaceAll('_', '-'),
-  statistic: entry.name,
-  span: 4,
-  tables: entry.tables,
-  gap: 2000,
-  ignores: ignoredBy,
-  asks: (setting) => [ask(entry, setting)],
-  view: (answers, setting) => read(entry, answers, setting),
-});
+export const anyStatistic = (entry: StatisticEntry): PanelDefinition =>
+  statisticPanel({
+    statistic: entry.name,
+    by: [along(entry).by],
+    span: 4,
+    tables: entry.tables,
+    gap: 2000,
+    tell: (answer, setting) => tell(entry, answer, setting),
+  });

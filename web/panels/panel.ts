@@ -1,6 +1,7 @@
 import type { StatisticEntry } from '#api/answers.ts';
 import type { LocalDate } from '#lib/dates.ts';
 import type { Picture } from '../charts/picture.ts';
+import { addressOf } from '../data/address.ts';
 import type { Period } from '../data/calendar.ts';
 import type { TableView } from '../kit/table.ts';
 import type { Segment } from '../language/message.ts';
@@ -77,16 +78,14 @@ const dateKinds = ['date', 'instant'];
 
 /** The address of a statistic under the filters that its key knows. */
 export function statisticPath(name: string, by: readonly string[], { filters, period, entry }: Setting): string {
-  const query = new URLSearchParams();
-  if (entry?.key.some(({ kind }) => dateKinds.includes(kind))) {
-    query.set('from', period.from);
-    query.set('to', period.to);
-  }
-  if (has(entry, 'department')) for (const value of filters.departments) query.append('department', value);
-  if (has(entry, 'leaveType')) for (const value of filters.leaveTypes) query.append('leaveType', value);
-  if (entry?.asOf != null && filters.asOf !== null) query.set('asOf', filters.asOf);
-  if (by.length > 0) query.set('by', by.join(','));
-  return `/api/statistics/${name}?${query}`;
+  const isDated = entry?.key.some(({ kind }) => dateKinds.includes(kind));
+  return addressOf(`/api/statistics/${name}`, {
+    ...(isDated && period),
+    department: has(entry, 'department') ? filters.departments : [],
+    leaveType: has(entry, 'leaveType') ? filters.leaveTypes : [],
+    asOf: entry?.asOf == null ? null : filters.asOf,
+    by: by.join(','),
+  });
 }
 
 export const csvPath = (path: string): string => `${path}&format=csv`;

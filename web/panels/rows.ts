@@ -15,8 +15,7 @@ type RowsPage = keyof typeof rowsPages;
 export function rowsPath(page: RowsPage, filters: Filters, extra: Readonly<Record<string, string>> = {}): string {
   const query = new URLSearchParams(writeFilters(filters));
   for (const [name, value] of Object.entries(extra)) query.set(name, value);
-  const text = query.toString();
-  return `/${page}${text === '' ? '' : `?${text}`}`;
+  return `/${page}${query.size === 0 ? '' : `?${query}`}`;
 }
 
 const isRowsPage = (name: string): name is RowsPage => name in rowsPages;

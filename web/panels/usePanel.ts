@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { Catalogue, StatisticAnswer, StatisticEntry } from '#api/answers.ts';
+import type { Catalogue, StatisticAnswer } from '#api/answers.ts';
 import { frozenSince } from '../data/live.ts';
 import type { Problem } from '../data/problem.ts';
 import { useAnswers } from '../data/useAnswers.ts';
+import { useAsk } from '../data/useAsk.ts';
 import { speech, today } from '../language/appearance.ts';
 import { periodFor } from './filters/address.ts';
 import { useFilters } from './filters/useFilters.ts';
@@ -11,32 +12,23 @@ import type { PanelDefinition, Setting, View } from './panel.ts';
 import { mayOpenRows } from './rows.ts';
 
 /** What the API can be asked; null until it has said so. */
-export function useCatalogue(): {
-  entries: readonly StatisticEntry[] | null;
-  problem: Problem | null;
-  retry: () => void;
-} {
-  const { data, problem, retry } = useAnswers(['/api/statistics'], []);
-  return { entries: (data?.[0] as Catalogue | undefined)?.statistics ?? null, problem, retry };
+export function useCatalogue() {
+  const { data, problem, reload } = useAsk<Catalogue>('/api/statistics');
+  return { entries: data?.statistics ?? null, problem, reload };
 }
 
 /** Filters, days and language, as panels read them. */
-function useSetting(statistic: string | null): {
-  setting: Setting;
-  ready: boolean;
-  problem: Problem | null;
-  retry: () => void;
-} {
+function useSetting(statistic: string | null) {
   const { filters } = useFilters();
-  const { entries, problem, retry } = useCatalogue();
+  const { entries, problem, reload } = useCatalogue();
   const entry = entries?.find(({ name }) => name === statistic) ?? null;
   const voice = speech.value;
   const day = filters.asOf ?? today.value;
   const setting = useMemo(
-    () => ({ filters, period: periodFor(filters, day), today: day, speech: voice, entry }),
+    (): Setting => ({ filters, period: periodFor(filters, day), today: day, speech: voice, entry }),
     [filters, day, voice, entry],
   );
-  return { setting, ready: statistic === null || entry !== null, problem, retry };
+  return { setting, ready: statistic === null || entry !== null, problem, reload };
 }
 
 /** A panel at work. `view` is the newest complete one; `current` says whether it is of the filters chosen now. */
@@ -50,7 +42,7 @@ export interface Running {
   /** How it was counted, where that is not what one would think. */
   readonly notes: readonly string[];
   readonly problem: Problem | null;
-  readonly retry: () => void;
+  readonly reload: () => void;
 }
 
 const titleOf = (panel: PanelDefinition, setting: Setting): string | null =>
@@ -66,7 +58,7 @@ function notesOf(data: readonly unknown[] | null, { filters, speech }: Setting):
 
 /** Asks a panel's questions and keeps its view. The same questions elsewhere on the page share the requests. */
 export function usePanel(panel: PanelDefinition): Running {
-  const { setting, ready, problem, retry } = useSetting(panel.statistic);
+  const { setting, ready, problem, reload } = useSetting(panel.statistic);
   const answers = useAnswers(ready ? panel.asks(setting) : [], panel.tables, panel.gap);
   const last = useRef<View | null>(null);
   const view = useMemo(
@@ -90,6 +82,6 @@ export function usePanel(panel: PanelDefinition): Running {
     frozen,
     notes: notesOf(answers.data, setting),
     problem: ready ? answers.problem : problem,
-    retry: ready ? answers.retry : retry,
+    reload: ready ? answers.reload : reload,
   };
 }

@@ -1,12 +1,11 @@
 import { CircleCheck, Lock, type LucideIcon, ShieldCheck, ShieldOff } from 'lucide-preact';
 import type { Account } from '#services/auth/answers.ts';
 import type { DirectoryEntry } from '#services/user/answers.ts';
-import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
-import { Table } from '../../kit/Table.tsx';
+import { type Column, Table } from '../../kit/Table.tsx';
 import { speech } from '../../language/appearance.ts';
 import type { TextKey } from '../../language/message.ts';
-import { PersonLine } from '../directory/PersonLink.tsx';
+import { PersonLine, usePerson } from '../directory/PersonLink.tsx';
 import type { Deed } from './DeedDialog.tsx';
 import { isLocked } from './locked.ts';
 
@@ -20,10 +19,10 @@ interface RowProps {
 }
 
 function Name({ account, own }: Pick<RowProps, 'account' | 'own'>) {
-  const { data } = useAsk<DirectoryEntry>(`/api/user/people/${encodeURIComponent(account.employeeId)}`);
+  const { data } = usePerson(account.employeeId);
   const unknown = { employeeId: account.employeeId, firstName: null, lastName: null, department: null };
   return (
-    <span class="account-whose">
+    <span class="account-whose inline">
       <PersonLine person={data ?? (unknown as DirectoryEntry)} more={account.login} />
       {own && <span class="badge">{speech.value.text('accounts.you')}</span>}
     </span>
@@ -31,7 +30,7 @@ function Name({ account, own }: Pick<RowProps, 'account' | 'own'>) {
 }
 
 const Mark = ({ Icon, tone, children }: { Icon: LucideIcon; tone: 'good' | 'bad' | 'plain'; children: string }) => (
-  <span class={`account-mark account-${tone}`}>
+  <span class={`account-mark inline account-${tone}`}>
     <Icon size={14} aria-hidden="true" />
     {children}
   </span>
@@ -39,38 +38,23 @@ const Mark = ({ Icon, tone, children }: { Icon: LucideIcon; tone: 'good' | 'bad'
 
 function State({ account }: { account: Account }) {
   const { text, time } = speech.value;
-  if (!isLocked(account))
-    return (
-      <Mark Icon={CircleCheck} tone="plain">
-        {text('accounts.state.open')}
-      </Mark>
-    );
+  const locked = isLocked(account);
   const until = account.isBlocked ? null : account.lockedUntil;
+  const blocked = until === null ? text('accounts.state.blocked') : text('accounts.state.until', { time: time(until) });
   return (
-    <Mark Icon={Lock} tone="bad">
-      {until === null ? text('accounts.state.blocked') : text('accounts.state.until', { time: time(until) })}
+    <Mark Icon={locked ? Lock : CircleCheck} tone={locked ? 'bad' : 'plain'}>
+      {locked ? blocked : text('accounts.state.open')}
     </Mark>
   );
 }
 
-interface ActionProps {
-  readonly name: string;
-  readonly login: string;
-  readonly kind: 'quiet' | 'secondary';
-  readonly onClick: () => void;
-}
-
-const Action = ({ name, login, onClick, kind }: ActionProps) => (
-  <Button kind={kind} aria-label={`${name}: ${login}`} onClick={onClick}>
-    {name}
-  </Button>
-);
-
 function Actions({ account, own, wish }: RowProps) {
   const { text } = speech.value;
   const deed = isLocked(account) ? 'unlock' : 'lock';
-  const action = (wanted: Wish, key: TextKey, kind: ActionProps['kind']) => (
-    <Action name={text(key)} login={account.login} kind={kind} onClick={() => wish(account, wanted)} />
+  const action = (wanted: Wish, key: TextKey, kind: 'quiet' | 'secondary') => (
+    <Button kind={kind} aria-label={`${text(key)}: ${account.login}`} onClick={() => wish(account, wanted)}>
+      {text(key)}
+    </Button>
   );
   return (
     <span class="account-actions">
@@ -81,68 +65,55 @@ function Actions({ account, own, wish }: RowProps) {
   );
 }
 
-function Row(props: RowProps) {
-  const { account } = props;
-  const { text, word } = speech.value;
+function Roles({ roles }: Pick<Account, 'roles'>) {
+  const { word } = speech.value;
   return (
-    <tr>
-      <th scope="row">
-        <Name account={account} own={props.own} />
-      </th>
-      <td>
-        <span class="account-roles">
-          {account.roles.map((role) => (
-            <span key={role} class={role === 'employee' ? 'role' : 'role role-more'}>
-              {word('role', role)}
-            </span>
-          ))}
+    <span class="account-roles wrap">
+      {roles.map((role) => (
+        <span key={role} class={role === 'employee' ? 'role' : 'role role-more'}>
+          {word('role', role)}
         </span>
-      </td>
-      <td data-label={text('accounts.factor')}>
-        {account.hasSecondFactor ? (
-          <Mark Icon={ShieldCheck} tone="good">
-            {text('accounts.factor.on')}
-          </Mark>
-        ) : (
-          <Mark Icon={ShieldOff} tone="plain">
-            {text('accounts.factor.off')}
-          </Mark>
-        )}
-      </td>
-      <td data-label={text('accounts.state')}>
-        <State account={account} />
-      </td>
-      <td class="numeric">
-        <Actions {...props} />
-      </td>
-    </tr>
+      ))}
+    </span>
   );
 }
 
-/** Accounts by email: whose, what they may, whether they can get in. */
-export function AccountTable({
-  accounts,
-  me,
-  wish,
-}: {
+const Factor = ({ has }: { has: boolean }) => (
+  <Mark Icon={has ? ShieldCheck : ShieldOff} tone={has ? 'good' : 'plain'}>
+    {speech.value.text(has ? 'accounts.factor.on' : 'accounts.factor.off')}
+  </Mark>
+);
+
+interface AccountTableProps {
   readonly accounts: readonly Account[];
   /** The employee who looks. */
   readonly me: string;
   readonly wish: RowProps['wish'];
-}) {
+}
+
+/** Accounts by email: whose, what they may, whether they can get in. */
+export function AccountTable({ accounts, me, wish }: AccountTableProps) {
   const { text } = speech.value;
-  const headings = [
-    { name: text('accounts.account') },
-    { name: text('accounts.roles') },
-    { name: text('accounts.factor') },
-    { name: text('accounts.state') },
-    { name: text('accounts.actions'), hidden: true },
+  const isOwn = ({ employeeId }: Account): boolean => employeeId === me;
+  const columns: readonly Column<Account>[] = [
+    { name: text('accounts.account'), cell: (account) => <Name account={account} own={isOwn(account)} /> },
+    { name: text('accounts.roles'), cell: ({ roles }) => <Roles roles={roles} /> },
+    { name: text('account.factor'), labelled: true, cell: ({ hasSecondFactor }) => <Factor has={hasSecondFactor} /> },
+    { name: text('accounts.state'), labelled: true, cell: (account) => <State account={account} /> },
+    {
+      name: text('column.actions'),
+      hidden: true,
+      class: 'numeric',
+      cell: (account) => <Actions account={account} own={isOwn(account)} wish={wish} />,
+    },
   ];
   return (
-    <Table class="people-table account-table stacks stacks-evenly" label={text('accounts.table')} headings={headings}>
-      {accounts.map((account) => (
-        <Row key={account.employeeId} account={account} own={account.employeeId === me} wish={wish} />
-      ))}
-    </Table>
+    <Table
+      class="people-table account-table stacks stacks-evenly"
+      label={text('nav.settings.accounts')}
+      columns={columns}
+      rows={accounts}
+      keyOf={({ employeeId }) => employeeId}
+    />
   );
 }

@@ -10,6 +10,7 @@ import { Answered, freshness } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
 import { Page } from '../../kit/Page.tsx';
+import { SearchField } from '../../kit/SearchField.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
 import { AccountTable, type Wish } from './AccountTable.tsx';
@@ -55,23 +56,6 @@ function Further({ more }: { more: (() => void) | null }) {
   );
 }
 
-function SearchLine({ value, look }: { value: string; look: (text: string) => void }) {
-  const { text } = speech.value;
-  return (
-    <div class="people-narrow">
-      <label class="field people-search">
-        <span class="hidden">{text('accounts.search')}</span>
-        <input
-          type="search"
-          placeholder={text('accounts.search')}
-          value={value}
-          onInput={(event) => look(event.currentTarget.value)}
-        />
-      </label>
-    </div>
-  );
-}
-
 interface FoundProps {
   readonly accounts: readonly Account[];
   readonly wish: (account: Account, wish: Wish) => void;
@@ -84,28 +68,43 @@ function Found({ accounts, wish }: FoundProps) {
   return <AccountTable accounts={accounts} me={me.value} wish={wish} />;
 }
 
+interface WishedProps {
+  readonly account: Account;
+  readonly wish: Wish;
+  readonly close: () => void;
+}
+
+const Wished = ({ account, wish, close }: WishedProps) =>
+  wish === 'roles' ? (
+    <RolesDialog account={account} own={account.employeeId === me.value} close={close} />
+  ) : (
+    <DeedDialog account={account} deed={wish} close={close} />
+  );
+
 /** The accounts of the company, for administrators. */
 export default function Accounts() {
   const { text } = speech.value;
   const { asking, accounts, search, look, isFull, more } = useAccounts();
-  const [wished, setWished] = useState<{ readonly account: Account; readonly wish: Wish } | null>(null);
-  const close = (): void => setWished(null);
+  const [wished, setWished] = useState<Omit<WishedProps, 'close'> | null>(null);
   return (
     <Page title={text('page.accounts')}>
       <p class="answer people-answer">{accounts !== null && <Answer accounts={accounts} full={isFull} />}</p>
-      <SearchLine value={search} look={look} />
+      <div class="people-narrow row wrap">
+        <SearchField
+          label={text('accounts.search')}
+          quiet
+          placeholder={text('accounts.search')}
+          value={search}
+          change={look}
+        />
+      </div>
       <div class="panel people-list" {...freshness(asking)}>
         <Answered of={asking} skeleton="people-skeleton">
           {({ accounts: all }) => <Found accounts={all} wish={(account, wish) => setWished({ account, wish })} />}
         </Answered>
         {isFull && <Further more={more} />}
       </div>
-      {wished?.wish === 'roles' && (
-        <RolesDialog account={wished.account} own={wished.account.employeeId === me.value} close={close} />
-      )}
-      {wished !== null && wished.wish !== 'roles' && (
-        <DeedDialog account={wished.account} deed={wished.wish} close={close} />
-      )}
+      {wished !== null && <Wished {...wished} close={() => setWished(null)} />}
     </Page>
   );
 }

@@ -28,7 +28,7 @@ export function DeedDialog({
       act={() => send('POST', path)}
       said={text(`accounts.${deed}.done`)}
     >
-      {() => <p>{text(`accounts.${deed}.text`, { login: account.login })}</p>}
+      <p>{text(`accounts.${deed}.text`, { login: account.login })}</p>
     </ActDialog>
   );
 }

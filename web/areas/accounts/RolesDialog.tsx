@@ -26,7 +26,7 @@ function RoleChoice({ role, checked, fixed, change }: RoleChoiceProps) {
       />
       <span>
         {text(`role.${role}`)}
-        <small>{fixed ?? text(`accounts.role.${role}`)}</small>
+        <small class="block">{fixed ?? text(`accounts.role.${role}`)}</small>
       </span>
     </label>
   );
@@ -57,23 +57,21 @@ export function RolesDialog({
       act={() => send('PUT', path, { roles: chosen })}
       said={text('accounts.change.done')}
     >
-      {() => (
-        <fieldset class="role-choices">
-          <legend class="hidden">{text('accounts.roles')}</legend>
-          {roles.map((role) => (
-            <RoleChoice
-              key={role}
-              role={role}
-              checked={chosen.includes(role)}
-              fixed={own && role === 'admin' ? text('accounts.change.ownAdmin') : null}
-              change={(on) => turn(role, on)}
-            />
-          ))}
-          <p class="muted" aria-live="polite">
-            {chosen.length === 0 && text('accounts.change.none')}
-          </p>
-        </fieldset>
-      )}
+      <fieldset class="role-choices stack">
+        <legend class="hidden">{text('accounts.roles')}</legend>
+        {roles.map((role) => (
+          <RoleChoice
+            key={role}
+            role={role}
+            checked={chosen.includes(role)}
+            fixed={own && role === 'admin' ? text('accounts.change.ownAdmin') : null}
+            change={(on) => turn(role, on)}
+          />
+        ))}
+        <p class="muted" aria-live="polite">
+          {chosen.length === 0 && text('accounts.change.none')}
+        </p>
+      </fieldset>
     </ActDialog>
   );
 }

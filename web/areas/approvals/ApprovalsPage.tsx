@@ -7,10 +7,11 @@ import type { LeaveRequest, Verdict, Waiting } from '#services/vacation/answers.
 import { useAsk } from '../../data/useAsk.ts';
 import { Answered, freshness } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
-import { Dialog } from '../../kit/Dialog.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
 import { TextArea } from '../../kit/Field.tsx';
+import { FormDialog } from '../../kit/FormDialog.tsx';
 import { Page } from '../../kit/Page.tsx';
+import { useTyped } from '../../kit/typed.ts';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
 import { Delegate } from './Delegate.tsx';
@@ -20,32 +21,23 @@ import { useDecisions } from './useDecisions.ts';
 /** A refusal says why; the person reads it. */
 function Why({ close, done }: { close: () => void; done: (reason: string | null) => void }) {
   const { text } = speech.value;
-  const [reason, setReason] = useState('');
+  const { typed, field } = useTyped({ reason: '' });
   return (
-    <Dialog
+    <FormDialog
       title={text('approvals.why')}
       close={close}
-      actions={
-        <>
-          <Button kind="quiet" onClick={close}>
-            {text('dialog.notNow')}
-          </Button>
-          <Button kind="danger" onClick={() => done(reason.trim() || null)}>
-            {text('approvals.reject')}
-          </Button>
-        </>
-      }
+      verb={text('approvals.reject')}
+      danger
+      submit={() => done(typed.reason.trim() || null)}
     >
       <TextArea
-        label={text('approvals.reason')}
+        label={text('reason')}
         hint={text('approvals.reason.hint')}
-        name="reason"
         optional
         maxLength={1000}
-        value={reason}
-        change={setReason}
+        {...field('reason')}
       />
-    </Dialog>
+    </FormDialog>
   );
 }
 
@@ -71,7 +63,7 @@ function Bulk({ queue, chosen, choose, decide }: BulkProps) {
   const { text, plural } = speech.value;
   const all = queue.length > 0 && chosen.length === queue.length;
   return (
-    <div class="bulk">
+    <div class="bulk row wrap">
       <label>
         <input
           type="checkbox"
@@ -116,7 +108,7 @@ function Queue({ queue, hold }: QueueProps) {
   return (
     <>
       <Bulk queue={submitted} chosen={chosen} choose={choose} decide={decide} />
-      <ul class="queue">
+      <ul class="queue stack">
         {queue.map((item) => (
           <QueueItem
             key={item.request.requestId}

@@ -1,99 +1,61 @@
-import { useState } from 'preact/hooks';
 import type { Delegation } from '#services/vacation/answers.ts';
 import { send } from '../../data/call.ts';
-import type { Problem } from '../../data/problem.ts';
 import { me } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
+import { ActForm } from '../../kit/ActForm.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { DateField, Toggle } from '../../kit/Field.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { toast } from '../../kit/Toasts.tsx';
+import { orNothing, useTyped } from '../../kit/typed.ts';
+import { useAct } from '../../kit/useAct.ts';
 import { speech, today } from '../../language/appearance.ts';
-import { explain } from '../../language/explain.ts';
 import { PersonPicker } from '../directory/PersonPicker.tsx';
 
 const path = '/api/vacation/delegation';
 
 const nobody: Delegation = { delegateId: null, from: null, to: null, whenAway: true };
 
-interface FieldsProps {
-  readonly draft: Delegation;
-  readonly set: (draft: Delegation) => void;
-  readonly problem: Problem | null;
-}
-
-function Fields({ draft, set, problem }: FieldsProps) {
+function Fields({ field, typed }: Pick<ReturnType<typeof useTyped<Delegation>>, 'field' | 'typed'>) {
   const { text } = speech.value;
   return (
     <>
-      <PersonPicker
-        label={text('delegation.who')}
-        name="delegateId"
-        without={me.value}
-        problem={problem}
-        value={draft.delegateId}
-        change={(delegateId) => set({ ...draft, delegateId })}
-      />
+      <PersonPicker label={text('delegation.who')} without={me.value} {...field('delegateId')} />
       <div class="form-row">
-        <DateField
-          label={text('delegation.from')}
-          name="from"
-          problem={problem}
-          value={draft.from ?? today.value}
-          change={(from) => set({ ...draft, from })}
-        />
-        <DateField
-          label={text('delegation.to')}
-          name="to"
-          problem={problem}
-          optional
-          value={draft.to ?? ''}
-          change={(to) => set({ ...draft, to: to || null })}
-        />
+        <DateField label={text('day.from')} {...field('from')} value={typed.from ?? today.value} />
+        <DateField label={text('delegation.to')} optional {...orNothing(field('to'))} />
       </div>
-      <Toggle
-        label={text('delegation.whenAway')}
-        checked={draft.whenAway}
-        change={(whenAway) => set({ ...draft, whenAway })}
-      />
+      <Toggle label={text('delegation.whenAway')} {...field('whenAway')} />
     </>
   );
 }
 
-function Form({ delegation }: { delegation: Delegation }) {
+function Editor({ delegation }: { delegation: Delegation }) {
   const { text } = speech.value;
-  const [draft, setDraft] = useState(delegation);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  async function save(wanted: Delegation): Promise<void> {
-    setDraft(wanted);
-    const { delegateId, from, to, whenAway } = wanted;
-    const answer = await send('PUT', path, { delegateId, ...(from && { from }), to, whenAway });
-    setProblem(answer.ok ? null : answer.problem);
+  const { typed, change, field } = useTyped(delegation);
+  const { problem, run } = useAct();
+  async function save({ delegateId, from, to, whenAway }: Delegation): Promise<void> {
+    const answer = await run(() => send('PUT', path, { delegateId, ...(from && { from }), to, whenAway }));
     if (answer.ok) toast(text('delegation.saved'));
   }
-  function onSubmit(event: Event): void {
+  function submit(event: Event): void {
     event.preventDefault();
-    void save(draft);
+    void save(typed);
   }
+  function end(): Promise<void> {
+    change(nobody);
+    return save(nobody);
+  }
+  const others = delegation.delegateId !== null && (
+    <Button kind="quiet" onClick={end}>
+      {text('delegation.end')}
+    </Button>
+  );
+  const ready = typed.delegateId !== null;
   return (
-    <form class="form" onSubmit={onSubmit}>
-      <Fields draft={draft} set={setDraft} problem={problem} />
-      {problem !== null && (
-        <p class="form-error" role="alert">
-          {explain(speech.value, problem).what}
-        </p>
-      )}
-      <div class="form-actions">
-        {delegation.delegateId !== null && (
-          <Button kind="quiet" onClick={() => void save(nobody)}>
-            {text('delegation.end')}
-          </Button>
-        )}
-        <Button type="submit" disabled={draft.delegateId === null}>
-          {text('delegation.save')}
-        </Button>
-      </div>
-    </form>
+    <ActForm problem={problem} submit={submit} verb={text('do.save')} kind="secondary" ready={ready} others={others}>
+      <Fields typed={typed} field={field} />
+    </ActForm>
   );
 }
 
@@ -104,7 +66,7 @@ export function Delegate() {
   return (
     <Section id="delegation" title={text('delegation.title')} class="work delegation">
       <p class="muted">{text('delegation.text')}</p>
-      {data !== null && <Form delegation={data} />}
+      {data !== null && <Editor delegation={data} />}
     </Section>
   );
 }

@@ -23,7 +23,7 @@ const daysOf = ({ from, to }: LeaveRequest): readonly string[] => [...eachDay(fr
 function Strip({ item }: { item: Waiting }) {
   const { text, weekday, plural, dayOfMonth } = speech.value;
   return (
-    <ol class="strip" aria-label={text('approvals.strip')}>
+    <ol class="strip wrap" aria-label={text('approvals.strip')}>
       {daysOf(item.request).map((day) => {
         const people = item.away.filter(({ days }) => days.includes(day)).length;
         const label = text('approvals.strip.day', { day: weekday(day), people: plural('unit.people', people) });
@@ -51,7 +51,7 @@ function Conflicts({ item }: { item: Waiting }) {
         </span>
       )}
       {findings.length === 0 && away.length === 0 && (
-        <span class="queue-clear">
+        <span class="queue-clear inline">
           <Check size={14} aria-hidden="true" />
           {text('approvals.clear')}
         </span>
@@ -66,7 +66,7 @@ function Who({ item, kind }: { item: Waiting; kind: string }) {
   const name = request.employeeName ?? request.employeeId;
   const [firstName = null, lastName = null] = name.split(' ');
   return (
-    <div class="queue-who">
+    <div class="queue-who row">
       <Avatar id={request.employeeId} firstName={firstName} lastName={lastName} size={32} />
       <div>
         <p>
@@ -88,27 +88,28 @@ function Who({ item, kind }: { item: Waiting; kind: string }) {
   );
 }
 
-function Actions({ item, decide }: Pick<QueueItemProps, 'item' | 'decide'>) {
+/** What can be answered to what somebody asks: no, and yes. */
+const answers = {
+  submitted: [
+    ['reject', 'approvals.reject'],
+    ['approve', 'approvals.approve'],
+  ],
+  cancellation_requested: [
+    ['decline_cancellation', 'approvals.keep'],
+    ['cancel', 'approvals.cancel'],
+  ],
+} as const;
+
+function Actions({ item: { request }, decide }: Pick<QueueItemProps, 'item' | 'decide'>) {
   const { text } = speech.value;
-  const { request } = item;
-  if (request.status === 'cancellation_requested')
-    return (
-      <div class="queue-actions">
-        <Button kind="quiet" onClick={() => decide(request, 'decline_cancellation')}>
-          {text('approvals.keep')}
-        </Button>
-        <Button Icon={Check} onClick={() => decide(request, 'cancel')}>
-          {text('approvals.cancel')}
-        </Button>
-      </div>
-    );
+  const [no, yes] = answers[request.status === 'cancellation_requested' ? request.status : 'submitted'];
   return (
-    <div class="queue-actions">
-      <Button kind="quiet" onClick={() => decide(request, 'reject')}>
-        {text('approvals.reject')}
+    <div class="queue-actions wrap end">
+      <Button kind="quiet" onClick={() => decide(request, no[0])}>
+        {text(no[1])}
       </Button>
-      <Button Icon={Check} onClick={() => decide(request, 'approve')}>
-        {text('approvals.approve')}
+      <Button Icon={Check} onClick={() => decide(request, yes[0])}>
+        {text(yes[1])}
       </Button>
     </div>
   );

@@ -49,14 +49,14 @@ export default function Audit() {
   }
   return (
     <Page title={text('page.audit')}>
-      <div class="rows-head">
+      <div class="rows-head row wrap apart">
         <p class="answer">{at !== null && <Answer count={entries.length} more={next !== null} at={at} />}</p>
         <Button Icon={RotateCw} busy={busy} onClick={again}>
           {text('audit.again')}
         </Button>
       </div>
       <SearchBar search={search} change={change} clear={clear} />
-      <div class="audit-grid">
+      <div class="audit-grid columns">
         <section class="panel" aria-label={text('audit.table')} aria-busy={busy} data-old={at !== null && !current}>
           {at === null && problem === null && <div class="skeleton audit-skeleton" aria-hidden="true" />}
           {problem !== null && <Failure problem={problem} retry={again} />}

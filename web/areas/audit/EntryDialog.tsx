@@ -1,34 +1,25 @@
 import { Eraser } from 'lucide-preact';
-import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import type { AuditEntry } from '#services/audit/answers.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
+import { type Line, Lines } from '../../kit/Lines.tsx';
 import { speech } from '../../language/appearance.ts';
 import { useName } from '../directory/PersonLink.tsx';
 import { nameOfType, valueText } from './sentence.ts';
 
-type Line = readonly [name: string, value: ComponentChildren];
-
-function Lines({ title, lines }: { title: string; lines: readonly Line[] }) {
+function Part({ title, lines }: { title: string; lines: readonly Line[] }) {
   const id = useId();
   return (
     <section aria-labelledby={id}>
       <h3 id={id}>{title}</h3>
-      <dl class="audit-lines">
-        {lines.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Lines lines={lines} />
     </section>
   );
 }
 
 const Erased = () => (
-  <span class="muted audit-erased">
+  <span class="muted audit-erased inline">
     <Eraser size={14} aria-hidden="true" />
     {speech.value.text('audit.detail.erased')}
   </span>
@@ -67,7 +58,7 @@ export function EntryDialog({
   const { employeeId } = entry;
   const name = useName(employeeId);
   const event: readonly Line[] = [
-    [text('audit.detail.type'), <code key="type">{entry.type}</code>],
+    [text('type'), <code key="type">{entry.type}</code>],
     [text('audit.detail.occurred'), exact(entry.occurredAt)],
     [text('audit.detail.recorded'), exact(entry.recordedAt)],
     [text('audit.detail.source'), <code key="source">{entry.source}</code>],
@@ -93,9 +84,9 @@ export function EntryDialog({
         )
       }
     >
-      <Lines title={text('audit.detail.data')} lines={dataOf(entry)} />
-      <Lines title={text('audit.detail.event')} lines={event} />
-      <Lines title={text('audit.detail.proof')} lines={proof} />
+      <Part title={text('audit.detail.data')} lines={dataOf(entry)} />
+      <Part title={text('audit.detail.event')} lines={event} />
+      <Part title={text('audit.detail.proof')} lines={proof} />
     </Dialog>
   );
 }

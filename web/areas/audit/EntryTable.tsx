@@ -1,5 +1,6 @@
 import { localDate } from '#lib/dates.ts';
 import type { AuditEntry } from '#services/audit/answers.ts';
+import { type Column, Rows } from '../../kit/Table.tsx';
 import { speech } from '../../language/appearance.ts';
 import { PersonName } from '../directory/PersonLink.tsx';
 import { aboutOf, actorOf, factsOf, nameOfType } from './sentence.ts';
@@ -22,65 +23,55 @@ function About({ employeeId }: { employeeId: string }) {
   );
 }
 
-function Row({ entry, open }: { entry: AuditEntry; open: (entry: AuditEntry) => void }) {
+function What({ entry, open }: { entry: AuditEntry; open: (entry: AuditEntry) => void }) {
   const voice = speech.value;
   const about = aboutOf(entry);
   const what = nameOfType(entry.type, voice);
-  const when = voice.moment(entry.occurredAt);
   return (
-    <tr>
-      <td class="audit-when">
-        {voice.clock(entry.occurredAt)}
-        <small>{voice.day(localDate(entry.occurredAt, voice.zone))}</small>
-      </td>
-      <th scope="row">
-        <button
-          type="button"
-          class="audit-open"
-          aria-label={voice.text('audit.open', { what, when })}
-          aria-haspopup="dialog"
-          onClick={() => open(entry)}
-        >
-          {what}
-        </button>
-        <span class="audit-facts">
-          {about !== null && <About employeeId={about} />}
-          {factsOf(entry, voice).map((fact) => (
-            <span key={fact}>{fact}</span>
-          ))}
-        </span>
-      </th>
-      <td>
-        <Who entry={entry} />
-      </td>
-    </tr>
+    <>
+      <button
+        type="button"
+        class="opener"
+        aria-label={voice.text('audit.open', { what, when: voice.moment(entry.occurredAt) })}
+        aria-haspopup="dialog"
+        onClick={() => open(entry)}
+      >
+        {what}
+      </button>
+      <span class="audit-facts">
+        {about !== null && <About employeeId={about} />}
+        {factsOf(entry, voice).map((fact) => (
+          <span key={fact}>{fact}</span>
+        ))}
+      </span>
+    </>
   );
 }
 
-/** Events, newest first: when, what, who. */
-export function EntryTable({
-  entries,
-  open,
-}: {
+const When = ({ occurredAt }: AuditEntry) => (
+  <>
+    {speech.value.clock(occurredAt)}
+    <small class="block">{speech.value.day(localDate(occurredAt, speech.value.zone))}</small>
+  </>
+);
+
+interface EntryTableProps {
   readonly entries: readonly AuditEntry[];
   readonly open: (entry: AuditEntry) => void;
-}) {
+}
+
+/** Events, newest first: when, what, who. */
+export function EntryTable({ entries, open }: EntryTableProps) {
   const { text } = speech.value;
+  const columns: readonly Column<AuditEntry>[] = [
+    { name: text('audit.when'), class: 'audit-when', cell: (entry) => <When {...entry} /> },
+    { name: text('what'), isHead: true, cell: (entry) => <What entry={entry} open={open} /> },
+    { name: text('audit.who'), cell: (entry) => <Who entry={entry} /> },
+  ];
   return (
     <table class="stacks audit-table">
       <caption class="hidden">{text('audit.table')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{text('audit.when')}</th>
-          <th scope="col">{text('audit.what')}</th>
-          <th scope="col">{text('audit.who')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {entries.map((entry) => (
-          <Row key={`${entry.stream} ${entry.seq}`} entry={entry} open={open} />
-        ))}
-      </tbody>
+      <Rows columns={columns} rows={entries} keyOf={({ stream, seq }) => `${stream} ${seq}`} />
     </table>
   );
 }

@@ -1,11 +1,10 @@
-import { Copy } from 'lucide-preact';
 import type * as audit from '#services/audit/answers.ts';
 import type { Checkpoint } from '#services/audit/answers.ts';
 import type { AnswerOf } from '../../data/answerOf.ts';
 import { Answered } from '../../kit/Answered.tsx';
-import { Button } from '../../kit/Button.tsx';
+import { CopyButton } from '../../kit/CopyButton.tsx';
 import { Section } from '../../kit/Section.tsx';
-import { toast } from '../../kit/Toasts.tsx';
+import { type Column, Rows } from '../../kit/Table.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
 import { useReading } from './useReading.ts';
@@ -25,48 +24,16 @@ function Newest({ checkpoint }: { checkpoint: Checkpoint | undefined }) {
 
 function Signatures({ checkpoints }: { checkpoints: readonly Checkpoint[] }) {
   const { text, moment, number } = speech.value;
+  const columns: readonly Column<Checkpoint>[] = [
+    { name: text('audit.proof.number'), cell: (one) => number(one.number) },
+    { name: text('audit.proof.at'), cell: ({ at }) => moment(at) },
+    { name: text('audit.proof.covers'), numeric: true, cell: (one) => number(coveredBy(one)) },
+  ];
   return (
     <table>
       <caption class="hidden">{text('audit.proof.table')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{text('audit.proof.number')}</th>
-          <th scope="col">{text('audit.proof.at')}</th>
-          <th scope="col" class="numeric">
-            {text('audit.proof.covers')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {checkpoints.map((one) => (
-          <tr key={one.number}>
-            <th scope="row">{number(one.number)}</th>
-            <td>{moment(one.at)}</td>
-            <td class="numeric">{number(coveredBy(one))}</td>
-          </tr>
-        ))}
-      </tbody>
+      <Rows columns={columns} rows={checkpoints} keyOf={(one) => one.number} />
     </table>
-  );
-}
-
-/** By hand, by who has the server: a page that is attacked could say anything. */
-function Verify() {
-  const { text } = speech.value;
-  async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(command);
-    toast(text('audit.proof.copied'));
-  }
-  return (
-    <>
-      <p class="muted">{text('audit.proof.verify')}</p>
-      <p class="audit-command">
-        <code>{command}</code>
-        <Button kind="quiet" Icon={Copy} onClick={() => void copy()}>
-          {text('audit.proof.copy')}
-        </Button>
-      </p>
-    </>
   );
 }
 
@@ -94,7 +61,12 @@ export function Integrity() {
         {({ checkpoints }) => <Checked checkpoints={checkpoints} />}
       </Answered>
       <p class="muted">{text('audit.proof.text')}</p>
-      <Verify />
+      {/* By hand, by who has the server: a page that is attacked could say anything. */}
+      <p class="muted">{text('audit.proof.verify')}</p>
+      <p class="audit-command row wrap apart">
+        <code>{command}</code>
+        <CopyButton kind="quiet" text={command} />
+      </p>
     </Section>
   );
 }

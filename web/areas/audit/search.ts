@@ -1,4 +1,5 @@
 import { addDays, isLocalDate, type LocalDate } from '#lib/dates.ts';
+import { addressOf } from '../../data/address.ts';
 import { beginOf } from '../../data/zone.ts';
 
 /** What is looked for, as the address says it; null: it does not matter. `to` is the last day. */
@@ -22,29 +23,16 @@ export const readSearch = (query: Readonly<Record<string, string | undefined>>):
   to: dayOf(query.to),
 });
 
-const said = (search: Search): [string, string][] =>
-  Object.entries(search).flatMap(([name, value]): [string, string][] => (value === null ? [] : [[name, value]]));
-
 /** The address of a search; empty when it is for everything. */
-export function writeSearch(search: Search): string {
-  const text = new URLSearchParams(said(search)).toString();
-  return text === '' ? '' : `?${text}`;
-}
+export const writeSearch = (search: Search): string => addressOf('', { ...search });
 
-const pageSize = '50';
+const pageSize = 50;
 
 /** Where the answer to a search is asked for; days are those of the company's zone. */
 export function entriesPath({ person, type, from, to }: Search, zone: string, after: string | null = null): string {
   const at = (day: LocalDate): string => new Date(beginOf(day, zone)).toISOString();
-  const query = new URLSearchParams({
-    limit: pageSize,
-    ...(person !== null && { person }),
-    ...(type !== null && { type }),
-    ...(from !== null && { from: at(from) }),
-    ...(to !== null && { to: at(addDays(to, 1)) }),
-    ...(after !== null && { after }),
-  });
-  return `/api/audit/entries?${query}`;
+  const days = { from: from && at(from), to: to && at(addDays(to, 1)) };
+  return addressOf('/api/audit/entries', { limit: pageSize, person, type, ...days, after });
 }
 
 /** Types by their beginnings: `auth.` with all of its own. */

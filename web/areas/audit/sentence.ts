@@ -72,7 +72,7 @@ const plain =
   (data) =>
     textIn(data, name);
 
-function counted(name: string, key: 'audit.fact.days' | 'audit.fact.rows'): Fact {
+function counted(name: string, key: 'unit.days' | 'unit.records'): Fact {
   return (data, { plural }) => {
     const value = data[name];
     return value === undefined || value === null ? null : plural(key, Number(value));
@@ -124,7 +124,7 @@ const facts: readonly Fact[] = [
   worded('leaveType', 'leaveType'),
   period,
   changes,
-  counted('days', 'audit.fact.days'),
+  counted('days', 'unit.days'),
   worded('department', 'department'),
   since,
   step,
@@ -133,7 +133,7 @@ const facts: readonly Fact[] = [
   worded('channel', 'audit.channel'),
   worded('resource', 'audit.resource'),
   plain('query'),
-  counted('rows', 'audit.fact.rows'),
+  counted('rows', 'unit.records'),
   worded('method', 'audit.method'),
   worded('reason', 'audit.reason'),
   plain('ip'),

@@ -2,6 +2,7 @@ import { Sun } from 'lucide-preact';
 import { useLocation } from 'preact-iso';
 import './calendar.css';
 import type { Team } from '#services/calendar/answers.ts';
+import { addressOf } from '../../data/address.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Answered, freshness } from '../../kit/Answered.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
@@ -25,12 +26,7 @@ function useChoice() {
   const month = /^\d{4}-(0[1-9]|1[0-2])$/.test(query.month ?? '') ? (query.month ?? '') : today.value.slice(0, 7);
   const choice: Choice = { month, department: query.department ?? null };
   function change(part: Partial<Choice>): void {
-    const wanted = { ...choice, ...part };
-    const search = new URLSearchParams({
-      month: wanted.month,
-      ...(wanted.department !== null && { department: wanted.department }),
-    });
-    route(`${path}?${search}`, true);
+    route(addressOf(path, { ...choice, ...part }), true);
   }
   return { ...choice, change };
 }
@@ -39,7 +35,7 @@ function MonthChoice({ month, change }: { month: string; change: (month: string)
   const { text, month: named } = speech.value;
   return (
     <Stepper
-      class="month-choice"
+      class="month-choice inline"
       shown={named(`${month}-01`)}
       before={text('calendar.before')}
       after={text('calendar.after')}
@@ -51,7 +47,7 @@ function MonthChoice({ month, change }: { month: string; change: (month: string)
 const DepartmentChoice = ({ team, change }: { team: Team; change: (department: string) => void }) =>
   team.departments.length < 2 ? null : (
     <SmallSelect
-      label={speech.value.text('calendar.department')}
+      label={speech.value.text('department')}
       value={team.department ?? ''}
       options={team.departments.map((name) => [name, name])}
       change={change}
@@ -84,9 +80,8 @@ function Leave({ team, days }: { team: Team; days: readonly string[] }) {
 }
 
 function useTeam(days: readonly string[], department: string | null) {
-  const query = new URLSearchParams({ from: days[0] ?? '', to: days.at(-1) ?? '' });
-  if (department) query.set('department', department);
-  return useAsk<Team>(`/api/calendar/leave?${query}`, { live: ['requests'] });
+  const path = addressOf('/api/calendar/leave', { from: days[0] ?? '', to: days.at(-1) ?? '', department });
+  return useAsk<Team>(path, { live: ['requests'] });
 }
 
 /** Who of a department is away, day by day. */
@@ -99,7 +94,7 @@ export default function Calendar() {
   const title = data?.department ? text('page.calendar', { department: data.department }) : text('page.calendar.none');
   return (
     <Page title={title}>
-      <div class="rows-head">
+      <div class="rows-head row wrap apart">
         <p class="answer">{data !== null && <Answer team={data} month={month} />}</p>
         <div class="fields">
           {data !== null && <DepartmentChoice team={data} change={(name) => change({ department: name })} />}

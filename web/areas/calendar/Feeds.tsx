@@ -1,4 +1,4 @@
-import { CalendarPlus, Copy, Trash2 } from 'lucide-preact';
+import { CalendarPlus, Trash2 } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import type * as calendar from '#services/calendar/answers.ts';
 import type { CreatedFeed, Feed } from '#services/calendar/answers.ts';
@@ -6,29 +6,17 @@ import type { AnswerOf } from '../../data/answerOf.ts';
 import { send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
+import { CopyButton } from '../../kit/CopyButton.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
 import { Section } from '../../kit/Section.tsx';
-import { toast, toastProblem } from '../../kit/Toasts.tsx';
+import { toastAnswer, toastProblem } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
 
 /** The address of a new feed: it is told this once. */
 function NewFeed({ address, close }: { address: string; close: () => void }) {
   const { text } = speech.value;
-  async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(address).catch(() => undefined);
-    toast(text('calendar.feed.copied'));
-  }
   return (
-    <Dialog
-      title={text('calendar.feed.new')}
-      close={close}
-      wide
-      actions={
-        <Button kind="primary" Icon={Copy} onClick={() => void copy()}>
-          {text('calendar.feed.copy')}
-        </Button>
-      }
-    >
+    <Dialog title={text('calendar.feed.new')} close={close} wide actions={<CopyButton kind="primary" text={address} />}>
       <p>{text('calendar.feed.once')}</p>
       <input class="address" type="text" readOnly value={address} aria-label={text('calendar.feed.address')} />
     </Dialog>
@@ -37,18 +25,16 @@ function NewFeed({ address, close }: { address: string; close: () => void }) {
 
 function FeedLine({ feed }: { feed: Feed }) {
   const { text, day } = speech.value;
-  const name = feed.department === null ? text('calendar.feed.own') : feed.department;
+  const name = feed.department === null ? text('nav.leave') : feed.department;
   async function revoke(): Promise<void> {
-    const answer = await send('DELETE', `/api/calendar/feeds/${feed.id}`);
-    if (answer.ok) toast(text('calendar.feed.revoked'));
-    else toastProblem(answer.problem);
+    toastAnswer(await send('DELETE', `/api/calendar/feeds/${feed.id}`), text('calendar.feed.revoked'));
   }
   return (
-    <li class="feed">
+    <li class="feed row apart">
       <span>
-        <strong>{name}</strong> <small>{text('calendar.feed.since', { day: day(feed.createdAt.slice(0, 10)) })}</small>
+        <strong>{name}</strong> <small>{text('since.day', { day: day(feed.createdAt.slice(0, 10)) })}</small>
       </span>
-      <Button kind="quiet" Icon={Trash2} onClick={() => void revoke()}>
+      <Button kind="quiet" Icon={Trash2} onClick={revoke}>
         {text('calendar.feed.revoke')}
       </Button>
     </li>
@@ -68,12 +54,12 @@ export function Feeds({ department }: { department: string | null }) {
   return (
     <Section id="feeds" title={text('calendar.feeds')} class="work feeds">
       <p class="muted">{text('calendar.feeds.text')}</p>
-      <div class="feed-actions">
-        <Button Icon={CalendarPlus} onClick={() => void make({ kind: 'person' })}>
+      <div class="feed-actions wrap">
+        <Button Icon={CalendarPlus} onClick={() => make({ kind: 'person' })}>
           {text('calendar.feed.makeOwn')}
         </Button>
         {department !== null && (
-          <Button Icon={CalendarPlus} onClick={() => void make({ kind: 'department', department })}>
+          <Button Icon={CalendarPlus} onClick={() => make({ kind: 'department', department })}>
             {text('calendar.feed.makeTeam', { department })}
           </Button>
         )}

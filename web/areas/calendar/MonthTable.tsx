@@ -40,7 +40,7 @@ export function MonthTable({ rows, days }: { rows: readonly PersonRow[]; days: r
       <table class="month-table">
         <thead>
           <tr>
-            <th scope="col">{text('calendar.person')}</th>
+            <th scope="col">{text('person')}</th>
             {days.map((day) => (
               <th
                 key={day}

@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { EventRow } from '#api/answers.ts';
+import { addressOf } from '../../data/address.ts';
 import { instantOf } from '../../data/answer.ts';
 import { useRows } from '../../data/useRows.ts';
 import { type TableView, textColumn } from '../../kit/table.ts';
@@ -44,8 +45,8 @@ function tableOf(rows: readonly EventRow[]): TableView {
     csv: null,
     columns: [
       textColumn('occurredAt', text('events.occurred'), (value) => moment(Number(value))),
-      textColumn('type', text('events.type')),
-      textColumn('employeeId', text('events.employee')),
+      textColumn('type', text('type')),
+      textColumn('employeeId', text('employeeId')),
       textColumn('details', text('events.details')),
     ],
     rows: rows.map((row) => ({
@@ -60,12 +61,11 @@ function tableOf(rows: readonly EventRow[]): TableView {
 /** The raw events, newest first. */
 export default function Events() {
   const { filters } = useFilters();
-  const { query, route, path } = useLocation();
+  const { query, route, path: here } = useLocation();
   const type = query.type ?? '';
   const period = periodFor(filters, today.value);
-  const ask = new URLSearchParams({ from: period.from, to: period.to, limit: '100' });
-  if (type !== '') ask.set('type', type);
-  const list = useRows<EventRow>(`/api/events?${ask}`, { live: ['events'], cursor: 'cursor' });
+  const path = addressOf('/api/events', { ...period, limit: 100, type });
+  const list = useRows<EventRow>(path, { live: ['events'], cursor: 'cursor' });
   const { text } = speech.value;
   const voice = speech.value;
   const choices = [...new Set(type === '' ? types : [...types, type])];
@@ -73,17 +73,16 @@ export default function Events() {
   return (
     <RowsPage
       title={text('page.events')}
-      answer="events.answer"
       list={list}
       table={table}
       note={list.data?.some(isLateLogin) ? text('events.late') : null}
       ignored={usedBut(filters, [])}
       narrow={[
         {
-          label: text('events.type'),
+          label: text('type'),
           value: type,
           options: [['', text('events.types.all')], ...choices.map((value) => [value, nameOf(value)] as const)],
-          change: (value) => route(path + writeFilters(filters, value === '' ? '' : `?type=${value}`)),
+          change: (value) => route(here + writeFilters(filters, value === '' ? '' : `?type=${value}`)),
         },
       ]}
     />

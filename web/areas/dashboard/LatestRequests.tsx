@@ -2,11 +2,12 @@ import { ArrowRight } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type * as api from '#api/answers.ts';
 import type { RequestRow } from '#api/answers.ts';
+import { addressOf } from '../../data/address.ts';
 import { instantOf } from '../../data/answer.ts';
 import type { AnswerOf } from '../../data/answerOf.ts';
 import { personName } from '../../data/personName.ts';
-import { useAnswers } from '../../data/useAnswers.ts';
-import { Failure } from '../../kit/Failure.tsx';
+import { useAsk } from '../../data/useAsk.ts';
+import { NotYet } from '../../kit/Answered.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { announce, now, speech } from '../../language/appearance.ts';
 import { Empty } from '../../panels/Empty.tsx';
@@ -54,16 +55,15 @@ function Line({ row, fresh }: { row: RequestRow; fresh: boolean }) {
 
 function useLatest() {
   const { filters } = useFilters();
-  const query = new URLSearchParams({ limit: String(shownCount) });
-  for (const department of filters.departments) query.append('department', department);
-  for (const leaveType of filters.leaveTypes) query.append('leaveType', leaveType);
-  return { filters, ...useAnswers([`/api/requests?${query}`], ['requests']) };
+  const { departments: department, leaveTypes: leaveType } = filters;
+  const path = addressOf('/api/requests', { limit: shownCount, department, leaveType });
+  return { filters, ...useAsk<AnswerOf<typeof api.requestPage>>(path, { live: ['requests'] }) };
 }
 
 /** The newest requests as they come; their number never changes, so nothing below moves. */
 export function LatestRequests({ bare }: { bare: boolean }) {
-  const { filters, data, problem, retry, current } = useLatest();
-  const rows = (data?.[0] as AnswerOf<typeof api.requestPage> | undefined)?.rows ?? [];
+  const { filters, data, problem, reload, current } = useLatest();
+  const rows = data?.rows ?? [];
   const fresh = useNews(current ? rows.map(({ requestId }) => requestId) : []);
   const { text, sentence, number, ago } = speech.value;
   const [newest] = rows;
@@ -91,9 +91,8 @@ export function LatestRequests({ bare }: { bare: boolean }) {
         )}
         {data === null && problem === null && <span class="skeleton line" aria-hidden="true" />}
       </p>
-      {data === null && problem !== null && <Failure problem={problem} retry={retry} />}
+      {data === null && <NotYet of={{ problem, reload }} skeleton="picture" />}
       {data !== null && rows.length === 0 && <Empty never={bare} />}
-      {data === null && problem === null && <div class="skeleton picture" aria-hidden="true" />}
       {rows.length > 0 && (
         <ol class="latest picture">
           {rows.map((row) => (
@@ -102,7 +101,7 @@ export function LatestRequests({ bare }: { bare: boolean }) {
         </ol>
       )}
       <div class="below">
-        <a class="more" href={rowsPath('requests', filters)}>
+        <a class="more inline" href={rowsPath('requests', filters)}>
           {text('latest.all')}
           <ArrowRight size={14} aria-hidden="true" />
         </a>

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type * as api from '#api/answers.ts';
 import type { AnswerOf } from '../../data/answerOf.ts';
 import { type Scope, scope } from '../../data/scope.ts';
-import { useAnswers } from '../../data/useAnswers.ts';
+import { useAsk } from '../../data/useAsk.ts';
 import { speech } from '../../language/appearance.ts';
 import { anyStatistic } from '../../panels/anyStatistic.ts';
 import { away } from '../../panels/catalogue/away.ts';
@@ -17,8 +17,8 @@ import { LatestRequests } from './LatestRequests.tsx';
 
 /** Whether not a single event of anybody has arrived yet: then the next step is to publish some. */
 function useBare(): boolean {
-  const { data } = useAnswers(scope.value === 'everyone' ? ['/api/events?limit=1'] : [], ['events'], 5000);
-  return (data?.[0] as AnswerOf<typeof api.eventPage> | undefined)?.rows.length === 0;
+  const path = scope.value === 'everyone' ? '/api/events?limit=1' : null;
+  return useAsk<AnswerOf<typeof api.eventPage>>(path, { live: ['events'], gap: 5000 }).data?.rows.length === 0;
 }
 
 /** The statistics that nobody has drawn by hand, so that a new one appears by itself. */

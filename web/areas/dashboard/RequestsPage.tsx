@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { RequestRow } from '#api/answers.ts';
+import { addressOf } from '../../data/address.ts';
 import { instantOf } from '../../data/answer.ts';
 import { personName } from '../../data/personName.ts';
 import { useRows } from '../../data/useRows.ts';
@@ -19,11 +20,11 @@ function tableOf(rows: readonly RequestRow[]): TableView {
   return {
     csv: null,
     columns: [
-      textColumn('person', text('request.person')),
-      textColumn('department', text('request.department')),
-      textColumn('leaveType', text('request.leaveType')),
-      textColumn('from', text('filters.from'), (value) => day(String(value))),
-      textColumn('to', text('filters.to'), (value) => day(String(value))),
+      textColumn('person', text('person')),
+      textColumn('department', text('department')),
+      textColumn('leaveType', text('leaveType')),
+      textColumn('from', text('day.from'), (value) => day(String(value))),
+      textColumn('to', text('day.to'), (value) => day(String(value))),
       numberColumn('days', text('request.days'), number),
       textColumn('status', text('request.status')),
       textColumn('submittedAt', text('request.submitted'), when),
@@ -56,20 +57,14 @@ const ends: Readonly<Record<Dated, readonly [from: string, to: string]>> = {
 function askOf(filters: Filters, dated: Dated, status: string): string {
   const period = periodFor(filters, today.value);
   const [from, to] = ends[dated];
-  const query = new URLSearchParams({ [from]: period.from, [to]: period.to, limit: '100' });
-  for (const department of filters.departments) query.append('department', department);
-  for (const leaveType of filters.leaveTypes) query.append('leaveType', leaveType);
-  if (status !== '') query.set('status', status);
-  return `/api/requests?${query}`;
+  const { departments: department, leaveTypes: leaveType } = filters;
+  const days = { [from]: period.from, [to]: period.to };
+  return addressOf('/api/requests', { ...days, limit: 100, department, leaveType, status });
 }
 
 /** The address of this page with another choice. */
-function addressOf(filters: Filters, dated: string, status: string): string {
-  const query = new URLSearchParams();
-  if (dated !== 'leave') query.set('dated', dated);
-  if (status !== '') query.set('status', status);
-  return `/requests${writeFilters(filters, `?${query}`)}`;
-}
+const hereWith = (filters: Filters, dated: string, status: string): string =>
+  `/requests${writeFilters(filters, addressOf('', { dated: dated === 'leave' ? null : dated, status }))}`;
 
 /** The requests behind the figures. */
 export default function Requests() {
@@ -86,7 +81,7 @@ export default function Requests() {
       label: text('requests.dated'),
       value: dated,
       options: dates.map((value) => [value, text(`requests.dated.${value}`)] as const),
-      change: (value: string) => route(addressOf(filters, value, status)),
+      change: (value: string) => route(hereWith(filters, value, status)),
     },
     {
       label: text('request.status'),
@@ -95,13 +90,12 @@ export default function Requests() {
         ['', text('requests.status.all')] as const,
         ...statuses.map((value) => [value, word('status', value)] as const),
       ],
-      change: (value: string) => route(addressOf(filters, dated, value)),
+      change: (value: string) => route(hereWith(filters, dated, value)),
     },
   ];
   return (
     <RowsPage
       title={text('page.requests')}
-      answer="requests.answer"
       list={list}
       table={table}
       narrow={narrow}

@@ -13,7 +13,6 @@ import { FiguresPage } from './FiguresPage.tsx';
 
 interface RowsPageProps {
   readonly title: string;
-  readonly answer: 'requests.answer' | 'events.answer';
   readonly list: RowsOf<unknown>;
   readonly table: TableView;
   /** What one has to know of these rows. */
@@ -47,14 +46,14 @@ function Rows({ title, list, table }: Pick<RowsPageProps, 'title' | 'list' | 'ta
 }
 
 /** A page of rows behind a figure. */
-export function RowsPage({ title, answer, list, table, note = null, narrow, ignored }: RowsPageProps) {
+export function RowsPage({ title, list, table, note = null, narrow, ignored }: RowsPageProps) {
   const { text, sentence, plural } = speech.value;
   const { data: rows, next, load } = list;
   return (
     <FiguresPage title={title}>
-      <div class="rows-head">
+      <div class="rows-head row wrap apart">
         <p class="answer">
-          {rows !== null && <Words segments={sentence(answer, { rows: plural('unit.rows', rows.length) })} />}
+          {rows !== null && <Words segments={sentence('rows.answer', { rows: plural('unit.rows', rows.length) })} />}
         </p>
         <div class="fields">
           {narrow.map((choice) => (
@@ -70,7 +69,7 @@ export function RowsPage({ title, answer, list, table, note = null, narrow, igno
         </Answered>
         {next !== null && (
           <button type="button" onClick={load}>
-            {text('requests.more')}
+            {text('do.more')}
           </button>
         )}
       </div>

@@ -1,43 +1,36 @@
 import { X } from 'lucide-preact';
 import { useId, useState } from 'preact/hooks';
 import type { DirectoryEntry, DirectoryPage } from '#services/user/answers.ts';
+import { addressOf } from '../../data/address.ts';
 import { personName } from '../../data/personName.ts';
-import type { Problem } from '../../data/problem.ts';
 import { useAsk } from '../../data/useAsk.ts';
-import { Field, type FieldTies } from '../../kit/Field.tsx';
+import { Field, type FieldProps, type FieldTies } from '../../kit/Field.tsx';
+import { IconButton } from '../../kit/IconButton.tsx';
+import type { Bound } from '../../kit/typed.ts';
 import { speech } from '../../language/appearance.ts';
 import { useName } from './PersonLink.tsx';
 
-interface PersonPickerProps {
-  readonly label: string;
+/** Its value is the chosen employee id; null: nobody. */
+interface PersonPickerProps extends FieldProps, Bound<string | null> {
   readonly name: string;
-  /** The chosen employee id; null: nobody. */
-  readonly value: string | null;
-  readonly change: (employeeId: string | null) => void;
   /** Not offered: oneself, for one. */
   readonly without?: string | undefined;
-  readonly hint?: string | undefined;
-  readonly problem?: Problem | null | undefined;
-  readonly optional?: boolean | undefined;
 }
 
 const mostShown = 6;
 
 function useFound(text: string, without: string | undefined): readonly DirectoryEntry[] {
   const query = text.trim();
-  const path =
-    query.length < 2 ? null : `/api/user/people?${new URLSearchParams({ q: query, active: 'true', limit: '20' })}`;
+  const path = query.length < 2 ? null : addressOf('/api/user/people', { q: query, active: 'true', limit: 20 });
   const { data } = useAsk<DirectoryPage>(path);
   if (path === null) return [];
   return (data?.rows ?? []).filter(({ employeeId }) => employeeId !== without).slice(0, mostShown);
 }
 
 const Picked = ({ employeeId, clear }: { employeeId: string; clear: () => void }) => (
-  <span class="picked">
+  <span class="picked row apart">
     <span>{useName(employeeId)}</span>
-    <button type="button" class="icon-button" aria-label={speech.value.text('person.clear')} onClick={clear}>
-      <X size={14} aria-hidden="true" />
-    </button>
+    <IconButton Icon={X} size={14} label={speech.value.text('person.clear')} onClick={clear} />
   </span>
 );
 
@@ -55,7 +48,7 @@ interface FoundProps {
 }
 
 const Found = ({ id, label, found, place, choose }: FoundProps) => (
-  <div id={id} role="listbox" aria-label={label} hidden={found.length === 0}>
+  <div id={id} class="popup" role="listbox" aria-label={label} hidden={found.length === 0}>
     {found.map((person, at) => (
       // biome-ignore lint/a11y/useKeyWithClickEvents: the keys belong to the field
       <div

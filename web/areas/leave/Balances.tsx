@@ -1,5 +1,7 @@
 import { TriangleAlert } from 'lucide-preact';
 import type { Balance } from '#services/vacation/answers.ts';
+import type { Asking } from '../../data/useAsk.ts';
+import { Answered } from '../../kit/Answered.tsx';
 import { speech } from '../../language/appearance.ts';
 
 /** What a year's leave has become of, in the order in which it is drawn. */
@@ -36,19 +38,19 @@ function Made({ balance }: { balance: Balance }) {
 }
 
 /** How much of one kind of leave somebody has in a year. */
-export function BalanceCard({ balance, name }: { balance: Balance; name: string }) {
-  const { text, plural, number, day } = speech.value;
+function BalanceCard({ balance }: { balance: Balance }) {
+  const { text, plural, number, day, word } = speech.value;
   return (
     <article class="panel balance">
       <header>
-        <h2>{name}</h2>
+        <h2>{word('leaveType', balance.leaveType)}</h2>
         <small>{balance.year}</small>
       </header>
       <p class="balance-left">
         <strong class="figure">{number(balance.available)}</strong> {plural('balance.left', balance.available)}
       </p>
       <Bar balance={balance} />
-      <dl class="balance-parts">
+      <dl class="balance-parts stack">
         {parts.map((part) => (
           <div key={part}>
             <dt>
@@ -69,3 +71,10 @@ export function BalanceCard({ balance, name }: { balance: Balance; name: string 
     </article>
   );
 }
+
+/** What somebody has of each kind in a year. */
+export const BalanceCards = ({ of }: { of: Asking<{ readonly balances: readonly Balance[] }> }) => (
+  <Answered of={of} skeleton="balance-skeleton">
+    {({ balances }) => balances.map((balance) => <BalanceCard key={balance.leaveType} balance={balance} />)}
+  </Answered>
+);

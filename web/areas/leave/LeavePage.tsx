@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, Thermometer } from 'lucide-preact';
+import { Thermometer } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import type * as vacation from '#services/vacation/answers.ts';
 import type { AnswerOf } from '../../data/answerOf.ts';
@@ -7,12 +7,13 @@ import './leave.css';
 import type { Balance, LeaveRequest } from '#services/vacation/answers.ts';
 import { me } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
+import { Answered, freshness } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
-import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
+import { Stepper } from '../../kit/Stepper.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech, today } from '../../language/appearance.ts';
-import { BalanceCard } from './Balances.tsx';
+import { BalanceCards } from './Balances.tsx';
 import { OwnRequests } from './OwnRequests.tsx';
 import { OwnSickNotes } from './OwnSickNotes.tsx';
 import { RequestForm } from './RequestForm.tsx';
@@ -54,36 +55,49 @@ function Answer({ balance, requests }: { balance: Balance | undefined; requests:
 
 function YearChoice({ year, change }: { year: number; change: (year: number) => void }) {
   const { text } = speech.value;
-  function step(by: number, key: 'leave.year.before' | 'leave.year.after') {
-    const Icon = by < 0 ? ChevronLeft : ChevronRight;
-    return (
-      <button type="button" class="icon-button" aria-label={text(key)} onClick={() => change(year + by)}>
-        <Icon size={16} aria-hidden="true" />
-      </button>
-    );
-  }
   return (
-    <span class="year-choice">
-      {step(-1, 'leave.year.before')}
-      <strong aria-live="polite">{year}</strong>
-      {step(1, 'leave.year.after')}
-    </span>
+    <Stepper
+      class="year-choice inline"
+      shown={year}
+      before={text('leave.year.before')}
+      after={text('leave.year.after')}
+      step={(by) => change(year + by)}
+    />
+  );
+}
+
+interface OwnProps extends Omit<ReturnType<typeof useOwnLeave>, 'requests'> {
+  readonly year: number;
+  readonly requests: readonly LeaveRequest[];
+}
+
+/** What is left of a year's leave, and when it was taken. */
+function OwnYear({ year, balances, notes, requests }: OwnProps) {
+  const { text } = speech.value;
+  const ill = notes.data?.sickNotes ?? [];
+  return (
+    <div class="side-panels columns">
+      <BalanceCards of={balances} />
+      <Section id="year" title={text('leave.year', { year: String(year) })}>
+        <YearCalendar year={year} requests={requests} notes={ill} />
+        <OwnSickNotes year={year} notes={ill} />
+      </Section>
+    </div>
   );
 }
 
 /** Somebody's own leave: what is left, asking for more, and what became of it. */
 export default function Leave() {
-  const { text, word } = speech.value;
+  const { text } = speech.value;
   const [year, setYear] = useState(Number(today.value.slice(0, 4)));
   const [ill, setIll] = useState(false);
   const types = useLeaveTypes();
   const { balances, requests, notes } = useOwnLeave(year);
   const own = requests.data?.requests ?? [];
-  const [first, ...others] = balances.data?.balances ?? [];
   return (
     <Page title={text('page.leave')}>
-      <div class="rows-head">
-        <p class="answer">{balances.data !== null && <Answer balance={first} requests={own} />}</p>
+      <div class="rows-head row wrap apart">
+        <p class="answer">{balances.data !== null && <Answer balance={balances.data.balances[0]} requests={own} />}</p>
         <div class="fields">
           <YearChoice year={year} change={setYear} />
           <Button Icon={Thermometer} onClick={() => setIll(true)}>
@@ -91,7 +105,7 @@ export default function Leave() {
           </Button>
         </div>
       </div>
-      <div class="leave-grid">
+      <div class="leave-grid columns">
         <Section id="ask" title={text('leave.form')} class="leave-form">
           {types.length > 0 ? (
             <RequestForm types={types} employeeId={me.value} done={() => {}} />
@@ -99,37 +113,13 @@ export default function Leave() {
             <div class="skeleton form-skeleton" aria-hidden="true" />
           )}
         </Section>
-        <div class="leave-side">
-          {balances.data === null && balances.problem !== null && (
-            <Failure problem={balances.problem} retry={balances.reload} />
-          )}
-          {balances.data === null && balances.problem === null && (
-            <div class="skeleton balance-skeleton" aria-hidden="true" />
-          )}
-          {first !== undefined && <BalanceCard balance={first} name={word('leaveType', first.leaveType)} />}
-          {others.map((balance) => (
-            <BalanceCard key={balance.leaveType} balance={balance} name={word('leaveType', balance.leaveType)} />
-          ))}
-          <Section id="year" title={text('leave.year', { year: String(year) })}>
-            <YearCalendar year={year} requests={own} notes={notes.data?.sickNotes ?? []} />
-            <OwnSickNotes year={year} notes={notes.data?.sickNotes ?? []} />
-          </Section>
-        </div>
+        <OwnYear year={year} balances={balances} notes={notes} requests={own} />
       </div>
-      <section
-        class="panel work"
-        aria-labelledby="history-title"
-        aria-busy={!requests.current}
-        data-old={!requests.current}
-      >
-        <header>
-          <h2 id="history-title">{text('leave.history')}</h2>
-        </header>
-        {requests.data === null && requests.problem !== null && (
-          <Failure problem={requests.problem} retry={requests.reload} />
-        )}
-        {requests.data !== null && <OwnRequests requests={own} />}
-      </section>
+      <Section id="history" title={text('leave.history')} class="work" {...freshness(requests)}>
+        <Answered of={requests} skeleton="">
+          {() => <OwnRequests requests={own} />}
+        </Answered>
+      </Section>
       {ill && <SickDialog close={() => setIll(false)} />}
     </Page>
   );

@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { Section } from '../../kit/Section.tsx';
 import './leave.css';
-import type { DirectoryEntry as Colleague } from '#services/user/answers.ts';
 import type { HistoryEntry, LeaveRequest as Request, RequestWithHistory } from '#services/vacation/answers.ts';
 import { personName } from '../../data/personName.ts';
 import { me } from '../../data/rights.ts';
@@ -10,22 +9,21 @@ import { useAsk } from '../../data/useAsk.ts';
 import { Answered } from '../../kit/Answered.tsx';
 import { Avatar } from '../../kit/Avatar.tsx';
 import { Button } from '../../kit/Button.tsx';
+import { FormActions } from '../../kit/Form.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { speech, today } from '../../language/appearance.ts';
+import { usePerson } from '../directory/PersonLink.tsx';
+import { carryOut } from './carryOut.ts';
 import { commandsOf } from './commands.ts';
 import { RequestForm } from './RequestForm.tsx';
 import { Status } from './Status.tsx';
-import { useCommand } from './useCommand.ts';
 import { useLeaveTypes } from './useLeaveTypes.ts';
 import { periodText } from './words.ts';
-
-const usePerson = (id: string | null): Colleague | null =>
-  useAsk<Colleague>(id === null ? null : `/api/user/people/${encodeURIComponent(id)}`).data;
 
 /** One thing that happened: who, what, when, and what they said. */
 function Entry({ entry }: { entry: HistoryEntry }) {
   const { text, word, moment, range } = speech.value;
-  const person = usePerson(entry.by);
+  const person = usePerson(entry.by).data;
   const name = entry.by === null ? text('history.nobody') : person === null ? entry.by : personName(person);
   return (
     <li>
@@ -51,7 +49,7 @@ function Steps({ request }: { request: Request }) {
   const { text } = speech.value;
   if (request.approval.length === 0) return <p class="muted">{text('leave.noApproval')}</p>;
   return (
-    <ol class="steps">
+    <ol class="steps wrap">
       {request.approval.map((step, at) => {
         const done = at < request.agreed || request.status === 'approved';
         const state = done ? 'done' : request.openStep !== null && at === request.agreed ? 'open' : 'ahead';
@@ -67,13 +65,12 @@ function Steps({ request }: { request: Request }) {
 
 function Actions({ request, change }: { request: Request; change: () => void }) {
   const { text } = speech.value;
-  const { busy, run } = useCommand();
   if (request.employeeId !== me.value) return null;
   return (
     <>
-      {request.status === 'submitted' && <Button onClick={change}>{text('leave.edit')}</Button>}
+      {request.status === 'submitted' && <Button onClick={change}>{text('do.change')}</Button>}
       {commandsOf(request, today.value).map((command) => (
-        <Button key={command} kind="danger" busy={busy} onClick={() => void run(request, command)}>
+        <Button key={command} kind="danger" onClick={() => carryOut(command, request)}>
           {text(`command.${command}`)}
         </Button>
       ))}
@@ -85,9 +82,9 @@ function Body({ request }: { request: RequestWithHistory }) {
   const { text, plural, word } = speech.value;
   const types = useLeaveTypes();
   const [changing, setChanging] = useState(false);
-  const substitute = usePerson(request.substituteId);
+  const substitute = usePerson(request.substituteId).data;
   return (
-    <div class="leave-grid">
+    <div class="leave-grid columns">
       <Section id="what" title={word('leaveType', request.leaveType)} actions={<Status status={request.status} />}>
         <p class="balance-left">
           <strong class="figure">{plural('unit.days', request.days)}</strong> {periodText(speech.value, request)}
@@ -99,9 +96,9 @@ function Body({ request }: { request: RequestWithHistory }) {
         )}
         {substitute !== null && <p class="muted">{text('leave.substituteIs', { name: personName(substitute) })}</p>}
         <Steps request={request} />
-        <div class="form-actions">
+        <FormActions>
           <Actions request={request} change={() => setChanging(true)} />
-        </div>
+        </FormActions>
         {changing && types.length > 0 && (
           <RequestForm
             types={types}

@@ -2,13 +2,11 @@ import { CalendarPlus } from 'lucide-preact';
 import type { LeaveRequest } from '#services/vacation/answers.ts';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
-import { Table } from '../../kit/Table.tsx';
+import { actionsColumn, Table } from '../../kit/Table.tsx';
 import { now, speech, today } from '../../language/appearance.ts';
+import { carryOut } from './carryOut.ts';
 import { commandsOf } from './commands.ts';
-import { requestHeadings } from './requestHeadings.ts';
-import { Status } from './Status.tsx';
-import { useCommand } from './useCommand.ts';
-import { periodText } from './words.ts';
+import { requestColumns } from './requestColumns.tsx';
 
 /** Who has to agree next, or how long ago it was settled. */
 function Since({ request }: { request: LeaveRequest }) {
@@ -18,44 +16,32 @@ function Since({ request }: { request: LeaveRequest }) {
   return <small>{ago(request.decidedAt ?? request.submittedAt, now.value)}</small>;
 }
 
-function Row({ request, name }: { request: LeaveRequest; name: string }) {
-  const { text, plural } = speech.value;
-  const { busy, run } = useCommand();
-  return (
-    <tr>
-      <th scope="row">
-        <a href={`/leave/requests/${request.requestId}`}>{periodText(speech.value, request)}</a>
-      </th>
-      <td>{name}</td>
-      <td class="numeric">{plural('unit.days', request.days)}</td>
-      <td>
-        <Status status={request.status} /> <Since request={request} />
-      </td>
-      <td class="row-actions">
-        {commandsOf(request, today.value).map((command) => (
-          <Button key={command} kind="quiet" busy={busy} onClick={() => void run(request, command)}>
-            {text(`command.${command}`)}
-          </Button>
-        ))}
-      </td>
-    </tr>
-  );
-}
+const Actions = ({ request }: { request: LeaveRequest }) => (
+  <>
+    {commandsOf(request, today.value).map((command) => (
+      <Button key={command} kind="quiet" onClick={() => carryOut(command, request)}>
+        {speech.value.text(`command.${command}`)}
+      </Button>
+    ))}
+  </>
+);
 
 /** What somebody asked for, newest first; each leads to its history. */
 export function OwnRequests({ requests }: { requests: readonly LeaveRequest[] }) {
-  const { text, word } = speech.value;
+  const { text, plural } = speech.value;
   if (requests.length === 0)
     return <EmptyState Icon={CalendarPlus} title={text('leave.none')} text={text('leave.none.next')} />;
+  const columns = requestColumns(
+    ({ days }) => plural('unit.days', days),
+    (request) => <Since request={request} />,
+  );
   return (
     <Table
       class="stacks request-table own-requests"
       label={text('leave.history')}
-      headings={[...requestHeadings(speech.value), { name: text('leave.column.actions'), hidden: true }]}
-    >
-      {requests.map((request) => (
-        <Row key={request.requestId} request={request} name={word('leaveType', request.leaveType)} />
-      ))}
-    </Table>
+      columns={[...columns, ...actionsColumn(true, (request: LeaveRequest) => <Actions request={request} />)]}
+      rows={requests}
+      keyOf={({ requestId }) => requestId}
+    />
   );
 }

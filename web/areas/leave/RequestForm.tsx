@@ -1,16 +1,18 @@
 import { CircleAlert, TriangleAlert } from 'lucide-preact';
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { Finding, LeaveRequest, LeaveType, Preview, Wanted } from '#services/vacation/answers.ts';
 import { send } from '../../data/call.ts';
-import type { Problem } from '../../data/problem.ts';
-import { Button } from '../../kit/Button.tsx';
-import { DateField, Select, TextArea, TextField } from '../../kit/Field.tsx';
-import { FormProblem } from '../../kit/FormProblem.tsx';
+import type { Answer } from '../../data/exchange.ts';
+import { ActForm } from '../../kit/ActForm.tsx';
+import { Select, TextArea, TextField } from '../../kit/Field.tsx';
 import { toast } from '../../kit/Toasts.tsx';
+import { useTyped } from '../../kit/typed.ts';
+import { useAct } from '../../kit/useAct.ts';
 import { speech, today } from '../../language/appearance.ts';
 import { explain } from '../../language/explain.ts';
 import { PersonPicker } from '../directory/PersonPicker.tsx';
 import { type Draft, draftOf, partsOf, wantedOf } from './draft.ts';
+import { PeriodFields } from './PeriodFields.tsx';
 import { type Previewing, usePreview } from './usePreview.ts';
 import { findingText } from './words.ts';
 
@@ -22,30 +24,16 @@ interface RequestFormProps {
   readonly done: () => void;
 }
 
-function PartChoice({ draft, type, set }: { draft: Draft; type: LeaveType; set: (part: Partial<Draft>) => void }) {
+function PartChoice({ form: { typed: draft, field }, type }: Pick<FieldsProps, 'form'> & { type: LeaveType }) {
   const { text } = speech.value;
   const parts = partsOf(draft, type);
   if (parts.length < 2) return null;
+  const options = parts.map((part) => [part, text(`leave.part.${part}`)] as const);
   return (
     <div class="form-row">
-      <Select
-        label={text('leave.part')}
-        name="dayPart"
-        value={draft.part}
-        change={(part) => set({ part: part as Draft['part'] })}
-        options={parts.map((part) => [part, text(`leave.part.${part}`)] as const)}
-      />
+      <Select label={text('leave.part')} options={options} {...field('part')} name="dayPart" />
       {draft.part === 'hours' && (
-        <TextField
-          label={text('leave.hours')}
-          name="hours"
-          type="number"
-          min="0.25"
-          max="24"
-          step="0.25"
-          value={draft.hours}
-          change={(hours) => set({ hours })}
-        />
+        <TextField label={text('leave.hours')} type="number" min="0.25" max="24" step="0.25" {...field('hours')} />
       )}
     </div>
   );
@@ -93,7 +81,7 @@ function Counted({ previewing, invited }: { previewing: Previewing; invited: boo
   const { text } = speech.value;
   const { preview, problem, current } = previewing;
   return (
-    <div class="preview" aria-live="polite" aria-busy={!current} data-old={!current}>
+    <div class="preview stack" aria-live="polite" aria-busy={!current} data-old={!current}>
       {preview === null && problem === null && <p class="muted">{text(invited ? 'leave.pick' : 'leave.counting')}</p>}
       {problem !== null && <p class="muted">{explain(speech.value, problem).what}</p>}
       {preview !== null && <Count preview={preview} />}
@@ -107,23 +95,18 @@ function Counted({ previewing, invited }: { previewing: Previewing; invited: boo
 
 /** Sends what is wanted. The key of an act stays until it is answered, so pressing again after a lost answer does it once. */
 function useSending({ request, done }: RequestFormProps) {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, run } = useAct();
   const key = useRef<string | null>(null);
-  async function submit(wanted: Wanted, comment: string): Promise<boolean> {
-    setBusy(true);
+  function act(wanted: Wanted, comment: string): Promise<Answer<unknown>> {
+    if (request !== undefined)
+      return send('PUT', `/api/vacation/requests/${request.requestId}`, wanted, { ifMatch: request.version });
     key.current ??= crypto.randomUUID();
-    const answer = await (request === undefined
-      ? send(
-          'POST',
-          '/api/vacation/requests',
-          { ...wanted, comment: comment.trim() || null },
-          { idempotencyKey: key.current },
-        )
-      : send('PUT', `/api/vacation/requests/${request.requestId}`, wanted, { ifMatch: request.version }));
-    setBusy(false);
+    const body = { ...wanted, comment: comment.trim() || null };
+    return send('POST', '/api/vacation/requests', body, { idempotencyKey: key.current });
+  }
+  async function submit(wanted: Wanted, comment: string): Promise<boolean> {
+    const answer = await run(() => act(wanted, comment));
     if (answer.ok || answer.problem.code !== 'network') key.current = null;
-    setProblem(answer.ok ? null : answer.problem);
     if (!answer.ok) return false;
     toast(speech.value.text(request === undefined ? 'leave.sent' : 'leave.changed'));
     done();
@@ -133,72 +116,22 @@ function useSending({ request, done }: RequestFormProps) {
 }
 
 interface FieldsProps extends Pick<RequestFormProps, 'types' | 'employeeId' | 'request'> {
-  readonly draft: Draft;
+  readonly form: ReturnType<typeof useTyped<Draft>>;
   readonly type: LeaveType | undefined;
-  readonly set: (part: Partial<Draft>) => void;
-  readonly problem: Problem | null;
 }
 
-function Days({ draft, set, problem }: FieldsProps) {
-  const { text } = speech.value;
-  const { from, to } = draft;
-  return (
-    <div class="form-row">
-      <DateField
-        label={text('leave.from')}
-        name="from"
-        value={from}
-        change={(day) => set({ from: day, to: to < day ? day : to })}
-        problem={problem}
-      />
-      <DateField
-        label={text('leave.to')}
-        name="to"
-        value={to}
-        min={from || today.value}
-        change={(day) => set({ to: day })}
-        problem={problem}
-        error={to !== '' && to < from ? text('leave.to.early') : null}
-      />
-    </div>
-  );
-}
-
-function Fields(props: FieldsProps) {
-  const { types, employeeId, request, draft, type, set, problem } = props;
+function Fields({ types, employeeId, request, form, type }: FieldsProps) {
   const { language, text } = speech.value;
+  const { typed: draft, field, change } = form;
+  const kinds = types.map(({ leaveType, name }) => [leaveType, name[language]] as const);
   return (
     <>
-      <Select
-        label={text('leave.type')}
-        name="leaveType"
-        value={draft.leaveType}
-        change={(leaveType) => set({ leaveType })}
-        options={types.map(({ leaveType, name }) => [leaveType, name[language]] as const)}
-        problem={problem}
-      />
-      <Days {...props} />
-      {type !== undefined && <PartChoice draft={draft} type={type} set={set} />}
-      <PersonPicker
-        label={text('leave.substitute')}
-        name="substituteId"
-        value={draft.substituteId}
-        change={(substituteId) => set({ substituteId })}
-        without={employeeId}
-        problem={problem}
-        optional
-      />
+      <Select label={text('leave.type')} options={kinds} {...field('leaveType')} />
+      <PeriodFields from={draft.from} to={draft.to} earliest={today.value} change={change} />
+      {type !== undefined && <PartChoice form={form} type={type} />}
+      <PersonPicker label={text('leave.substitute')} without={employeeId} optional {...field('substituteId')} />
       {request === undefined && (
-        <TextArea
-          label={text('leave.comment')}
-          name="comment"
-          rows={2}
-          maxLength={1000}
-          optional
-          problem={problem}
-          value={draft.comment}
-          change={(comment) => set({ comment })}
-        />
+        <TextArea label={text('leave.comment')} rows={2} maxLength={1000} optional {...field('comment')} />
       )}
     </>
   );
@@ -208,7 +141,8 @@ function Fields(props: FieldsProps) {
 export function RequestForm(props: RequestFormProps) {
   const { types, request } = props;
   const { text, plural } = speech.value;
-  const [draft, setDraft] = useState(() => draftOf(types, request));
+  const form = useTyped(() => draftOf(types, request));
+  const draft = form.typed;
   const type = types.find(({ leaveType }) => leaveType === draft.leaveType);
   const wanted = wantedOf(draft, type);
   const previewing = usePreview(wanted, request?.requestId);
@@ -217,20 +151,21 @@ export function RequestForm(props: RequestFormProps) {
   async function onSubmit(event: Event): Promise<void> {
     event.preventDefault();
     if (wanted === null || !allowed || busy) return;
-    if ((await submit(wanted, draft.comment)) && request === undefined) setDraft(draftOf(types, undefined));
+    if ((await submit(wanted, draft.comment)) && request === undefined) form.change(draftOf(types, undefined));
   }
   const days = previewing.preview?.days;
   const verb = request === undefined ? 'leave.ask' : 'leave.change';
+  const counted = days === undefined ? '' : text(`${verb}.days`, { days: plural('unit.days', days) });
   return (
-    <form class="form" onSubmit={onSubmit}>
-      <Fields {...props} draft={draft} type={type} problem={problem} set={(part) => setDraft({ ...draft, ...part })} />
+    <ActForm
+      problem={problem}
+      busy={busy}
+      submit={onSubmit}
+      verb={allowed && counted !== '' ? counted : text(verb)}
+      ready={allowed}
+    >
+      <Fields {...props} form={form} type={type} />
       <Counted previewing={previewing} invited={wanted === null} />
-      <FormProblem problem={problem} />
-      <div class="form-actions">
-        <Button kind="primary" type="submit" busy={busy} disabled={!allowed}>
-          {allowed && days !== undefined ? text(`${verb}.days`, { days: plural('unit.days', days) }) : text(verb)}
-        </Button>
-      </div>
-    </form>
+    </ActForm>
   );
 }

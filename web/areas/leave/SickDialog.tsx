@@ -1,66 +1,26 @@
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { send } from '../../data/call.ts';
-import type { Problem } from '../../data/problem.ts';
-import { Button } from '../../kit/Button.tsx';
-import { Dialog } from '../../kit/Dialog.tsx';
-import { DateField } from '../../kit/Field.tsx';
-import { toast } from '../../kit/Toasts.tsx';
+import { ActDialog } from '../../kit/ActDialog.tsx';
+import { useTyped } from '../../kit/typed.ts';
 import { speech, today } from '../../language/appearance.ts';
-import { explain } from '../../language/explain.ts';
+import { PeriodFields } from './PeriodFields.tsx';
 
 /** Reports an illness, of oneself, from a day to the day up to which one knows. */
 export function SickDialog({ close }: { close: () => void }) {
   const { text } = speech.value;
-  const [days, setDays] = useState({ from: today.value, to: today.value });
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { typed, change } = useTyped({ from: today.value, to: today.value });
   const key = useRef(crypto.randomUUID());
-  async function report(): Promise<void> {
-    setBusy(true);
-    const answer = await send('POST', '/api/vacation/sick-notes', days, { idempotencyKey: key.current });
-    setBusy(false);
-    if (!answer.ok) return setProblem(answer.problem);
-    toast(text('sick.reported'));
-    close();
-  }
   return (
-    <Dialog
+    <ActDialog
       title={text('sick.dialog')}
+      verb={text('sick.report')}
       close={close}
-      actions={
-        <>
-          <Button kind="quiet" onClick={close}>
-            {text('dialog.notNow')}
-          </Button>
-          <Button kind="primary" busy={busy} disabled={days.to < days.from} onClick={() => void report()}>
-            {text('sick.report')}
-          </Button>
-        </>
-      }
+      ready={typed.to >= typed.from}
+      act={() => send('POST', '/api/vacation/sick-notes', typed, { idempotencyKey: key.current })}
+      said={text('sick.reported')}
     >
       <p class="muted">{text('sick.text')}</p>
-      <div class="form-row">
-        <DateField
-          label={text('leave.from')}
-          name="from"
-          value={days.from}
-          change={(from) => setDays({ from, to: days.to < from ? from : days.to })}
-          problem={problem}
-        />
-        <DateField
-          label={text('leave.to')}
-          name="to"
-          value={days.to}
-          min={days.from}
-          change={(to) => setDays({ ...days, to })}
-          problem={problem}
-        />
-      </div>
-      {problem !== null && (
-        <p class="form-error" role="alert">
-          {explain(speech.value, problem).what}
-        </p>
-      )}
-    </Dialog>
+      <PeriodFields {...typed} change={change} />
+    </ActDialog>
   );
 }

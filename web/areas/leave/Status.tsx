@@ -15,7 +15,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
 export function Status({ status }: { status: string }) {
   const Icon = icons[status] ?? CircleHelp;
   return (
-    <span class={`status status-${status}`}>
+    <span class={`status inline end status-${status}`}>
       <Icon size={14} aria-hidden="true" />
       {speech.value.word('status', status)}
     </span>

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { LeaveRequest, SickNote } from '#services/vacation/answers.ts';
+import { Legend } from '../../kit/Legend.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { firstOf, type Mark, marksOf, weeksOf } from './year.ts';
 
@@ -52,14 +53,7 @@ export function YearCalendar(props: {
           <Month key={month} year={year} month={month} marks={marks} />
         ))}
       </div>
-      <ul class="legend">
-        {legend.map((mark) => (
-          <li key={mark}>
-            <span class={`swatch day-${mark}`} aria-hidden="true" />
-            {speech.value.text(`mark.${mark}`)}
-          </li>
-        ))}
-      </ul>
+      <Legend entries={legend.map((mark) => ({ label: speech.value.text(`mark.${mark}`), swatch: `day-${mark}` }))} />
     </>
   );
 }

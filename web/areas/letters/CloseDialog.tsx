@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks';
 import { ActDialog } from '../../kit/ActDialog.tsx';
 import { TextArea } from '../../kit/Field.tsx';
+import { useTyped } from '../../kit/typed.ts';
 import { speech } from '../../language/appearance.ts';
 import { closeFor } from './decide.ts';
 
@@ -12,28 +12,19 @@ interface CloseDialogProps {
 /** Asks why these letters are not to be tried again; the reason is on record. */
 export function CloseDialog({ places, close }: CloseDialogProps) {
   const { text, plural } = speech.value;
-  const [why, setWhy] = useState('');
+  const { typed, field } = useTyped({ why: '' });
+  const why = typed.why.trim();
   const letters = plural('letters.count', places.length);
   return (
     <ActDialog
       title={text('letters.close.title', { letters })}
       close={close}
       verb={text('letters.close')}
-      ready={why.trim() !== ''}
-      act={() => closeFor(places, why.trim())}
+      ready={why !== ''}
+      act={() => closeFor(places, why)}
       said={text('letters.close.done', { letters })}
     >
-      {(problem) => (
-        <TextArea
-          label={text('letters.why')}
-          hint={text('letters.why.hint')}
-          name="why"
-          value={why}
-          change={setWhy}
-          maxLength={500}
-          problem={problem}
-        />
-      )}
+      <TextArea label={text('letters.why')} hint={text('letters.why.hint')} maxLength={500} {...field('why')} />
     </ActDialog>
   );
 }

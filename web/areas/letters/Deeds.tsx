@@ -20,7 +20,7 @@ export function Deeds({ letters, wish, busy = false }: DeedsProps) {
   const open = placesOf(({ state }) => state === 'open');
   const again = placesOf(({ state }) => state !== 'closed');
   return (
-    <span class="letters-deeds">
+    <span class="wrap">
       {closed.length > 0 && (
         <Button Icon={ArchiveRestore} busy={busy} onClick={() => wish('reopen', closed)}>
           {text('letters.reopen')}

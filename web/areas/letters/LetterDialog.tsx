@@ -2,24 +2,12 @@ import type { LetterRow, LetterWhole } from '#api/answers.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Answered } from '../../kit/Answered.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
+import { type Line, Lines } from '../../kit/Lines.tsx';
 import { ScrollBox } from '../../kit/ScrollBox.tsx';
 import { speech } from '../../language/appearance.ts';
 import { useName } from '../directory/PersonLink.tsx';
 import { Deeds, type Wish } from './Deeds.tsx';
 import { reasonText, stageText } from './words.ts';
-
-type Line = readonly [name: string, value: string];
-
-const Lines = ({ lines }: { lines: readonly Line[] }) => (
-  <dl class="letter-lines">
-    {lines.map(([name, value]) => (
-      <div key={name}>
-        <dt>{name}</dt>
-        <dd>{value}</dd>
-      </div>
-    ))}
-  </dl>
-);
 
 function useFacts(letter: LetterRow): Line[] {
   const who = useName(letter.decision?.by ?? null);

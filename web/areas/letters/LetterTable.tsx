@@ -1,6 +1,6 @@
 import type { LetterRow } from '#api/answers.ts';
 import { localDate } from '#lib/dates.ts';
-import { Table } from '../../kit/Table.tsx';
+import { type Column, Table } from '../../kit/Table.tsx';
 import { speech } from '../../language/appearance.ts';
 import { reasonText, stageText } from './words.ts';
 
@@ -22,64 +22,71 @@ function When({ at }: Pick<LetterRow, 'at'>) {
   );
 }
 
-function Row({ letter, chosen, choose, open }: Omit<LetterTableProps, 'letters'> & { letter: LetterRow }) {
-  const voice = speech.value;
-  const { place, reason, detail, publisher, queue, stage, state } = letter;
-  const what = reasonText(voice, reason);
+function Choice({ place, chosen, choose }: Pick<LetterTableProps, 'chosen' | 'choose'> & { place: string }) {
   return (
-    <tr>
-      <td class="letter-choice">
-        <input
-          type="checkbox"
-          aria-label={voice.text('letters.choose', { place })}
-          checked={chosen.has(place)}
-          onChange={(event) => choose(place, event.currentTarget.checked)}
-        />
-      </td>
-      <th scope="row">
-        <button
-          type="button"
-          class="letter-open"
-          aria-haspopup="dialog"
-          aria-label={voice.text('letters.open', { place, reason: what })}
-          onClick={() => open(letter)}
-        >
-          {what}
-        </button>
-        {state !== 'open' && <span class="badge">{voice.text(`letters.state.${state}`)}</span>}
-        {detail !== '' && (
-          <small class="letter-detail" lang="en">
-            {detail}
-          </small>
-        )}
-      </th>
-      <td data-label={voice.text('letters.publisher')}>{publisher || '–'}</td>
-      <td data-label={voice.text('letters.stage')}>
-        {stageText(voice, stage)}
-        <small class="letter-detail">{queue}</small>
-      </td>
-      <td class="letter-when" data-label={voice.text('letters.at')}>
-        <When at={letter.at} />
-      </td>
-    </tr>
+    <input
+      type="checkbox"
+      aria-label={speech.value.text('letters.choose', { place })}
+      checked={chosen.has(place)}
+      onChange={(event) => choose(place, event.currentTarget.checked)}
+    />
   );
 }
 
+function What({ letter, open }: Pick<LetterTableProps, 'open'> & { letter: LetterRow }) {
+  const voice = speech.value;
+  const { place, detail, state } = letter;
+  const reason = reasonText(voice, letter.reason);
+  return (
+    <>
+      <button
+        type="button"
+        class="opener"
+        aria-haspopup="dialog"
+        aria-label={voice.text('letters.open', { place, reason })}
+        onClick={() => open(letter)}
+      >
+        {reason}
+      </button>
+      {state !== 'open' && <span class="badge">{voice.text(`letters.state.${state}`)}</span>}
+      {detail !== '' && (
+        <small class="letter-detail" lang="en">
+          {detail}
+        </small>
+      )}
+    </>
+  );
+}
+
+const Stage = ({ stage, queue }: LetterRow) => (
+  <>
+    {stageText(speech.value, stage)}
+    <small class="letter-detail">{queue}</small>
+  </>
+);
+
 /** Letters, newest first: why, whose, where, when; nothing of the content. */
-export function LetterTable({ letters, ...props }: LetterTableProps) {
+export function LetterTable({ letters, open, ...choice }: LetterTableProps) {
   const { text } = speech.value;
-  const headings = [
-    { name: text('letters.choice'), hidden: true },
-    { name: text('letters.reason') },
-    { name: text('letters.publisher') },
-    { name: text('letters.stage') },
-    { name: text('letters.at') },
+  const columns: readonly Column<LetterRow>[] = [
+    {
+      name: text('letters.choice'),
+      hidden: true,
+      class: 'letter-choice',
+      cell: ({ place }) => <Choice place={place} {...choice} />,
+    },
+    { name: text('letters.reason'), isHead: true, cell: (letter) => <What letter={letter} open={open} /> },
+    { name: text('letters.publisher'), labelled: true, cell: ({ publisher }) => publisher || '–' },
+    { name: text('letters.stage'), labelled: true, cell: (letter) => <Stage {...letter} /> },
+    { name: text('letters.at'), labelled: true, class: 'letter-when', cell: ({ at }) => <When at={at} /> },
   ];
   return (
-    <Table class="letters-table stacks stacks-evenly" label={text('letters.table')} headings={headings}>
-      {letters.map((letter) => (
-        <Row key={letter.place} letter={letter} {...props} />
-      ))}
-    </Table>
+    <Table
+      class="letters-table stacks stacks-evenly"
+      label={text('letters.table')}
+      columns={columns}
+      rows={letters}
+      keyOf={({ place }) => place}
+    />
   );
 }

@@ -6,10 +6,9 @@ import type { LetterPage, LetterRow } from '#api/answers.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { useRows } from '../../data/useRows.ts';
 import { zone } from '../../data/zone.ts';
-import { freshness } from '../../kit/Answered.tsx';
+import { freshness, NotYet } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
-import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
@@ -74,8 +73,8 @@ function Tools({ rows, chosen, chooseAll, busy, wish }: ToolsProps) {
   const letters = rows.filter(({ place }) => chosen.has(place));
   const count = plural('letters.count', letters.length);
   return (
-    <div class="letters-tools">
-      <label>
+    <div class="letters-tools row wrap apart">
+      <label class="inline">
         <input
           type="checkbox"
           checked={letters.length > 0 && letters.length === Math.min(rows.length, mostAtOnce)}
@@ -132,12 +131,11 @@ function List({ path, search, reload }: ListProps) {
   }
   return (
     <div class="panel letters-list" {...freshness(asking)}>
-      {asking.data === null && asking.problem === null && <div class="skeleton letters-skeleton" aria-hidden="true" />}
-      {asking.problem !== null && <Failure problem={asking.problem} retry={asking.reload} />}
+      {(asking.data === null || asking.problem !== null) && <NotYet of={asking} skeleton="letters-skeleton" />}
       {asking.data !== null && rows.length === 0 && <Nothing search={search} />}
       {rows.length > 0 && <Tools rows={rows} chosen={chosen} chooseAll={chooseAll} busy={busy} wish={wish} />}
       {rows.length > 0 && <LetterTable letters={rows} chosen={chosen} choose={choose} open={setOpen} />}
-      {asking.next !== null && <Button onClick={asking.load}>{text('letters.more')}</Button>}
+      {asking.next !== null && <Button onClick={asking.load}>{text('do.more')}</Button>}
       {open !== null && <LetterDialog letter={open} wish={wish} close={() => setOpen(null)} />}
       {closing !== null && <CloseDialog places={closing} close={endClosing} />}
     </div>

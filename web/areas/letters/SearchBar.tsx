@@ -2,6 +2,7 @@ import { X } from 'lucide-preact';
 import type { LetterPage } from '#api/answers.ts';
 import { Button } from '../../kit/Button.tsx';
 import { DateField, Select } from '../../kit/Field.tsx';
+import { fieldsOf, orNothing } from '../../kit/typed.ts';
 import { speech } from '../../language/appearance.ts';
 import type { TextKey } from '../../language/message.ts';
 import { type Search, states, writeSearch } from './search.ts';
@@ -50,28 +51,19 @@ function Choice({ name, search, choices, change }: ChoiceProps) {
 /** Which letters are looked at. */
 export function SearchBar({ search, choices, change, clear }: SearchBarProps) {
   const { text } = speech.value;
-  const day = (name: 'from' | 'to', key: TextKey) => (
-    <DateField
-      label={text(key)}
-      name={name}
-      value={search[name] ?? ''}
-      change={(value) => change({ [name]: value || null })}
-    />
-  );
+  const field = fieldsOf(search, change);
   return (
     <section class="panel letters-search" aria-label={text('letters.search')}>
       <Select
         label={text('letters.state')}
-        name="state"
-        value={search.state}
-        change={(state) => change({ state: states.find((each) => each === state) ?? 'open' })}
-        options={states.map((state) => [state, text(`letters.state.${state}`)] as const)}
+        options={states.map((state) => [state, text(`letters.state.${state}`)])}
+        {...field('state')}
       />
       {(['reason', 'publisher', 'stage', 'queue'] as const).map((name) => (
         <Choice key={name} name={name} search={search} choices={choices} change={change} />
       ))}
-      {day('from', 'letters.from')}
-      {day('to', 'letters.to')}
+      <DateField label={text('day.from')} {...orNothing(field('from'))} />
+      <DateField label={text('day.to')} {...orNothing(field('to'))} />
       {writeSearch(search) !== '' && (
         <Button kind="quiet" Icon={X} onClick={clear}>
           {text('letters.clear')}

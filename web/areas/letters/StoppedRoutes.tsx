@@ -2,17 +2,14 @@ import { OctagonPause, Play } from 'lucide-preact';
 import type { LetterPage } from '#api/answers.ts';
 import { send } from '../../data/call.ts';
 import { Button } from '../../kit/Button.tsx';
-import { toast, toastProblem } from '../../kit/Toasts.tsx';
-import { useAct } from '../../kit/useAct.ts';
+import { toastAnswer } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
 
 function StoppedRoute({ route, since, why }: LetterPage['stopped'][number]) {
   const { text, moment } = speech.value;
-  const { busy, run } = useAct();
   async function resume(): Promise<void> {
-    const answer = await run(() => send('POST', '/api/dead-letters/resumptions', { route }));
-    if (answer.ok) toast(text('letters.resume.done', { route }));
-    else toastProblem(answer.problem, true);
+    const answer = await send('POST', '/api/dead-letters/resumptions', { route });
+    toastAnswer(answer, text('letters.resume.done', { route }), true);
   }
   return (
     <section class="panel letters-stopped" aria-label={text('letters.stopped.route', { route })}>
@@ -22,7 +19,7 @@ function StoppedRoute({ route, since, why }: LetterPage['stopped'][number]) {
         <p>{text('letters.stopped.text')}</p>
         <small lang="en">{why}</small>
       </div>
-      <Button Icon={Play} busy={busy} onClick={resume}>
+      <Button Icon={Play} onClick={resume}>
         {text('letters.resume')}
       </Button>
     </section>

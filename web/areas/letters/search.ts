@@ -1,4 +1,5 @@
 import { addDays, isLocalDate, type LocalDate } from '#lib/dates.ts';
+import { addressOf } from '../../data/address.ts';
 import { beginOf } from '../../data/zone.ts';
 
 export const states = ['open', 'replayed', 'closed', 'all'] as const;
@@ -43,21 +44,14 @@ export function writeSearch(search: Search): string {
   const said = Object.entries(search).filter(
     ([name, value]) => value !== null && value !== everything[name as 'state'],
   );
-  const text = new URLSearchParams(said).toString();
-  return text === '' ? '' : `?${text}`;
+  return addressOf('', Object.fromEntries(said));
 }
 
-const pageSize = '50';
+const pageSize = 50;
 
 /** Where the letters are asked for; days are those of the company's zone. */
 export function lettersPath({ from, to, ...search }: Search, zone: string): string {
-  const said = Object.entries(search).filter(([, value]) => value !== null);
   const at = (day: LocalDate): string => new Date(beginOf(day, zone)).toISOString();
-  const query = new URLSearchParams({
-    limit: pageSize,
-    ...Object.fromEntries(said),
-    ...(from !== null && { since: at(from) }),
-    ...(to !== null && { until: at(addDays(to, 1)) }),
-  });
-  return `/api/dead-letters?${query}`;
+  const days = { since: from && at(from), until: to && at(addDays(to, 1)) };
+  return addressOf('/api/dead-letters', { limit: pageSize, ...search, ...days });
 }

@@ -3,9 +3,10 @@ import type { LineState } from '#api/answers.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Answered } from '../../kit/Answered.tsx';
 import { DataTable } from '../../kit/DataTable.tsx';
+import { FigureText } from '../../kit/FigureText.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
-import { Tick, Words } from '../../kit/Words.tsx';
+import { Words } from '../../kit/Words.tsx';
 import { now, speech } from '../../language/appearance.ts';
 import { SetAside } from './SetAside.tsx';
 
@@ -14,13 +15,11 @@ const total = (counts: Readonly<Record<string, number>> | null): number | null =
 
 const Figure = ({ label, count }: { label: string; count: number | null }) => (
   <li>
-    <span class="figure-link">
-      <span class="figure-label">{label}</span>
-      <span class="figure-value">
-        <Tick text={count === null ? '–' : speech.value.number(count)} />
-      </span>
-      <span class="figure-note">{count === null ? speech.value.text('line.unknown') : ''}</span>
-    </span>
+    <FigureText
+      label={label}
+      value={count === null ? '–' : speech.value.number(count)}
+      note={count === null ? speech.value.text('line.unknown') : ''}
+    />
   </li>
 );
 
@@ -29,7 +28,7 @@ function tableOf({ tables }: LineState): TableView {
   return {
     csv: null,
     columns: [
-      textColumn('name', text('line.table')),
+      textColumn('name', text('table')),
       numberColumn('rows', text('line.rows'), number),
       numberColumn('lag', text('line.lag'), number),
       textColumn('changedAt', text('line.lastRow'), (value) => (typeof value === 'number' ? moment(value) : '–')),
@@ -77,7 +76,7 @@ function answerOf({ lag, lastEventAt }: LineState) {
   if (lastEventAt === null) return sentence('line.answer.empty');
   const waiting = total(lag);
   return sentence('line.answer', {
-    waiting: waiting === null ? text('line.unknown') : plural('line.records', waiting),
+    waiting: waiting === null ? text('line.unknown') : plural('unit.records', waiting),
     ago: ago(Date.parse(lastEventAt), now.value),
   });
 }

@@ -87,7 +87,7 @@ export default function Notifications() {
   const answer = unread > 0 ? 'notices.answer' : 'notices.answer.none';
   return (
     <Page title={text('page.notifications')}>
-      <div class="rows-head">
+      <div class="rows-head row wrap apart">
         <p class="answer">
           {data !== null && <Words segments={sentence(answer, { unread: plural('notices.unread', unread) })} />}
         </p>
@@ -95,7 +95,7 @@ export default function Notifications() {
           <Button onClick={() => void send('POST', '/api/notification/read-all')}>{text('notices.readAll')}</Button>
         )}
       </div>
-      <div class="notice-grid">
+      <div class="notice-grid columns">
         <section class="panel" aria-label={text('page.notifications')} aria-busy={!current}>
           <Answered of={notices} skeleton="notice-skeleton">
             {(newest) => <List data={newest} />}

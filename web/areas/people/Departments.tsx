@@ -1,6 +1,7 @@
 import { Building2, Plus } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import type { Department } from '#services/user/answers.ts';
+import { addressOf } from '../../data/address.ts';
 import { send } from '../../data/call.ts';
 import { isOffice } from '../../data/rights.ts';
 import { ActDialog } from '../../kit/ActDialog.tsx';
@@ -8,28 +9,30 @@ import { Answered, freshness } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
 import { Select, TextField } from '../../kit/Field.tsx';
-import { Table } from '../../kit/Table.tsx';
+import { actionsColumn, type Column, Table } from '../../kit/Table.tsx';
+import { useTyped } from '../../kit/typed.ts';
 import { speech, today } from '../../language/appearance.ts';
 import { useDepartments } from '../directory/useDepartments.ts';
 import { FromField } from './employmentFields.tsx';
 
 type Doing = 'create' | { readonly what: 'rename' | 'merge'; readonly department: Department } | null;
 
+const root = '/api/user/departments';
+
 function Create({ close }: { close: () => void }) {
   const { text } = speech.value;
-  const [name, setName] = useState('');
+  const { typed, field } = useTyped({ name: '' });
+  const name = typed.name.trim();
   return (
     <ActDialog
       title={text('department.create')}
       verb={text('department.create.do')}
       close={close}
-      ready={name.trim() !== ''}
-      act={() => send('POST', '/api/user/departments', { name })}
-      said={text('department.created', { name: name.trim() })}
+      ready={name !== ''}
+      act={() => send('POST', root, typed)}
+      said={text('department.created', { name })}
     >
-      {(problem) => (
-        <TextField label={text('department.name')} name="name" problem={problem} value={name} change={setName} />
-      )}
+      <TextField label={text('department.name')} {...field('name')} />
     </ActDialog>
   );
 }
@@ -41,95 +44,48 @@ interface OneProps {
 
 function Rename({ department: { id, name: former, version }, close }: OneProps) {
   const { text } = speech.value;
-  const [name, setName] = useState(former);
-  const [effectiveFrom, setDay] = useState(today.value);
-  const body = { name, effectiveFrom };
+  const { typed, field } = useTyped({ name: former, effectiveFrom: today.value });
+  const name = typed.name.trim();
   return (
     <ActDialog
       title={text('department.rename.title', { name: former })}
       verb={text('department.rename')}
       close={close}
-      ready={name.trim() !== '' && name.trim() !== former && effectiveFrom !== ''}
-      act={() => send('POST', `/api/user/departments/${id}/rename`, body, { ifMatch: version })}
-      said={text('department.renamed', { name: name.trim() })}
+      ready={name !== '' && name !== former && typed.effectiveFrom !== ''}
+      act={() => send('POST', `${root}/${id}/rename`, typed, { ifMatch: version })}
+      said={text('department.renamed', { name })}
     >
-      {(problem) => (
-        <>
-          <p class="muted">{text('department.rename.text')}</p>
-          <TextField label={text('department.name.new')} name="name" problem={problem} value={name} change={setName} />
-          <FromField value={effectiveFrom} change={setDay} problem={problem} />
-        </>
-      )}
+      <p class="muted">{text('department.rename.text')}</p>
+      <TextField label={text('department.name.new')} {...field('name')} />
+      <FromField {...field('effectiveFrom')} />
     </ActDialog>
   );
 }
 
-function Merge({
-  department: { id, name, version, people },
-  others,
-  close,
-}: OneProps & { others: readonly Department[] }) {
+function Merge({ department, others, close }: OneProps & { others: readonly Department[] }) {
+  const { id, name, version } = department;
   const { text, plural } = speech.value;
-  const [into, setInto] = useState('');
-  const [effectiveFrom, setDay] = useState(today.value);
-  const body = { into, effectiveFrom };
-  const target = others.find((one) => one.id === into)?.name ?? '';
+  const { typed, field } = useTyped({ into: '', effectiveFrom: today.value });
+  const target = others.find((one) => one.id === typed.into)?.name ?? '';
+  const people = plural('unit.people', department.people);
   return (
     <ActDialog
       title={text('department.merge.title', { name })}
       verb={text('department.merge')}
       close={close}
       danger
-      ready={into !== '' && effectiveFrom !== ''}
-      act={() => send('POST', `/api/user/departments/${id}/merge`, body, { ifMatch: version })}
+      ready={typed.into !== '' && typed.effectiveFrom !== ''}
+      act={() => send('POST', `${root}/${id}/merge`, typed, { ifMatch: version })}
       said={text('department.merged', { name, target })}
     >
-      {(problem) => (
-        <>
-          <p>{text('department.merge.text', { name, people: plural('unit.people', people) })}</p>
-          <Select
-            label={text('department.into')}
-            name="into"
-            problem={problem}
-            value={into}
-            change={setInto}
-            options={[['', text('people.choose')], ...others.map((one) => [one.id, one.name] as const)]}
-          />
-          <FromField value={effectiveFrom} change={setDay} problem={problem} />
-        </>
-      )}
+      <p>{text('department.merge.text', { name, people })}</p>
+      <Select
+        label={text('department.into')}
+        options={[['', text('people.choose')], ...others.map((one) => [one.id, one.name] as const)]}
+        {...field('into')}
+      />
+      <FromField {...field('effectiveFrom')} />
     </ActDialog>
-  );
-}
-
-function Row({ department, most, open }: { department: Department; most: number; open: (doing: Doing) => void }) {
-  const { text, number } = speech.value;
-  return (
-    <tr>
-      <th scope="row">
-        <a href={`/people?${new URLSearchParams({ department: department.name })}`}>{department.name}</a>
-      </th>
-      <td class="numeric">{number(department.people)}</td>
-      <td class="department-share">
-        <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-          <rect width={(100 * department.people) / Math.max(1, most)} height="8" rx="1" />
-        </svg>
-      </td>
-      {isOffice.value && (
-        <td class="row-actions">
-          {(['rename', 'merge'] as const).map((what) => (
-            <Button
-              key={what}
-              kind="quiet"
-              aria-label={text(`department.${what}.title`, { name: department.name })}
-              onClick={() => open({ what, department })}
-            >
-              {text(`department.${what}`)}
-            </Button>
-          ))}
-        </td>
-      )}
-    </tr>
   );
 }
 
@@ -138,25 +94,52 @@ interface ListProps {
   readonly open: (doing: Doing) => void;
 }
 
+/** How many people, as a bar: the longest is the largest department. */
+const Share = ({ people, most }: { people: number; most: number }) => (
+  <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+    <rect width={(100 * people) / Math.max(1, most)} height="8" rx="1" />
+  </svg>
+);
+
+const Actions = ({ department, open }: { department: Department; open: ListProps['open'] }) => (
+  <>
+    {(['rename', 'merge'] as const).map((what) => (
+      <Button
+        key={what}
+        kind="quiet"
+        aria-label={speech.value.text(`department.${what}.title`, { name: department.name })}
+        onClick={() => open({ what, department })}
+      >
+        {speech.value.text(`department.${what}`)}
+      </Button>
+    ))}
+  </>
+);
+
+const linkTo = ({ name }: Department) => <a href={addressOf('/people', { department: name })}>{name}</a>;
+
 function List({ departments, open }: ListProps) {
-  const { text } = speech.value;
+  const { text, number } = speech.value;
   const most = Math.max(...departments.map(({ people }) => people));
-  const headings = [
-    { name: text('people.column.department') },
-    { name: text('department.people'), numeric: true },
-    { name: text('department.share'), hidden: true },
+  const columns: readonly Column<Department>[] = [
+    { name: text('department'), cell: linkTo },
+    { name: text('department.people'), numeric: true, cell: ({ people }) => number(people) },
+    {
+      name: text('department.share'),
+      hidden: true,
+      class: 'department-share',
+      cell: ({ people }) => <Share people={people} most={most} />,
+    },
+    ...actionsColumn(isOffice.value, (one: Department) => <Actions department={one} open={open} />),
   ];
-  const actions = { name: text('people.column.actions'), hidden: true };
   return (
     <Table
       class="department-table"
       label={text('people.tab.departments')}
-      headings={isOffice.value ? [...headings, actions] : headings}
-    >
-      {departments.map((department) => (
-        <Row key={department.id} department={department} most={most} open={open} />
-      ))}
-    </Table>
+      columns={columns}
+      rows={departments}
+      keyOf={({ id }) => id}
+    />
   );
 }
 

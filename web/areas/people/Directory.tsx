@@ -1,118 +1,73 @@
 import { SearchX } from 'lucide-preact';
-import { useEffect, useState } from 'preact/hooks';
 import type { DirectoryEntry } from '#services/user/answers.ts';
 import { isOffice } from '../../data/rights.ts';
 import { Answered, freshness } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
-import { Table } from '../../kit/Table.tsx';
+import { SearchField } from '../../kit/SearchField.tsx';
+import { SmallSelect } from '../../kit/SmallSelect.tsx';
+import { type Column, Table } from '../../kit/Table.tsx';
 import { speech } from '../../language/appearance.ts';
-import { PersonLine, PersonName } from '../directory/PersonLink.tsx';
+import { MailTo, PersonLine, PersonName } from '../directory/PersonLink.tsx';
 import { useDepartmentOptions } from '../directory/useDepartments.ts';
-import { useDirectory, type Wanted, type Who, whos } from './useDirectory.ts';
+import { useDirectory, type Wanted, whos } from './useDirectory.ts';
 
 interface DirectoryProps {
   readonly wanted: Wanted;
   readonly change: (part: Partial<Wanted>) => void;
 }
 
-/** So long after the last letter it is looked for, ms. */
-const pauseMs = 200;
-
-function Search({ q, change }: { q: string; change: (q: string) => void }) {
-  const [typed, setTyped] = useState(q);
-  useEffect(() => setTyped(q), [q]);
-  useEffect(() => {
-    if (typed === q) return;
-    const timer = setTimeout(() => change(typed), pauseMs);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  const { text } = speech.value;
-  return (
-    <label class="field people-search">
-      <span>{text('people.search')}</span>
-      <input
-        type="search"
-        placeholder={text('people.search.hint')}
-        value={typed}
-        onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-      />
-    </label>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, name: string])[];
-  readonly change: (value: string) => void;
-}
-
-const Choice = ({ label, value, options, change }: ChoiceProps) => (
-  <label class="field">
-    <span>{label}</span>
-    {/* The longest name of a department may be wider than the page. */}
-    <span class="form-field">
-      <select value={value} onChange={({ currentTarget }) => change(currentTarget.value)}>
-        {options.map(([option, name]) => (
-          <option key={option} value={option}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </span>
-  </label>
-);
-
 function Narrow({ wanted, change }: DirectoryProps) {
   const { text } = speech.value;
-  const departments = useDepartmentOptions(text('people.department.all'));
+  const departments = useDepartmentOptions(text('departments.all'));
   return (
-    <search class="people-narrow">
-      <Search q={wanted.q} change={(q) => change({ q })} />
-      <Choice
-        label={text('people.department')}
+    <search class="people-narrow row wrap">
+      <SearchField
+        label={text('do.search')}
+        placeholder={text('people.search.hint')}
+        value={wanted.q}
+        change={(q) => change({ q })}
+      />
+      <SmallSelect
+        label={text('department')}
         value={wanted.department}
         options={departments}
         change={(department) => change({ department })}
       />
       {isOffice.value && (
-        <Choice
+        <SmallSelect
           label={text('people.who')}
           value={wanted.who}
           options={whos.map((who) => [who, text(`people.who.${who}`)])}
-          change={(who) => change({ who: who as Who })}
+          change={(who) => change({ who })}
         />
       )}
     </search>
   );
 }
 
-function Row({ person }: { person: DirectoryEntry }) {
-  const { text } = speech.value;
-  return (
-    <tr>
-      <th scope="row">
-        <PersonLine person={person} more={person.active ? null : text('people.left')} />
-      </th>
-      <td>{person.department ?? '–'}</td>
-      <td>{person.managerId === null ? '–' : <PersonName employeeId={person.managerId} />}</td>
-      <td>{person.email === null ? '–' : <a href={`mailto:${person.email}`}>{person.email}</a>}</td>
-    </tr>
-  );
-}
-
 function Rows({ rows }: { rows: readonly DirectoryEntry[] }) {
   const { text } = speech.value;
-  const headings = (['name', 'department', 'manager', 'email'] as const).map((column) => ({
-    name: text(`people.column.${column}`),
-  }));
+  const columns: readonly Column<DirectoryEntry>[] = [
+    {
+      name: text('person'),
+      cell: (person) => <PersonLine person={person} more={person.active ? null : text('people.left')} />,
+    },
+    { name: text('department'), cell: ({ department }) => department ?? '–' },
+    {
+      name: text('role.manager'),
+      cell: ({ managerId }) => (managerId === null ? '–' : <PersonName employeeId={managerId} />),
+    },
+    { name: text('people.column.email'), cell: ({ email }) => <MailTo address={email} /> },
+  ];
   return (
-    <Table class="people-table" label={text('people.table')} headings={headings}>
-      {rows.map((person) => (
-        <Row key={person.employeeId} person={person} />
-      ))}
-    </Table>
+    <Table
+      class="people-table"
+      label={text('people.table')}
+      columns={columns}
+      rows={rows}
+      keyOf={({ employeeId }) => employeeId}
+    />
   );
 }
 
@@ -150,7 +105,7 @@ export function Directory({ wanted, change }: DirectoryProps) {
         <Answered of={directory} skeleton="people-skeleton">
           {(known) => <Found rows={known} found={found} all={() => change(everybody)} />}
         </Answered>
-        {next !== null && <Button onClick={() => void load()}>{text('people.more')}</Button>}
+        {next !== null && <Button onClick={() => void load()}>{text('do.more')}</Button>}
       </div>
     </>
   );

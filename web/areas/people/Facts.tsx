@@ -1,14 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { locales } from '#schemas/access/people.ts';
 import type { FullPerson, Someone } from '#services/user/answers.ts';
-import { send } from '../../data/call.ts';
-import { refreshUnder } from '../../data/resource.ts';
 import { me } from '../../data/rights.ts';
-import { Select } from '../../kit/Field.tsx';
 import { Section } from '../../kit/Section.tsx';
-import { toast, toastProblem } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
-import { PersonName } from '../directory/PersonLink.tsx';
+import { MailLanguage } from '../directory/MailLanguage.tsx';
+import { MailTo, PersonName } from '../directory/PersonLink.tsx';
 import { weekText } from './week.ts';
 
 const Fact = ({ name, children }: { name: string; children: ComponentChildren }) => (
@@ -17,28 +13,6 @@ const Fact = ({ name, children }: { name: string; children: ComponentChildren })
     <dd>{children ?? '–'}</dd>
   </div>
 );
-
-/** What a person changes of themselves. */
-function OwnLanguage({ person }: { person: FullPerson }) {
-  const { text } = speech.value;
-  async function change(locale: string): Promise<void> {
-    const answer = await send('PATCH', '/api/user/me', { locale }, { ifMatch: person.version });
-    if (answer.ok) return toast(text('person.locale.done'));
-    if (answer.problem.code === 'stale') refreshUnder('/api/user');
-    toastProblem(answer.problem);
-  }
-  const none = person.locale === null ? [['', text('people.locale.none')] as const] : [];
-  return (
-    <Select
-      label={text('people.locale')}
-      name="locale"
-      hint={text('person.locale.hint')}
-      value={person.locale ?? ''}
-      change={(locale) => void change(locale)}
-      options={[...none, ...locales.map((one) => [one, text(`people.locale.${one}`)] as const)]}
-    />
-  );
-}
 
 function FullFacts({ person }: { person: FullPerson }) {
   const { text, day, word } = speech.value;
@@ -51,7 +25,7 @@ function FullFacts({ person }: { person: FullPerson }) {
       <Fact name={text('people.region')}>{person.region}</Fact>
       {!own && (
         <Fact name={text('people.locale')}>
-          {person.locale === null ? text('people.locale.none') : word('people.locale', person.locale)}
+          {person.locale === null ? text('people.locale.none') : word('locale', person.locale)}
         </Fact>
       )}
     </>
@@ -65,13 +39,23 @@ export function Facts({ person }: { person: Someone }) {
   return (
     <Section id="facts" title={text('person.facts')}>
       <dl class="facts">
-        <Fact name={text('people.department')}>{department}</Fact>
-        <Fact name={text('people.manager')}>{managerId === null ? null : <PersonName employeeId={managerId} />}</Fact>
-        <Fact name={text('people.email')}>{email === null ? null : <a href={`mailto:${email}`}>{email}</a>}</Fact>
-        <Fact name={text('people.employeeId')}>{employeeId}</Fact>
+        <Fact name={text('department')}>{department}</Fact>
+        <Fact name={text('role.manager')}>{managerId === null ? null : <PersonName employeeId={managerId} />}</Fact>
+        <Fact name={text('email')}>
+          <MailTo address={email} />
+        </Fact>
+        <Fact name={text('employeeId')}>{employeeId}</Fact>
         {person.access === 'full' && <FullFacts person={person} />}
       </dl>
-      {person.access === 'full' && employeeId === me.value && <OwnLanguage person={person} />}
+      {person.access === 'full' && employeeId === me.value && (
+        <MailLanguage
+          person={person}
+          label={text('people.locale')}
+          hint={text('person.locale.hint')}
+          none={text('people.locale.none')}
+          said={text('person.locale.done')}
+        />
+      )}
     </Section>
   );
 }

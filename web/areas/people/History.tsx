@@ -5,8 +5,9 @@ import { useAsk } from '../../data/useAsk.ts';
 import { Answered, freshness } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { Section } from '../../kit/Section.tsx';
-import { Table } from '../../kit/Table.tsx';
+import { actionsColumn, type Column, Table } from '../../kit/Table.tsx';
 import { speech } from '../../language/appearance.ts';
+import { pathOf } from '../directory/path.ts';
 import { MoveDialog, ScheduleDialog, TakeBackDialog } from './MoveDialogs.tsx';
 import { type Entry, isBeginning, isOpen, storyOf } from './timeline.ts';
 import { weekText } from './week.ts';
@@ -19,32 +20,31 @@ function whatOf(entry: Entry): string {
   return text('story.schedule', { week: weekText(speech.value, entry.change.schedule) || text('person.week.none') });
 }
 
-function Row({ entry, open }: { entry: Entry; open: (doing: Doing) => void }) {
-  const { text, day, moment } = speech.value;
-  const { change } = entry;
-  const from = isBeginning(entry) ? text('story.beginning') : day(change.from);
+function Actions({ entry, open }: { entry: Entry; open: (doing: Doing) => void }) {
+  const { text } = speech.value;
+  if (!isOpen(entry)) return null;
   return (
-    <tr class={change.counts ? '' : 'corrected'}>
-      <th scope="row">{from}</th>
-      <td>
-        {whatOf(entry)} {!change.counts && <span class="badge badge-quiet">{text('story.corrected')}</span>}
-        <small class="story-said">{text('story.said', { moment: moment(Date.parse(change.at)) })}</small>
-      </td>
-      {isOffice.value && (
-        <td class="row-actions">
-          {isOpen(entry) && (
-            <Button kind="quiet" onClick={() => open({ what: 'correct', entry })}>
-              {text('person.correct')}
-            </Button>
-          )}
-          {isOpen(entry) && entry.kind === 'move' && (
-            <Button kind="quiet" onClick={() => open({ what: 'takeBack', entry })}>
-              {text('person.takeBack')}
-            </Button>
-          )}
-        </td>
+    <>
+      <Button kind="quiet" onClick={() => open({ what: 'correct', entry })}>
+        {text('person.correct')}
+      </Button>
+      {entry.kind === 'move' && (
+        <Button kind="quiet" onClick={() => open({ what: 'takeBack', entry })}>
+          {text('do.takeBack')}
+        </Button>
       )}
-    </tr>
+    </>
+  );
+}
+
+function What({ entry }: { entry: Entry }) {
+  const { text, moment } = speech.value;
+  const { counts, at } = entry.change;
+  return (
+    <>
+      {whatOf(entry)} {!counts && <span class="badge badge-quiet">{text('story.corrected')}</span>}
+      <small class="block">{text('story.said', { moment: moment(Date.parse(at)) })}</small>
+    </>
   );
 }
 
@@ -57,27 +57,31 @@ function Opened({ doing, person, close }: { doing: Doing; person: FullPerson; cl
 }
 
 function Story({ story, open }: { story: readonly Entry[]; open: (doing: Doing) => void }) {
-  const { text } = speech.value;
+  const { text, day } = speech.value;
   if (story.length === 0) return <p class="muted">{text('story.none')}</p>;
-  const headings = [{ name: text('story.from') }, { name: text('story.what') }];
-  const actions = { name: text('people.column.actions'), hidden: true };
+  const columns: readonly Column<Entry>[] = [
+    {
+      name: text('story.from'),
+      cell: (entry) => (isBeginning(entry) ? text('story.beginning') : day(entry.change.from)),
+    },
+    { name: text('what'), cell: (entry) => <What entry={entry} /> },
+    ...actionsColumn(isOffice.value, (entry: Entry) => <Actions entry={entry} open={open} />),
+  ];
   return (
     <Table
       label={text('table.scroll', { title: text('story.title') })}
-      headings={isOffice.value ? [...headings, actions] : headings}
-    >
-      {story.map((entry) => (
-        <Row key={entry.change.id + entry.kind} entry={entry} open={open} />
-      ))}
-    </Table>
+      columns={columns}
+      rows={story}
+      keyOf={({ change, kind }) => change.id + kind}
+      rowClass={({ change }) => (change.counts ? '' : 'corrected')}
+    />
   );
 }
 
 /** Where and when somebody has worked, and what was corrected of it. */
 export function History({ person }: { person: FullPerson }) {
   const { text } = speech.value;
-  const path = `/api/user/people/${encodeURIComponent(person.employeeId)}/history`;
-  const history = useAsk<Told>(path, { live: ['employees'] });
+  const history = useAsk<Told>(pathOf(person, '/history'), { live: ['employees'] });
   const [doing, open] = useState<Doing>(null);
   return (
     <Section id="story" title={text('story.title')} {...freshness(history)}>

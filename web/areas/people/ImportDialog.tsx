@@ -3,8 +3,8 @@ import { useId, useRef, useState } from 'preact/hooks';
 import type { ImportStatus, LineFault } from '#services/user/answers.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
-import { FormProblem } from '../../kit/FormProblem.tsx';
-import { Table } from '../../kit/Table.tsx';
+import { ProblemLine } from '../../kit/FormProblem.tsx';
+import { type Column, Table } from '../../kit/Table.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
 import { faultWords } from './faults.ts';
@@ -57,7 +57,7 @@ function Choose(props: ChooseProps) {
   return (
     <>
       <p>{text('import.text')}</p>
-      <p class="import-columns">
+      <p class="import-columns wrap">
         {columns.map((column) => (
           <code key={column}>{column}</code>
         ))}
@@ -71,36 +71,31 @@ function Choose(props: ChooseProps) {
   );
 }
 
-function FaultRow({ fault }: { fault: LineFault }) {
-  const { number } = speech.value;
-  const { what, remedy } = faultWords(speech.value, fault);
+function Faults({ faults }: { faults: readonly LineFault[] }) {
+  const { text, number } = speech.value;
+  if (faults.length === 0) return null;
+  const columns: readonly Column<LineFault>[] = [
+    { name: text('import.line'), numeric: true, cell: ({ line }) => number(line) },
+    { name: text('import.column'), cell: ({ column }) => (column === '' ? '–' : <code>{column}</code>) },
+    { name: text('import.value'), class: 'import-value', cell: ({ value }) => value || '–' },
+    { name: text('import.do'), class: 'import-what', cell: (fault) => <Advice {...faultWords(speech.value, fault)} /> },
+  ];
   return (
-    <tr>
-      <th scope="row" class="numeric">
-        {number(fault.line)}
-      </th>
-      <td>{fault.column === '' ? '–' : <code>{fault.column}</code>}</td>
-      <td class="import-value">{fault.value === '' ? '–' : fault.value}</td>
-      <td class="import-what">
-        {what} <small>{remedy}</small>
-      </td>
-    </tr>
+    <Table
+      class="import-faults"
+      label={text('import.faults')}
+      columns={columns}
+      rows={faults}
+      keyOf={({ line, column, message }) => `${line} ${column} ${message}`}
+    />
   );
 }
 
-function Faults({ faults }: { faults: readonly LineFault[] }) {
-  const { text } = speech.value;
-  if (faults.length === 0) return null;
-  const others = (['column', 'value', 'do'] as const).map((name) => ({ name: text(`import.${name}`) }));
-  const headings = [{ name: text('import.line'), numeric: true }, ...others];
-  return (
-    <Table class="import-faults" label={text('import.faults')} headings={headings}>
-      {faults.map((fault) => (
-        <FaultRow key={`${fault.line} ${fault.column} ${fault.message}`} fault={fault} />
-      ))}
-    </Table>
-  );
-}
+const Advice = ({ what, remedy }: ReturnType<typeof faultWords>) => (
+  <>
+    {what} <small class="block">{remedy}</small>
+  </>
+);
 
 /** What was found in the file, or, when it is applied, what became of it. */
 function Report({ status }: { status: ImportStatus }) {
@@ -116,7 +111,7 @@ function Report({ status }: { status: ImportStatus }) {
   const done = state === 'applied' || state === 'cancelled';
   return (
     <>
-      <p class="import-report" role="status">
+      <p class="import-report row" role="status">
         {done && <CircleCheck size={16} aria-hidden="true" />}
         <span>
           <Words segments={sentence(done ? 'import.applied' : 'import.found', values)} />
@@ -131,7 +126,7 @@ function Report({ status }: { status: ImportStatus }) {
 function Progress({ status: { done, total } }: { status: ImportStatus }) {
   const { text, number } = speech.value;
   return (
-    <label class="import-progress">
+    <label class="import-progress stack">
       <span aria-live="polite">{text('import.applying', { done: number(done), total: number(total) })}</span>
       <progress max={Math.max(1, total)} value={done} />
     </label>
@@ -164,14 +159,14 @@ export function ImportDialog({ close }: { close: () => void }) {
   const actions = (
     <>
       {status !== null && status.state !== 'applying' && <Button onClick={anew}>{text('import.another')}</Button>}
-      {status?.state === 'applying' && <Button onClick={() => void cancel()}>{text('import.cancel')}</Button>}
+      {status?.state === 'applying' && <Button onClick={cancel}>{text('import.cancel')}</Button>}
       {status === null && (
-        <Button kind="primary" busy={busy} disabled={file === null} onClick={() => file !== null && void check(file)}>
+        <Button kind="primary" busy={busy} disabled={file === null} onClick={() => file !== null && check(file)}>
           {text('import.check')}
         </Button>
       )}
       {toApply && (
-        <Button kind="primary" busy={busy} disabled={status.total === 0} onClick={() => void apply()}>
+        <Button kind="primary" busy={busy} disabled={status.total === 0} onClick={apply}>
           {plural('import.apply', status.total)}
         </Button>
       )}
@@ -185,7 +180,7 @@ export function ImportDialog({ close }: { close: () => void }) {
   return (
     <Dialog title={text('import.title')} close={close} wide actions={actions}>
       <Body status={status} file={file} choose={choose} />
-      <FormProblem problem={problem} />
+      <ProblemLine problem={problem} />
     </Dialog>
   );
 }

@@ -1,40 +1,37 @@
-import { useState } from 'preact/hooks';
 import type { FullPerson } from '#services/user/answers.ts';
 import { send } from '../../data/call.ts';
 import { personName } from '../../data/personName.ts';
 import { ActDialog } from '../../kit/ActDialog.tsx';
 import { DateField, TextField } from '../../kit/Field.tsx';
+import { useTyped } from '../../kit/typed.ts';
 import { speech, today } from '../../language/appearance.ts';
-import { DepartmentField } from './employmentFields.tsx';
+import { pathOf } from '../directory/path.ts';
+import { DepartmentField, HiredField } from './employmentFields.tsx';
 
 interface DialogProps {
   readonly person: FullPerson;
   readonly close: () => void;
 }
 
-const act = ({ employeeId, version }: FullPerson, what: string, body?: object) =>
-  send('POST', `/api/user/people/${encodeURIComponent(employeeId)}/${what}`, body, { ifMatch: version });
+const act = (person: FullPerson, what: string, body?: object) =>
+  send('POST', pathOf(person, `/${what}`), body, { ifMatch: person.version });
 
 /** Enters the last day of somebody. */
 export function LastDayDialog({ person, close }: DialogProps) {
   const { text } = speech.value;
-  const [lastDay, setDay] = useState(today.value);
+  const { typed, field } = useTyped({ lastDay: today.value });
   return (
     <ActDialog
       title={text('person.leave.title', { name: personName(person) })}
       verb={text('person.leave.do')}
       close={close}
       danger
-      ready={lastDay !== ''}
-      act={() => act(person, 'deactivation', { lastDay })}
+      ready={typed.lastDay !== ''}
+      act={() => act(person, 'deactivation', typed)}
       said={text('person.leave.done')}
     >
-      {(problem) => (
-        <>
-          <p>{text('person.leave.text')}</p>
-          <DateField label={text('person.lastDay')} name="lastDay" problem={problem} value={lastDay} change={setDay} />
-        </>
-      )}
+      <p>{text('person.leave.text')}</p>
+      <DateField label={text('person.lastDay')} {...field('lastDay')} />
     </ActDialog>
   );
 }
@@ -42,23 +39,18 @@ export function LastDayDialog({ person, close }: DialogProps) {
 /** Somebody who had left comes back. */
 export function ReturnDialog({ person, close }: DialogProps) {
   const { text } = speech.value;
-  const [hiredOn, setDay] = useState(today.value);
-  const [department, setDepartment] = useState('');
+  const { typed, field } = useTyped({ hiredOn: today.value, department: '' });
   return (
     <ActDialog
       title={text('person.return.title', { name: personName(person) })}
       verb={text('person.return')}
       close={close}
-      ready={hiredOn !== '' && department !== ''}
-      act={() => act(person, 'reactivation', { hiredOn, department })}
+      ready={typed.hiredOn !== '' && typed.department !== ''}
+      act={() => act(person, 'reactivation', typed)}
       said={text('person.return.done')}
     >
-      {(problem) => (
-        <>
-          <DateField label={text('people.hiredOn')} name="hiredOn" problem={problem} value={hiredOn} change={setDay} />
-          <DepartmentField value={department} change={setDepartment} problem={problem} />
-        </>
-      )}
+      <HiredField {...field('hiredOn')} />
+      <DepartmentField {...field('department')} />
     </ActDialog>
   );
 }
@@ -66,7 +58,7 @@ export function ReturnDialog({ person, close }: DialogProps) {
 /** Enters a request for erasure; the number has to be typed, for nothing brings the person back. */
 export function ErasureDialog({ person, close }: DialogProps) {
   const { text } = speech.value;
-  const [typed, setTyped] = useState('');
+  const { typed, field } = useTyped({ confirm: '' });
   const { employeeId } = person;
   return (
     <ActDialog
@@ -74,25 +66,19 @@ export function ErasureDialog({ person, close }: DialogProps) {
       verb={text('person.erase.do')}
       close={close}
       danger
-      ready={typed.trim() === employeeId}
+      ready={typed.confirm.trim() === employeeId}
       act={() => act(person, 'erasure')}
       said={text('person.erase.done')}
     >
-      {() => (
-        <>
-          <p>{text('person.erase.text')}</p>
-          <p>
-            <strong>{text('person.erase.final')}</strong>
-          </p>
-          <TextField
-            label={text('person.erase.confirm', { number: employeeId })}
-            name="confirm"
-            autocomplete="off"
-            value={typed}
-            change={setTyped}
-          />
-        </>
-      )}
+      <p>{text('person.erase.text')}</p>
+      <p>
+        <strong>{text('person.erase.final')}</strong>
+      </p>
+      <TextField
+        label={text('person.erase.confirm', { number: employeeId })}
+        autocomplete="off"
+        {...field('confirm')}
+      />
     </ActDialog>
   );
 }

@@ -1,8 +1,11 @@
-import { useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
 import type { FullPerson, Move, ScheduleChange } from '#services/user/answers.ts';
 import { send } from '../../data/call.ts';
 import { ActDialog } from '../../kit/ActDialog.tsx';
+import { Options } from '../../kit/Options.tsx';
+import { useTyped } from '../../kit/typed.ts';
 import { speech, today } from '../../language/appearance.ts';
+import { pathOf } from '../directory/path.ts';
 import { DepartmentField, FromField } from './employmentFields.tsx';
 import { usualWeek, weekdays } from './week.ts';
 
@@ -13,49 +16,65 @@ interface DialogProps<Change> {
   readonly close: () => void;
 }
 
-const pathOf = ({ employeeId }: FullPerson, of: string): string =>
-  `/api/user/people/${encodeURIComponent(employeeId)}/${of}`;
+interface ChangeDialogProps extends DialogProps<Move | ScheduleChange> {
+  readonly kind: 'move' | 'schedule';
+  readonly body: { readonly effectiveFrom: string };
+  readonly ready: boolean;
+  readonly said: string;
+  readonly wide?: boolean;
+  readonly children: ComponentChildren;
+}
 
-/** To another department from a day on, or another word about an earlier move. */
-export function MoveDialog({ person, corrects, close }: DialogProps<Move>) {
+/** Says what holds of somebody from a day on, or what should have been said earlier. */
+function ChangeDialog({ person, corrects, close, kind, body, ready, children, ...more }: ChangeDialogProps) {
   const { text } = speech.value;
-  const [department, setDepartment] = useState(corrects?.department ?? '');
-  const [effectiveFrom, setDay] = useState(corrects?.from ?? today.value);
-  const body = { department, effectiveFrom, voids: corrects?.id ?? null };
+  const isNew = corrects === null;
+  const whole = { ...body, voids: corrects?.id ?? null };
   return (
     <ActDialog
-      title={text(corrects === null ? 'person.move' : 'person.move.correct')}
+      {...more}
+      title={text(isNew ? `person.${kind}` : `person.${kind}.correct`)}
       close={close}
-      verb={text(corrects === null ? 'person.move.do' : 'person.correct')}
-      ready={department !== '' && effectiveFrom !== ''}
-      act={() => send('POST', pathOf(person, 'moves'), body, { ifMatch: person.version })}
-      said={text('person.moved')}
+      verb={text(isNew ? `person.${kind}.do` : 'person.correct')}
+      ready={ready && body.effectiveFrom !== ''}
+      act={() => send('POST', pathOf(person, `/${kind}s`), whole, { ifMatch: person.version })}
     >
-      {(problem) => (
-        <>
-          {corrects !== null && <p class="muted">{text('person.correct.text')}</p>}
-          <DepartmentField value={department} change={setDepartment} problem={problem} />
-          <FromField value={effectiveFrom} change={setDay} problem={problem} />
-        </>
-      )}
+      {!isNew && <p class="muted">{text('person.correct.text')}</p>}
+      {children}
     </ActDialog>
+  );
+}
+
+/** To another department from a day on, or another word about an earlier move. */
+export function MoveDialog(props: DialogProps<Move>) {
+  const { corrects } = props;
+  const { typed, field } = useTyped({
+    department: corrects?.department ?? '',
+    effectiveFrom: corrects?.from ?? today.value,
+  });
+  const said = speech.value.text('person.moved');
+  return (
+    <ChangeDialog {...props} kind="move" body={typed} ready={typed.department !== ''} said={said}>
+      <DepartmentField {...field('department')} />
+      <FromField {...field('effectiveFrom')} />
+    </ChangeDialog>
   );
 }
 
 /** Takes a move back: what held the day before it holds on. */
 export function TakeBackDialog({ person, corrects, close }: DialogProps<Move> & { readonly corrects: Move }) {
   const { text, day } = speech.value;
-  const path = pathOf(person, `moves/${corrects.id}`);
+  const path = pathOf(person, `/moves/${corrects.id}`);
   return (
     <ActDialog
       title={text('person.takeBack.title')}
-      verb={text('person.takeBack')}
+      verb={text('do.takeBack')}
       close={close}
       danger
       act={() => send('DELETE', path, undefined, { ifMatch: person.version })}
       said={text('person.takenBack')}
     >
-      {() => <p>{text('person.takeBack.text', { department: corrects.department, day: day(corrects.from) })}</p>}
+      <p>{text('person.takeBack.text', { department: corrects.department, day: day(corrects.from) })}</p>
     </ActDialog>
   );
 }
@@ -70,50 +89,39 @@ function ShareChoice({ name, share, change }: { name: string; share: number; cha
   return (
     <label class="week-day">
       <span>{name}</span>
-      <select value={String(share)} onChange={({ currentTarget }) => change(Number(currentTarget.value))}>
-        {options.map((one) => (
-          <option key={one} value={String(one)}>
-            {said(one)}
-          </option>
-        ))}
-      </select>
+      <Options
+        value={String(share)}
+        options={options.map((one) => [String(one), said(one)])}
+        change={(chosen) => change(Number(chosen))}
+      />
     </label>
   );
 }
 
 /** The weekdays that somebody works from a day on. */
-export function ScheduleDialog({ person, corrects, close }: DialogProps<ScheduleChange>) {
+export function ScheduleDialog(props: DialogProps<ScheduleChange>) {
+  const { person, corrects } = props;
   const { text } = speech.value;
-  const [schedule, setSchedule] = useState(corrects?.schedule ?? person.schedule ?? usualWeek);
-  const [effectiveFrom, setDay] = useState(corrects?.from ?? today.value);
-  const body = { schedule, effectiveFrom, voids: corrects?.id ?? null };
+  const { typed, change, field } = useTyped({
+    schedule: corrects?.schedule ?? person.schedule ?? usualWeek,
+    effectiveFrom: corrects?.from ?? today.value,
+  });
+  const { schedule } = typed;
+  const works = schedule.some((share) => share > 0);
   return (
-    <ActDialog
-      title={text(corrects === null ? 'person.schedule' : 'person.schedule.correct')}
-      close={close}
-      wide
-      verb={text(corrects === null ? 'person.schedule.do' : 'person.correct')}
-      ready={effectiveFrom !== '' && schedule.some((share) => share > 0)}
-      act={() => send('POST', pathOf(person, 'schedules'), body, { ifMatch: person.version })}
-      said={text('person.scheduled')}
-    >
-      {(problem) => (
-        <>
-          {corrects !== null && <p class="muted">{text('person.correct.text')}</p>}
-          <fieldset class="week">
-            <legend>{text('person.week')}</legend>
-            {weekdays(speech.value).map((name, place) => (
-              <ShareChoice
-                key={name}
-                name={name}
-                share={schedule[place] ?? 0}
-                change={(share) => setSchedule(schedule.with(place, share))}
-              />
-            ))}
-          </fieldset>
-          <FromField value={effectiveFrom} change={setDay} problem={problem} />
-        </>
-      )}
-    </ActDialog>
+    <ChangeDialog {...props} kind="schedule" body={typed} ready={works} said={text('person.scheduled')} wide>
+      <fieldset class="week stack">
+        <legend>{text('person.week')}</legend>
+        {weekdays(speech.value).map((name, place) => (
+          <ShareChoice
+            key={name}
+            name={name}
+            share={schedule[place] ?? 0}
+            change={(share) => change({ schedule: schedule.with(place, share) })}
+          />
+        ))}
+      </fieldset>
+      <FromField {...field('effectiveFrom')} />
+    </ChangeDialog>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import '../leave/leave.css';
 import './people.css';
+import { addressOf } from '../../data/address.ts';
 import { isOffice } from '../../data/rights.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Page } from '../../kit/Page.tsx';
@@ -30,13 +31,8 @@ function useChoice() {
   };
   function change(part: Partial<Wanted & { tab: Tab }>): void {
     const next = { ...wanted, tab, ...part };
-    const search = new URLSearchParams({
-      ...(next.tab !== 'people' && { tab: next.tab }),
-      ...(next.q !== '' && { q: next.q }),
-      ...(next.department !== '' && { department: next.department }),
-      ...(next.who !== 'here' && { who: next.who }),
-    });
-    route(`/people${search.size === 0 ? '' : `?${search}`}`, true);
+    const standard = { tab: next.tab === 'people' ? null : next.tab, who: next.who === 'here' ? null : next.who };
+    route(addressOf('/people', { ...next, ...standard }), true);
   }
   return { tab, wanted, change };
 }

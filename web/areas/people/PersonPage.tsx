@@ -9,6 +9,7 @@ import { Answered } from '../../kit/Answered.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
+import { pathOf } from '../directory/path.ts';
 import { Facts } from './Facts.tsx';
 import { History } from './History.tsx';
 import { LeaveOf } from './LeaveOf.tsx';
@@ -40,12 +41,12 @@ const Body = ({ person }: { person: Someone }) => (
     <p class="answer people-answer">
       <Answer person={person} />
     </p>
-    <div class="leave-grid person">
-      <div class="leave-side">
+    <div class="leave-grid columns person">
+      <div class="side-panels columns">
         <Facts person={person} />
         <Team person={person} />
       </div>
-      <div class="leave-side">
+      <div class="side-panels columns">
         {seesLeave(person) && <LeaveOf employeeId={person.employeeId} />}
         {person.access === 'full' && <History person={person} />}
       </div>
@@ -58,9 +59,7 @@ export default function Person() {
   const { params } = useRoute();
   const { text } = speech.value;
   const id = params.id ?? '';
-  const asking = useAsk<Someone>(`/api/user/people/${encodeURIComponent(id)}`, {
-    live: ['employees'],
-  });
+  const asking = useAsk<Someone>(pathOf({ employeeId: id }), { live: ['employees'] });
   const person = asking.data?.employeeId === id ? asking.data : null;
   const own = id === me.value;
   const title = own

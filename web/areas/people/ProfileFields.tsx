@@ -1,6 +1,7 @@
 import { locales } from '#schemas/access/people.ts';
-import type { Problem } from '../../data/problem.ts';
+import type { FullPerson } from '#services/user/answers.ts';
 import { Select, TextField } from '../../kit/Field.tsx';
+import type { useTyped } from '../../kit/typed.ts';
 import { speech } from '../../language/appearance.ts';
 import { PersonPicker } from '../directory/PersonPicker.tsx';
 
@@ -23,6 +24,15 @@ export const nothingTyped: Typed = {
   locale: '',
 };
 
+export const typedOf = ({ firstName, lastName, email, managerId, region, locale }: FullPerson): Typed => ({
+  firstName: firstName ?? '',
+  lastName: lastName ?? '',
+  email: email ?? '',
+  managerId,
+  region: region ?? '',
+  locale: locale ?? '',
+});
+
 /** As the user service takes it. */
 export const bodyOf = ({ region, locale, ...rest }: Typed) => ({
   ...rest,
@@ -34,54 +44,35 @@ export const isComplete = ({ firstName, lastName, email }: Typed): boolean =>
   [firstName, lastName, email].every((one) => one.trim() !== '');
 
 interface ProfileFieldsProps {
-  readonly typed: Typed;
-  readonly change: (part: Partial<Typed>) => void;
-  readonly problem: Problem | null;
+  readonly field: ReturnType<typeof useTyped<Typed>>['field'];
   /** Whose profile it is: nobody is their own manager. */
   readonly employeeId?: string | undefined;
 }
 
 /** Name, mail, manager and where they are: what every form about a person asks. */
-export function ProfileFields({ typed, change, problem, employeeId }: ProfileFieldsProps) {
-  const { text } = speech.value;
-  const languages = locales.map((locale) => [locale, text(`people.locale.${locale}`)] as const);
-  const line = (name: 'firstName' | 'lastName' | 'email' | 'region', more: object = {}) => (
-    <TextField
-      label={text(`people.${name}`)}
-      name={name}
-      problem={problem}
-      maxLength={200}
-      autocomplete="off"
-      {...more}
-      value={typed[name]}
-      change={(value) => change({ [name]: value })}
-    />
-  );
+export function ProfileFields({ field, employeeId }: ProfileFieldsProps) {
+  const { text, word } = speech.value;
+  const line = { maxLength: 200, autocomplete: 'off' };
   return (
     <>
       <div class="form-row">
-        {line('firstName')}
-        {line('lastName')}
+        <TextField label={text('name.first')} {...line} {...field('firstName')} />
+        <TextField label={text('name.last')} {...line} {...field('lastName')} />
       </div>
-      {line('email', { type: 'email' })}
-      <PersonPicker
-        label={text('people.manager')}
-        name="managerId"
-        problem={problem}
-        optional
-        without={employeeId}
-        value={typed.managerId}
-        change={(managerId) => change({ managerId })}
-      />
+      <TextField label={text('email')} type="email" {...line} {...field('email')} />
+      <PersonPicker label={text('role.manager')} optional without={employeeId} {...field('managerId')} />
       <div class="form-row">
-        {line('region', { hint: text('people.region.hint'), optional: true })}
+        <TextField
+          label={text('people.region')}
+          hint={text('people.region.hint')}
+          optional
+          {...line}
+          {...field('region')}
+        />
         <Select
           label={text('people.locale')}
-          name="locale"
-          problem={problem}
-          value={typed.locale}
-          change={(locale) => change({ locale })}
-          options={[['', text('people.locale.none')], ...languages]}
+          options={[['', text('people.locale.none')], ...locales.map((one) => [one, word('locale', one)] as const)]}
+          {...field('locale')}
         />
       </div>
     </>

@@ -1,5 +1,6 @@
 import type * as user from '#services/user/answers.ts';
 import type { DirectoryEntry, DirectoryPage, Someone } from '#services/user/answers.ts';
+import { addressOf } from '../../data/address.ts';
 import type { AnswerOf } from '../../data/answerOf.ts';
 import { personName } from '../../data/personName.ts';
 import { useAsk } from '../../data/useAsk.ts';
@@ -7,13 +8,14 @@ import { Answered } from '../../kit/Answered.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { speech } from '../../language/appearance.ts';
 import { hrefOf, PersonLine } from '../directory/PersonLink.tsx';
+import { pathOf } from '../directory/path.ts';
 
 /** So many are listed; the rest is found in the directory. */
 const mostShown = 12;
 
 /** From the top of the company down to the person. */
 const Chain = ({ managers, person }: { managers: readonly DirectoryEntry[]; person: Someone }) => (
-  <ol class="chain" aria-label={speech.value.text('team.chain')}>
+  <ol class="chain wrap" aria-label={speech.value.text('team.chain')}>
     {managers.toReversed().map((one) => (
       <li key={one.employeeId}>
         <a href={hrefOf(one.employeeId)}>{personName(one)}</a>
@@ -47,13 +49,12 @@ function Group({ title, people }: { title: string; people: readonly DirectoryEnt
 export function Team({ person }: { person: Someone }) {
   const { text } = speech.value;
   const live = { live: ['employees'] };
-  const at = `/api/user/people/${encodeURIComponent(person.employeeId)}`;
-  const above = useAsk<AnswerOf<typeof user.managers>>(`${at}/managers`, live);
-  const { data: beside } = useAsk<AnswerOf<typeof user.team>>(`${at}/team`, live);
-  const below = new URLSearchParams({ managerId: person.employeeId, active: 'true', limit: '500' });
-  const { data: reports } = useAsk<DirectoryPage>(`/api/user/people?${below}`, live);
+  const above = useAsk<AnswerOf<typeof user.managers>>(pathOf(person, '/managers'), live);
+  const { data: beside } = useAsk<AnswerOf<typeof user.team>>(pathOf(person, '/team'), live);
+  const below = addressOf('/api/user/people', { managerId: person.employeeId, active: 'true', limit: 500 });
+  const { data: reports } = useAsk<DirectoryPage>(below, live);
   return (
-    <Section id="team" title={text('team.title')}>
+    <Section id="team" title={text('nav.group.team')}>
       <Answered of={above} skeleton="team-skeleton">
         {({ rows }) => <Chain managers={rows} person={person} />}
       </Answered>

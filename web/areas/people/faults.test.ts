@@ -1,10 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { addMessages, speak } from '../../language/speech.ts';
+import { speak } from '../../language/speech.ts';
 import { faultWords, keyOf } from './faults.ts';
-import { en } from './messages/en.ts';
-import { uk } from './messages/uk.ts';
 
-addMessages({ en, uk });
 const unknown = {
   line: 4,
   column: 'department',

@@ -6,9 +6,8 @@ import type { AnswerOf } from '../../data/answerOf.ts';
 import { save, send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
-import { toast, toastProblem } from '../../kit/Toasts.tsx';
+import { toastAnswer, toastProblem } from '../../kit/Toasts.tsx';
 import { speech } from '../../language/appearance.ts';
-import type { explain } from '../../language/explain.ts';
 import { Preview } from './Preview.tsx';
 import { SubscriptionForm } from './SubscriptionForm.tsx';
 import { addressOf } from './subscription.ts';
@@ -43,42 +42,33 @@ function Log({ of }: { of: Subscription }) {
   );
 }
 
-const failed = (problem: Parameters<typeof explain>[1]): void => toastProblem(problem);
-
 function Actions({ of, open }: { of: Subscription; open: (what: 'preview' | 'form') => void }) {
   const { text } = speech.value;
-  const [busy, setBusy] = useState(false);
   async function sendNow(): Promise<void> {
-    setBusy(true);
-    const answer = await send('POST', `${addressOf(of)}/send-now`);
-    setBusy(false);
-    if (answer.ok) toast(text('reports.sent'));
-    else failed(answer.problem);
+    toastAnswer(await send('POST', `${addressOf(of)}/send-now`), text('reports.sent'));
   }
   async function workbook(): Promise<void> {
     const problem = await save(`${addressOf(of)}/workbook`, 'report.xlsx');
-    if (problem !== null) failed(problem);
+    if (problem !== null) toastProblem(problem);
   }
   async function remove(): Promise<void> {
-    const answer = await send('DELETE', addressOf(of), undefined, { ifMatch: of.version });
-    if (answer.ok) toast(text('reports.deleted'));
-    else failed(answer.problem);
+    toastAnswer(await send('DELETE', addressOf(of), undefined, { ifMatch: of.version }), text('reports.deleted'));
   }
   return (
-    <div class="report-actions">
+    <div class="report-actions wrap">
       <Button Icon={Eye} onClick={() => open('preview')}>
         {text('reports.preview')}
       </Button>
-      <Button Icon={Send} busy={busy} onClick={() => void sendNow()}>
+      <Button Icon={Send} onClick={sendNow}>
         {text('reports.send')}
       </Button>
-      <Button kind="quiet" Icon={FileSpreadsheet} onClick={() => void workbook()}>
+      <Button kind="quiet" Icon={FileSpreadsheet} onClick={workbook}>
         {text('reports.workbook.save')}
       </Button>
       <Button kind="quiet" Icon={Pencil} onClick={() => open('form')}>
-        {text('reports.change')}
+        {text('do.change')}
       </Button>
-      <Button kind="quiet" Icon={Trash2} onClick={() => void remove()}>
+      <Button kind="quiet" Icon={Trash2} onClick={remove}>
         {text('reports.delete')}
       </Button>
     </div>
@@ -90,10 +80,10 @@ export function SubscriptionCard({ of }: { of: Subscription }) {
   const { text, word, moment } = speech.value;
   const [open, setOpen] = useState<'preview' | 'form' | null>(null);
   const next =
-    of.nextAt === null ? text('reports.off') : text('reports.next', { moment: moment(Date.parse(of.nextAt)) });
+    of.nextAt === null ? text('reports.reason.off') : text('reports.next', { moment: moment(Date.parse(of.nextAt)) });
   const when = word('reports.preset', of.cron);
   return (
-    <section class="panel report" aria-labelledby={`report-${of.id}`}>
+    <section class="panel work report" aria-labelledby={`report-${of.id}`}>
       <header>
         <h2 id={`report-${of.id}`}>
           {text(`reports.title.${of.span}`)} · {of.department ?? text('reports.everybody')}

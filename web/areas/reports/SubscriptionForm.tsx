@@ -4,13 +4,11 @@ import type { Choice, Subscription } from '#services/reports/answers.ts';
 import type { AnswerOf } from '../../data/answerOf.ts';
 import { send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
-import { Button } from '../../kit/Button.tsx';
-import { Dialog } from '../../kit/Dialog.tsx';
+import { ActDialog } from '../../kit/ActDialog.tsx';
+import { languages } from '../../kit/AppearanceChoices.tsx';
 import { Select, TextField, Toggle } from '../../kit/Field.tsx';
-import { toast } from '../../kit/Toasts.tsx';
-import { useForm } from '../../kit/useForm.ts';
+import { orNothing, useTyped } from '../../kit/typed.ts';
 import { speech } from '../../language/appearance.ts';
-import { explain } from '../../language/explain.ts';
 import { addressOf, choiceOf, presets } from './subscription.ts';
 
 /** Browsers know some zones by their former names. */
@@ -27,97 +25,66 @@ const first = (): Choice => ({
   enabled: true,
 });
 
-type FormProps = { readonly typed: Choice; readonly change: (part: Partial<Choice>) => void };
+type FormProps = Pick<ReturnType<typeof useTyped<Choice>>, 'typed' | 'field'>;
 
 /** A preset, or a pattern of one's own. */
-function When({ typed, change, problem }: FormProps & Pick<ReturnType<typeof useForm>, 'problem'>) {
+function When({ field }: FormProps) {
   const { text, word } = speech.value;
-  const [own, setOwn] = useState(!presets.some((cron) => cron === typed.cron));
-  const options = presets.map((cron) => [cron, word('reports.preset', cron)] as const);
-  function choose(cron: string): void {
-    setOwn(cron === 'own');
-    if (cron !== 'own') change({ cron });
+  const cron = field('cron');
+  const [own, setOwn] = useState(!presets.some((preset) => preset === cron.value));
+  const options = presets.map((preset): [string, string] => [preset, word('reports.preset', preset)]);
+  function choose(chosen: string): void {
+    setOwn(chosen === 'own');
+    if (chosen !== 'own') cron.change(chosen);
   }
   return (
     <>
       <Select
         label={text('reports.form.when')}
         name="preset"
-        value={own ? 'own' : typed.cron}
+        value={own ? 'own' : cron.value}
         change={choose}
         options={[...options, ['own', text('reports.form.own')]]}
       />
-      {own && (
-        <TextField
-          label={text('reports.form.cron')}
-          name="cron"
-          hint={text('reports.form.cron.hint')}
-          value={typed.cron}
-          change={(cron) => change({ cron })}
-          problem={problem}
-        />
-      )}
+      {own && <TextField label={text('reports.form.cron')} hint={text('reports.form.cron.hint')} {...cron} />}
     </>
   );
 }
 
-function What({ typed, change }: FormProps) {
+function What({ typed, field }: FormProps) {
   const { text } = speech.value;
   const { data } = useAsk<AnswerOf<typeof api.departments>>('/api/departments');
   const departments = [...new Set([...(typed.department === null ? [] : [typed.department]), ...(data ?? [])])];
-  const spans = [
-    ['week', text('reports.form.week')],
-    ['month', text('reports.form.month')],
-  ] as const;
+  const spans = (['week', 'month'] as const).map((span) => [span, text(`reports.form.${span}`)] as const);
   return (
     <>
-      <Select
-        label={text('reports.form.span')}
-        name="span"
-        value={typed.span}
-        change={(span) => change({ span: span === 'month' ? 'month' : 'week' })}
-        options={spans}
-      />
+      <Select label={text('reports.form.span')} options={spans} {...field('span')} />
       <Select
         label={text('reports.form.department')}
-        name="department"
-        value={typed.department ?? ''}
-        change={(name) => change({ department: name === '' ? null : name })}
         options={[['', text('reports.everybody')], ...departments.map((name) => [name, name] as const)]}
+        {...orNothing(field('department'))}
       />
     </>
   );
 }
 
-function How({ typed, change }: FormProps) {
+function How({ typed, field }: FormProps) {
   const { text } = speech.value;
   const zones = [...new Set([typed.zone, here(), 'Europe/Kyiv', ...Intl.supportedValuesOf('timeZone')])];
   return (
     <>
       <Select
         label={text('reports.form.zone')}
-        name="zone"
-        value={typed.zone}
-        change={(zone) => change({ zone })}
         options={zones.map((zone) => [zone, zone] as const)}
+        {...field('zone')}
       />
       <Select
-        label={text('reports.form.locale')}
-        name="locale"
-        value={typed.locale}
-        change={(locale) => change({ locale: locale === 'en' ? 'en' : 'uk' })}
-        options={[
-          ['uk', 'Українська'],
-          ['en', 'English'],
-        ]}
+        label={text('language.label')}
+        options={languages.map(([locale, , name]) => [locale, name] as const)}
+        {...field('locale')}
       />
       {(['workbook', 'skipEmpty', 'enabled'] as const).map((name) => (
-        <Toggle
-          key={name}
-          label={text(`reports.form.${name}`)}
-          checked={typed[name]}
-          change={(checked) => change({ [name]: checked })}
-        />
+        <Toggle key={name} label={text(`reports.form.${name}`)} {...field(name)} />
       ))}
     </>
   );
@@ -126,43 +93,22 @@ function How({ typed, change }: FormProps) {
 /** A new subscription, or the change of one. */
 export function SubscriptionForm({ of, close }: { of: Subscription | null; close: () => void }) {
   const { text } = speech.value;
-  const { typed, change, problem, busy, submit } = useForm<Choice>(
-    of === null ? first() : choiceOf(of),
-    async (wanted) => {
-      const answer =
-        of === null
-          ? await send('POST', '/api/reports/subscriptions', wanted)
-          : await send('PUT', addressOf(of), wanted, { ifMatch: of.version });
-      if (answer.ok) {
-        toast(text('reports.saved'));
-        close();
-      }
-      return answer;
-    },
-  );
+  const { typed, field } = useTyped<Choice>(() => (of === null ? first() : choiceOf(of)));
+  const act = () =>
+    of === null
+      ? send('POST', '/api/reports/subscriptions', typed)
+      : send('PUT', addressOf(of), typed, { ifMatch: of.version });
   return (
-    <Dialog
+    <ActDialog
       title={text(of === null ? 'reports.form.new' : 'reports.form.change')}
+      verb={text('do.save')}
       close={close}
-      actions={
-        <>
-          <Button kind="quiet" onClick={close}>
-            {text('dialog.notNow')}
-          </Button>
-          <Button kind="primary" busy={busy} onClick={(event) => void submit(event)}>
-            {text('reports.form.save')}
-          </Button>
-        </>
-      }
+      act={act}
+      said={text('reports.saved')}
     >
-      <What typed={typed} change={change} />
-      <When typed={typed} change={change} problem={problem} />
-      <How typed={typed} change={change} />
-      {problem !== null && (
-        <p class="form-error" role="alert">
-          {explain(speech.value, problem).what}
-        </p>
-      )}
-    </Dialog>
+      <What typed={typed} field={field} />
+      <When typed={typed} field={field} />
+      <How typed={typed} field={field} />
+    </ActDialog>
   );
 }

@@ -3,16 +3,18 @@ import { useMemo, useState } from 'preact/hooks';
 import { encode } from 'uqr';
 import type { OfferedSecret, OwnAccount, RecoveryCodes } from '#services/auth/answers.ts';
 import { send } from '../../data/call.ts';
-import type { Problem } from '../../data/problem.ts';
+import type { Answer } from '../../data/exchange.ts';
 import { refresh } from '../../data/session.ts';
+import { ActForm } from '../../kit/ActForm.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog } from '../../kit/Dialog.tsx';
 import { TextField } from '../../kit/Field.tsx';
+import { FormActions } from '../../kit/Form.tsx';
 import { PasswordField } from '../../kit/PasswordField.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { toast } from '../../kit/Toasts.tsx';
+import { useForm } from '../../kit/useForm.ts';
 import { speech } from '../../language/appearance.ts';
-import { explain } from '../../language/explain.ts';
 import { withheldText } from './WithheldRoles.tsx';
 
 /** A QR code as one path: dark modules on white, whatever the theme, for cameras need the contrast. */
@@ -27,80 +29,36 @@ function QrCode({ text }: { text: string }) {
   );
 }
 
-const Wrong = ({ problem }: { problem: Problem | null }) =>
-  problem === null ? null : (
-    <p class="form-error" role="alert">
-      {explain(speech.value, problem).what} {explain(speech.value, problem).remedy}
-    </p>
-  );
-
 /** Asks for the password before anything about the second factor changes. */
-function Prove({ act, done }: { act: (password: string) => Promise<Problem | null>; done: () => void }) {
+function Prove({ act }: { act: (typed: { readonly password: string }) => Promise<Answer<unknown>> }) {
   const { text } = speech.value;
-  const [password, setPassword] = useState('');
-  const [problem, setProblem] = useState<Problem | null>(null);
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
-    const fault = await act(password);
-    setProblem(fault);
-    if (fault === null) done();
-  }
+  const { typed, field, problem, submit } = useForm({ password: '' }, act);
   return (
-    <form class="form" onSubmit={submit}>
+    <ActForm problem={problem} submit={submit} verb={text('factor.next')} ready={typed.password !== ''}>
       <p>{text('factor.prove')}</p>
-      <PasswordField
-        label={text('security.password.current')}
-        name="password"
-        autoComplete="current-password"
-        value={password}
-        change={setPassword}
-        problem={problem}
-      />
-      <Wrong problem={problem} />
-      <div class="form-actions">
-        <Button kind="primary" type="submit" disabled={password === ''}>
-          {text('factor.next')}
-        </Button>
-      </div>
-    </form>
+      <PasswordField label={text('security.password.current')} autoComplete="current-password" {...field('password')} />
+    </ActForm>
   );
 }
 
 /** Shows the secret and asks for a first code of it. */
 function Scan({ offer, done }: { offer: OfferedSecret; done: (codes: readonly string[]) => void }) {
   const { text } = speech.value;
-  const [code, setCode] = useState('');
-  const [problem, setProblem] = useState<Problem | null>(null);
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
+  const { typed, field, problem, submit } = useForm({ code: '' }, async ({ code }) => {
     const body = { code: code.replace(/\s/g, '') };
     const answer = await send<RecoveryCodes>('POST', '/api/auth/mfa/totp/confirm', body);
     if (answer.ok) done(answer.data.recoveryCodes);
-    else setProblem(answer.problem);
-  }
+    return answer;
+  });
   return (
-    <form class="form" onSubmit={submit}>
+    <ActForm problem={problem} submit={submit} verb={text('signIn.otp.submit')} ready={typed.code !== ''}>
       <p>{text('factor.scan')}</p>
       <QrCode text={offer.uri} />
       <p class="muted">
         {text('factor.byHand')} <code class="secret">{offer.secret.replace(/(.{4})/g, '$1 ')}</code>
       </p>
-      <TextField
-        label={text('factor.code')}
-        name="code"
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        problem={problem}
-        value={code}
-        change={setCode}
-      />
-      <Wrong problem={problem} />
-      <div class="form-actions">
-        <Button kind="primary" type="submit" disabled={code === ''}>
-          {text('factor.confirm')}
-        </Button>
-      </div>
-    </form>
+      <TextField label={text('factor.code')} inputMode="numeric" autoComplete="one-time-code" {...field('code')} />
+    </ActForm>
   );
 }
 
@@ -116,11 +74,11 @@ function Codes({ codes, close }: { codes: readonly string[]; close: () => void }
           </li>
         ))}
       </ul>
-      <div class="form-actions">
+      <FormActions>
         <Button kind="primary" onClick={close}>
           {text('factor.kept')}
         </Button>
-      </div>
+      </FormActions>
     </>
   );
 }
@@ -129,11 +87,10 @@ function Codes({ codes, close }: { codes: readonly string[]; close: () => void }
 function Enrol({ close }: { close: () => void }) {
   const [offer, setOffer] = useState<OfferedSecret | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
-  async function begin(password: string): Promise<Problem | null> {
-    const answer = await send<OfferedSecret>('POST', '/api/auth/mfa/totp', { password });
-    if (!answer.ok) return answer.problem;
-    setOffer(answer.data);
-    return null;
+  async function begin(proof: object): Promise<Answer<unknown>> {
+    const answer = await send<OfferedSecret>('POST', '/api/auth/mfa/totp', proof);
+    if (answer.ok) setOffer(answer.data);
+    return answer;
   }
   /** Roles that waited for this are in the next token. */
   function enrolled(given: readonly string[]): void {
@@ -144,25 +101,25 @@ function Enrol({ close }: { close: () => void }) {
     <Dialog title={speech.value.text('factor.add')} close={codes === null ? close : null}>
       {codes !== null && <Codes codes={codes} close={close} />}
       {codes === null && offer !== null && <Scan offer={offer} done={enrolled} />}
-      {codes === null && offer === null && <Prove act={begin} done={() => {}} />}
+      {codes === null && offer === null && <Prove act={begin} />}
     </Dialog>
   );
 }
 
 function Remove({ close }: { close: () => void }) {
   const { text } = speech.value;
-  async function remove(password: string): Promise<Problem | null> {
-    const answer = await send('POST', '/api/auth/mfa/totp/remove', { password });
-    return answer.ok ? null : answer.problem;
-  }
-  function done(): void {
-    void refresh();
-    toast(text('factor.removed'));
-    close();
+  async function remove(proof: object): Promise<Answer<unknown>> {
+    const answer = await send('POST', '/api/auth/mfa/totp/remove', proof);
+    if (answer.ok) {
+      void refresh();
+      toast(text('factor.removed'));
+      close();
+    }
+    return answer;
   }
   return (
     <Dialog title={text('factor.remove')} close={close}>
-      <Prove act={remove} done={done} />
+      <Prove act={remove} />
     </Dialog>
   );
 }
@@ -175,8 +132,8 @@ export function SecondFactor({ account }: { account: OwnAccount }) {
   const waiting = withheldText(account.roles, account.rolesWithheld);
   const Icon = has ? ShieldCheck : ShieldOff;
   return (
-    <Section id="factor" title={text('factor.title')}>
-      <p class="factor-state">
+    <Section id="factor" title={text('account.factor')}>
+      <p class="factor-state row">
         <Icon size={20} aria-hidden="true" />
         <span>
           {text(has ? 'factor.on' : 'factor.off')}{' '}
@@ -184,7 +141,7 @@ export function SecondFactor({ account }: { account: OwnAccount }) {
         </span>
       </p>
       {waiting !== null && <p>{waiting}</p>}
-      <div class="form-actions">
+      <FormActions>
         {has ? (
           <Button kind="danger" onClick={() => setOpen('remove')}>
             {text('factor.remove')}
@@ -192,7 +149,7 @@ export function SecondFactor({ account }: { account: OwnAccount }) {
         ) : (
           <Button onClick={() => setOpen('enrol')}>{text('factor.add')}</Button>
         )}
-      </div>
+      </FormActions>
       {open === 'enrol' && <Enrol close={() => setOpen(null)} />}
       {open === 'remove' && <Remove close={() => setOpen(null)} />}
     </Section>

@@ -18,9 +18,9 @@ export default function Security() {
     <Page title={text('page.security')}>
       <p class="answer">{data !== null && <Words segments={sentence(answer, { login: data.login })} />}</p>
       {data === null && problem !== null && <Failure problem={problem} retry={reload} />}
-      <div class="security-grid">
+      <div class="security-grid columns">
         <Sessions />
-        <div class="security-side">
+        <div class="side-panels columns">
           {data !== null && <SecondFactor account={data} />}
           {data !== null && <Password changedAt={data.passwordAt} />}
         </div>

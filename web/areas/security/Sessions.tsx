@@ -7,14 +7,12 @@ import { useAsk } from '../../data/useAsk.ts';
 import { Answered } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { Section } from '../../kit/Section.tsx';
-import { toast, toastProblem } from '../../kit/Toasts.tsx';
+import { toastAnswer } from '../../kit/Toasts.tsx';
 import { now, speech } from '../../language/appearance.ts';
 import { deviceName, isHandheld } from './device.ts';
 
 async function end(path: string): Promise<void> {
-  const answer = await send('DELETE', path);
-  if (answer.ok) toast(speech.value.text('security.ended'));
-  else toastProblem(answer.problem);
+  toastAnswer(await send('DELETE', path), speech.value.text('security.ended'));
 }
 
 function SessionLine({ session }: { session: Session }) {
@@ -34,7 +32,7 @@ function SessionLine({ session }: { session: Session }) {
         </small>
       </div>
       {!session.isThis && (
-        <Button kind="quiet" onClick={() => void end(`/api/auth/sessions/${encodeURIComponent(session.sessionId)}`)}>
+        <Button kind="quiet" onClick={() => end(`/api/auth/sessions/${encodeURIComponent(session.sessionId)}`)}>
           {text('security.end')}
         </Button>
       )}
@@ -55,7 +53,7 @@ export function Sessions() {
       title={text('security.sessions')}
       actions={
         sessions.length > 1 && (
-          <Button kind="danger" onClick={() => void end('/api/auth/sessions')}>
+          <Button kind="danger" onClick={() => end('/api/auth/sessions')}>
             {text('security.endOthers')}
           </Button>
         )

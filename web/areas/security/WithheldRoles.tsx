@@ -18,7 +18,7 @@ export function WithheldRoles({ person }: { person: SignedIn }) {
   const said = withheldText(person.roles, person.rolesWithheld);
   if (said === null || path === '/security') return null;
   return (
-    <aside class="withheld" aria-label={speech.value.text('account.security')}>
+    <aside class="withheld row wrap" aria-label={speech.value.text('account.security')}>
       <ShieldAlert size={16} aria-hidden="true" />
       <span>{said}</span>
       <a href="/security">{speech.value.text('withheld.link')}</a>

@@ -1,11 +1,12 @@
-import { Plus, Trash2, X } from 'lucide-preact';
-import { Button } from '../../kit/Button.tsx';
-import { Section } from '../../kit/Section.tsx';
+import { X } from 'lucide-preact';
+import { FormActions } from '../../kit/Form.tsx';
+import { IconButton } from '../../kit/IconButton.tsx';
 import { speech, today } from '../../language/appearance.ts';
 import { PersonName } from '../directory/PersonLink.tsx';
 import { PersonPicker } from '../directory/PersonPicker.tsx';
 import { DepartmentChoice, SeverityChoice } from './CoverageRules.tsx';
-import { Check, CheckedField, filled } from './fields.tsx';
+import { Check, CheckedField, NameField, namedFields } from './fields.tsx';
+import { RemoveButton, RuleList } from './lists.tsx';
 import type { Blackout, Rules } from './rules.ts';
 
 interface OneProps {
@@ -26,9 +27,9 @@ function KindsOf({ blackout, types, set }: Omit<OneProps, 'remove'>) {
   return (
     <fieldset>
       <legend>{text('settings.blackout.kinds')}</legend>
-      <div class="checks">
+      <div class="checks wrap">
         {Object.entries(types).map(([id, { name }]) => (
-          <Check key={id} label={name[language]} checked={chosen.includes(id)} change={(on) => turn(id, on)} />
+          <Check key={id} label={name[language]} value={chosen.includes(id)} change={(on) => turn(id, on)} />
         ))}
       </div>
     </fieldset>
@@ -52,14 +53,12 @@ function Exempt({ exempt, set }: { exempt: readonly string[]; set: (part: Partia
         {exempt.map((id) => (
           <li key={id}>
             <PersonName employeeId={id} />
-            <button
-              type="button"
-              class="icon-button"
-              aria-label={text('settings.exempt.remove', { person: id })}
+            <IconButton
+              Icon={X}
+              size={14}
+              label={text('settings.exempt.remove', { person: id })}
               onClick={() => set({ exempt: exempt.filter((one) => one !== id) })}
-            >
-              <X size={14} aria-hidden="true" />
-            </button>
+            />
           </li>
         ))}
       </ul>
@@ -69,48 +68,25 @@ function Exempt({ exempt, set }: { exempt: readonly string[]; set: (part: Partia
 
 function One({ blackout, types, set, remove }: OneProps) {
   const { text } = speech.value;
-  const date = (name: 'from' | 'to') => (
-    <CheckedField
-      label={text(`settings.blackout.${name}`)}
-      name={name}
-      type="date"
-      required
-      min={name === 'to' ? blackout.from : undefined}
-      value={blackout[name]}
-      change={(day) => set({ [name]: day })}
-    />
-  );
+  const field = namedFields(blackout, set);
+  const day = { type: 'date', required: true };
   return (
     <fieldset class="blackout form">
-      <legend class="hidden">{blackout.name || text('settings.blackout.new')}</legend>
+      <legend class="hidden">{blackout.name || text('settings.blackouts.new')}</legend>
       <div class="form-row">
-        <CheckedField
-          label={text('settings.blackout.name')}
-          name="name"
-          required
-          maxLength={100}
-          pattern={filled}
-          value={blackout.name}
-          change={(name) => set({ name })}
-        />
-        {date('from')}
-        {date('to')}
+        <NameField {...field('name')} label={text('settings.blackout.name')} />
+        <CheckedField {...day} {...field('from')} label={text('day.first')} />
+        <CheckedField {...day} min={blackout.from} {...field('to')} label={text('day.last')} />
       </div>
       <div class="form-row">
-        <DepartmentChoice
-          value={blackout.department}
-          all={text('settings.everywhere')}
-          change={(department) => set({ department })}
-        />
-        <SeverityChoice value={blackout.severity} change={(severity) => set({ severity })} />
+        <DepartmentChoice all={text('settings.everywhere')} {...field('department')} />
+        <SeverityChoice {...field('severity')} />
         <Exempt exempt={blackout.exempt} set={set} />
       </div>
       <KindsOf blackout={blackout} types={types} set={set} />
-      <div class="form-actions">
-        <Button kind="quiet" Icon={Trash2} onClick={remove}>
-          {text('settings.remove')}
-        </Button>
-      </div>
+      <FormActions>
+        <RemoveButton remove={remove} />
+      </FormActions>
     </fieldset>
   );
 }
@@ -132,30 +108,8 @@ const blank = (day: string): Blackout => ({
 });
 
 /** Days on which no leave is granted. */
-export function Blackouts({ blackouts, types, change }: BlackoutsProps) {
-  const { text } = speech.value;
-  const set = (at: number, part: Partial<Blackout>): void =>
-    change(blackouts.map((one, place) => (place === at ? { ...one, ...part } : one)));
-  return (
-    <Section
-      id="blackouts"
-      title={text('settings.blackouts')}
-      actions={
-        <Button Icon={Plus} onClick={() => change([...blackouts, blank(today.value)])}>
-          {text('settings.blackout.new')}
-        </Button>
-      }
-    >
-      {blackouts.length === 0 && <p class="muted">{text('settings.blackouts.none')}</p>}
-      {blackouts.map((blackout, at) => (
-        <One
-          key={`${blackouts.length} ${at}`}
-          blackout={blackout}
-          types={types}
-          set={(part) => set(at, part)}
-          remove={() => change(blackouts.filter((_, place) => place !== at))}
-        />
-      ))}
-    </Section>
-  );
-}
+export const Blackouts = ({ blackouts, types, change }: BlackoutsProps) => (
+  <RuleList of="blackouts" rules={blackouts} change={change} blank={blank(today.value)}>
+    {(blackout, _, set, remove) => <One blackout={blackout} types={types} set={set} remove={remove} />}
+  </RuleList>
+);

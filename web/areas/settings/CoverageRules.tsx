@@ -1,92 +1,54 @@
-import { Plus, Trash2 } from 'lucide-preact';
-import { Button } from '../../kit/Button.tsx';
-import { Section } from '../../kit/Section.tsx';
+import { Select } from '../../kit/Field.tsx';
+import { type Bound, orNothing } from '../../kit/typed.ts';
 import { speech } from '../../language/appearance.ts';
 import { useDepartmentOptions } from '../directory/useDepartments.ts';
-import { NumberField, OneOf } from './fields.tsx';
+import { NumberField, namedFields, OneOf } from './fields.tsx';
+import { RemoveButton, RuleList } from './lists.tsx';
 import type { Coverage, Severity } from './rules.ts';
 
-interface DepartmentChoiceProps {
-  readonly value: string | null;
+interface DepartmentChoiceProps extends Bound<string | null> {
+  readonly label: string;
   /** What no department means. */
   readonly all: string;
-  readonly change: (department: string | null) => void;
 }
 
 /** A department, or all of them; one that is gone stays choosable where it is chosen. */
-export function DepartmentChoice({ value, all, change }: DepartmentChoiceProps) {
-  const { text } = speech.value;
+export function DepartmentChoice({ label, all, ...department }: DepartmentChoiceProps) {
   const options = useDepartmentOptions(all);
-  const known = options.some(([one]) => one === (value ?? ''));
-  return (
-    <OneOf
-      label={text('settings.department')}
-      name="department"
-      value={value ?? ''}
-      options={known || value === null ? options : [...options, [value, value]]}
-      change={(department) => change(department === '' ? null : department)}
-    />
-  );
+  const { value } = department;
+  const isKnown = value === null || options.some(([one]) => one === value);
+  return <Select label={label} options={isKnown ? options : [...options, [value, value]]} {...orNothing(department)} />;
 }
 
 /** Whether what breaks a rule is refused, or pointed out. */
-export function SeverityChoice({ value, change }: { value: Severity; change: (severity: Severity) => void }) {
-  const { text } = speech.value;
-  return (
-    <OneOf
-      label={text('settings.severity')}
-      name="severity"
-      value={value}
-      options={(['refuse', 'warn'] as const).map((one) => [one, text(`settings.severity.${one}`)])}
-      change={change}
-    />
-  );
-}
+export const SeverityChoice = (severity: Bound<Severity> & { readonly label: string }) => (
+  <OneOf among={['refuse', 'warn']} {...severity} />
+);
 
 interface CoverageRulesProps {
   readonly coverage: readonly Coverage[];
   readonly change: (coverage: readonly Coverage[]) => void;
 }
 
+const blank: Coverage = { department: null, maxAbsent: 3, severity: 'warn' };
+
 /** How many of a department may be away on one day. */
 export function CoverageRules({ coverage, change }: CoverageRulesProps) {
   const { text } = speech.value;
-  const add = (): void => change([...coverage, { department: null, maxAbsent: 3, severity: 'warn' }]);
-  const set = (at: number, part: Partial<Coverage>): void =>
-    change(coverage.map((rule, place) => (place === at ? { ...rule, ...part } : rule)));
   return (
-    <Section
-      id="coverage"
-      title={text('settings.coverage')}
-      actions={
-        <Button Icon={Plus} onClick={add}>
-          {text('settings.coverage.new')}
-        </Button>
-      }
-    >
-      {coverage.length === 0 && <p class="muted">{text('settings.coverage.none')}</p>}
-      {coverage.map((rule, at) => (
-        <fieldset class="rule" key={`${coverage.length} ${at}`}>
-          <legend class="hidden">{text('settings.coverage.one', { number: String(at + 1) })}</legend>
-          <DepartmentChoice
-            value={rule.department}
-            all={text('settings.department.others')}
-            change={(department) => set(at, { department })}
-          />
-          <NumberField
-            label={text('settings.maxAbsent')}
-            name="maxAbsent"
-            min={0}
-            max={100_000}
-            value={rule.maxAbsent}
-            change={(maxAbsent) => set(at, { maxAbsent })}
-          />
-          <SeverityChoice value={rule.severity} change={(severity) => set(at, { severity })} />
-          <Button kind="quiet" Icon={Trash2} onClick={() => change(coverage.filter((_, place) => place !== at))}>
-            {text('settings.remove')}
-          </Button>
-        </fieldset>
-      ))}
-    </Section>
+    <RuleList of="coverage" rules={coverage} change={change} blank={blank}>
+      {(rule, at, set, remove) => {
+        const field = namedFields(rule, set);
+        return (
+          <fieldset class="rule">
+            <legend class="hidden">{text('settings.coverage.one', { number: String(at + 1) })}</legend>
+            <DepartmentChoice all={text('settings.department.others')} {...field('department')} />
+            <NumberField min={0} max={100_000} {...field('maxAbsent')} />
+            <SeverityChoice {...field('severity')} />
+            <RemoveButton remove={remove} />
+          </fieldset>
+        );
+      }}
+    </RuleList>
   );
 }

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { Section } from '../../kit/Section.tsx';
+import { fieldsOf, orNothing } from '../../kit/typed.ts';
 import { speech, today } from '../../language/appearance.ts';
-import { Check, CheckedField, NumberField } from './fields.tsx';
+import { Check, CheckedField, NumberField, namedFields } from './fields.tsx';
 import type { Rules } from './rules.ts';
 
 interface GeneralProps {
@@ -24,25 +25,18 @@ const numbersIn = (typed: string): readonly number[] | null =>
 function Expiry({ rules: { expiry }, set }: GeneralProps) {
   const { text } = speech.value;
   const [typed, setTyped] = useState(expiry.reminders.join(', '));
+  const field = namedFields(expiry, (part) => set({ expiry: { ...expiry, ...part } }));
+  const reminders = field('reminders');
   function onChange(next: string): void {
     setTyped(next);
-    const reminders = numbersIn(next);
-    if (reminders !== null) set({ expiry: { ...expiry, reminders } });
+    const read = numbersIn(next);
+    if (read !== null) reminders.change(read);
   }
   return (
     <div class="form-row">
-      <NumberField
-        label={text('settings.businessDays')}
-        name="businessDays"
-        min={1}
-        max={366}
-        hint={text('settings.businessDays.hint')}
-        value={expiry.businessDays}
-        change={(businessDays) => set({ expiry: { ...expiry, businessDays } })}
-      />
+      <NumberField min={1} max={366} hint={text('settings.businessDays.hint')} {...field('businessDays')} />
       <CheckedField
-        label={text('settings.reminders')}
-        name="reminders"
+        {...reminders}
         hint={text('settings.reminders.hint')}
         pattern={days}
         otherwise={text('settings.reminders.wrong')}
@@ -54,41 +48,17 @@ function Expiry({ rules: { expiry }, set }: GeneralProps) {
 }
 
 function Reach({ rules, set }: GeneralProps) {
-  const { text } = speech.value;
+  const field = namedFields(rules, set);
   return (
     <div class="form-row">
-      <NumberField
-        label={text('settings.hoursPerDay')}
-        name="hoursPerDay"
-        min={0.5}
-        max={24}
-        step="any"
-        value={rules.hoursPerDay}
-        change={(hoursPerDay) => set({ hoursPerDay })}
-      />
-      <NumberField
-        label={text('settings.daysAhead')}
-        name="daysAhead"
-        min={1}
-        max={3660}
-        value={rules.daysAhead}
-        change={(daysAhead) => set({ daysAhead })}
-      />
-      <NumberField
-        label={text('settings.daysBack')}
-        name="daysBack"
-        min={0}
-        max={3660}
-        value={rules.daysBack}
-        change={(daysBack) => set({ daysBack })}
-      />
+      <NumberField min={0.5} max={24} step="any" {...field('hoursPerDay')} />
+      <NumberField min={1} max={3660} {...field('daysAhead')} />
+      <NumberField min={0} max={3660} {...field('daysBack')} />
       <CheckedField
-        label={text('settings.region')}
-        name="region"
-        hint={text('settings.region.hint')}
+        {...field('region')}
+        hint={speech.value.text('settings.region.hint')}
         required
         pattern="[A-Z]{2}(-[A-Z0-9]{1,3}){0,2}"
-        value={rules.region}
         change={(region) => set({ region: region.toUpperCase().trim() })}
       />
     </div>
@@ -98,32 +68,32 @@ function Reach({ rules, set }: GeneralProps) {
 /** While it lasts, public holidays of Ukraine are working days. */
 function Wartime({ rules: { wartime }, set }: GeneralProps) {
   const { text } = speech.value;
+  const field = wartime && fieldsOf(wartime, (part) => set({ wartime: { ...wartime, ...part } }));
+  const day = { type: 'date' };
   return (
     <fieldset>
       <legend class="hidden">{text('settings.wartime')}</legend>
       <Check
         label={text('settings.wartime.on')}
-        checked={wartime !== null}
+        value={wartime !== null}
         change={(on) => set({ wartime: on ? { from: today.value, to: null } : null })}
       />
-      {wartime !== null && (
+      {wartime !== null && field !== null && (
         <div class="form-row settings-balance">
           <CheckedField
             label={text('settings.wartime.from')}
-            name="wartime.from"
-            type="date"
+            {...day}
             required
-            value={wartime.from}
-            change={(from) => set({ wartime: { ...wartime, from } })}
+            {...field('from')}
+            name="wartime.from"
           />
           <CheckedField
             label={text('settings.wartime.to')}
-            name="wartime.to"
-            type="date"
+            {...day}
             optional
             min={wartime.from}
-            value={wartime.to ?? ''}
-            change={(to) => set({ wartime: { ...wartime, to: to === '' ? null : to } })}
+            {...orNothing(field('to'))}
+            name="wartime.to"
           />
         </div>
       )}

@@ -1,12 +1,17 @@
-import { Trash2 } from 'lucide-preact';
 import { oneDay } from '#lib/millionths.ts';
-import { Button } from '../../kit/Button.tsx';
+import { Select } from '../../kit/Field.tsx';
+import { FormActions } from '../../kit/Form.tsx';
+import { fieldsOf, orNothing } from '../../kit/typed.ts';
 import { speech } from '../../language/appearance.ts';
-import { AmountField, Check, CheckedField, filled, NumberField, OneOf } from './fields.tsx';
+import { AmountField, Check, NameField, NumberField, namedFields, OneOf } from './fields.tsx';
+import { RemoveButton } from './lists.tsx';
 import type { CarryOver, Entitlement, LeaveTypeRules } from './rules.ts';
 import { approvalText, dayOfYear, kindText } from './words.ts';
 
-type Set<T> = (part: Partial<T>) => void;
+interface PartProps<Part> {
+  readonly part: Part;
+  readonly set: (change: Partial<Part>) => void;
+}
 
 const approvals = ['', 'manager', 'hr', 'manager,hr', 'hr,manager'];
 
@@ -14,52 +19,37 @@ const approvals = ['', 'manager', 'hr', 'manager,hr', 'hr,manager'];
 const stepsIn = (text: string): LeaveTypeRules['approval'] =>
   text.split(',').filter((step) => step === 'manager' || step === 'hr');
 
-function Names({ kind, set }: { kind: LeaveTypeRules; set: Set<LeaveTypeRules> }) {
+function Names({ part: { name }, set }: PartProps<LeaveTypeRules>) {
   const { text } = speech.value;
+  const field = fieldsOf(name, (changed) => set({ name: { ...name, ...changed } }));
   return (
     <div class="form-row">
       {(['uk', 'en'] as const).map((language) => (
-        <CheckedField
+        <NameField
           key={language}
           label={text(`settings.name.${language}`)}
+          {...field(language)}
           name={`name.${language}`}
-          required
-          maxLength={100}
-          pattern={filled}
-          value={kind.name[language]}
-          change={(value) => set({ name: { ...kind.name, [language]: value } })}
         />
       ))}
     </div>
   );
 }
 
-function Granting({ kind, set }: { kind: LeaveTypeRules; set: Set<LeaveTypeRules> }) {
-  const { text } = speech.value;
-  const steps = kind.approval.join(',');
+function Granting({ part, set }: PartProps<LeaveTypeRules>) {
+  const field = namedFields(part, set);
+  const steps = part.approval.join(',');
+  const ways = [...new Set([...approvals, steps])];
   return (
     <div class="form-row">
-      <OneOf
-        label={text('settings.counting')}
-        name="counting"
-        value={kind.counting}
-        options={(['calendar', 'working'] as const).map((one) => [one, text(`settings.counting.${one}`)])}
-        change={(counting) => set({ counting })}
-      />
-      <OneOf
-        label={text('settings.approval')}
-        name="approval"
+      <OneOf among={['calendar', 'working']} {...field('counting')} />
+      <Select
+        {...field('approval')}
+        options={ways.map((way) => [way, approvalText(speech.value, stepsIn(way))])}
         value={steps}
-        options={[...new Set([...approvals, steps])].map((one) => [one, approvalText(speech.value, stepsIn(one))])}
-        change={(value) => set({ approval: stepsIn(value) })}
+        change={(way) => set({ approval: stepsIn(way) })}
       />
-      <OneOf
-        label={text('settings.cancellation')}
-        name="cancellation"
-        value={kind.cancellation}
-        options={(['manager', 'none'] as const).map((one) => [one, text(`settings.cancellation.${one}`)])}
-        change={(cancellation) => set({ cancellation })}
-      />
+      <OneOf among={['manager', 'none']} {...field('cancellation')} />
     </div>
   );
 }
@@ -69,38 +59,21 @@ const monthEnds = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31].map(
   (day, month) => `${String(month + 1).padStart(2, '0')}-${day}`,
 );
 
-function CarriedOver({ carryOver, set }: { carryOver: CarryOver; set: Set<CarryOver> }) {
+function CarriedOver({ part, set }: PartProps<CarryOver>) {
   const { text } = speech.value;
-  const day = carryOver.expiresOn ?? '';
-  const known = [...new Set([...monthEnds, ...(day === '' ? [] : [day])])].toSorted();
+  const field = namedFields(part, set);
+  const { expiresOn } = part;
+  const known = [...new Set([...monthEnds, ...(expiresOn === null ? [] : [expiresOn])])].toSorted();
+  const days = known.map((one) => [one, dayOfYear(speech.value, one)] as const);
   return (
     <div class="form-row">
-      <AmountField
-        label={text('settings.limit')}
-        name="limit"
-        hint={text('settings.limit.hint')}
-        value={carryOver.limit}
-        change={(limit) => set({ limit })}
-      />
-      <OneOf
+      <AmountField {...field('limit')} />
+      <Select
         label={text('settings.expiresOn')}
-        name="expiresOn"
-        value={day}
-        options={[
-          ['', text('settings.expiresOn.null')] as const,
-          ...known.map((one) => [one, dayOfYear(speech.value, one)] as const),
-        ]}
-        change={(value) => set({ expiresOn: value === '' ? null : value })}
+        options={[['', text('settings.expiresOn.null')], ...days]}
+        {...orNothing(field('expiresOn'))}
       />
-      {day !== '' && (
-        <AmountField
-          label={text('settings.neverExpiring')}
-          name="neverExpiring"
-          hint={text('settings.limit.hint')}
-          value={carryOver.neverExpiring}
-          change={(neverExpiring) => set({ neverExpiring })}
-        />
-      )}
+      {expiresOn !== null && <AmountField {...field('neverExpiring')} />}
     </div>
   );
 }
@@ -111,43 +84,39 @@ const usual: Entitlement = {
   carryOver: { limit: null, neverExpiring: null, expiresOn: null },
 };
 
-function BalanceFields({ kind, set }: { kind: LeaveTypeRules; set: Set<LeaveTypeRules> }) {
+function Kept({ part, set }: PartProps<Entitlement>) {
+  const { daysPerYear, carryOver } = part;
+  const field = namedFields(part, set);
+  return (
+    <div class="form settings-balance">
+      <div class="form-row">
+        <NumberField
+          {...field('daysPerYear')}
+          min={0}
+          max={3660}
+          step="any"
+          value={daysPerYear / oneDay}
+          change={(days) => set({ daysPerYear: Math.round(days * oneDay) })}
+        />
+        <OneOf among={['yearly', 'monthly']} {...field('accrual')} />
+      </div>
+      <CarriedOver part={carryOver} set={(changed) => set({ carryOver: { ...carryOver, ...changed } })} />
+    </div>
+  );
+}
+
+function BalanceFields({ part: { entitlement }, set }: PartProps<LeaveTypeRules>) {
   const { text } = speech.value;
-  const { entitlement } = kind;
-  const setPart = (part: Partial<Entitlement>): void => set({ entitlement: { ...(entitlement ?? usual), ...part } });
   return (
     <fieldset>
       <legend class="hidden">{text('settings.entitlement')}</legend>
       <Check
         label={text('settings.balance.kept')}
-        checked={entitlement !== null}
+        value={entitlement !== null}
         change={(kept) => set({ entitlement: kept ? usual : null })}
       />
       {entitlement !== null && (
-        <div class="form settings-balance">
-          <div class="form-row">
-            <NumberField
-              label={text('settings.daysPerYear')}
-              name="daysPerYear"
-              min={0}
-              max={3660}
-              step="any"
-              value={entitlement.daysPerYear / oneDay}
-              change={(days) => setPart({ daysPerYear: Math.round(days * oneDay) })}
-            />
-            <OneOf
-              label={text('settings.accrual')}
-              name="accrual"
-              value={entitlement.accrual}
-              options={(['yearly', 'monthly'] as const).map((one) => [one, text(`settings.accrual.${one}`)])}
-              change={(accrual) => setPart({ accrual })}
-            />
-          </div>
-          <CarriedOver
-            carryOver={entitlement.carryOver}
-            set={(part) => setPart({ carryOver: { ...entitlement.carryOver, ...part } })}
-          />
-        </div>
+        <Kept part={entitlement} set={(changed) => set({ entitlement: { ...entitlement, ...changed } })} />
       )}
     </fieldset>
   );
@@ -163,50 +132,31 @@ interface KindFormProps {
 
 /** One kind of leave: a line that says what holds, and opens to be changed. */
 export function KindForm({ kind, change, remove, open }: KindFormProps) {
-  const { text, language } = speech.value;
-  const set: Set<LeaveTypeRules> = (part) => change({ ...kind, ...part });
+  const { language } = speech.value;
+  const set = (part: Partial<LeaveTypeRules>): void => change({ ...kind, ...part });
+  const field = namedFields(kind, set);
   return (
     <details class="kind" open={open}>
       <summary>
         <strong>{kind.name[language] || kind.name.uk}</strong> <small>{kindText(speech.value, kind)}</small>
       </summary>
       <div class="form">
-        <Names kind={kind} set={set} />
-        <Granting kind={kind} set={set} />
+        <Names part={kind} set={set} />
+        <Granting part={kind} set={set} />
         <div class="form-row">
-          <NumberField
-            label={text('settings.noticeDays')}
-            name="noticeDays"
-            min={0}
-            max={366}
-            value={kind.noticeDays}
-            change={(noticeDays) => set({ noticeDays })}
-          />
-          <AmountField
-            label={text('settings.longest')}
-            name="longest"
-            hint={text('settings.limit.hint')}
-            value={kind.longest}
-            change={(longest) => set({ longest })}
-          />
+          <NumberField min={0} max={366} {...field('noticeDays')} />
+          <AmountField {...field('longest')} />
         </div>
-        <div class="checks">
+        <div class="checks wrap">
           {(['paid', 'halfDays', 'hours'] as const).map((name) => (
-            <Check
-              key={name}
-              label={text(`settings.${name}`)}
-              checked={kind[name]}
-              change={(on) => set({ [name]: on })}
-            />
+            <Check key={name} {...field(name)} />
           ))}
         </div>
-        <BalanceFields kind={kind} set={set} />
+        <BalanceFields part={kind} set={set} />
         {remove !== null && (
-          <div class="form-actions">
-            <Button kind="quiet" Icon={Trash2} onClick={remove}>
-              {text('settings.remove')}
-            </Button>
-          </div>
+          <FormActions>
+            <RemoveButton remove={remove} />
+          </FormActions>
         )}
       </div>
     </details>

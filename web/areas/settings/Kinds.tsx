@@ -1,11 +1,10 @@
-import { Plus } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import { Button } from '../../kit/Button.tsx';
-import { Dialog } from '../../kit/Dialog.tsx';
 import { TextField } from '../../kit/Field.tsx';
-import { Section } from '../../kit/Section.tsx';
+import { FormDialog } from '../../kit/FormDialog.tsx';
+import { useTyped } from '../../kit/typed.ts';
 import { speech } from '../../language/appearance.ts';
 import { KindForm } from './KindForm.tsx';
+import { Growing } from './lists.tsx';
 import type { LeaveTypeRules, Rules } from './rules.ts';
 
 interface KindsProps {
@@ -36,47 +35,37 @@ interface NewKindProps {
 /** Asks what a new kind is called; the rest is set where all kinds are. */
 function NewKind({ taken, close, add }: NewKindProps) {
   const { text } = speech.value;
-  const [typed, setTyped] = useState({ id: '', uk: '', en: '' });
-  const { id, uk, en } = typed;
+  const { typed, field } = useTyped({ id: '', uk: '', en: '' });
+  const { id } = typed;
+  const [uk, en] = [typed.uk.trim(), typed.en.trim()];
   const isWord = /^[a-z][a-z0-9_]{0,39}$/.test(id);
   const misspelt = id !== '' && !isWord ? text('settings.kind.id.wrong') : null;
   const wrong = taken.includes(id) ? text('settings.kind.taken') : misspelt;
-  const ready = wrong === null && isWord && uk.trim() !== '' && en.trim() !== '';
-  function submit(event: Event): void {
-    event.preventDefault();
-    if (ready) add(id, { uk: uk.trim(), en: en.trim() });
-  }
   return (
-    <Dialog title={text('settings.kind.new')} close={close}>
-      <form class="form" onSubmit={submit}>
-        {(['uk', 'en'] as const).map((language) => (
-          <TextField
-            key={language}
-            label={text(`settings.name.${language}`)}
-            name={`name.${language}`}
-            maxLength={100}
-            value={typed[language]}
-            change={(value) => setTyped({ ...typed, [language]: value })}
-          />
-        ))}
+    <FormDialog
+      title={text('settings.kind.new')}
+      verb={text('settings.kind.add')}
+      close={close}
+      ready={wrong === null && isWord && uk !== '' && en !== ''}
+      submit={() => add(id, { uk, en })}
+    >
+      {(['uk', 'en'] as const).map((language) => (
         <TextField
-          label={text('settings.kind.id')}
-          name="id"
-          hint={text('settings.kind.id.hint')}
-          error={wrong}
-          value={id}
-          change={(value) => setTyped({ ...typed, id: value.trim() })}
+          key={language}
+          label={text(`settings.name.${language}`)}
+          maxLength={100}
+          {...field(language)}
+          name={`name.${language}`}
         />
-        <div class="form-actions">
-          <Button kind="quiet" onClick={close}>
-            {text('dialog.notNow')}
-          </Button>
-          <Button type="submit" kind="primary" disabled={!ready}>
-            {text('settings.kind.add')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      ))}
+      <TextField
+        label={text('settings.kind.id')}
+        hint={text('settings.kind.id.hint')}
+        error={wrong}
+        {...field('id')}
+        change={(value) => field('id').change(value.trim())}
+      />
+    </FormDialog>
   );
 }
 
@@ -92,15 +81,7 @@ export function Kinds({ types, saved, change }: KindsProps) {
   }
   const remove = (id: string): void => change(Object.fromEntries(Object.entries(types).filter(([one]) => one !== id)));
   return (
-    <Section
-      id="kinds"
-      title={text('settings.kinds')}
-      actions={
-        <Button Icon={Plus} onClick={() => setAdding(true)}>
-          {text('settings.kind.new')}
-        </Button>
-      }
-    >
+    <Growing id="kinds" title={text('settings.kinds')} verb={text('settings.kind.new')} add={() => setAdding(true)}>
       {Object.entries(types).map(([id, kind]) => (
         <KindForm
           key={id}
@@ -111,6 +92,6 @@ export function Kinds({ types, saved, change }: KindsProps) {
         />
       ))}
       {adding && <NewKind taken={Object.keys(types)} close={() => setAdding(false)} add={add} />}
-    </Section>
+    </Growing>
   );
 }

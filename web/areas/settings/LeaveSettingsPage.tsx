@@ -41,18 +41,12 @@ function useDraft(newest: Settings) {
   };
 }
 
-interface SaveBarProps {
-  readonly count: number;
-  readonly overtaken: boolean;
-  readonly discard: () => void;
-  readonly catchUp: () => void;
-}
-
 /** What is not saved yet, at hand wherever the page is scrolled to. */
-function SaveBar({ count, overtaken, discard, catchUp }: SaveBarProps) {
+function SaveBar({ changes, overtaken, discard, catchUp }: ReturnType<typeof useDraft>) {
   const { text, plural } = speech.value;
+  const count = changes.length;
   return (
-    <div class="save-bar" hidden={count === 0}>
+    <div class="save-bar row wrap" hidden={count === 0}>
       <p aria-live="polite">{overtaken ? text('settings.overtaken') : plural('settings.changes', count)}</p>
       <Button kind="quiet" onClick={discard}>
         {text('settings.discard')}
@@ -81,7 +75,8 @@ function showWrong(event: Event): void {
 }
 
 function Editor({ newest }: { newest: Settings }) {
-  const { base, draft, round, changes, overtaken, set, discard, catchUp, adopt } = useDraft(newest);
+  const work = useDraft(newest);
+  const { base, draft, round, changes, overtaken, set, adopt } = work;
   const [reviewing, setReviewing] = useState(false);
   function review(event: Event): void {
     event.preventDefault();
@@ -93,12 +88,12 @@ function Editor({ newest }: { newest: Settings }) {
   }
   return (
     <>
-      <form class="settings" key={round} onSubmit={review} onInvalidCapture={showWrong}>
+      <form class="settings columns" key={round} onSubmit={review} onInvalidCapture={showWrong}>
         <Kinds types={draft.types} saved={base.rules.types} change={(types) => set({ types })} />
         <CoverageRules coverage={draft.coverage} change={(coverage) => set({ coverage })} />
         <Blackouts blackouts={draft.blackouts} types={draft.types} change={(blackouts) => set({ blackouts })} />
         <General rules={draft} set={set} />
-        <SaveBar count={changes.length} overtaken={overtaken} discard={discard} catchUp={catchUp} />
+        <SaveBar {...work} />
       </form>
       {reviewing && (
         <Review base={base} draft={draft} changes={changes} saved={saved} close={() => setReviewing(false)} />

@@ -1,12 +1,9 @@
-import { useState } from 'preact/hooks';
 import type { Settings } from '#services/vacation/answers.ts';
 import { send } from '../../data/call.ts';
 import type { Problem } from '../../data/problem.ts';
-import { refreshUnder } from '../../data/resource.ts';
-import { Button } from '../../kit/Button.tsx';
-import { Dialog } from '../../kit/Dialog.tsx';
-import { FormProblem } from '../../kit/FormProblem.tsx';
+import { FormDialog } from '../../kit/FormDialog.tsx';
 import { toast } from '../../kit/Toasts.tsx';
+import { useAct } from '../../kit/useAct.ts';
 import { speech } from '../../language/appearance.ts';
 import type { Change } from './changes.ts';
 import type { Rules } from './rules.ts';
@@ -61,40 +58,32 @@ interface ReviewProps {
 /** What is about to change, before it does; from then on every request and balance is counted by it. */
 export function Review({ base, draft, changes, close, saved }: ReviewProps) {
   const { text, plural } = speech.value;
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, run } = useAct();
   async function save(): Promise<void> {
-    setBusy(true);
     const body = { version: base.version, rules: draft };
-    const answer = await send<Settings>('PUT', '/api/vacation/settings', body);
-    setBusy(false);
-    if (!answer.ok) {
-      if (answer.problem.code === 'stale') refreshUnder('/api/vacation');
-      return setProblem(answer.problem);
-    }
+    const answer = await run(() => send<Settings>('PUT', '/api/vacation/settings', body));
+    if (!answer.ok) return;
     toast(text('settings.saved'));
     saved(answer.data);
   }
-  const actions = (
-    <>
-      <Button kind="quiet" onClick={close}>
-        {text('settings.back')}
-      </Button>
-      <Button kind="primary" busy={busy} onClick={() => void save()}>
-        {plural('settings.save', changes.length)}
-      </Button>
-    </>
-  );
   return (
-    <Dialog title={text('settings.review.title')} close={close} wide actions={actions}>
+    <FormDialog
+      title={text('settings.review.title')}
+      close={close}
+      back={text('settings.back')}
+      verb={plural('settings.save', changes.length)}
+      wide
+      busy={busy}
+      problem={problem}
+      submit={save}
+    >
       <p class="muted">{text('settings.review.text')}</p>
-      <ul class="review">
+      <ul class="review stack">
         {changes.map((change) => (
           <ChangeLine key={JSON.stringify(change)} change={change} rules={draft} former={base.rules} />
         ))}
       </ul>
-      <FormProblem problem={problem} />
       {problem?.faults !== undefined && <Faults faults={problem.faults} rules={draft} />}
-    </Dialog>
+    </FormDialog>
   );
 }

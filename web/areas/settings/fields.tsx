@@ -1,7 +1,8 @@
 import type { ComponentProps } from 'preact';
 import { useState } from 'preact/hooks';
 import { oneDay } from '#lib/millionths.ts';
-import { Select, TextField } from '../../kit/Field.tsx';
+import { type FieldProps, Select, TextField } from '../../kit/Field.tsx';
+import { type Bound, fieldsOf } from '../../kit/typed.ts';
 import { speech } from '../../language/appearance.ts';
 
 /** Why a value cannot be used. */
@@ -49,15 +50,9 @@ export function CheckedField({ change, otherwise, ...field }: CheckedFieldProps)
   );
 }
 
-/** Text with something in it beside spaces. */
-export const filled = '.*\\S.*';
-
-interface NumberFieldProps {
-  readonly label: string;
+interface NumberFieldProps extends Bound<number>, Pick<FieldProps, 'hint'> {
   readonly name: string;
-  readonly hint?: string;
-  readonly value: number;
-  readonly change: (value: number) => void;
+  readonly label: string;
   readonly min: number;
   readonly max: number;
   readonly step?: number | 'any';
@@ -73,51 +68,59 @@ export function NumberField({ value, change, step = 1, ...field }: NumberFieldPr
   return <CheckedField {...field} type="number" required step={step} value={typed} change={onChange} />;
 }
 
-interface AmountFieldProps {
-  readonly label: string;
-  readonly name: string;
-  readonly hint?: string;
-  /** Millionths of a day; null: no limit. */
-  readonly value: number | null;
-  readonly change: (value: number | null) => void;
-}
-
-/** Days and parts of days; empty: no limit. */
-export function AmountField({ value, change, ...field }: AmountFieldProps) {
+/** Days and parts of days, kept as millionths of a day; empty: null, no limit. */
+export function AmountField({ value, change, ...field }: Bound<number | null> & Pick<FieldProps, 'label'>) {
   const [typed, setTyped] = useState(value === null ? '' : String(value / oneDay));
+  const hint = speech.value.text('settings.limit.hint');
   function onChange(next: string): void {
     setTyped(next);
     if (next === '') change(null);
     else if (Number.isFinite(Number(next))) change(Math.round(Number(next) * oneDay));
   }
   return (
-    <CheckedField {...field} type="number" optional min={0} max={3660} step="any" value={typed} change={onChange} />
+    <CheckedField
+      {...field}
+      hint={hint}
+      type="number"
+      optional
+      min={0}
+      max={3660}
+      step="any"
+      value={typed}
+      change={onChange}
+    />
   );
 }
 
-interface CheckProps {
-  readonly label: string;
-  readonly checked: boolean;
-  readonly change: (checked: boolean) => void;
-}
+/** A name of something, which is not left empty. */
+export const NameField = (props: Bound<string> & Pick<FieldProps, 'label'>) => (
+  <CheckedField {...props} required maxLength={100} pattern=".*\S.*" />
+);
 
 /** Yes or no, sent later. */
-export const Check = ({ label, checked, change }: CheckProps) => (
-  <label class="check">
-    <input type="checkbox" checked={checked} onChange={({ currentTarget }) => change(currentTarget.checked)} />
+export const Check = ({ label, value, change }: Omit<Bound<boolean>, 'name'> & Pick<FieldProps, 'label'>) => (
+  <label class="check inline">
+    <input type="checkbox" checked={value} onChange={({ currentTarget }) => change(currentTarget.checked)} />
     {label}
   </label>
 );
 
-interface OneOfProps<T extends string> {
-  readonly label: string;
+interface OneOfProps<Name extends string> extends Bound<Name>, Pick<FieldProps, 'label'> {
   readonly name: string;
-  readonly value: T;
-  readonly options: readonly (readonly [value: T, name: string])[];
-  readonly change: (value: T) => void;
+  /** Each has its words at `settings.<name>.<one>`. */
+  readonly among: readonly Name[];
 }
 
 /** One of a few words. */
-export const OneOf = <T extends string>({ change, ...props }: OneOfProps<T>) => (
-  <Select {...props} change={(value) => change(value as T)} />
+export const OneOf = <Name extends string>({ among, ...props }: OneOfProps<Name>) => (
+  <Select {...props} options={among.map((one) => [one, speech.value.word(`settings.${props.name}`, one)])} />
 );
+
+/** The values of a part of the rules for fields, each called as the rules call it. */
+export function namedFields<Part extends object>(part: Part, set: (change: Partial<Part>) => void) {
+  const field = fieldsOf(part, set);
+  return <Name extends keyof Part & string>(name: Name) => ({
+    label: speech.value.word('settings', name),
+    ...field(name),
+  });
+}

@@ -21,7 +21,7 @@ export const approvalText = ({ text, word }: Speech, steps: readonly string[]): 
 /** How a balance is kept, in a few words. */
 const entitlementText = ({ text, plural }: Speech, entitlement: Entitlement | null): string =>
   entitlement === null
-    ? text('settings.balance.none')
+    ? text('settings.entitlement.null')
     : text('settings.aYear', { days: plural('unit.days', entitlement.daysPerYear / oneDay) });
 
 /** A kind of leave in one line. */
@@ -61,7 +61,7 @@ function valueText(words: Speech, leaf: string, value: unknown): string {
   if (isKind(value)) return kindText(words, value);
   if (isEntitlement(value)) return entitlementText(words, value);
   const { from, to } = value as { from: string; to: string | null };
-  return to === null ? text('settings.since', { day: words.day(from) }) : words.range(from, to);
+  return to === null ? text('since.day', { day: words.day(from) }) : words.range(from, to);
 }
 
 function leafName({ find }: Speech, path: readonly string[]): string {

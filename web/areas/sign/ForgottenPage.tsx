@@ -1,45 +1,20 @@
 import { send } from '../../data/call.ts';
-import { Button } from '../../kit/Button.tsx';
-import { TextField } from '../../kit/Field.tsx';
-import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useForm } from '../../kit/useForm.ts';
 import { speech } from '../../language/appearance.ts';
 import { MailSent } from './MailSent.tsx';
-import { SignPage } from './SignPage.tsx';
+import { LoginField, SignForm } from './SignForm.tsx';
+import { SignPage, ToSignIn } from './SignPage.tsx';
 
 /** Asks for a link that sets a new password. The answer is the same whether or not anybody has the address. */
 export default function Forgotten() {
-  const { typed, change, problem, busy, done, submit } = useForm({ login: '' }, (known) =>
-    send('POST', '/api/auth/password/forgotten', known),
-  );
+  const form = useForm({ login: '' }, (typed) => send('POST', '/api/auth/password/forgotten', typed));
   const { text } = speech.value;
-  if (done)
-    return (
-      <MailSent title={text('sign.forgotten.sent')} text={text('sign.forgotten.sent.text', { mail: typed.login })} />
-    );
+  if (form.done) return <MailSent text={text('sign.forgotten.sent.text', { mail: form.typed.login })} />;
   return (
-    <SignPage
-      title={text('sign.forgotten.title')}
-      text={text('sign.forgotten.text')}
-      links={<a href="/sign-in">{text('sign.toSignIn')}</a>}
-    >
-      <form class="form" onSubmit={submit}>
-        <FormProblem problem={problem} />
-        <TextField
-          label={text('signIn.login')}
-          name="login"
-          type="email"
-          autoComplete="username"
-          required
-          maxLength={200}
-          problem={problem}
-          value={typed.login}
-          change={(login) => change({ login })}
-        />
-        <Button kind="primary" type="submit" busy={busy}>
-          {text('sign.forgotten.submit')}
-        </Button>
-      </form>
+    <SignPage title={text('sign.forgotten.title')} text={text('sign.forgotten.text')} links={<ToSignIn />}>
+      <SignForm form={form} verb={text('sign.sendLink')}>
+        <LoginField {...form.field('login')} />
+      </SignForm>
     </SignPage>
   );
 }

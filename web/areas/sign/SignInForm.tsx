@@ -1,45 +1,39 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Problem } from '../../data/problem.ts';
 import { signIn } from '../../data/session.ts';
 import { Button } from '../../kit/Button.tsx';
 import { TextField } from '../../kit/Field.tsx';
-import { FormProblem } from '../../kit/FormProblem.tsx';
 import { PasswordField } from '../../kit/PasswordField.tsx';
+import { type Bound, useTyped } from '../../kit/typed.ts';
+import { useAct } from '../../kit/useAct.ts';
 import { speech } from '../../language/appearance.ts';
-
-const noWords = { login: '', password: '', otp: '' };
+import { LoginField, SignForm } from './SignForm.tsx';
 
 /** What was typed, which step it is, and what came of the last try. */
 function useSigningIn(done: () => void) {
-  const [typed, setTyped] = useState(noWords);
+  const { typed, change, field } = useTyped({ login: '', password: '', otp: '' });
   const [step, setStep] = useState<'password' | 'otp'>('password');
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, run, forget } = useAct();
+  function go(next: typeof step): void {
+    setStep(next);
+    forget();
+  }
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
     if (busy) return;
-    setBusy(true);
     const { otp, ...known } = typed;
-    const answer = await signIn(step === 'otp' ? { ...known, otp: otp.replaceAll(' ', '') } : known);
-    setBusy(false);
+    const answer = await run(() => signIn(step === 'otp' ? { ...known, otp: otp.replaceAll(' ', '') } : known));
     if (answer.ok) return done();
-    if (step === 'password' && answer.problem.code === 'otp_required') {
-      setProblem(null);
-      return setStep('otp');
-    }
-    setProblem(answer.problem);
-    setTyped((now) => ({ ...now, otp: '' }));
-  }
-  const change = (part: Partial<typeof noWords>): void => setTyped((now) => ({ ...now, ...part }));
-  function back(): void {
-    setStep('password');
-    setProblem(null);
+    if (step === 'password' && answer.problem.code === 'otp_required') return go('otp');
     change({ otp: '' });
   }
-  return { typed, change, step, back, problem, busy, submit };
+  function back(): void {
+    go('password');
+    change({ otp: '' });
+  }
+  return { field, step, back, form: { problem, busy, submit } };
 }
 
-function OtpStep({ value, change }: { value: string; change: (otp: string) => void }) {
+function OtpStep(otp: Bound<string>) {
   const { text } = speech.value;
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.querySelector('input')?.focus(), []);
@@ -47,14 +41,12 @@ function OtpStep({ value, change }: { value: string; change: (otp: string) => vo
     <div ref={box}>
       <TextField
         label={text('signIn.otp')}
-        name="otp"
         hint={text('signIn.otp.hint')}
         autoComplete="one-time-code"
         inputMode="numeric"
         required
         maxLength={40}
-        value={value}
-        change={change}
+        {...otp}
       />
     </div>
   );
@@ -62,42 +54,26 @@ function OtpStep({ value, change }: { value: string; change: (otp: string) => vo
 
 /** Email and password, then the second factor where the account has one. Never says which of them was wrong. */
 export function SignInForm({ done }: { done: () => void }) {
-  const { typed, change, step, back, problem, busy, submit } = useSigningIn(done);
+  const { field, step, back, form } = useSigningIn(done);
   const { text } = speech.value;
+  if (step === 'otp')
+    return (
+      <SignForm
+        form={form}
+        verb={text('signIn.otp.submit')}
+        below={
+          <Button kind="quiet" onClick={back}>
+            {text('signIn.back')}
+          </Button>
+        }
+      >
+        <OtpStep {...field('otp')} />
+      </SignForm>
+    );
   return (
-    <form class="form" onSubmit={submit}>
-      <FormProblem problem={problem} />
-      {step === 'password' ? (
-        <>
-          <TextField
-            label={text('signIn.login')}
-            name="login"
-            type="email"
-            autoComplete="username"
-            required
-            maxLength={200}
-            value={typed.login}
-            change={(login) => change({ login })}
-          />
-          <PasswordField
-            label={text('signIn.password')}
-            name="password"
-            autoComplete="current-password"
-            value={typed.password}
-            change={(password) => change({ password })}
-          />
-        </>
-      ) : (
-        <OtpStep value={typed.otp} change={(otp) => change({ otp })} />
-      )}
-      <Button kind="primary" type="submit" busy={busy}>
-        {text(step === 'otp' ? 'signIn.otp.submit' : 'signIn.submit')}
-      </Button>
-      {step === 'otp' && (
-        <Button kind="quiet" onClick={back}>
-          {text('signIn.back')}
-        </Button>
-      )}
-    </form>
+    <SignForm form={form} verb={text('signIn.submit')}>
+      <LoginField {...field('login')} />
+      <PasswordField label={text('signIn.password')} autoComplete="current-password" {...field('password')} />
+    </SignForm>
   );
 }

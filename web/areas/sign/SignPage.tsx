@@ -14,6 +14,9 @@ interface SignPageProps {
   readonly links?: ComponentChildren;
 }
 
+/** The way back to where one signs in. */
+export const ToSignIn = () => <a href="/sign-in">{speech.value.text('sign.toSignIn')}</a>;
+
 /** The frame of pages for people who are not signed in yet. */
 export function SignPage({ title, text: lead, Icon, children, links }: SignPageProps) {
   const { text } = speech.value;
@@ -33,9 +36,9 @@ export function SignPage({ title, text: lead, Icon, children, links }: SignPageP
         <h1>{title}</h1>
         {lead !== undefined && <p class="muted">{lead}</p>}
         {children}
-        {links !== undefined && <div class="sign-links">{links}</div>}
+        {links !== undefined && <div class="sign-links wrap apart">{links}</div>}
       </main>
-      <footer class="sign-choices">
+      <footer class="wrap">
         <LanguageChoice />
         <ThemeChoice />
       </footer>

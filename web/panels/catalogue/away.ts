@@ -3,16 +3,19 @@ import type * as api from '#api/answers.ts';
 import type { AbsenceRow } from '#api/answers.ts';
 import { addDays, eachDay } from '#lib/dates.ts';
 import type { Ink } from '../../charts/ink.ts';
-import { bar, categories, figureOn, type Picture, room, values } from '../../charts/picture.ts';
+import { alongAxis, bar, categories, figureOn, type Picture, room, values } from '../../charts/picture.ts';
+import { addressOf } from '../../data/address.ts';
 import type { AnswerOf } from '../../data/answerOf.ts';
 import { weekStart } from '../../data/calendar.ts';
 import { personName } from '../../data/personName.ts';
 import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
+import type { TextKey } from '../../language/message.ts';
 import { departmentName, type PanelDefinition, type Roster, type Setting, type View } from '../panel.ts';
 import { rowsPath } from '../rows.ts';
 
 type Mark = Roster['people'][number]['days'][number];
 
+/** The days of this week. */
 export const week = ({ today }: Setting): readonly string[] => [
   ...eachDay(weekStart(today), addDays(weekStart(today), 6)),
 ];
@@ -81,37 +84,38 @@ function draw(days: readonly string[], counts: readonly Count[], { speech, today
   };
 }
 
-export function pictureOf(days: readonly string[], counts: readonly Count[], setting: Setting): Picture {
+function pictureOf(days: readonly string[], counts: readonly Count[], setting: Setting): Picture {
   const { speech, filters } = setting;
   return {
     trigger: 'axis',
     legend: [
       { label: speech.text('away.vacation'), swatch: 'first' },
-      { label: speech.text('away.sick'), swatch: 'second' },
+      { label: speech.text('leaveType.sick'), swatch: 'second' },
     ],
-    points: days.map((day, index) => ({
-      series: 0,
-      index,
-      text: speech.text('away.point', {
-        day: speech.weekday(day),
-        people: speech.plural('unit.people', sumOf(counts[index])),
-        vacation: speech.number(counts[index]?.vacation ?? 0),
-        sick: speech.number(counts[index]?.sick ?? 0),
-      }),
-      href: rowsPath('requests', { ...filters, asOf: null, period: { from: day, to: day } }, { status: 'approved' }),
-    })),
+    points: alongAxis(
+      days.map((day, index) => ({
+        text: speech.text('away.point', { ...said(counts[index], speech), day: speech.weekday(day) }),
+        href: rowsPath('requests', { ...filters, asOf: null, period: { from: day, to: day } }, { status: 'approved' }),
+      })),
+    ),
     option: (ink) => draw(days, counts, setting, ink),
   };
 }
 
-export const sumOf = (count: Count | undefined): number => (count?.vacation ?? 0) + (count?.sick ?? 0);
+const sumOf = (count: Count | undefined): number => (count?.vacation ?? 0) + (count?.sick ?? 0);
 
-export const tableOf = (counts: readonly Count[], days: readonly string[], { speech }: Setting): TableView => ({
+const said = (count: Count | undefined, { plural, number }: Setting['speech']) => ({
+  people: plural('unit.people', sumOf(count)),
+  vacation: number(count?.vacation ?? 0),
+  sick: number(count?.sick ?? 0),
+});
+
+const tableOf = (counts: readonly Count[], days: readonly string[], { speech }: Setting): TableView => ({
   csv: null,
   columns: [
     textColumn('day', speech.text('away.day'), (day) => speech.weekday(String(day))),
     numberColumn('vacation', speech.text('away.vacation'), speech.number),
-    numberColumn('sick', speech.text('away.sick'), speech.number),
+    numberColumn('sick', speech.text('leaveType.sick'), speech.number),
     numberColumn('people', speech.text('away.people'), speech.number),
   ],
   rows: days.map((day, index) => ({
@@ -122,35 +126,54 @@ export const tableOf = (counts: readonly Count[], days: readonly string[], { spe
   })),
 });
 
-const said = (now: Count | undefined, inWeek: number, { speech, today }: Setting) => ({
-  day: speech.weekday(today),
-  people: speech.plural('unit.people', sumOf(now)),
-  vacation: speech.number(now?.vacation ?? 0),
-  sick: speech.number(now?.sick ?? 0),
-  week: speech.plural('unit.people', inWeek),
-});
+/** The sentences for a week in which somebody is away today, and nobody; `week`: how many are in all of it. */
+interface Sentences {
+  readonly some: TextKey;
+  readonly none: TextKey;
+  readonly week?: string;
+}
+
+/** A week of people who are away. */
+export function weekView(counts: readonly Count[], setting: Setting, { some, none, week: inWeek = '' }: Sentences) {
+  const { filters, speech, today } = setting;
+  const days = week(setting);
+  const now = counts[days.indexOf(today)];
+  const words = { ...said(now, speech), day: speech.weekday(today), week: inWeek };
+  const label = speech.text(filters.asOf === null ? 'away.label' : 'away.label.asOf', words);
+  return {
+    answer: speech.sentence(sumOf(now) === 0 ? none : some, words),
+    picture: pictureOf(days, counts, setting),
+    headline: { label, value: speech.number(sumOf(now)), note: speech.text('away.note', words) },
+    period: speech.range(days[0] ?? today, days.at(-1) ?? today),
+    table: tableOf(counts, days, setting),
+  };
+}
 
 function view(answers: readonly unknown[], setting: Setting): View {
   const { filters, speech, today } = setting;
   const days = week(setting);
-  const monday = days[0] ?? today;
-  const sunday = days.at(-1) ?? today;
+  const period = { from: days[0] ?? today, to: days.at(-1) ?? today };
   const rows = (answers[0] as AnswerOf<typeof api.absencePage>).rows.filter(({ fraction }) => fraction > 0);
   const roster = rosterOf(rows, days, setting);
   const counts = days.map((_, index) => countOn(roster, index));
-  const now = counts[days.indexOf(today)];
-  const words = said(now, roster.people.length, setting);
-  const label = filters.asOf === null ? speech.text('away.label') : speech.text('away.label.asOf', words);
+  const inWeek = speech.plural('unit.people', roster.people.length);
   return {
+    ...weekView(counts, setting, { some: 'away.answer', none: 'away.answer.none', week: inWeek }),
     empty: roster.people.length === 0,
-    answer: speech.sentence(sumOf(now) === 0 ? 'away.answer.none' : 'away.answer', words),
-    picture: pictureOf(days, counts, setting),
     roster,
-    headline: { label, value: speech.number(sumOf(now)), note: speech.text('away.note', words) },
-    period: speech.range(monday, sunday),
-    href: rowsPath('requests', { ...filters, period: { from: monday, to: sunday } }, { status: 'approved' }),
-    table: tableOf(counts, days, setting),
+    href: rowsPath('requests', { ...filters, period }, { status: 'approved' }),
   };
+}
+
+/** Asks an address for the days of the week, of the departments chosen. */
+export function askWeek(path: string, setting: Setting, more: Parameters<typeof addressOf>[1]): string {
+  const days = week(setting);
+  return addressOf(path, {
+    from: days[0] ?? '',
+    to: days.at(-1) ?? '',
+    department: setting.filters.departments,
+    ...more,
+  });
 }
 
 /** The week that is asked about. */
@@ -165,12 +188,6 @@ export const away: PanelDefinition = {
   span: 7,
   tables: ['absence_days'],
   ignores: () => [],
-  asks: (setting) => {
-    const days = week(setting);
-    const query = new URLSearchParams({ from: days[0] ?? '', to: days.at(-1) ?? '' });
-    for (const department of setting.filters.departments) query.append('department', department);
-    for (const leaveType of setting.filters.leaveTypes) query.append('leaveType', leaveType);
-    return [`/api/absences?${query}`];
-  },
+  asks: (setting) => [askWeek('/api/absences', setting, { leaveType: setting.filters.leaveTypes })],
   view,
 };

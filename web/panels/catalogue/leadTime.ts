@@ -1,14 +1,13 @@
 import type { EChartsOption } from 'echarts';
 import type { StatisticAnswer } from '#api/answers.ts';
 import type { Ink } from '../../charts/ink.ts';
-import { bar, categories, type Picture, room, values } from '../../charts/picture.ts';
+import { alongAxis, bar, categories, type Picture, room, values } from '../../charts/picture.ts';
 import { derivedOf, numberOf } from '../../data/answer.ts';
-import { numberColumn, type TableView } from '../../kit/table.ts';
+import { numberColumn } from '../../kit/table.ts';
 import type { Speech } from '../../language/speech.ts';
-import { csvPath, ignoredBy, type PanelDefinition, type Setting, statisticPath, type View } from '../panel.ts';
+import type { Setting } from '../panel.ts';
 import { rowsPath } from '../rows.ts';
-
-const ask = (setting: Setting): string => statisticPath('decision_lead_time', ['bucket'], setting);
+import { statisticPanel, type Told } from '../statisticPanel.ts';
 
 interface Bucket {
   /** Upper bound in hours, included. */
@@ -87,59 +86,48 @@ function draw(buckets: readonly Bucket[], { p50, p90 }: Quantiles, speech: Speec
 const pictureOf = (buckets: readonly Bucket[], all: number, quantiles: Quantiles, { speech }: Setting): Picture => ({
   trigger: 'axis',
   legend: [],
-  points: buckets.map(({ bound, decisions, share }, index) => ({
-    series: 0,
-    index,
-    text: speech.text('lead.point', {
-      bound: speech.hours(bound),
-      decisions: speech.plural('unit.decisions', decisions),
-      share: speech.percent(share),
-      whole: speech.number(all),
-    }),
-  })),
+  points: alongAxis(
+    buckets.map(({ bound, decisions, share }) => ({
+      text: speech.text('lead.point', {
+        bound: speech.hours(bound),
+        decisions: speech.plural('unit.decisions', decisions),
+        share: speech.percent(share),
+        whole: speech.number(all),
+      }),
+    })),
+  ),
   option: (ink) => draw(buckets, quantiles, speech, ink),
 });
 
-function tableOf(buckets: readonly Bucket[], setting: Setting): TableView {
-  const { text, hours, number, percent } = setting.speech;
-  return {
-    csv: csvPath(ask(setting)),
-    columns: [
-      numberColumn('bound', text('lead.bucket'), hours),
-      numberColumn('decisions', text('lead.decisions'), number),
-      numberColumn('share', text('lead.share'), percent),
-    ],
-    rows: buckets.map((bucket) => ({ ...bucket })),
-  };
-}
-
-function view(answers: readonly unknown[], setting: Setting): View {
-  const { speech, filters, period } = setting;
-  const answer = answers[0] as StatisticAnswer;
+function tell(answer: StatisticAnswer, setting: Setting): Told {
+  const { text, sentence, hours, number, plural, percent } = setting.speech;
   const buckets = bucketsOf(answer);
   const all = buckets.reduce((sum, { decisions }) => sum + decisions, 0);
   const quantiles = { p50: derivedOf(answer.total, 'p50').value, p90: derivedOf(answer.total, 'p90').value };
-  const p50 = speech.hours(quantiles.p50);
-  const p90 = speech.hours(quantiles.p90);
+  const p50 = hours(quantiles.p50);
+  const p90 = hours(quantiles.p90);
   return {
     empty: all === 0,
-    answer: speech.sentence('lead.answer', { p50, p90, decisions: speech.plural('unit.decisions', all) }),
-    headline: { label: speech.text('lead.label'), value: p50, note: speech.text('lead.note', { p90 }) },
-    period: speech.range(period.from, period.to),
-    href: rowsPath('requests', filters, { dated: 'decided' }),
+    answer: sentence('lead.answer', { p50, p90, decisions: plural('unit.decisions', all) }),
+    headline: { label: text('lead.label'), value: p50, note: text('lead.note', { p90 }) },
+    href: rowsPath('requests', setting.filters, { dated: 'decided' }),
     picture: pictureOf(buckets, all, quantiles, setting),
-    table: tableOf(buckets, setting),
+    table: {
+      columns: [
+        numberColumn('bound', text('lead.bucket'), hours),
+        numberColumn('decisions', text('lead.decisions'), number),
+        numberColumn('share', text('lead.share'), percent),
+      ],
+      rows: buckets.map((bucket) => ({ ...bucket })),
+    },
   };
 }
 
 /** How long people wait for a decision: a histogram with the median and the ninetieth percentile. */
-export const leadTime: PanelDefinition = {
-  id: 'decision-lead-time',
+export const leadTime = statisticPanel({
   statistic: 'decision_lead_time',
+  by: ['bucket'],
   span: 4,
-  tables: ['statistics_decision_lead_time'],
   gap: 1000,
-  ignores: ignoredBy,
-  asks: (setting) => [ask(setting)],
-  view,
-};
+  tell,
+});

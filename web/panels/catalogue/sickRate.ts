@@ -1,13 +1,15 @@
 import type { EChartsOption } from 'echarts';
 import type { StatisticAnswer } from '#api/answers.ts';
 import type { Ink } from '../../charts/ink.ts';
-import { categories, figureOn, type Picture, room, values } from '../../charts/picture.ts';
+import { alongAxis, categories, figureOn, type Picture, room, values } from '../../charts/picture.ts';
 import { dayOf, derivedOf, greatest } from '../../data/answer.ts';
-import { eachMonth, monthEnd } from '../../data/calendar.ts';
-import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
+import { eachMonth } from '../../data/calendar.ts';
+import { numberColumn, textColumn } from '../../kit/table.ts';
 import type { Speech } from '../../language/speech.ts';
-import { csvPath, ignoredBy, type PanelDefinition, type Setting, statisticPath, type View } from '../panel.ts';
+import type { Filters } from '../filters/address.ts';
+import type { Setting } from '../panel.ts';
 import { rowsPath } from '../rows.ts';
+import { ofMonth, statisticPanel, type Told } from '../statisticPanel.ts';
 
 interface Month {
   readonly month: string;
@@ -16,7 +18,7 @@ interface Month {
   readonly available: number;
 }
 
-const ask = (setting: Setting): string => statisticPath('sick_rate', ['month'], setting);
+const behind = (filters: Filters): string => rowsPath('events', filters, { type: 'absence.sick.reported' });
 const tenths = (value: number): number => Math.round(value * 10) / 10;
 
 function monthsOf(answer: StatisticAnswer, { period }: Setting): readonly Month[] {
@@ -57,70 +59,56 @@ function draw(months: readonly Month[], speech: Speech, ink: Ink, width: number)
 const pictureOf = (months: readonly Month[], { speech, filters }: Setting): Picture => ({
   trigger: 'axis',
   legend: [],
-  points: months.map(({ month, rate, sick, available }, index) => ({
-    series: 0,
-    index,
-    text: speech.text('sick.point', {
-      month: speech.month(month),
-      rate: speech.percent(rate),
-      sick: speech.plural('unit.days', tenths(sick)),
-      available: speech.number(available),
-    }),
-    href: rowsPath(
-      'events',
-      { ...filters, period: { from: month, to: monthEnd(month) } },
-      { type: 'absence.sick.reported' },
-    ),
-  })),
+  points: alongAxis(
+    months.map(({ month, rate, sick, available }) => ({
+      text: speech.text('sick.point', {
+        month: speech.month(month),
+        rate: speech.percent(rate),
+        sick: speech.plural('unit.days', tenths(sick)),
+        available: speech.number(available),
+      }),
+      href: behind(ofMonth(filters, month)),
+    })),
+  ),
   option: (ink, width) => draw(months, speech, ink, width),
 });
 
-function tableOf(months: readonly Month[], setting: Setting): TableView {
-  const { text, month, number, percent } = setting.speech;
-  return {
-    csv: csvPath(ask(setting)),
-    columns: [
-      textColumn('month', text('sick.month'), (value) => month(String(value))),
-      numberColumn('sick', text('sick.sickDays'), number),
-      numberColumn('available', text('sick.available'), number),
-      numberColumn('rate', text('sick.rate'), percent),
-    ],
-    rows: months.map((of) => ({ ...of })),
-  };
-}
-
-function view(answers: readonly unknown[], setting: Setting): View {
-  const { speech, filters, period } = setting;
-  const answer = answers[0] as StatisticAnswer;
+function tell(answer: StatisticAnswer, setting: Setting): Told {
+  const { text, sentence, month: named, number, plural, percent } = setting.speech;
   const months = monthsOf(answer, setting);
   const total = derivedOf(answer.total, 'sickRate');
   const worst = greatest(new Map(months.flatMap(({ month, rate }) => (rate === null ? [] : [[month, rate] as const]))));
   const said = {
-    rate: speech.percent(total.value),
-    sick: speech.plural('unit.days', tenths(total.numerator)),
-    available: speech.number(total.denominator),
-    month: speech.month(worst?.[0] ?? period.from),
-    monthRate: speech.percent(worst?.[1] ?? null),
+    rate: percent(total.value),
+    sick: plural('unit.days', tenths(total.numerator)),
+    available: number(total.denominator),
+    month: named(worst?.[0] ?? setting.period.from),
+    monthRate: percent(worst?.[1] ?? null),
   };
   return {
     empty: total.denominator === 0,
-    answer: speech.sentence('sick.answer', said),
-    headline: { label: speech.text('sick.label'), value: said.rate, note: speech.text('sick.note', said) },
-    period: speech.range(period.from, period.to),
-    href: rowsPath('events', filters, { type: 'absence.sick.reported' }),
+    answer: sentence('sick.answer', said),
+    headline: { label: text('sick.label'), value: said.rate, note: text('sick.note', said) },
+    href: behind(setting.filters),
     picture: pictureOf(months, setting),
-    table: tableOf(months, setting),
+    table: {
+      columns: [
+        textColumn('month', text('month'), (value) => named(String(value))),
+        numberColumn('sick', text('sick.sickDays'), number),
+        numberColumn('available', text('sick.available'), number),
+        numberColumn('rate', text('sick.label'), percent),
+      ],
+      rows: months.map((of) => ({ ...of })),
+    },
   };
 }
 
 /** Sick days over scheduled days, both summed first. */
-export const sickRate: PanelDefinition = {
-  id: 'sick-rate',
+export const sickRate = statisticPanel({
   statistic: 'sick_rate',
+  by: ['month'],
   span: 4,
   tables: ['absence_days', 'employees'],
   gap: 2000,
-  ignores: ignoredBy,
-  asks: (setting) => [ask(setting)],
-  view,
-};
+  tell,
+});

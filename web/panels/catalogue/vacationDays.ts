@@ -1,23 +1,14 @@
 import type { EChartsOption } from 'echarts';
 import type { Row, StatisticAnswer } from '#api/answers.ts';
 import type { Ink } from '../../charts/ink.ts';
-import { bar, categories, figureOn, type Point, room, values } from '../../charts/picture.ts';
+import { alongAxis, bar, categories, figureOn, heatmap, type Point, room, values } from '../../charts/picture.ts';
 import { dayOf, greatest, numberOf, sumBy, textOf } from '../../data/answer.ts';
-import { eachMonth, monthEnd } from '../../data/calendar.ts';
-import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
+import { eachMonth } from '../../data/calendar.ts';
+import { numberColumn, textColumn } from '../../kit/table.ts';
 import type { Speech } from '../../language/speech.ts';
-import {
-  csvPath,
-  departmentName,
-  ignoredBy,
-  type PanelDefinition,
-  type Setting,
-  statisticPath,
-  type View,
-} from '../panel.ts';
+import { departmentName, type Setting } from '../panel.ts';
 import { rowsPath } from '../rows.ts';
-
-const ask = (setting: Setting): string => statisticPath('vacation_days', ['month', 'department'], setting);
+import { ofMonth, statisticPanel, type Told } from '../statisticPanel.ts';
 
 /** Approved days as a grid of departments and months. */
 interface Grid {
@@ -44,37 +35,29 @@ function gridOf(rows: readonly Row[], { period, speech }: Setting): Grid {
 }
 
 function pointsOf(grid: Grid, { speech, filters }: Setting): readonly Point[] {
-  const days = (value: number): string => speech.plural('unit.days', value);
-  const said = (value: number) => ({
-    days: days(value),
-    share: speech.percent(grid.all === 0 ? null : value / grid.all),
-    whole: speech.number(grid.all),
-  });
-  const behind = (month: string, department?: string): string =>
-    rowsPath('requests', {
-      ...filters,
-      departments: department === undefined ? filters.departments : [department],
-      period: { from: month, to: monthEnd(month) },
+  const { text, month: named, plural, percent, number } = speech;
+  const said = (name: string, days: number): string =>
+    text('vacation.point', {
+      name,
+      days: plural('unit.days', days),
+      share: percent(grid.all === 0 ? null : days / grid.all),
+      whole: number(grid.all),
     });
-  const totals = grid.months.map((month, index) => ({
-    series: 0,
-    index,
-    text: speech.text('vacation.pointTotal', { month: speech.month(month), ...said(grid.byMonth.get(month) ?? 0) }),
+  const behind = (month: string, departments = filters.departments): string =>
+    rowsPath('requests', { ...ofMonth(filters, month), departments });
+  const totals = grid.months.map((month) => ({
+    text: said(named(month), grid.byMonth.get(month) ?? 0),
     href: behind(month),
   }));
   const cells = grid.departments.flatMap((department, y) =>
     grid.months.map((month, x) => ({
       series: 1,
       index: y * grid.months.length + x,
-      text: speech.text('vacation.point', {
-        department: departmentName(speech, department),
-        month: speech.month(month),
-        ...said(grid.days(department, month)),
-      }),
-      href: behind(month, department),
+      text: said(`${departmentName(speech, department)}, ${named(month)}`, grid.days(department, month)),
+      href: behind(month, [department]),
     })),
   );
-  return grid.departments.length > 1 ? [...totals, ...cells] : totals;
+  return [...alongAxis(totals), ...(grid.departments.length > 1 ? cells : [])];
 }
 
 const rounded = (speech: Speech, value: number): string => (value === 0 ? '' : speech.number(Math.round(value)));
@@ -114,15 +97,8 @@ function heat(grid: Grid, speech: Speech, ink: Ink, labels: boolean): { series: 
   const top = Math.max(1, ...cells.map(([, , days]) => days));
   const data = cells.map((value) => ({ value, label: { color: value[2] > top * 0.93 ? ink.onStrong : ink.text } }));
   const text = ({ value }: { value: unknown }): string => rounded(speech, Number((value as number[])[2]));
-  const series = {
-    type: 'heatmap',
-    xAxisIndex: 1,
-    yAxisIndex: 1,
-    data,
-    itemStyle: { borderColor: ink.surface, borderWidth: 2, borderRadius: 4 },
-    emphasis: { itemStyle: { borderColor: ink.text, borderWidth: 2 } },
-    label: { show: labels, fontSize: 12, formatter: text },
-  };
+  const label = { show: labels, fontSize: 12, formatter: text };
+  const series = { ...heatmap(ink), xAxisIndex: 1, yAxisIndex: 1, data, label };
   return { series, top };
 }
 
@@ -153,12 +129,10 @@ function draw(grid: Grid, speech: Speech, ink: Ink, width: number): EChartsOptio
   };
 }
 
-function tableOf(grid: Grid, setting: Setting): TableView {
-  const { speech } = setting;
+function tableOf(grid: Grid, { speech }: Setting): Told['table'] {
   return {
-    csv: csvPath(ask(setting)),
     columns: [
-      textColumn('month', speech.text('vacation.month'), (value) => speech.month(String(value))),
+      textColumn('month', speech.text('month'), (value) => speech.month(String(value))),
       ...grid.departments.map((name) => numberColumn(`in ${name}`, departmentName(speech, name), speech.number)),
       numberColumn('total', speech.text('table.total'), speech.number),
     ],
@@ -170,43 +144,38 @@ function tableOf(grid: Grid, setting: Setting): TableView {
   };
 }
 
-function view(answers: readonly unknown[], setting: Setting): View {
+function tell({ rows }: StatisticAnswer, setting: Setting): Told {
   const { speech, filters, period } = setting;
-  const grid = gridOf((answers[0] as StatisticAnswer).rows, setting);
+  const grid = gridOf(rows, setting);
+  const isGrid = grid.departments.length > 1;
   const month = greatest(grid.byMonth);
   const department = greatest(grid.byDepartment);
-  const days = (value: number | undefined): string => speech.plural('unit.days', Math.round((value ?? 0) * 10) / 10);
+  const days = (value = 0): string => speech.plural('unit.days', Math.round(value * 10) / 10);
   return {
     empty: grid.all === 0,
-    answer: speech.sentence(grid.departments.length > 1 ? 'vacation.answer' : 'vacation.answer.one', {
+    answer: speech.sentence(isGrid ? 'vacation.answer' : 'vacation.answer.one', {
       approved: days(grid.all),
       month: speech.month(month?.[0] ?? period.from),
       monthDays: days(month?.[1]),
       department: departmentName(speech, department?.[0] ?? ''),
       departmentDays: days(department?.[1]),
     }),
-    headline: null,
-    period: speech.range(period.from, period.to),
     href: rowsPath('requests', filters, { status: 'approved' }),
     picture: {
       trigger: 'item',
-      legend: grid.departments.length > 1 ? [{ label: speech.text('vacation.legend'), swatch: 'scale' }] : [],
+      legend: isGrid ? [{ label: speech.text('vacation.legend'), swatch: 'scale' }] : [],
       points: pointsOf(grid, setting),
-      option: (ink, width) =>
-        grid.departments.length > 1 ? draw(grid, speech, ink, width) : drawBars(grid, speech, ink),
+      option: (ink, width) => (isGrid ? draw(grid, speech, ink, width) : drawBars(grid, speech, ink)),
     },
     table: tableOf(grid, setting),
   };
 }
 
 /** Approved vacation days by month and department. */
-export const vacationDays: PanelDefinition = {
-  id: 'vacation-days',
+export const vacationDays = statisticPanel({
   statistic: 'vacation_days',
+  by: ['month', 'department'],
   span: 7,
-  tables: ['statistics_vacation_days'],
   gap: 1000,
-  ignores: ignoredBy,
-  asks: (setting) => [ask(setting)],
-  view,
-};
+  tell,
+});

@@ -37,7 +37,7 @@ export function Choice(props: ChoiceProps) {
         <ChevronDown size={14} aria-hidden="true" />
       </button>
       {open && (
-        <fieldset class="options">
+        <fieldset class="options popup">
           <legend class="hidden">{label}</legend>
           <label>
             <input type="checkbox" checked={chosen.length === 0} onChange={() => change([])} />

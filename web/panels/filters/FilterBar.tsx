@@ -5,6 +5,7 @@ import { isLocalDate } from '#lib/dates.ts';
 import { textOf } from '../../data/answer.ts';
 import { scope } from '../../data/scope.ts';
 import { useAnswers } from '../../data/useAnswers.ts';
+import { IconButton } from '../../kit/IconButton.tsx';
 import { announce, speech, today } from '../../language/appearance.ts';
 import { type Filters, noFilters, periodFor, writeFilters } from './address.ts';
 import { Choice } from './Choice.tsx';
@@ -54,8 +55,8 @@ function PeriodChoice({ filters, change }: Part) {
       </fieldset>
       {custom && (
         <span class="fields">
-          <DayInput label={text('filters.from')} value={period.from} change={(from) => set({ from })} />
-          <DayInput label={text('filters.to')} value={period.to} change={(to) => set({ to })} />
+          <DayInput label={text('day.from')} value={period.from} change={(from) => set({ from })} />
+          <DayInput label={text('day.to')} value={period.to} change={(to) => set({ to })} />
         </span>
       )}
     </>
@@ -79,15 +80,13 @@ function AsOf({ filters, change }: Part) {
         value={filters.asOf}
         change={(day) => isLocalDate(day) && change({ asOf: day })}
       />
-      <button
-        type="button"
-        class="icon-button"
-        onClick={() => change({ asOf: null })}
-        aria-label={text('filters.asOf.back')}
+      <IconButton
+        Icon={X}
+        size={14}
+        label={text('filters.asOf.back')}
         title={text('filters.asOf.back')}
-      >
-        <X size={14} aria-hidden="true" />
-      </button>
+        onClick={() => change({ asOf: null })}
+      />
     </span>
   );
 }
@@ -138,8 +137,8 @@ export function FilterBar() {
         <PeriodChoice filters={filters} change={changeAndSay} />
         {scope.value !== 'self' && (
           <Choice
-            label={text('filters.department')}
-            all={text('filters.departments.all')}
+            label={text('department')}
+            all={text('departments.all')}
             prefix="department"
             options={departments}
             chosen={filters.departments}
@@ -147,7 +146,7 @@ export function FilterBar() {
           />
         )}
         <Choice
-          label={text('filters.leaveType')}
+          label={text('leaveType')}
           all={text('filters.leaveTypes.all')}
           prefix="leaveType"
           options={leaveTypes}

@@ -1,4 +1,5 @@
 import { isLocalDate, type LocalDate } from '#lib/dates.ts';
+import { addressOf } from '../../data/address.ts';
 import type { Period } from '../../data/calendar.ts';
 import { type Preset, periodOf, presets } from './period.ts';
 
@@ -43,15 +44,9 @@ const ours = ['period', 'from', 'to', 'department', 'leaveType', 'asOf'];
 export function writeFilters(filters: Filters, search = ''): string {
   const query = new URLSearchParams(search);
   for (const name of ours) query.delete(name);
-  if (typeof filters.period !== 'string') {
-    query.set('from', filters.period.from);
-    query.set('to', filters.period.to);
-  } else if (filters.period !== standardPeriod) query.set('period', filters.period);
-  for (const department of filters.departments) query.append('department', department);
-  for (const leaveType of filters.leaveTypes) query.append('leaveType', leaveType);
-  if (filters.asOf !== null) query.set('asOf', filters.asOf);
-  const text = query.toString();
-  return text === '' ? '' : `?${text}`;
+  const { period, departments: department, leaveTypes: leaveType, asOf } = filters;
+  const days = typeof period === 'string' ? { period: period === standardPeriod ? null : period } : period;
+  return addressOf('', { ...Object.fromEntries(query), ...days, department, leaveType, asOf });
 }
 
 /** The days that filters mean, seen from their as-of day or today. */

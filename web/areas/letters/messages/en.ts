@@ -23,8 +23,6 @@ export const en = {
   'letters.publisher': 'Publisher',
   'letters.stage': 'Who gave up',
   'letters.queue': 'Queue or topic',
-  'letters.from': 'From',
-  'letters.to': 'To',
   'letters.at': 'When',
   'letters.at.unknown': 'not noted',
 
@@ -34,7 +32,6 @@ export const en = {
   'letters.choose.all': 'Choose all that are shown',
   'letters.chosen': 'Chosen: {letters}',
   'letters.open': 'Open {place}: {reason}',
-  'letters.more': 'Show more',
   'letters.none': 'Nothing waits',
   'letters.none.text': 'Every message could be used, or was dealt with. Closed and replayed ones are under State.',
   'letters.none.such': 'There are no such letters',

@@ -30,8 +30,6 @@ export const uk: MessagesOf<typeof en> = {
   'letters.publisher': 'Хто надіслав',
   'letters.stage': 'Хто не зміг',
   'letters.queue': 'Черга або топік',
-  'letters.from': 'Від',
-  'letters.to': 'До',
   'letters.at': 'Коли',
   'letters.at.unknown': 'не записано',
 
@@ -41,7 +39,6 @@ export const uk: MessagesOf<typeof en> = {
   'letters.choose.all': 'Вибрати всі показані',
   'letters.chosen': 'Вибрано: {letters}',
   'letters.open': 'Відкрити {place}: {reason}',
-  'letters.more': 'Показати ще',
   'letters.none': 'Ніщо не чекає',
   'letters.none.text': 'Усі повідомлення оброблено або вирішено. Закриті й повторені — у полі «Стан».',
   'letters.none.such': 'Таких повідомлень немає',

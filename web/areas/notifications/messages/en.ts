@@ -23,7 +23,5 @@ export const en = {
   'notices.language': 'Mail comes in',
   'notices.language.hint': 'The page itself keeps the language that you chose for it.',
   'notices.language.none': 'Not chosen',
-  'notices.language.uk': 'Ukrainian',
-  'notices.language.en': 'English',
   'notices.language.done': 'Mail comes in this language from now on.',
 };

@@ -31,7 +31,5 @@ export const uk: MessagesOf<typeof en> = {
   'notices.language': 'Мова листів',
   'notices.language.hint': 'Мова самої сторінки лишається тією, яку ви для неї обрали.',
   'notices.language.none': 'Не обрано',
-  'notices.language.uk': 'Українська',
-  'notices.language.en': 'Англійська',
   'notices.language.done': 'Відтепер листи надходитимуть цією мовою.',
 };

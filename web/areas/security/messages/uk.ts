@@ -13,14 +13,10 @@ export const uk: MessagesOf<typeof en> = {
   'security.end': 'Завершити',
   'security.endOthers': 'Завершити всі інші',
   'security.ended': 'Завершено.',
-  'security.password': 'Пароль',
-  'security.password.since': 'з {day}',
   'security.password.current': 'Теперішній пароль',
-  'security.password.new': 'Новий пароль',
   'security.password.hint': 'Найкраще – кілька слів, яких ніхто не вгадає. Усі інші сеанси завершаться.',
   'security.password.change': 'Змінити пароль',
   'security.password.changed': 'Пароль змінено; усі інші сеанси завершено.',
-  'factor.title': 'Автентифікатор',
   'factor.on': 'Під час кожного входу треба ввести код.',
   'factor.off': 'Під час входу код не потрібен.',
   'factor.codesLeft': {
@@ -38,7 +34,6 @@ export const uk: MessagesOf<typeof en> = {
   'factor.qr': 'QR-код для автентифікатора',
   'factor.byHand': 'Або введіть вручну:',
   'factor.code': 'Код автентифікатора',
-  'factor.confirm': 'Підтвердити',
   'factor.codes':
     'Збережіть ці коди відновлення в надійному місці. Кожен спрацює один раз, якщо автентифікатор загубиться; більше їх не покажуть.',
   'factor.kept': 'Коди збережено',
