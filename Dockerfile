@@ -26,7 +26,6 @@ COPY sinks ./sinks
 COPY api ./api
 COPY services ./services
 COPY --from=page /app/web/dist ./web/dist
-RUN mkdir /app/.leaveline && chown node:node /app/.leaveline
+RUN install --directory --mode=700 --owner=node --group=node /app/.leaveline
 USER node
-VOLUME /app/.leaveline
 CMD ["node", "api/main.ts"]

@@ -13,7 +13,7 @@ export interface EnvironmentOptions {
 }
 
 /** What only a deployment sets: a line of its own keeps to its own folder and ports. */
-const outside = ['DATABASE_URL', 'SMTP_URL', 'PUBLIC_URL', 'SERVICE_SECRET'] as const;
+const outside = ['DATABASE_URL', 'KAFKA_USER', 'KAFKA_PASSWORD', 'SMTP_URL', 'PUBLIC_URL', 'SERVICE_SECRET'] as const;
 
 /**
  * What every role finds in its environment before any server is started: ports, addresses of the others, data, secrets.

@@ -4,7 +4,7 @@ import { type Child, spawnChild, untilDone, untilServing } from './child.ts';
 import { requireSpace } from './disk.ts';
 import { findJava, type Java } from './java.ts';
 import { classArchive, classPath, ensureKafkaJars } from './kafkaJars.ts';
-import { brokerProperties, log4j2, newClusterId, propertiesText } from './kafkaProperties.ts';
+import { type BrokerPorts, brokerProperties, log4j2, newClusterId, propertiesText } from './kafkaProperties.ts';
 import type { LocalPart, StartContext } from './part.ts';
 import { freePort, listens, requireFreePort } from './ports.ts';
 import { stopOrphan } from './processes.ts';
@@ -16,6 +16,8 @@ export interface KafkaOptions extends StartContext {
   readonly advertisedPort?: number;
   /** Another folder of jars; default the checkout's. */
   readonly jarsDir?: string;
+  /** Settings that take the place of ours, such as those of docker-compose.yml. */
+  readonly settings?: (ports: BrokerPorts) => Readonly<Record<string, string>>;
   /** More memory and the full compiler, for measurements. */
   readonly benchmark?: boolean;
 }
@@ -71,7 +73,10 @@ async function writeFiles(options: KafkaOptions, port: number, java: Java, jars:
   };
   mkdirSync(dir, { recursive: true });
   const ports = { broker: port, controller: await freePort(), advertised: options.advertisedPort ?? port };
-  writeFileSync(broker.properties, propertiesText(brokerProperties(ports, logDir)));
+  writeFileSync(
+    broker.properties,
+    propertiesText({ ...brokerProperties(ports, logDir), ...options.settings?.(ports) }),
+  );
   writeFileSync(broker.log4j2, log4j2);
   return broker;
 }

@@ -6,11 +6,11 @@ import { compile } from './types.ts';
 
 /**
  * Ids from a Confluent-compatible registry; every subject is held to FULL_TRANSITIVE. A request that is not answered
- * within `answerMs` fails: the client alone would wait for ever.
+ * within `answerMs` fails: the client alone would wait for ever. A user and a password in the address are shown to it.
  */
 export function registryIds(url: string, answerMs = 10_000): SchemaIds {
   const client = new SchemaRegistry(
-    { host: url, retry: { retries: 3, initialRetryTimeInSecs: 0.2 }, middlewares: [withinMs(answerMs)] },
+    { ...placeOf(url), retry: { retries: 3, initialRetryTimeInSecs: 0.2 }, middlewares: [withinMs(answerMs)] },
     { [SchemaType.AVRO]: { typeHook: compile } },
   );
   return {
@@ -28,6 +28,14 @@ type Middleware = NonNullable<ConstructorParameters<typeof SchemaRegistry>[0]['m
 const withinMs =
   (timeout: number): Middleware =>
   () => ({ prepareRequest: async (next) => (await next()).enhance({ timeout }) });
+
+function placeOf(url: string): { host: string; auth?: { username: string; password: string } } {
+  const address = new URL(url);
+  const [username, password] = [decodeURIComponent(address.username), decodeURIComponent(address.password)];
+  Object.assign(address, { username: '', password: '' });
+  const host = address.href.replace(/\/$/, '');
+  return username === '' ? { host } : { host, auth: { username, password } };
+}
 
 /** Not allowed, not compatible, not valid. */
 const refusals = [401, 403, 409, 422];

@@ -1,4 +1,4 @@
-import type { Admin, Kafka, LogEntry } from 'kafkajs';
+import type { Admin, Kafka, KafkaConfig, LogEntry } from 'kafkajs';
 import { ConfigError } from '#lib/config.ts';
 import { type Log, logger } from '#lib/log.ts';
 import { connectCluster } from './cluster.ts';
@@ -18,12 +18,21 @@ export function createKafka({ brokers, clientId, log = logger(clientId) }: Kafka
   return new kafkajs.Kafka({
     brokers: [...brokers],
     clientId,
+    ...credentials(process.env),
     connectionTimeout: 5_000,
     requestTimeout: 30_000,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },
     logLevel: kafkajs.logLevel.INFO,
     logCreator: () => (entry) => forward(log, entry),
   });
+}
+
+/** `KAFKA_USER` and `KAFKA_PASSWORD`, by SASL/PLAIN; nothing where no user is named. */
+function credentials({
+  KAFKA_USER: username,
+  KAFKA_PASSWORD: password = '',
+}: NodeJS.ProcessEnv): Pick<KafkaConfig, 'sasl'> {
+  return username ? { sasl: { mechanism: 'plain', username, password } } : {};
 }
 
 /** What kafkajs reports as an error and then retries by itself. */
