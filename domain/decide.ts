@@ -100,9 +100,9 @@ export function decide(command: RequestCommand, state: Request | null, facts: Fa
 
 type OfRequest = Unstamped<RequestEvent>;
 /** An event without the two ids that every one carries. */
-type Told<E = OfRequest> = E extends unknown ? Omit<E, 'employeeId' | 'requestId'> : never;
+type EventContent<E = OfRequest> = E extends unknown ? Omit<E, 'employeeId' | 'requestId'> : never;
 
-const tell = ({ employeeId, requestId }: Request, event: Told): OfRequest[] => [
+const tell = ({ employeeId, requestId }: Request, event: EventContent): OfRequest[] => [
   { ...event, employeeId, requestId } as OfRequest,
 ];
 
@@ -115,18 +115,18 @@ const notOneself = refusal('forbidden', 'own_request', 'Nobody decides on their 
 
 const owns = ({ self, hr }: Actor): boolean => self || hr;
 
-function byOwner(state: Request, status: Request['status'], actor: Actor, event: Told): Decision {
+function byOwner(state: Request, status: Request['status'], actor: Actor, event: EventContent): Decision {
   if (!owns(actor)) return notYours;
   return state.status === status ? tell(state, event) : notNow(state, event.type);
 }
 
-function byApprover(state: Request, status: Request['status'], actor: Actor, event: Told): Decision {
+function byApprover(state: Request, status: Request['status'], actor: Actor, event: EventContent): Decision {
   if (actor.self) return notOneself;
   if (!actor.manager && !actor.hr) return notForYou;
   return state.status === status ? tell(state, event) : notNow(state, event.type);
 }
 
-const byClock = (state: Request, event: Told): Decision =>
+const byClock = (state: Request, event: EventContent): Decision =>
   state.status === 'submitted' ? tell(state, event) : notNow(state, event.type);
 
 function submit(command: Extract<RequestCommand, { name: 'submit' }>, facts: Facts): Decision {

@@ -93,7 +93,7 @@ interface Details<
 }
 
 /** Where a route is found, and who may use it. */
-interface Place<C extends Access> {
+interface Endpoint<C extends Access> {
   readonly method: Method;
   /** Koa's form: `/api/vacation/requests/:id`. */
   readonly path: string;
@@ -104,7 +104,7 @@ interface Place<C extends Access> {
  * A route whose types have been checked. The router, the OpenAPI document and the test of route × role follow from it.
  */
 export interface Route<P extends Identity = Identity>
-  extends Place<Access>,
+  extends Endpoint<Access>,
     Shape<z.ZodType, z.ZodObject, z.ZodType, Answer> {
   handle(asked: Asked<P | null, unknown, unknown, unknown>): unknown;
 }
@@ -119,7 +119,7 @@ export const routeOf =
     Q extends Query = undefined,
     A extends Type = undefined,
   >(
-    definition: Place<C> & Details<P, C, B, Q, A, N>,
+    definition: Endpoint<C> & Details<P, C, B, Q, A, N>,
   ): Route<P> =>
     definition as unknown as Route<P>;
 

@@ -17,7 +17,7 @@ interface Asking {
 }
 
 /** What a request read, as its own event tells it. */
-interface Reading {
+interface ReadAccess {
   readonly resource: string;
   readonly about?: string | undefined;
   readonly query?: string;
@@ -28,7 +28,7 @@ interface Reading {
  * Notes that somebody read, before they get it: what cannot be noted is not shown. One event per request, however much
  * it answers.
  */
-export async function noteReading(world: AuditWorld, asking: Asking, reading: Reading): Promise<void> {
+export async function noteReading(world: AuditWorld, asking: Asking, reading: ReadAccess): Promise<void> {
   const { employeeId } = asking.person;
   const data = {
     employeeId,

@@ -11,14 +11,14 @@ import type { AccountRow } from './tables.ts';
 import { remove } from './totp.ts';
 
 /** Who does it to whom. */
-export interface Deed {
+export interface AdminAction {
   readonly by: string;
   readonly employeeId: string;
 }
 
 type Change = (act: Act, account: AccountRow) => Promise<void>;
 
-async function change(world: AuthWorld, from: From, { employeeId }: Deed, work: Change): Promise<void> {
+async function change(world: AuthWorld, from: From, { employeeId }: AdminAction, work: Change): Promise<void> {
   const found = await actOn(world, from, { employee_id: employeeId }, async (act, account) => {
     await work(act, account);
     return true;
@@ -30,14 +30,14 @@ async function change(world: AuthWorld, from: From, { employeeId }: Deed, work: 
  * Gives an account exactly these roles; they are in its tokens from the next refresh on. 409 rather than leave nobody
  * who is admin.
  */
-export const setRoles = (world: AuthWorld, from: From, deed: Deed, wanted: readonly Role[]): Promise<void> =>
-  change(world, from, deed, async (work, account) => {
+export const setRoles = (world: AuthWorld, from: From, action: AdminAction, wanted: readonly Role[]): Promise<void> =>
+  change(world, from, action, async (work, account) => {
     const before = rolesOf(account);
     const next = allRoles.filter((role) => wanted.includes(role));
     if (before.join() === next.join()) return;
     if (before.includes('admin') && !next.includes('admin')) await checkOtherAdmin(work, account);
     await updateAccount(work.trx, account.employee_id, { roles: JSON.stringify(next) });
-    const data = { ...about(account), before, roles: next, by: deed.by, ...where(work) };
+    const data = { ...about(account), before, roles: next, by: action.by, ...where(work) };
     await work.publish([draft(rolesChanged, aggregateOf(account.employee_id), data)]);
   });
 
@@ -48,19 +48,19 @@ async function checkOtherAdmin({ trx }: Act, { employee_id }: AccountRow): Promi
 }
 
 /** Shuts an account until an administrator opens it, and ends its sessions. */
-export const lock = (world: AuthWorld, from: From, deed: Deed): Promise<void> =>
-  change(world, from, deed, async (work, account) => {
+export const lock = (world: AuthWorld, from: From, action: AdminAction): Promise<void> =>
+  change(world, from, action, async (work, account) => {
     if (account.blocked === 1) return;
     if (rolesOf(account).includes('admin')) await checkOtherAdmin(work, account);
     await updateAccount(work.trx, account.employee_id, { blocked: 1 });
-    await end(work, account, 'blocked', { by: deed.by });
-    const data = { ...about(account), reason: 'by_administrator', until: null, by: deed.by };
+    await end(work, account, 'blocked', { by: action.by });
+    const data = { ...about(account), reason: 'by_administrator', until: null, by: action.by };
     await work.publish([draft(locked, aggregateOf(account.employee_id), data)]);
   });
 
-export const unlock = (world: AuthWorld, from: From, deed: Deed): Promise<void> =>
-  change(world, from, deed, (work, account) => open(work, account, 'by_administrator', deed.by));
+export const unlock = (world: AuthWorld, from: From, action: AdminAction): Promise<void> =>
+  change(world, from, action, (work, account) => open(work, account, 'by_administrator', action.by));
 
 /** For who has lost the second factor and the recovery codes. */
-export const removeFactor = (world: AuthWorld, from: From, deed: Deed): Promise<void> =>
-  change(world, from, deed, (work, account) => remove(work, account, 'by_administrator', deed.by));
+export const removeFactor = (world: AuthWorld, from: From, action: AdminAction): Promise<void> =>
+  change(world, from, action, (work, account) => remove(work, account, 'by_administrator', action.by));

@@ -51,7 +51,7 @@ export function ask(world: AuthWorld, from: From, payload: MailJob): Promise<voi
 }
 
 /** How mail leaves: its sender, and the way to the mail server. */
-export interface Post {
+export interface MailTransport {
   /** `Leaveline <leave@example.org>` */
   readonly from: string;
   readonly deliver: Deliver;
@@ -61,7 +61,7 @@ export interface Post {
  * What was asked for, as the loop of common/mail sends it: the link is in the database before its mail goes out, and
  * the job goes after it. A crash between sends the same mail with the same Message-ID and link again.
  */
-export const mailQueue = (world: AuthWorld, { from, deliver }: Post): MailQueue<MailJobRow> => ({
+export const mailQueue = (world: AuthWorld, { from, deliver }: MailTransport): MailQueue<MailJobRow> => ({
   log: world.log,
   deliver,
   claim: (limit) => claim(world, limit),

@@ -2,7 +2,7 @@ import type { Locale } from '#schemas/access/people.ts';
 import { addressOf } from '../common/mail/letterhead.ts';
 import type { Letter } from '../common/mail/sender.ts';
 
-interface Wanted {
+interface LinkMail {
   readonly id: string;
   /** `Leaveline <leave@example.org>` */
   readonly from: string;
@@ -14,9 +14,12 @@ interface Wanted {
 }
 
 /** The token stands behind `#`, which browsers never send: no log and no referrer can hold it. */
-const link = (path: string, { publicUrl, token }: Wanted): string => `${publicUrl}/${path}#token=${token}`;
+const link = (path: string, { publicUrl, token }: LinkMail): string => `${publicUrl}/${path}#token=${token}`;
 
-const words: Record<Wanted['kind'], Record<Locale, (letter: Wanted) => readonly [subject: string, text: string]>> = {
+const words: Record<
+  LinkMail['kind'],
+  Record<Locale, (letter: LinkMail) => readonly [subject: string, text: string]>
+> = {
   registration: {
     en: (letter) => [
       'Confirm your registration',
@@ -52,7 +55,7 @@ const words: Record<Wanted['kind'], Record<Locale, (letter: Wanted) => readonly 
 export const messageIdOf = (id: string): string => `<${id}@auth.leaveline>`;
 
 /** A mail with its link; the same job gives the same mail. */
-export function mailOf(wanted: Wanted): Letter {
+export function mailOf(wanted: LinkMail): Letter {
   const { id, kind, from, to, locale } = wanted;
   const [subject, text] = words[kind][locale](wanted);
   return {

@@ -13,7 +13,7 @@ import { use } from './rates.ts';
 import { tellRefusal } from './refusals.ts';
 import { learn } from './replica.ts';
 
-export interface Wish {
+export interface RegistrationInput {
   readonly email: string;
   readonly password: string;
   readonly firstName: string;
@@ -22,7 +22,7 @@ export interface Wish {
 }
 
 /** Asks for an account; the mail says how to go on. The answer is the same for an address that has one. */
-export async function register(world: AuthWorld, from: From, wish: Wish): Promise<void> {
+export async function register(world: AuthWorld, from: From, wish: RegistrationInput): Promise<void> {
   const { email, password, ...names } = wish;
   const login = loginOf(email);
   const attempt = { action: 'registration', from, login } as const;

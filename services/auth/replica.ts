@@ -2,17 +2,17 @@ import type { Profile } from '#domain/person.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { eraseOutbox } from '../common/messaging/erasure.ts';
 import type { Received } from '../common/messaging/events.ts';
-import { type Beside, hear as hearPerson, isErasure, isReplicaEvent } from '../common/people/replica.ts';
+import { type ExtraColumns, hear as hearPerson, isErasure, isReplicaEvent } from '../common/people/replica.ts';
 import { loginOf } from './accounts.ts';
 import { type Act, type ActWorld, actOf, nowhere } from './act.ts';
 import { end } from './sessions.ts';
 import type { AccountRow, Trx } from './tables.ts';
 
 /** Accounts are found by the address as people type it. */
-const beside: Beside = { always: ({ email }) => ({ email: email && loginOf(email) }) };
+const extraColumns: ExtraColumns = { always: ({ email }) => ({ email: email && loginOf(email) }) };
 
 /** Notes what was told of somebody. */
-export const learn = (trx: Trx, event: Parameters<typeof hearPerson>[1]) => hearPerson(trx, event, beside);
+export const learn = (trx: Trx, event: Parameters<typeof hearPerson>[1]) => hearPerson(trx, event, extraColumns);
 
 /**
  * Keeps the replica, and the accounts in step with it: who leaves or asks to be erased is signed out, and cannot sign

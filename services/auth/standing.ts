@@ -10,7 +10,7 @@ export const secondFactorRules = ['optional', 'privileged', 'everyone'] as const
 export type SecondFactorRule = (typeof secondFactorRules)[number];
 
 /** The roles of an account, split into those that count now and those that wait for a second factor. */
-export interface Standing {
+export interface EffectiveRoles {
   readonly roles: readonly Role[];
   readonly rolesWithheld: readonly Role[];
 }
@@ -18,7 +18,7 @@ export interface Standing {
 const counts = (rule: SecondFactorRule, role: Role): boolean =>
   rule === 'optional' || (rule === 'privileged' && role === 'employee');
 
-export function standing(rule: SecondFactorRule, hasFactor: boolean, acting: readonly Role[]): Standing {
+export function standing(rule: SecondFactorRule, hasFactor: boolean, acting: readonly Role[]): EffectiveRoles {
   const roles = acting.filter((role) => hasFactor || counts(rule, role));
   return { roles, rolesWithheld: acting.filter((role) => !roles.includes(role)) };
 }
@@ -27,5 +27,5 @@ export function standing(rule: SecondFactorRule, hasFactor: boolean, acting: rea
  * What an account may do in any of its sessions. Each has proven the second factor of its account: a sign-in asks for
  * it, and enrolling ends all sessions but the one that has just given a code.
  */
-export const standingOf = async (rule: SecondFactorRule, trx: Trx, account: AccountRow): Promise<Standing> =>
+export const standingOf = async (rule: SecondFactorRule, trx: Trx, account: AccountRow): Promise<EffectiveRoles> =>
   standing(rule, account.totp_secret !== null, await actingRoles(trx, account));

@@ -1,6 +1,6 @@
 /** What people choose by: what waits for them, their own requests, others' absences, their account. */
 export const kinds = ['approval', 'request', 'team', 'account'] as const;
-export type Kind = (typeof kinds)[number];
+export type NoticeKind = (typeof kinds)[number];
 
 export const channels = ['mail', 'page'] as const;
 export type Channel = (typeof channels)[number];
@@ -34,12 +34,12 @@ export const templates = {
   mfa_enrolled: 'account',
   mfa_removed: 'account',
   session_ended: 'account',
-} as const satisfies Record<string, Kind>;
+} as const satisfies Record<string, NoticeKind>;
 
 export type Template = keyof typeof templates;
 
 /** Where on the page a message leads. */
-export const places: Readonly<Record<Kind, string>> = {
+export const places: Readonly<Record<NoticeKind, string>> = {
   approval: '/approvals',
   request: '/leave',
   team: '/calendar',

@@ -15,10 +15,10 @@ import type { MailsTable, NotificationTables, PeopleTable } from './tables.ts';
 /** A row of this service's mail. */
 export type Mail = Claimed & Pick<MailsTable, 'kind' | 'params'>;
 
-type Source = Letterhead & { readonly database: Database<NotificationTables> };
+type LetterContext = Letterhead & { readonly database: Database<NotificationTables> };
 
 /** The mail of a row, with names, address and language as they are now. */
-export async function letterOf(source: Source, mail: Mail): Promise<Letter> {
+export async function letterOf(source: LetterContext, mail: Mail): Promise<Letter> {
   const { db } = source.database;
   const person = await db
     .selectFrom('people')

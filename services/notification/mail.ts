@@ -2,10 +2,10 @@ import type { Locale } from '#schemas/access/people.ts';
 import { escaped, mailFont as font } from '../common/mail/html.ts';
 import { filled } from '../common/mail/words.ts';
 import type { Messages } from './messages/messages.ts';
-import { languages, type Said } from './render.ts';
+import { languages, type RenderedMessage } from './render.ts';
 
 export interface Letter {
-  readonly said: Said;
+  readonly said: RenderedMessage;
   readonly language: Locale;
   /** Given name; empty where it is unknown. */
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { Locale } from '#schemas/access/people.ts';
 import { filled, pluralOf, type Values } from '../common/mail/words.ts';
-import { type Kind, places, type Template, templates } from './kinds.ts';
+import { type NoticeKind, places, type Template, templates } from './kinds.ts';
 import { en } from './messages/en.ts';
 import type { Messages } from './messages/messages.ts';
 import { uk } from './messages/uk.ts';
@@ -26,7 +26,7 @@ export interface Params {
   readonly client?: string | null;
 }
 
-export interface Setting {
+export interface RenderOptions {
   readonly language: Locale;
   readonly zone: string;
   /** The name of a person, null where it is unknown. */
@@ -34,17 +34,17 @@ export interface Setting {
 }
 
 /** A message in words, without markup. */
-export interface Said {
+export interface RenderedMessage {
   readonly subject: string;
   readonly paragraphs: readonly string[];
   readonly action: string;
   /** Path on the page. */
   readonly place: string;
-  readonly kind: Kind;
+  readonly kind: NoticeKind;
 }
 
 /** Says a message in a language; lines that name what is unknown are left out. */
-export function say(template: Template, params: Params, setting: Setting): Said {
+export function say(template: Template, params: Params, setting: RenderOptions): RenderedMessage {
   const messages: Messages = languages[setting.language];
   const { subject, text, lines } = messages.templates[template];
   const values = valuesOf(params, messages, setting);
@@ -65,7 +65,7 @@ const namesOf = (pattern: string): string[] => [...pattern.matchAll(/\{(\w+)\}/g
 /** No line breaks and control characters: a subject is one header. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 
-function valuesOf(params: Params, messages: Messages, { language, zone, nameOf }: Setting): Values {
+function valuesOf(params: Params, messages: Messages, { language, zone, nameOf }: RenderOptions): Values {
   const name = (id: string | null | undefined, unknown: string) => (id ? (nameOf(id) ?? unknown) : unknown);
   return {
     person: name(params.person, messages.somebody),

@@ -11,7 +11,7 @@ export interface Notice {
 }
 
 /** Who is concerned by a request. */
-export interface Around {
+export interface RequestContext {
   readonly request: RequestsTable;
   /** The person's manager; of those who have left, the one above. */
   readonly managerId: string | null;
@@ -21,7 +21,7 @@ export interface Around {
 }
 
 /** Whom a change of a request is told, and how; nobody twice, and nobody but the person what they did themselves. */
-export function requestNotices(event: RequestEvent, around: Around): readonly Notice[] {
+export function requestNotices(event: RequestEvent, around: RequestContext): readonly Notice[] {
   const actor = actorOf(event);
   const params = paramsOf(event, around.request, actor);
   const notice = (template: Template) => (to: string | null) => (to === null ? [] : [{ to, template, params }]);
@@ -57,7 +57,7 @@ const audiences: Readonly<Record<RequestEvent['type'], Audience>> = {
 };
 
 /** Who decides the step that the request has reached; once it is decided, the manager is told. */
-function approversOf(event: RequestEvent, { request, managerId, hr }: Around): readonly string[] {
+function approversOf(event: RequestEvent, { request, managerId, hr }: RequestContext): readonly string[] {
   const managers = managerId === null ? [] : [managerId];
   if (!asksForStep(event)) return managers;
   const step = openStep(request);
@@ -66,7 +66,7 @@ function approversOf(event: RequestEvent, { request, managerId, hr }: Around): r
 }
 
 /** Who stands in for the manager when it is for the manager to decide. */
-function delegatesOf(event: RequestEvent, { request }: Around): readonly string[] {
+function delegatesOf(event: RequestEvent, { request }: RequestContext): readonly string[] {
   if (!('delegates' in event) || event.delegates === null) return [];
   return !asksForStep(event) || openStep(request) === 'manager' ? event.delegates : [];
 }

@@ -2,17 +2,17 @@ import type { Clock } from '#lib/clock.ts';
 import { hasRole, type Person } from '#schemas/access/people.ts';
 import { apiAs, NoRight, type RightOf, readers } from './api.ts';
 import { htmlOf } from './html.ts';
+import { type IntlShape, intlOf } from './intl.ts';
 import { pageOf } from './page.ts';
 import { periodsOf } from './periods.ts';
 import { pngOf } from './picture.ts';
 import { readFacts } from './reading.ts';
 import { type Report, reportOf } from './report.ts';
-import { type Speech, speechOf } from './speech.ts';
 import type { SubscriptionsTable } from './tables.ts';
 import { workbookOf } from './workbook.ts';
 
 /** What is needed to build a report for somebody. */
-export interface Sources {
+export interface ReportSources {
   readonly apiUrl: string;
   readonly rightOf: RightOf;
   /** Origin of the page. */
@@ -21,12 +21,15 @@ export interface Sources {
 }
 
 /** What a report is to be like; a subscription is one. */
-export type Wish = Pick<SubscriptionsTable, 'employee_id' | 'span' | 'department' | 'zone' | 'locale' | 'workbook'>;
+export type ReportRequest = Pick<
+  SubscriptionsTable,
+  'employee_id' | 'span' | 'department' | 'zone' | 'locale' | 'workbook'
+>;
 
 /** A report with everything that was needed for it; `page` is made when it is known where it goes. */
 export interface Built {
   readonly report: Report;
-  readonly speech: Speech;
+  readonly intl: IntlShape;
   readonly seesAll: boolean;
 }
 
@@ -37,15 +40,15 @@ const buildMs = 60_000;
  * Builds what was wished as of an instant (epoch ms), with the rights that its recipient has now; throws NoRight when
  * that are none.
  */
-export async function build({ apiUrl, rightOf }: Sources, wish: Wish, at: number): Promise<Built> {
+export async function build({ apiUrl, rightOf }: ReportSources, wish: ReportRequest, at: number): Promise<Built> {
   const signal = AbortSignal.timeout(buildMs);
   const right = await rightOf(wish.employee_id, signal);
   const person = { roles: right.roles } as Person;
   if (!hasRole(person, ...readers)) throw new NoRight('neither manager nor hr any more');
   const periods = periodsOf(wish.span, at, wish.zone);
   const facts = await readFacts(apiAs(apiUrl, right, signal), periods, wish.department);
-  const speech = speechOf(wish.locale);
-  return { report: reportOf(periods, facts), speech, seesAll: hasRole(person, 'hr') };
+  const intl = intlOf(wish.locale);
+  return { report: reportOf(periods, facts), intl, seesAll: hasRole(person, 'hr') };
 }
 
 interface Shown {
@@ -55,7 +58,7 @@ interface Shown {
 }
 
 /** The words of what was built. */
-export const pageFor = (wish: Wish, { report, speech, seesAll }: Built, { origin, at, unsubscribe }: Shown) =>
+export const pageFor = (wish: ReportRequest, { report, intl, seesAll }: Built, { origin, at, unsubscribe }: Shown) =>
   pageOf(
     report,
     {
@@ -68,19 +71,19 @@ export const pageFor = (wish: Wish, { report, speech, seesAll }: Built, { origin
       origin,
       unsubscribe,
     },
-    speech,
+    intl,
   );
 
 /** HTML that stands by itself, pictures included. */
-export function previewOf(wish: Wish, built: Built, shown: Shown): string {
+export function previewOf(wish: ReportRequest, built: Built, shown: Shown): string {
   const page = pageFor(wish, built, shown);
   return htmlOf(page, (chart) => `data:image/png;base64,${pngOf(chart).toString('base64')}`);
 }
 
-export const bookOf = ({ report, speech }: Built, zone: string): Promise<Buffer> => workbookOf(report, speech, zone);
+export const bookOf = ({ report, intl }: Built, zone: string): Promise<Buffer> => workbookOf(report, intl, zone);
 
 export const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** `leaveline-week-2026-11-16.xlsx` */
-export const workbookName = ({ span }: Wish, { report }: Built): string =>
+export const workbookName = ({ span }: ReportRequest, { report }: Built): string =>
   `leaveline-${span}-${report.periods.current.from}.xlsx`;

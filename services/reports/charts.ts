@@ -4,8 +4,8 @@ import { type EChartsCoreOption, init, setPlatformAPI, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers';
 import type { LocalDate } from '#lib/dates.ts';
 import { filled } from '../common/mail/words.ts';
+import type { IntlShape } from './intl.ts';
 import type { Day, Part, Report } from './report.ts';
-import type { Speech } from './speech.ts';
 
 use([BarChart, GridComponent, LegendComponent, SVGRenderer]);
 
@@ -24,8 +24,8 @@ export interface Chart {
 }
 
 /** Slate and indigo of @radix-ui/colors, as on the page; pictures in mail have no dark theme. */
-const ink = { text: '#1c2024', muted: '#60646c', line: '#d9d9e0', surface: '#ffffff' };
-const colours = { current: '#3e63dd', second: '#ef5f00', before: '#b9bbc6' };
+const neutrals = { text: '#1c2024', muted: '#60646c', line: '#d9d9e0', surface: '#ffffff' };
+const palette = { current: '#3e63dd', second: '#ef5f00', before: '#b9bbc6' };
 const font = 'Inter';
 
 const width = 536;
@@ -35,31 +35,28 @@ const longestName = 210;
 const mostBars = 7;
 
 /** The charts of a report; those of nothing are left out. */
-export const chartsOf = (report: Report, speech: Speech): Chart[] =>
-  [
-    awayChart(report, speech),
-    latelyChart(report, speech),
-    leaveChart(report, speech),
-    statusChart(report, speech),
-  ].filter((chart) => chart !== null);
+export const chartsOf = (report: Report, intl: IntlShape): Chart[] =>
+  [awayChart(report, intl), latelyChart(report, intl), leaveChart(report, intl), statusChart(report, intl)].filter(
+    (chart) => chart !== null,
+  );
 
 interface Frame extends Pick<Chart, 'name' | 'title' | 'height'> {
   /** Its figures, in words. */
   readonly points: string;
 }
 
-function drawn({ name, title, height, points }: Frame, option: EChartsCoreOption, speech: Speech): Chart {
+function drawn({ name, title, height, points }: Frame, option: EChartsCoreOption, intl: IntlShape): Chart {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   chart.setOption({ ...base, ...option });
   const svg = chart.renderToSVGString();
   chart.dispose();
-  return { name, title, width, height, svg, text: filled(speech.messages.chartText, { chart: title, points }) };
+  return { name, title, width, height, svg, text: filled(intl.messages.chartText, { chart: title, points }) };
 }
 
 const base: EChartsCoreOption = {
   animation: false,
-  backgroundColor: ink.surface,
-  textStyle: { fontFamily: font, color: ink.text, fontSize: 12 },
+  backgroundColor: neutrals.surface,
+  textStyle: { fontFamily: font, color: neutrals.text, fontSize: 12 },
   legend: {
     left: 0,
     top: 0,
@@ -67,11 +64,11 @@ const base: EChartsCoreOption = {
     itemHeight: 10,
     itemGap: 16,
     icon: 'roundRect',
-    textStyle: { fontFamily: font, color: ink.muted, fontSize: 12 },
+    textStyle: { fontFamily: font, color: neutrals.muted, fontSize: 12 },
   },
 };
 
-const axisText = { fontFamily: font, color: ink.muted, fontSize: 11 };
+const axisText = { fontFamily: font, color: neutrals.muted, fontSize: 11 };
 
 const stripes = {
   symbol: 'rect',
@@ -81,18 +78,18 @@ const stripes = {
   rotation: -Math.PI / 4,
 };
 
-function awayChart({ byDay }: Report, speech: Speech): Chart | null {
+function awayChart({ byDay }: Report, intl: IntlShape): Chart | null {
   const isWeek = byDay.length <= 7;
-  const nameOf = (day: LocalDate) => (isWeek ? speech.shortDay(day) : String(Number(day.slice(8))));
-  const frame = { name: 'away', title: speech.messages.charts.away, everyName: isWeek } as const;
-  return stacked(frame, byDay, { nameOf, saidOf: speech.shortDay }, speech);
+  const nameOf = (day: LocalDate) => (isWeek ? intl.shortDay(day) : String(Number(day.slice(8))));
+  const frame = { name: 'away', title: intl.messages.charts.away, everyName: isWeek } as const;
+  return stacked(frame, byDay, { nameOf, saidOf: intl.shortDay }, intl);
 }
 
-function latelyChart({ lately, byDay }: Report, speech: Speech): Chart | null {
+function latelyChart({ lately, byDay }: Report, intl: IntlShape): Chart | null {
   const isWeek = byDay.length <= 7;
-  const nameOf = isWeek ? speech.dayOfYear : speech.month;
-  const frame = { name: 'lately', title: speech.messages.lately[isWeek ? 'week' : 'month'], everyName: true } as const;
-  return stacked(frame, lately, { nameOf, saidOf: nameOf }, speech);
+  const nameOf = isWeek ? intl.dayOfYear : intl.month;
+  const frame = { name: 'lately', title: intl.messages.lately[isWeek ? 'week' : 'month'], everyName: true } as const;
+  return stacked(frame, lately, { nameOf, saidOf: nameOf }, intl);
 }
 
 interface Named {
@@ -113,7 +110,7 @@ const stackedBar = (
   data,
   barMaxWidth: 40,
   barCategoryGap: '30%',
-  itemStyle: { ...style, borderColor: ink.surface, borderWidth: 1 },
+  itemStyle: { ...style, borderColor: neutrals.surface, borderWidth: 1 },
 });
 
 /**
@@ -123,10 +120,10 @@ function stacked(
   { everyName, ...frame }: Pick<Frame, 'name' | 'title'> & { readonly everyName: boolean },
   days: readonly Day[],
   { nameOf, saidOf }: Named,
-  speech: Speech,
+  intl: IntlShape,
 ): Chart | null {
   if (days.every(({ leave, sick }) => leave + sick === 0)) return null;
-  const { leave, sick } = speech.messages.series;
+  const { leave, sick } = intl.messages.series;
   const names = days.map(({ day }) => nameOf(day));
   const option = {
     grid: { left: 4, right: 4, top: 32, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
@@ -134,50 +131,50 @@ function stacked(
       type: 'category',
       data: names,
       axisTick: { show: false },
-      axisLine: { lineStyle: { color: ink.line } },
+      axisLine: { lineStyle: { color: neutrals.line } },
       axisLabel: { ...axisText, interval: everyName ? 0 : 1 },
     },
     yAxis: {
       type: 'value',
       minInterval: 1,
-      splitLine: { lineStyle: { color: ink.line } },
-      axisLabel: { ...axisText, formatter: speech.number },
+      splitLine: { lineStyle: { color: neutrals.line } },
+      axisLabel: { ...axisText, formatter: intl.number },
     },
     series: [
       stackedBar(
         leave,
-        { color: colours.current },
+        { color: palette.current },
         Array.from(days, (day) => day.leave),
       ),
       stackedBar(
         sick,
-        { color: colours.second, decal: stripes },
+        { color: palette.second, decal: stripes },
         Array.from(days, (day) => day.sick),
       ),
     ],
   };
-  const points = days.map((day) => `${saidOf(day.day)}: ${speech.number(day.leave + day.sick)}`).join('; ');
-  return drawn({ ...frame, height: 200, points }, option, speech);
+  const points = days.map((day) => `${saidOf(day.day)}: ${intl.number(day.leave + day.sick)}`).join('; ');
+  return drawn({ ...frame, height: 200, points }, option, intl);
 }
 
-const leaveChart = ({ byLeaveType }: Report, speech: Speech): Chart | null =>
-  comparison('leave', byLeaveType, speech.leave, speech);
+const leaveChart = ({ byLeaveType }: Report, intl: IntlShape): Chart | null =>
+  comparison('leave', byLeaveType, intl.leave, intl);
 
-const statusChart = ({ byStatus }: Report, speech: Speech): Chart | null =>
-  comparison('status', byStatus, speech.status, speech);
+const statusChart = ({ byStatus }: Report, intl: IntlShape): Chart | null =>
+  comparison('status', byStatus, intl.status, intl);
 
-const comparedBars = (period: 'current' | 'before', parts: readonly Part[], speech: Speech) => ({
+const comparedBars = (period: 'current' | 'before', parts: readonly Part[], intl: IntlShape) => ({
   type: 'bar',
-  name: speech.messages.series[period],
+  name: intl.messages.series[period],
   data: parts.map((part) => part[period]),
   barWidth: 9,
   barGap: '30%',
-  itemStyle: { color: colours[period], borderRadius: [0, 3, 3, 0] },
+  itemStyle: { color: palette[period], borderRadius: [0, 3, 3, 0] },
   label: {
     show: true,
     position: 'right',
     ...axisText,
-    formatter: ({ value }: { value: unknown }) => speech.number(Number(value)),
+    formatter: ({ value }: { value: unknown }) => intl.number(Number(value)),
   },
 });
 
@@ -186,10 +183,10 @@ function comparison(
   name: 'leave' | 'status',
   parts: readonly Part[],
   wordOf: (name: string) => string,
-  speech: Speech,
+  intl: IntlShape,
 ): Chart | null {
   if (parts.length === 0) return null;
-  const { before } = speech.messages.series;
+  const { before } = intl.messages.series;
   const shown = parts.slice(0, mostBars);
   const option = {
     grid: { left: 4, right: 40, top: 32, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
@@ -199,14 +196,21 @@ function comparison(
       inverse: true,
       data: shown.map((part) => wordOf(part.name)),
       axisTick: { show: false },
-      axisLine: { lineStyle: { color: ink.line } },
-      axisLabel: { ...axisText, color: ink.text, fontSize: 12, width: longestName, overflow: 'break', lineHeight: 14 },
+      axisLine: { lineStyle: { color: neutrals.line } },
+      axisLabel: {
+        ...axisText,
+        color: neutrals.text,
+        fontSize: 12,
+        width: longestName,
+        overflow: 'break',
+        lineHeight: 14,
+      },
     },
-    series: (['current', 'before'] as const).map((period) => comparedBars(period, shown, speech)),
+    series: (['current', 'before'] as const).map((period) => comparedBars(period, shown, intl)),
   };
   const points = parts
-    .map((part) => `${wordOf(part.name)}: ${speech.number(part.current)} (${before}: ${speech.number(part.before)})`)
+    .map((part) => `${wordOf(part.name)}: ${intl.number(part.current)} (${before}: ${intl.number(part.before)})`)
     .join('; ');
-  const title = speech.messages.charts[name];
-  return drawn({ name, title, height: 44 + 34 * shown.length, points }, option, speech);
+  const title = intl.messages.charts[name];
+  return drawn({ name, title, height: 44 + 34 * shown.length, points }, option, intl);
 }

@@ -11,11 +11,11 @@ import { type SignIn, seedAccounts } from '../auth/seed.ts';
 import { type AuthApp, authApp } from '../auth/testing/authApp.ts';
 import { Browser } from '../auth/testing/browser.ts';
 import { apiAs, rightsFrom } from './api.ts';
-import { type Built, build, type Wish } from './build.ts';
+import { type Built, build, type ReportRequest } from './build.ts';
+import { intlOf } from './intl.ts';
 import { periodsOf } from './periods.ts';
 import { type Facts, readFacts } from './reading.ts';
 import type { FigureName } from './report.ts';
-import { speechOf } from './speech.ts';
 import { type Office, office, weekly } from './testing/office.ts';
 import { monday } from './testing/team.ts';
 
@@ -113,15 +113,15 @@ async function dashboardOf(employeeId: string) {
   };
 }
 
-const wishOf = (employeeId: string, wish: Partial<Wish> = {}): Wish => ({
+const wishOf = (employeeId: string, wish: Partial<ReportRequest> = {}): ReportRequest => ({
   ...weekly,
   employee_id: employeeId,
   ...wish,
 });
-const built = (wish: Wish): Promise<Built> => build(place.world, wish, monday);
+const built = (wish: ReportRequest): Promise<Built> => build(place.world, wish, monday);
 const sum = (rows: readonly Row[], name: string): number => rows.reduce((before, row) => before + row[name], 0);
 
-const readers: readonly (readonly [string, Partial<Wish>, string])[] = [
+const readers: readonly (readonly [string, Partial<ReportRequest>, string])[] = [
   ['a manager', {}, manager],
   ['a manager', { span: 'month' }, manager],
   ['a manager, of a department', { span: 'month', department }, manager],
@@ -251,7 +251,7 @@ describe('a report by mail, by the real API', () => {
         .map((row) => (row as unknown[]).slice(1).map((cell) => (cell instanceof Date ? cell.toISOString() : cell)));
   }
 
-  const { leave, status } = speechOf('en');
+  const { leave, status } = intlOf('en');
   const who = (row: Row) => [`${row.firstName} ${row.lastName}`, row.department];
   const midnight = (day: string) => `${day}T00:00:00.000Z`;
   /** What clocks in Kyiv showed then, in summer. */
@@ -322,7 +322,7 @@ describe('a report by mail, by the real API', () => {
 describe('the stand-in of the tests', () => {
   const factsOf = async (
     source: { apiUrl: string; rightOf: Office['world']['rightOf'] },
-    wish: Wish,
+    wish: ReportRequest,
   ): Promise<Facts> => {
     const signal = AbortSignal.timeout(60_000);
     const right = await source.rightOf(wish.employee_id, signal);

@@ -4,7 +4,7 @@ import type { Claimed } from '../common/mail/queue.ts';
 import type { Letter } from '../common/mail/sender.ts';
 import type { Attachment, Outgoing } from '../common/mail/smtp.ts';
 import { NoRight } from './api.ts';
-import { type Built, bookOf, build, pageFor, type Sources, workbookName, workbookType } from './build.ts';
+import { type Built, bookOf, build, pageFor, type ReportSources, workbookName, workbookType } from './build.ts';
 import { htmlOf } from './html.ts';
 import { pngOf } from './picture.ts';
 import type { DeliveriesTable, ReportDatabase, SubscriptionsTable } from './tables.ts';
@@ -13,12 +13,12 @@ import { textOf } from './text.ts';
 /** A row of this service's mail. */
 export type Mail = Claimed & Pick<DeliveriesTable, 'subscription_id' | 'scheduled_at' | 'by_hand'>;
 
-type Desk = Letterhead & Sources & { readonly database: ReportDatabase };
+type LetterContext = Letterhead & ReportSources & { readonly database: ReportDatabase };
 
 const skipped = (reason: string): Letter => ({ kind: 'dropped', state: 'skipped', reason });
 
 /** The mail of a run: as of its slot, with address, subscription and rights as they are now. */
-export async function letterOf(desk: Desk, mail: Mail): Promise<Letter> {
+export async function letterOf(desk: LetterContext, mail: Mail): Promise<Letter> {
   const { db } = desk.database;
   const byId = db.selectFrom('subscriptions').selectAll().where('subscription_id', '=', mail.subscription_id);
   const subscription = await byId.executeTakeFirst();
@@ -46,7 +46,7 @@ interface Content {
   readonly to: string;
 }
 
-async function compose(desk: Desk, mail: Mail, { subscription, built, to }: Content): Promise<Outgoing> {
+async function compose(desk: LetterContext, mail: Mail, { subscription, built, to }: Content): Promise<Outgoing> {
   const { origin, key, from, clock } = desk;
   const unsubscribe = `${origin}/api/reports/unsubscribe/${signed(key, 'report', [subscription.subscription_id])}`;
   const page = pageFor(subscription, built, { origin, at: clock.now(), unsubscribe });

@@ -2,9 +2,9 @@ import { nameOf } from '#domain/person.ts';
 import type { Locale } from '#schemas/access/people.ts';
 import { filled } from '../common/mail/words.ts';
 import { type Chart, chartsOf } from './charts.ts';
+import type { IntlShape } from './intl.ts';
 import type { RequestRow } from './reading.ts';
 import type { Report, Stay } from './report.ts';
-import type { Speech } from './speech.ts';
 import type { Span } from './tables.ts';
 import type { Tile } from './tile.ts';
 
@@ -66,94 +66,94 @@ export interface Frame {
 const mostLines = 20;
 const dayMs = 86_400_000;
 
-export function pageOf(report: Report, frame: Frame, speech: Speech): Page {
-  const { messages } = speech;
+export function pageOf(report: Report, frame: Frame, intl: IntlShape): Page {
+  const { messages } = intl;
   const title = messages.title[frame.span];
-  const period = speech.period(report.periods.current);
-  const tiles = tilesOf(report, speech);
+  const period = intl.period(report.periods.current);
+  const tiles = tilesOf(report, intl);
   const anyWaits = report.waiting.length > 0;
   return {
-    language: speech.language,
+    language: intl.language,
     subject: filled(messages.subject, { title, period }),
     title,
     period,
     tiles,
-    scope: scopeOf(frame, speech),
-    comparedWith: filled(messages.comparedWith, { period: speech.period(report.periods.before) }),
+    scope: scopeOf(frame, intl),
+    comparedWith: filled(messages.comparedWith, { period: intl.period(report.periods.before) }),
     summary: tiles.map(({ label, value }) => `${label}: ${value}`).join(' · '),
-    charts: chartsOf(report, speech),
-    lists: [awayList(report, frame, speech), waitingList(report, frame, speech)],
+    charts: chartsOf(report, intl),
+    lists: [awayList(report, frame, intl), waitingList(report, frame, intl)],
     action: {
       href: `${frame.origin}${anyWaits ? '/approvals' : '/'}`,
       text: anyWaits ? messages.decide : messages.openPage,
     },
     foot: [
       messages.why[frame.span],
-      filled(messages.computed, { date: speech.instant(frame.at, frame.zone), zone: frame.zone }),
+      filled(messages.computed, { date: intl.instant(frame.at, frame.zone), zone: frame.zone }),
     ],
-    links: linksOf(frame, speech),
+    links: linksOf(frame, intl),
   };
 }
 
-const scopeOf = ({ department, seesAll }: Frame, { messages }: Speech): string =>
+const scopeOf = ({ department, seesAll }: Frame, { messages }: IntlShape): string =>
   department === null
     ? messages.scope[seesAll ? 'company' : 'people']
     : filled(messages.department, { name: department });
 
-const linksOf = ({ origin, unsubscribe }: Frame, { messages }: Speech): Link[] => [
+const linksOf = ({ origin, unsubscribe }: Frame, { messages }: IntlShape): Link[] => [
   { href: `${origin}/reports`, text: messages.settings },
   ...(unsubscribe === null ? [] : [{ href: unsubscribe, text: messages.unsubscribe }]),
 ];
 
-const tilesOf = ({ figures, p90 }: Report, speech: Speech): Tile[] =>
+const tilesOf = ({ figures, p90 }: Report, intl: IntlShape): Tile[] =>
   figures.map((figure) => ({
     name: figure.name,
-    label: speech.messages.figures[figure.name],
-    value: speech.value(figure.name, figure.current),
-    change: speech.change(figure.name, figure),
-    note: noteOf(figure, p90, speech),
+    label: intl.messages.figures[figure.name],
+    value: intl.value(figure.name, figure.current),
+    change: intl.change(figure.name, figure),
+    note: noteOf(figure, p90, intl),
   }));
 
 function noteOf(
   { name, current, numerator, denominator }: Report['figures'][number],
   p90: number | null,
-  speech: Speech,
+  intl: IntlShape,
 ) {
-  const { messages, number } = speech;
+  const { messages, number } = intl;
   if (current === null || numerator === null || denominator === null) return '';
-  if (name === 'leadTime') return p90 === null ? '' : filled(messages.nineOfTen, { hours: speech.hours(p90) });
+  if (name === 'leadTime') return p90 === null ? '' : filled(messages.nineOfTen, { hours: intl.hours(p90) });
   return filled(messages.ofDecisions, { numerator: number(numerator), denominator: number(denominator) });
 }
 
-function restOf(all: readonly unknown[], { workbook }: Frame, { messages, plural }: Speech): string {
+function restOf(all: readonly unknown[], { workbook }: Frame, { messages, plural }: IntlShape): string {
   const rest = all.length - mostLines;
   if (rest <= 0) return '';
   return workbook ? `${plural(messages.more, rest)}, ${messages.inWorkbook}` : plural(messages.more, rest);
 }
 
-function awayList({ away }: Report, frame: Frame, speech: Speech): Page['lists'][number] {
-  const { messages } = speech;
+function awayList({ away }: Report, frame: Frame, intl: IntlShape): Page['lists'][number] {
+  const { messages } = intl;
   const line = (stay: Stay): Line => ({
     name: nameOf(stay),
-    about: [stay.department, speech.leave(stay.leaveType)].filter(Boolean).join(' · '),
-    when: stay.from === stay.to ? speech.day(stay.from) : `${speech.day(stay.from)} – ${speech.day(stay.to)}`,
+    about: [stay.department, intl.leave(stay.leaveType)].filter(Boolean).join(' · '),
+    when: stay.from === stay.to ? intl.day(stay.from) : `${intl.day(stay.from)} – ${intl.day(stay.to)}`,
     note: '',
   });
   const rows = away.slice(0, mostLines).map(line);
-  return { title: messages.awayTitle, rows, empty: messages.nobodyAway, more: restOf(away, frame, speech) };
+  return { title: messages.awayTitle, rows, empty: messages.nobodyAway, more: restOf(away, frame, intl) };
 }
 
-function waitingList({ waiting }: Report, frame: Frame, speech: Speech): Page['lists'][number] {
-  const { messages, plural } = speech;
+function waitingList({ waiting }: Report, frame: Frame, intl: IntlShape): Page['lists'][number] {
+  const { messages, plural } = intl;
   const line = (request: RequestRow): Line => {
     const days = Math.max(0, Math.floor((frame.at - Date.parse(request.submittedAt)) / dayMs));
     return {
       name: nameOf(request),
-      about: [request.department, speech.leave(request.leaveType)].filter(Boolean).join(' · '),
-      when: speech.period(request),
+      about: [request.department, intl.leave(request.leaveType)].filter(Boolean).join(' · '),
+      when: intl.period(request),
       note: filled(messages.waits, { waiting: days === 0 ? messages.lessThanDay : plural(messages.days, days) }),
     };
   };
   const rows = waiting.slice(0, mostLines).map(line);
-  return { title: messages.waitingTitle, rows, empty: messages.nothingWaits, more: restOf(waiting, frame, speech) };
+  return { title: messages.waitingTitle, rows, empty: messages.nothingWaits, more: restOf(waiting, frame, intl) };
 }

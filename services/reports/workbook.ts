@@ -1,10 +1,10 @@
 import ExcelJS from 'exceljs';
 import { nameOf } from '#domain/person.ts';
 import type { LocalDate } from '#lib/dates.ts';
+import type { IntlShape } from './intl.ts';
 import type { Messages } from './messages/messages.ts';
 import type { AbsenceRow, RequestRow } from './reading.ts';
 import { differenceOf, figureUnits, type Report } from './report.ts';
-import type { Speech } from './speech.ts';
 
 type Column = keyof Messages['columns'];
 type Cell = string | number | Date | null;
@@ -30,14 +30,14 @@ const formats: Readonly<Partial<Record<Column, string>>> = {
  * The rows behind a report as XLSX, a sheet each; days are days, instants are on the clocks of `zone`. Text is never a
  * formula.
  */
-export async function workbookOf(report: Report, speech: Speech, zone: string): Promise<Buffer> {
+export async function workbookOf(report: Report, intl: IntlShape, zone: string): Promise<Buffer> {
   const book = new ExcelJS.Workbook();
   book.creator = 'Leaveline';
-  for (const sheet of sheetsOf(report, speech, zone)) addSheet(book, sheet, speech);
+  for (const sheet of sheetsOf(report, intl, zone)) addSheet(book, sheet, intl);
   return Buffer.from(await book.xlsx.writeBuffer());
 }
 
-function addSheet(book: ExcelJS.Workbook, { name, columns, rows }: Sheet, { messages }: Speech): void {
+function addSheet(book: ExcelJS.Workbook, { name, columns, rows }: Sheet, { messages }: IntlShape): void {
   const sheet = book.addWorksheet(messages.sheets[name], { views: [{ state: 'frozen', ySplit: 1 }] });
   const shown = rows.slice(0, mostRows);
   sheet.columns = columns.map((column, at) => ({
@@ -55,39 +55,39 @@ function widthOf(head: string, rows: readonly (readonly Cell[])[], at: number): 
   return Math.min(50, Math.max(head.length, ...lengths) + 2);
 }
 
-function sheetsOf(report: Report, speech: Speech, zone: string): Sheet[] {
+function sheetsOf(report: Report, intl: IntlShape, zone: string): Sheet[] {
   const person = (row: Parameters<typeof nameOf>[0] & { department: string }) => [nameOf(row), row.department];
   const requests = (rows: readonly RequestRow[]) =>
     rows.map((row) => [
       ...person(row),
-      ...[speech.leave(row.leaveType), dayOf(row.from), dayOf(row.to), row.days],
-      ...[speech.status(row.status), instantOf(row.submittedAt, zone), instantOf(row.decidedAt, zone)],
+      ...[intl.leave(row.leaveType), dayOf(row.from), dayOf(row.to), row.days],
+      ...[intl.status(row.status), instantOf(row.submittedAt, zone), instantOf(row.decidedAt, zone)],
     ]);
   const who = ['person', 'department'] as const;
   const requestColumns = [...who, 'leaveType', 'from', 'to', 'days', 'status', 'submitted', 'decided'] as const;
   return [
-    figuresSheet(report, speech),
+    figuresSheet(report, intl),
     { name: 'requests', columns: requestColumns, rows: requests(report.requests) },
     {
       name: 'absences',
       columns: [...who, 'day', 'leaveType', 'fraction', 'counted'],
-      rows: report.absences.map((row) => [...person(row), dayOf(row.day), ...absenceOf(row, speech)]),
+      rows: report.absences.map((row) => [...person(row), dayOf(row.day), ...absenceOf(row, intl)]),
     },
     {
       name: 'ahead',
       columns: [...who, 'from', 'to', 'leaveType'],
-      rows: report.away.map((row) => [...person(row), dayOf(row.from), dayOf(row.to), speech.leave(row.leaveType)]),
+      rows: report.away.map((row) => [...person(row), dayOf(row.from), dayOf(row.to), intl.leave(row.leaveType)]),
     },
     { name: 'waiting', columns: requestColumns, rows: requests(report.waiting) },
   ];
 }
 
 /** Of somebody who is ill it is told that they were away, not why. */
-const absenceOf = ({ kind, leaveType, fraction, counted, working }: AbsenceRow, { leave }: Speech): Cell[] =>
+const absenceOf = ({ kind, leaveType, fraction, counted, working }: AbsenceRow, { leave }: IntlShape): Cell[] =>
   kind === 'sick' ? [leave(null), fraction, working] : [leave(leaveType), fraction, counted];
 
-function figuresSheet({ figures, byStatus, byLeaveType }: Report, speech: Speech): Sheet {
-  const { messages } = speech;
+function figuresSheet({ figures, byStatus, byLeaveType }: Report, intl: IntlShape): Sheet {
+  const { messages } = intl;
   const parts = (title: string, all: Report['byStatus'], wordOf: (name: string) => string) =>
     all.map(({ name, current, before }) => [
       `${title}: ${wordOf(name)}`,
@@ -105,8 +105,8 @@ function figuresSheet({ figures, byStatus, byLeaveType }: Report, speech: Speech
         `${messages.figures[figure.name]} (${messages.units[figureUnits[figure.name]]})`,
         ...[figure.current, figure.before, differenceOf(figure), figure.numerator, figure.denominator],
       ]),
-      ...parts(messages.charts.status, byStatus, speech.status),
-      ...parts(messages.charts.leave, byLeaveType, speech.leave),
+      ...parts(messages.charts.status, byStatus, intl.status),
+      ...parts(messages.charts.leave, byLeaveType, intl.leave),
     ],
   };
 }

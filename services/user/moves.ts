@@ -18,7 +18,7 @@ export interface Move {
 }
 
 /** A move as its event tells it. */
-interface ToldMove extends Move {
+interface MoveData extends Move {
   /** Who published the earlier move, where it was not us. */
   readonly voidsSource: string | null;
 }
@@ -37,7 +37,7 @@ interface Target {
 }
 
 /** Publishes moves of one person and writes them down; nothing is checked. */
-export async function moveEvents(act: Act, id: string, moves: readonly ToldMove[]): Promise<void> {
+export async function moveEvents(act: Act, id: string, moves: readonly MoveData[]): Promise<void> {
   if (moves.length === 0) return;
   const events = await act.publish(
     moves.map((move) => draft(departmentChanged, { type: 'user', id }, { employeeId: id, ...move })),

@@ -10,7 +10,15 @@ import type { Act } from './act.ts';
 import { openDepartments } from './departmentStore.ts';
 import { maxLevels, wrongManager } from './managers.ts';
 import { eventAt, unknownDepartment } from './moves.ts';
-import { addChanges, changeable, changeRow, findPerson, managersAbove, type Telling, updatePerson } from './store.ts';
+import {
+  addChanges,
+  changeable,
+  changeRow,
+  type EventReference,
+  findPerson,
+  managersAbove,
+  updatePerson,
+} from './store.ts';
 import type { PersonRow, TimelineRow, Trx } from './tables.ts';
 
 export interface Profile extends Pick<CompanyProfile, 'email' | 'firstName' | 'lastName' | 'managerId' | 'region'> {
@@ -57,7 +65,7 @@ export async function register(act: Act, person: NewPerson): Promise<PersonRow> 
 }
 
 /** Writes down a person whom an event has made known. */
-export async function insertPerson(trx: Trx, event: Telling, person: NewPerson): Promise<PersonRow> {
+export async function insertPerson(trx: Trx, event: EventReference, person: NewPerson): Promise<PersonRow> {
   const row: PersonRow = {
     employee_id: person.employeeId,
     version: 1,
@@ -75,7 +83,7 @@ export async function insertPerson(trx: Trx, event: Telling, person: NewPerson):
 
 /** What a registration says of where somebody starts: it holds from the beginning. */
 export function startsOf(
-  event: Telling,
+  event: EventReference,
   { employeeId, department, schedule }: Pick<NewPerson, 'employeeId' | 'department' | 'schedule'>,
 ): TimelineRow[] {
   const row = (kind: TimelineRow['kind'], value: string) =>

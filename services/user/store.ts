@@ -35,15 +35,18 @@ export async function updatePerson(trx: Trx, person: PersonRow, change: Partial<
 }
 
 /** The event that tells a change. */
-export type Telling = Pick<AnyEvent, 'eventId' | 'occurredAt' | 'mark' | 'source'>;
+export type EventReference = Pick<AnyEvent, 'eventId' | 'occurredAt' | 'mark' | 'source'>;
 
-interface Told extends Pick<TimelineRow, 'employee_id' | 'kind' | 'value' | 'effective_from'> {
+interface NewChange extends Pick<TimelineRow, 'employee_id' | 'kind' | 'value' | 'effective_from'> {
   readonly voids?: string | null;
   readonly voidsSource?: string | null;
 }
 
 /** The row of a change that an event tells. */
-export const changeRow = (event: Telling, { voids = null, voidsSource = null, ...told }: Told): TimelineRow => ({
+export const changeRow = (
+  event: EventReference,
+  { voids = null, voidsSource = null, ...told }: NewChange,
+): TimelineRow => ({
   ...told,
   event_id: event.eventId,
   voids,

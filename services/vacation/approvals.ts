@@ -9,7 +9,7 @@ import { decidedBy } from './actors.ts';
 import type { Decided, Decision } from './answers.ts';
 import { colleaguesAway, periodFacts } from './facts.ts';
 import { peopleOf } from './replica.ts';
-import { command, type Standing } from './requests.ts';
+import { command, type VersionedRequest } from './requests.ts';
 import type { RequestRow } from './tables.ts';
 
 const shownAtOnce = 200;
@@ -76,7 +76,7 @@ export async function decideAll(
   return results;
 }
 
-const outcomeOf = ({ version }: Standing) => ({ status: 200, version, code: null, detail: null });
+const outcomeOf = ({ version }: VersionedRequest) => ({ status: 200, version, code: null, detail: null });
 
 function refusalOf(error: unknown) {
   if (!(error instanceof Problem)) throw error;

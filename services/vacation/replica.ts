@@ -28,7 +28,7 @@ export async function forgetName(trx: Trx, employeeId: string): Promise<void> {
 }
 
 /** A person as the user service tells, and the time of the newest event that this rests on, epoch ms. */
-export interface Told {
+export interface PersonSnapshot {
   readonly person: Person;
   readonly toldAt: number;
 }
@@ -37,7 +37,7 @@ export interface Told {
  * Takes what the user service tells of a person, until the events say it themselves; false when it is known already, or
  * something newer has been heard.
  */
-export async function learn(trx: Trx, { person, toldAt }: Told): Promise<boolean> {
+export async function learn(trx: Trx, { person, toldAt }: PersonSnapshot): Promise<boolean> {
   const { employeeId } = person;
   const { story, erased } = await heardOf(trx, employeeId);
   if (erased || story.some(({ occurredAt }) => occurredAt > toldAt)) return false;

@@ -13,7 +13,7 @@ import type { Person } from './person.ts';
 import { foldRequest, projectRequest, requestOf } from './projections.ts';
 import { personOf } from './replica.ts';
 
-export interface Standing {
+export interface VersionedRequest {
   readonly request: Request;
   readonly version: number;
 }
@@ -45,7 +45,7 @@ export async function submit(
   act: Act,
   signedIn: SignedIn,
   command: Extract<RequestCommand, { name: 'submit' }>,
-): Promise<Standing> {
+): Promise<VersionedRequest> {
   const { actor, person } = await visiblePerson(act, signedIn, command.employeeId);
   const period = await periodFacts(act, person, command.wanted, command.requestId);
   return follow(act, command, [], { actor, rules: act.rules, period });
@@ -58,7 +58,7 @@ export async function command(
   requestId: string,
   version: number,
   wish: RequestCommand,
-): Promise<Standing> {
+): Promise<VersionedRequest> {
   const { request, events, actor } = await visibleRequest(act, signedIn, requestId);
   if (events.length !== version) throw stale(version);
   const person = await knownPerson(act, request.employeeId);
@@ -73,7 +73,7 @@ export async function follow(
   wish: RequestCommand,
   events: readonly RequestEvent[],
   facts: Facts,
-): Promise<Standing> {
+): Promise<VersionedRequest> {
   const state = foldRequest(events);
   const decision = decide(wish, state, facts);
   if (isRefusal(decision)) throw problemOf(decision);

@@ -67,12 +67,12 @@ const nameOf = ({ eventId, mark }: AnyEvent): string => `${eventId} ${mark ?? ''
 
 const isOurs = (event: AnyEvent): event is VacationEvent => /^(vacation\.(request|balance)|absence)\./.test(event.type);
 
-interface Told {
+interface StreamEvents {
   readonly stream: Stream;
   readonly told: readonly VacationEvent[];
 }
 
-function inStreams(events: readonly VacationEvent[]): { streams: Told[]; illegal: string[] } {
+function inStreams(events: readonly VacationEvent[]): { streams: StreamEvents[]; illegal: string[] } {
   const byStream = Map.groupBy(events, (event) => Object.values(streamOf(event)).join(' '));
   const illegal: string[] = [];
   const streams = [...byStream.values()].flatMap((all) => {

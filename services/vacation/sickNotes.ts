@@ -14,7 +14,7 @@ import { record, sickNoteStream, stale } from './eventStore.ts';
 import { projectSickNote, sickNoteOf } from './projections.ts';
 import { knownPerson, problemOf } from './requests.ts';
 
-export interface StandingNote {
+export interface VersionedNote {
   readonly note: SickNote;
   readonly version: number;
 }
@@ -26,7 +26,7 @@ async function follow(
   { employeeId, absenceId, version }: { employeeId: string; absenceId: string; version: number },
   command: SickNoteCommand,
   state: SickNote | null,
-): Promise<StandingNote> {
+): Promise<VersionedNote> {
   const actor = await actorFor(act, signedIn, employeeId);
   const overlaps = command.name === 'cancel' ? [] : await otherNotes(act, employeeId, absenceId, command.period);
   const decision = decideSickNote(command, state, { actor, overlaps });
@@ -56,7 +56,7 @@ export async function report(
   act: Act,
   signedIn: SignedIn,
   command: Extract<SickNoteCommand, { name: 'report' }>,
-): Promise<StandingNote> {
+): Promise<VersionedNote> {
   const { employeeId, absenceId } = command;
   const actor = await actorFor(act, signedIn, employeeId);
   if (!sees(actor)) throw notFound(`Nobody with the id ${employeeId} is known here.`, 'unknown_person');
@@ -71,13 +71,13 @@ export async function changeNote(
   absenceId: string,
   version: number,
   command: SickNoteCommand,
-): Promise<StandingNote> {
+): Promise<VersionedNote> {
   const { note, version: present } = await visibleNote(act, signedIn, absenceId);
   if (present !== version) throw stale(version);
   return follow(act, signedIn, { employeeId: note.employeeId, absenceId, version }, command, note);
 }
 
-export async function visibleNote(act: Act, signedIn: SignedIn, absenceId: string): Promise<StandingNote> {
+export async function visibleNote(act: Act, signedIn: SignedIn, absenceId: string): Promise<VersionedNote> {
   const { state, version } = await sickNoteOf(act.trx, absenceId);
   if (!state || !sees(await actorFor(act, signedIn, state.employeeId)))
     throw notFound('There is no such sick note.', 'no_such_sick_note');

@@ -7,7 +7,7 @@ import { counter } from '#lib/metrics.ts';
 import { circuitOf } from '../common/http/circuit.ts';
 import { type Employment, employment } from '../user/answers.ts';
 import type { Person } from './person.ts';
-import type { Told } from './replica.ts';
+import type { PersonSnapshot } from './replica.ts';
 
 /** In whose name the user service is asked: the caller's own token, within the caller's trace. */
 export interface Asking {
@@ -20,7 +20,7 @@ export interface Asking {
  * What the user service tells of a person now; null when it is away, or tells the caller nothing: then the replica has
  * to do.
  */
-export type LookUp = (employeeId: string, asking: Asking) => Promise<Told | null>;
+export type LookUp = (employeeId: string, asking: Asking) => Promise<PersonSnapshot | null>;
 
 /** For where there is no user service: the replica alone answers. */
 export const nobodyToAsk: LookUp = async () => null;
@@ -53,7 +53,7 @@ export function userLookUp({ url, clock, log, timeoutMs = 1_000 }: UserService):
 /** Statuses by which the user service says that there is nobody, or nobody for this caller. */
 const refusals = new Set([400, 401, 403, 404]);
 
-async function ask(url: string, id: string, asking: Asking, timeoutMs: number): Promise<Told | null> {
+async function ask(url: string, id: string, asking: Asking, timeoutMs: number): Promise<PersonSnapshot | null> {
   const response = await fetch(new URL(`/api/user/people/${encodeURIComponent(id)}/employment`, url), {
     headers: {
       authorization: asking.authorization,
@@ -65,14 +65,14 @@ async function ask(url: string, id: string, asking: Asking, timeoutMs: number): 
   });
   if (response.ok) {
     const told = employment.parse(await response.json());
-    return told.employeeId === id ? toldOf(told) : null;
+    return told.employeeId === id ? snapshotOf(told) : null;
   }
   await response.body?.cancel();
   if (refusals.has(response.status)) return null;
   throw new Error(`user answered ${response.status}`);
 }
 
-function toldOf({ toldAt, departments, schedules, ...rest }: Employment): Told {
+function snapshotOf({ toldAt, departments, schedules, ...rest }: Employment): PersonSnapshot {
   const person: Person = {
     ...rest,
     departments: fromTheBeginning(departments, unknownDepartment),

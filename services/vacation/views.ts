@@ -3,7 +3,7 @@ import type { Finding, PeriodFacts } from '#domain/findings.ts';
 import { actorOf, type Request, type RequestEvent } from '#domain/request.ts';
 import { oneDay } from '#lib/millionths.ts';
 import type * as answers from './answers.ts';
-import type { StandingNote } from './sickNotes.ts';
+import type { VersionedNote } from './sickNotes.ts';
 
 const daysFrom = (amount: number): number => amount / oneDay;
 
@@ -94,7 +94,7 @@ export const viewBalance = ({ leaveType, year, atRisk, ...amounts }: answers.Bal
   atRisk: atRisk && { ...atRisk, days: daysFrom(atRisk.days) },
 });
 
-export const viewNote = ({ note, version }: StandingNote): answers.SickNote => ({
+export const viewNote = ({ note, version }: VersionedNote): answers.SickNote => ({
   absenceId: note.absenceId,
   employeeId: note.employeeId,
   status: note.status,

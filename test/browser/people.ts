@@ -1,5 +1,5 @@
 import type { Role } from '#schemas/access/people.ts';
-import type { Standing } from '../../services/auth/standing.ts';
+import type { EffectiveRoles } from '../../services/auth/standing.ts';
 
 interface Fixed {
   readonly employeeId: string;
@@ -40,7 +40,7 @@ export function grantedTo(
     lastsMs = tokenLifeMs,
     roles = people[as].roles,
     rolesWithheld = [],
-  }: Partial<Standing> & { readonly lastsMs?: number } = {},
+  }: Partial<EffectiveRoles> & { readonly lastsMs?: number } = {},
 ) {
   const { employeeId } = people[as];
   return {

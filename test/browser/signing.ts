@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { type SecondFactorRule, type Standing, standing } from '../../services/auth/standing.ts';
+import { type EffectiveRoles, type SecondFactorRule, standing } from '../../services/auth/standing.ts';
 import { grantedTo, people, type Somebody } from './people.ts';
 
 /** What the fixture's auth answers. */
@@ -85,7 +85,7 @@ class Account {
     };
   }
 
-  standing(as: Somebody): Standing {
+  standing(as: Somebody): EffectiveRoles {
     return standing(this.rule, this.factors.has(as), people[as].roles);
   }
 

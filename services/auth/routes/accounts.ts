@@ -56,9 +56,9 @@ const assigning = (world: AuthWorld): Route =>
   });
 
 /** What administrators do with accounts. */
-export const accountsRoutes = (world: AuthWorld): Route[] => [listing(world), assigning(world), ...deeds(world)];
+export const accountsRoutes = (world: AuthWorld): Route[] => [listing(world), assigning(world), ...actions(world)];
 
-const deeds = (world: AuthWorld): Route[] =>
+const actions = (world: AuthWorld): Route[] =>
   (
     [
       ['lock', 'Shut an account and end its sessions', lock],

@@ -24,14 +24,17 @@ export const isErasure = (event: AnyEvent): event is ErasureRequested => event.t
 export const isReplicaEvent = (event: AnyEvent): event is ReplicaEvent => isPersonEvent(event) || isErasure(event);
 
 /** All that was heard of a person, in canonical order. */
-export interface Heard {
+export interface PersonHistory {
   readonly story: readonly PersonEvent[];
   /** Nothing personal of them is kept, whatever is heard. */
   readonly erased: boolean;
 }
 
 /** Notes an event, and answers everything that was heard of its person; a copy changes nothing. */
-export async function note<DB extends EventSetTables>(trx: Transaction<DB>, event: ReplicaEvent): Promise<Heard> {
+export async function note<DB extends EventSetTables>(
+  trx: Transaction<DB>,
+  event: ReplicaEvent,
+): Promise<PersonHistory> {
   const { employeeId } = event;
   const sets = narrow<EventSetTables>(trx);
   const isKnown = await lock(sets, employeeId);
@@ -43,7 +46,7 @@ export async function note<DB extends EventSetTables>(trx: Transaction<DB>, even
 }
 
 /** Everything that was heard of a person so far. */
-export const heardOf = async <DB extends EventSetTables>(db: Kysely<DB>, employeeId: string): Promise<Heard> =>
+export const heardOf = async <DB extends EventSetTables>(db: Kysely<DB>, employeeId: string): Promise<PersonHistory> =>
   heardIn(await eventsOf(narrow<EventSetTables>(db), employeeId));
 
 /** An update that changes nothing holds the row to the end of the transaction; false where there is none yet. */
@@ -60,13 +63,13 @@ async function eventsOf(db: Kysely<EventSetTables>, employeeId: string): Promise
 const withoutPersonal = (events: readonly AnyEvent[]): readonly AnyEvent[] =>
   events.some(isErasure) ? events.map(redacted) : events;
 
-const heardIn = (events: readonly AnyEvent[]): Heard => ({
+const heardIn = (events: readonly AnyEvent[]): PersonHistory => ({
   story: canonical(events.filter(isPersonEvent)),
   erased: events.some(isErasure),
 });
 
 /** What a service keeps of a person beside the rest. */
-export interface Beside {
+export interface ExtraColumns {
   /** In the row of a new person. */
   readonly first?: Readonly<Record<string, unknown>>;
   /** In every row, after the rest. */
@@ -77,7 +80,7 @@ export interface Beside {
 export async function hear<DB extends ReplicaTables>(
   trx: Transaction<DB>,
   event: ReplicaEvent,
-  { first = {}, always = () => ({}) }: Beside = {},
+  { first = {}, always = () => ({}) }: ExtraColumns = {},
 ): Promise<{ readonly person: Profile; readonly isNew: boolean }> {
   const { employeeId } = event;
   const { story, erased } = await note(trx, event);

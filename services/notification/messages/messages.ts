@@ -1,5 +1,5 @@
 import type { Plural } from '../../common/mail/words.ts';
-import type { Kind, Template } from '../kinds.ts';
+import type { NoticeKind, Template } from '../kinds.ts';
 
 /**
  * Words of one message. In braces: {person} {actor} {instead} {period} {leave} {reason} {days} {at} {until} {ip}
@@ -17,8 +17,8 @@ export interface Words {
 export interface Messages {
   readonly templates: Readonly<Record<Template, Words>>;
   /** What the button says that leads to the place of a kind. */
-  readonly actions: Readonly<Record<Kind, string>>;
-  readonly kinds: Readonly<Record<Kind, string>>;
+  readonly actions: Readonly<Record<NoticeKind, string>>;
+  readonly kinds: Readonly<Record<NoticeKind, string>>;
   readonly leave: Readonly<Record<'annual' | 'unpaid' | 'sick' | 'study' | 'other', string>>;
   readonly dayParts: Readonly<Record<'full' | 'morning' | 'afternoon', string>>;
   /** How many business days, by the plural's category. */

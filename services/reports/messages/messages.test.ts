@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { speechOf } from '../speech.ts';
+import { intlOf } from '../intl.ts';
 import { en } from './en.ts';
 import { uk } from './uk.ts';
 
@@ -19,7 +19,7 @@ describe('the languages of reports', () => {
   const plain = (text: string): string => text.replace(/\s/gu, ' ');
 
   test('say figures, differences and days as people do', () => {
-    const [ua, gb] = [speechOf('uk'), speechOf('en')];
+    const [ua, gb] = [intlOf('uk'), intlOf('en')];
     const said = [
       ua.change('approvalRate', { current: 0.5, before: 0.75 }),
       gb.change('approvalRate', { current: 0.5, before: 0.75 }),
@@ -43,7 +43,7 @@ describe('the languages of reports', () => {
   });
 
   test('say a word of the company’s own as it is', () => {
-    const { leave, status } = speechOf('uk');
+    const { leave, status } = intlOf('uk');
     expect([leave('annual'), leave('sabbatical'), leave('constructor'), leave(null), status('toString')]).toEqual([
       'Щорічна відпустка',
       'sabbatical',

@@ -4,16 +4,25 @@ import { type Reply, reply } from '#lib/http/routes.ts';
 import type { Route } from '../../common/http/route.ts';
 import { wished } from '../answers.ts';
 import { NoRight } from '../api.ts';
-import { type Built, bookOf, build, previewOf, type Sources, type Wish, workbookName, workbookType } from '../build.ts';
-import { ownOf, type Place } from '../subscriptions.ts';
+import {
+  type Built,
+  bookOf,
+  build,
+  previewOf,
+  type ReportRequest,
+  type ReportSources,
+  workbookName,
+  workbookType,
+} from '../build.ts';
+import { ownOf, type SubscriptionContext } from '../subscriptions.ts';
 import { forReaders } from './access.ts';
 
-type Desk = Place & Sources;
+type PreviewContext = SubscriptionContext & ReportSources;
 
 const params = z.object({ id: z.guid() });
 
 /** A report at once, on the page. */
-export const previewRoutes = (desk: Desk): Route[] => [
+export const previewRoutes = (desk: PreviewContext): Route[] => [
   forReaders.get('/subscriptions/:id/preview', {
     summary: 'The report of now, as its mail would show it.',
     params,
@@ -42,13 +51,13 @@ export const previewRoutes = (desk: Desk): Route[] => [
 /** Nothing in it may run or be fetched, wherever it is opened. */
 const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
 
-async function preview(desk: Desk, wish: Wish): Promise<Reply> {
+async function preview(desk: PreviewContext, wish: ReportRequest): Promise<Reply> {
   const built = await builtNow(desk, wish);
   const body = previewOf(wish, built, { origin: desk.origin, at: desk.clock.now(), unsubscribe: null });
   return reply({ type: 'text/html; charset=utf-8', headers: { 'content-security-policy': policy }, body });
 }
 
-async function builtNow(desk: Desk, wish: Wish): Promise<Built> {
+async function builtNow(desk: PreviewContext, wish: ReportRequest): Promise<Built> {
   try {
     return await build(desk, wish, desk.clock.now());
   } catch (error) {

@@ -5,21 +5,30 @@ import type { Route } from '../../common/http/route.ts';
 import { etag, wantedVersion } from '../../common/http/versions.ts';
 import { hasLeft } from '../../common/people/tree.ts';
 import * as answers from '../answers.ts';
-import { change, create, deliveriesOf, ownOf, type Place, remove, sendNow, subscriptionsOf } from '../subscriptions.ts';
+import {
+  change,
+  create,
+  deliveriesOf,
+  ownOf,
+  remove,
+  type SubscriptionContext,
+  sendNow,
+  subscriptionsOf,
+} from '../subscriptions.ts';
 import { forReaders } from './access.ts';
 import { choiceOf, shownDelivery, shownSubscription } from './rows.ts';
 
 const params = z.object({ id: z.guid() });
 
 /** What people do with subscriptions of their own. */
-export const subscriptionRoutes = (place: Place): Route[] => [
+export const subscriptionRoutes = (place: SubscriptionContext): Route[] => [
   ...readRoutes(place),
   ...[...changeRoutes(place), sendRoute(place)].map(ofWhoIsHere(place)),
 ];
 
 /** Who has left changes nothing any more, though their last token may hold for some minutes. */
 const ofWhoIsHere =
-  ({ database }: Place) =>
+  ({ database }: SubscriptionContext) =>
   (route: Route): Route => ({
     ...route,
     handle: async (asked) => {
@@ -29,7 +38,7 @@ const ofWhoIsHere =
     },
   });
 
-const sendRoute = (place: Place): Route =>
+const sendRoute = (place: SubscriptionContext): Route =>
   forReaders.post('/subscriptions/:id/send-now', {
     summary: 'Sends the report of now; asked again within a minute it is the same mail.',
     params,
@@ -41,7 +50,7 @@ const sendRoute = (place: Place): Route =>
     },
   });
 
-const readRoutes = (place: Place): Route[] => [
+const readRoutes = (place: SubscriptionContext): Route[] => [
   forReaders.get('/subscriptions', {
     summary: 'My subscriptions.',
     answer: answers.subscriptions,
@@ -71,9 +80,9 @@ const readRoutes = (place: Place): Route[] => [
   }),
 ];
 
-const changeRoutes = (place: Place): Route[] => [createRoute(place), ...versionRoutes(place)];
+const changeRoutes = (place: SubscriptionContext): Route[] => [createRoute(place), ...versionRoutes(place)];
 
-const createRoute = (place: Place): Route =>
+const createRoute = (place: SubscriptionContext): Route =>
   forReaders.post('/subscriptions', {
     summary: 'Subscribes to a report.',
     body: answers.chosen,
@@ -87,7 +96,7 @@ const createRoute = (place: Place): Route =>
     },
   });
 
-const versionRoutes = (place: Place): Route[] => [
+const versionRoutes = (place: SubscriptionContext): Route[] => [
   forReaders.put('/subscriptions/:id', {
     summary: 'Changes a subscription; If-Match names the version that it is meant for.',
     params,

@@ -2,20 +2,20 @@ import type { Route } from '../../common/http/route.ts';
 import { opened } from '../../common/mail/links.ts';
 import { unsubscribeRoutes as routesOf, type Unsubscription } from '../../common/mail/unsubscribe.ts';
 import { filled } from '../../common/mail/words.ts';
-import { speechOf } from '../speech.ts';
-import { type Place, switchOff } from '../subscriptions.ts';
+import { intlOf } from '../intl.ts';
+import { type SubscriptionContext, switchOff } from '../subscriptions.ts';
 
-type Desk = Pick<Place, 'database'> & { readonly key: Buffer };
+type LinkContext = Pick<SubscriptionContext, 'database'> & { readonly key: Buffer };
 
 /** The address that each report carries. */
-export const unsubscribeRoutes = (desk: Desk): Route[] => routesOf('reports', (token) => meant(desk, token));
+export const unsubscribeRoutes = (desk: LinkContext): Route[] => routesOf('reports', (token) => meant(desk, token));
 
-async function meant({ key, database }: Desk, token: string): Promise<Unsubscription> {
+async function meant({ key, database }: LinkContext, token: string): Promise<Unsubscription> {
   const [id = ''] = opened(key, 'report', token) ?? [];
   const rows = database.db.selectFrom('subscriptions').selectAll().where('subscription_id', '=', id);
   const row = await rows.executeTakeFirst();
-  if (!row) return { locale: 'uk', words: speechOf('uk').messages, mail: null };
-  const { messages } = speechOf(row.locale);
+  if (!row) return { locale: 'uk', words: intlOf('uk').messages, mail: null };
+  const { messages } = intlOf(row.locale);
   const values = { title: messages.title[row.span] };
   return {
     locale: row.locale,

@@ -13,7 +13,7 @@ import { once, onceHeader } from '../once.ts';
 import { type Person, shareOn } from '../person.ts';
 import { countingOf, daysOf } from '../projections.ts';
 import { personOf } from '../replica.ts';
-import { command, preview, type Standing, submit, visiblePerson, visibleRequest } from '../requests.ts';
+import { command, preview, submit, type VersionedRequest, visiblePerson, visibleRequest } from '../requests.ts';
 import type { LookUp } from '../userService.ts';
 import { viewHistory, viewPreview, viewRequest } from '../views.ts';
 import { signedIn } from './access.ts';
@@ -139,7 +139,7 @@ const commandRoutes = (world: VacationWorld): Route[] =>
   );
 
 /** A request as the projection counts it. */
-function shown(act: Act, { request, version }: Standing, owner: Person | undefined) {
+function shown(act: Act, { request, version }: VersionedRequest, owner: Person | undefined) {
   const days = daysOf(request, countingOf(request, act.rules), owner, act.rules);
   const total = days.reduce((sum, { counted }) => sum + counted, 0);
   return viewRequest(request, version, total, owner && nameOf(owner));

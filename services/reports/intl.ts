@@ -11,7 +11,7 @@ import { type Compared, differenceOf, type FigureName, figureUnits } from './rep
 const languages = { uk, en } as const;
 
 /** How one language says numbers, days and names. */
-export interface Speech {
+export interface IntlShape {
   readonly language: Locale;
   readonly messages: Messages;
   number(value: number): string;
@@ -42,7 +42,7 @@ const dates = (language: Locale, options: Intl.DateTimeFormatOptions, timeZone =
 const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined;
 
-export function speechOf(language: Locale): Speech {
+export function intlOf(language: Locale): IntlShape {
   const messages: Messages = languages[language];
   const long = dates(language, { day: 'numeric', month: 'long', year: 'numeric' });
   const medium = dates(language, { day: 'numeric', month: 'short', weekday: 'short' });
@@ -54,7 +54,7 @@ export function speechOf(language: Locale): Speech {
     language,
     messages,
     number,
-    ...figureSpeech(language, messages, number),
+    ...figureFormats(language, messages, number),
     plural: (forms, n) => pluralOf(forms, n, language, number(n)),
     period: ({ from, to }) => long.formatRange(Date.parse(from), Date.parse(to)),
     day: (day) => medium.format(Date.parse(day)),
@@ -69,11 +69,11 @@ export function speechOf(language: Locale): Speech {
 
 const wholeDayHours = 24;
 
-function figureSpeech(
+function figureFormats(
   language: Locale,
   messages: Messages,
-  number: Speech['number'],
-): Pick<Speech, 'value' | 'change' | 'hours'> {
+  number: IntlShape['number'],
+): Pick<IntlShape, 'value' | 'change' | 'hours'> {
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   const signs = new Intl.NumberFormat(language, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
   const signed = (amount: number) => signs.format(amount).replace('-', '−');
@@ -81,7 +81,7 @@ function figureSpeech(
     new Intl.NumberFormat(language, { style: 'unit', unit: name, maximumFractionDigits: 1 }).format(value);
   const hours = (value: number) =>
     value >= 2 * wholeDayHours ? unit('day', value / wholeDayHours) : unit('hour', value);
-  const value: Speech['value'] = (name, amount) => {
+  const value: IntlShape['value'] = (name, amount) => {
     if (amount === null) return messages.noData;
     const kind = figureUnits[name];
     return kind === 'ratio' ? percent.format(amount) : kind === 'hours' ? hours(amount) : number(amount);
@@ -92,7 +92,7 @@ function figureSpeech(
     days: (difference: number) => signed(difference),
     count: (difference: number) => signed(difference),
   };
-  const change: Speech['change'] = (name, compared) => {
+  const change: IntlShape['change'] = (name, compared) => {
     const difference = differenceOf(compared);
     if (compared.before === null) return messages.wasNothing;
     const was = filled(messages.was, { before: value(name, compared.before) });
