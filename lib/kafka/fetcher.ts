@@ -1,5 +1,5 @@
 import type { Kafka } from 'kafkajs';
-import { sleep } from '#lib/timing.ts';
+import { sleep, withTimeout } from '#lib/timing.ts';
 import { type Cluster, connectCluster, type PartitionResponse } from './cluster.ts';
 import { type KafkaRecord, kafkaRecord } from './record.ts';
 import { withoutAborted } from './shims/abortedRecords.ts';
@@ -43,6 +43,8 @@ export interface FetcherOptions {
 }
 
 const retryMs = 200;
+/** A broker that does not answer is not waited for: kafkajs would give it 30 s. */
+const closeMs = 2_000;
 
 /**
  * Reads any number of partitions without a consumer group: one fetch in flight per broker, for all partitions that are
@@ -84,8 +86,8 @@ class Fetching {
     this.closed = true;
     this.feeds.clear();
     this.signal.raise();
-    await Promise.all(this.loops.values());
-    await this.cluster.disconnect();
+    const closing = Promise.all(this.loops.values()).then(() => this.cluster.disconnect());
+    await withTimeout(closing, closeMs, 'closing').catch(() => undefined);
   }
 
   /** One loop per broker that leads one of the partitions; tries again until the leaders are known. */
