@@ -12,6 +12,7 @@ import { silentLog } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
 import { eventually } from '#lib/testing/eventually.ts';
 import { startProxy, type TcpProxy } from '#lib/testing/proxy.ts';
+import { withTimeout } from '#lib/timing.ts';
 import { startKafka } from '#local/kafka.ts';
 import type { LocalPart } from '#local/part.ts';
 import { freePort } from '#local/ports.ts';
@@ -299,6 +300,19 @@ describe('Kafka', () => {
     const verdict = await verdictOn(ground(), events);
     expect(verdict).toMatchObject(whole);
     expect(verdict.duplicates).toBeGreaterThan(0);
+  });
+
+  test('is silent while we are stopped: the batch in flight is given up, and comes again', async () => {
+    const part = await start();
+    await isReady(part);
+    toKafka.silence();
+    const events = await publishMany(ground(), 50);
+    await taken('sent', 1);
+    // As long as a role may take (lib/role.ts).
+    await withTimeout(part.stop(), 20_000, 'stopping');
+    toKafka.release();
+    await start();
+    expect(await verdictOn(ground(), events)).toMatchObject(whole);
   });
 
   test('refuses dead letters, too: nothing is acknowledged, and the queue is not emptied', async () => {

@@ -1,5 +1,5 @@
 import type { Log } from '#lib/log.ts';
-import { sleep } from '#lib/timing.ts';
+import { aborted, sleep } from '#lib/timing.ts';
 import { metrics } from './metrics.ts';
 
 export interface HoldOptions {
@@ -51,10 +51,11 @@ export function createHold(options: HoldOptions): Hold {
 async function until(options: HoldOptions, holds: number, stopping: AbortSignal): Promise<void> {
   const { route, subscription, log, probe, probeEveryMs = 5_000 } = options;
   const everyMs = Math.min(longestMs, probeEveryMs * 2 ** (holds - 1));
+  const stopped = aborted(stopping).then(() => 'stopping');
   while (!stopping.aborted) {
     const started = Date.now();
     await sleep(everyMs, stopping);
-    const why = stopping.aborted ? 'stopping' : await probe();
+    const why = stopping.aborted ? 'stopping' : await Promise.race([probe(), stopped]);
     metrics.heldSeconds.inc({ route }, (Date.now() - started) / 1_000);
     if (stopping.aborted) return;
     if (why === null) {

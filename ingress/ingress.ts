@@ -7,6 +7,7 @@ import { createOutlet } from '#lib/kafka/outlet.ts';
 import { prepareLine } from '#lib/kafka/prepareLine.ts';
 import type { Log } from '#lib/log.ts';
 import type { Part } from '#lib/role.ts';
+import { withTimeout } from '#lib/timing.ts';
 import { eventTypes } from '#schemas/catalogue.ts';
 import { hrDeclarations, parkingQueue } from '#schemas/exchange.ts';
 import { deadLetterTopic, eventTopics, publicTopics } from '#schemas/topics.ts';
@@ -57,11 +58,15 @@ export function startIngress(options: IngressOptions): Part {
     failed,
     stop: async () => {
       stopping.abort();
-      await Promise.all([...bridges.map((bridge) => bridge.stop()), state.erasures?.stop()]);
-      await Promise.all([publisher.stop(), notes.stop()]);
+      await Promise.all([...bridges.map((bridge) => bridge.stop()), soon(state.erasures?.stop())]);
+      await Promise.all([publisher.stop(), soon(notes.stop())]);
     },
   };
 }
+
+/** What waits for a Kafka that does not answer is left to the end of the process; all of it can be done again. */
+const soon = (stopping: Promise<void> | undefined): Promise<void> =>
+  withTimeout(Promise.resolve(stopping), 5_000, 'stopping').catch(() => undefined);
 
 /** One process may run it several times, as tests do. */
 const nameOfProcess = (): string => `${hostname()}:${process.pid}:${randomUUID().slice(0, 4)}`;
