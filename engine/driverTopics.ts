@@ -1,15 +1,6 @@
 import { partitionFor } from '#lib/kafka/murmur2.ts';
+import type { OutgoingRecord } from '#lib/kafka/producer.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
-
-/** What goes into a topic of the test driver. */
-export interface Piped {
-  readonly topic: string;
-  readonly partition: number;
-  readonly key: string | null;
-  readonly value: Buffer | null;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly timestamp?: number;
-}
 
 /** Topics in memory, every one with the same number of partitions; they outlive the drivers that use them. */
 export class DriverTopics {
@@ -45,7 +36,7 @@ export class DriverTopics {
     return new Map([...this.#order].map(([topic, records]) => [topic, records.length]));
   }
 
-  append({ topic, partition, key, value, headers = {}, timestamp }: Piped, now: number): void {
+  append({ topic, partition, key, value, headers = {}, timestamp }: OutgoingRecord, now: number): void {
     const log = this.#log(topic)[partition];
     if (log === undefined) throw new Error(`${topic} has no partition ${partition}`);
     const place = { topic, partition, offset: BigInt(log.length), timestamp: timestamp ?? now };

@@ -1,8 +1,9 @@
 import type { AvroField } from '#lib/avro/serde.ts';
+import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { derivedRecords } from '#schemas/catalogue.ts';
 import { families } from '#schemas/families.ts';
-import type { Field, Fields } from '#schemas/fields.ts';
-import { joinKey, splitKey } from '#schemas/keys.ts';
+import type { Fields } from '#schemas/fields.ts';
+import { joinKey, keyValues, splitKey } from '#schemas/keys.ts';
 import type { RecordDefinition } from '#schemas/record.ts';
 import { statistics } from '#statistics/catalogue.ts';
 import {
@@ -23,15 +24,7 @@ import { payloadOf, typeOfRecord } from './payload.ts';
 export const database = 'leaveline';
 
 /** What a row is made of besides its decoded value. */
-export interface SinkRecord {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: bigint;
-  /** Produce time, epoch ms. */
-  readonly timestamp: number;
-  readonly key: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
+export type SinkRecord = Omit<KafkaRecord, 'value'>;
 
 /** A decoded record: Avro full name and fields. */
 export interface DecodedRecord {
@@ -98,18 +91,8 @@ const checkedKey =
     throw new RangeError(`the record key ${JSON.stringify(record.key)} is not that of its value, ${expected}`);
   };
 
-function keyColumns(key: readonly string[], fields: Fields, text: string): Record<string, unknown> {
-  const parts = splitKey(text);
-  if (parts.length !== key.length) throw new RangeError(`${JSON.stringify(text)} has not ${key.length} parts`);
-  return Object.fromEntries(key.map((name, at) => [columnName(name), keyValue(fields[name], parts[at] ?? '')]));
-}
-
-function keyValue(field: Field<unknown> | undefined, part: string): unknown {
-  if (field?.kind !== 'int' && field?.kind !== 'instant') return part;
-  const number = Number(part);
-  if (String(number) === part) return number;
-  throw new RangeError(`${JSON.stringify(part)} is no whole number as keys have it`);
-}
+const keyColumns = (key: readonly string[], fields: Fields, text: string): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(keyValues(key, fields, text)).map(([name, value]) => [columnName(name), value]));
 
 /**
  * Every event as it was published, keyed like its record: a redacted copy replaces the first. What an earlier version
