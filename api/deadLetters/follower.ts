@@ -27,8 +27,8 @@ export interface KnownLetters {
 export interface LettersView {
   /** null until Kafka's letters have been read. */
   known(): KnownLetters | null;
-  /** With its content; undefined when it is gone. */
-  read(entry: Entry): Promise<KafkaRecord | undefined>;
+  /** With its content; undefined when it is gone. Who looked is in the log: it may be anybody's personal data. */
+  read(entry: Entry, by: string): Promise<KafkaRecord | undefined>;
   decide(entries: readonly Entry[], decision: Decision, told: Told): Promise<void>;
   /** A route that was stopped goes on. */
   resume(note: Pick<RouteNote, 'route' | 'by' | 'why'>): Promise<void>;
@@ -83,7 +83,8 @@ export class LettersFollower implements LettersView {
     };
   }
 
-  read(entry: Entry): Promise<KafkaRecord | undefined> {
+  read(entry: Entry, by: string): Promise<KafkaRecord | undefined> {
+    this.#desk.log.info({ by, letter: entry.place }, 'the content of a dead letter is shown');
     return withTimeout(readLetter(this.#desk, entry), answerMs, 'Kafka or RabbitMQ');
   }
 

@@ -43,9 +43,9 @@ const show = (world: World): Route =>
       name: text.describe('The second part.'),
     }),
     answer: letterWhole,
-    handle: async ({ params: { box, name } }) => {
+    handle: async ({ person, params: { box, name } }) => {
       const entry = known(world).entries.find(({ place }) => place === `${box}/${name}`);
-      const found = entry && (await world.letters.read(entry));
+      const found = entry && (await world.letters.read(entry, person.employeeId));
       if (!entry || !found) throw noSuchLetter(`${box}/${name}`);
       return { letter: rowOf(entry), headers: found.headers, body: found.value && bodyText(found.value) };
     },

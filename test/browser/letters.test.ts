@@ -110,6 +110,18 @@ describe('the page of dead letters', () => {
     expect(faults).toEqual([]);
   });
 
+  test('takes a closing back at once', async () => {
+    const { page } = await open('/dead-letters?publisher=%2Fpayroll');
+    await page.locator('.letter-choice input').first().check();
+    await press(page, 'Close with a reason');
+    await page.getByRole('dialog').getByLabel(/^Why/).fill('by mistake');
+    await page.keyboard.press('Tab');
+    await page.getByRole('dialog').getByRole('button', { name: 'Close with a reason' }).click();
+    await page.locator('.answer', { hasText: /^1\sletter/ }).waitFor();
+    await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+    await page.locator('.answer', { hasText: /^2\sletters/ }).waitFor();
+  });
+
   test('says that a route is stopped, and lets it go on', async () => {
     const why = '2000 of the last 4000 messages became dead letters';
     desk.stopped = [{ route: 'hr.events', note: 'stopped', by: 'ingress', why, at: Date.UTC(2026, 6, 1, 9) }];

@@ -2,7 +2,7 @@ import { ActDialog } from '../../kit/ActDialog.tsx';
 import { TextArea } from '../../kit/Field.tsx';
 import { useTyped } from '../../kit/typed.ts';
 import { speech } from '../../language/appearance.ts';
-import { closeFor } from './decide.ts';
+import { closeFor, decideNow } from './decide.ts';
 
 interface CloseDialogProps {
   readonly places: readonly string[];
@@ -23,6 +23,7 @@ export function CloseDialog({ places, close }: CloseDialogProps) {
       ready={why !== ''}
       act={() => closeFor(places, why)}
       said={text('letters.close.done', { letters })}
+      undo={() => void decideNow('reopen', places)}
     >
       <TextArea label={text('letters.why')} hint={text('letters.why.hint')} maxLength={500} {...field('why')} />
     </ActDialog>

@@ -59,7 +59,7 @@ export const en = {
   'letters.reopen.done': 'Open again: {letters}.',
   'letters.close': 'Close with a reason',
   'letters.close.title': 'Close {letters}?',
-  'letters.close.done': 'Closed: {letters}. They can be opened again under State, Closed.',
+  'letters.close.done': 'Closed: {letters}.',
   'letters.why': 'Why are they not to be tried again?',
   'letters.why.hint': 'It stays on record with your name for 400 days.',
   'letters.faults': 'Not done: {letters}. First {place}: {fault}',

@@ -66,7 +66,7 @@ export const uk: MessagesOf<typeof en> = {
   'letters.reopen.done': 'Знову відкрито: {letters}.',
   'letters.close': 'Закрити з причиною',
   'letters.close.title': 'Закрити {letters}?',
-  'letters.close.done': 'Закрито: {letters}. Їх можна відкрити знову: «Стан», «Закриті».',
+  'letters.close.done': 'Закрито: {letters}.',
   'letters.why': 'Чому їх більше не пробувати?',
   'letters.why.hint': 'Причина лишається в записах з вашим іменем 400 днів.',
   'letters.faults': 'Не зроблено: {letters}. Перше {place}: {fault}',
