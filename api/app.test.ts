@@ -73,6 +73,15 @@ describe('an error', () => {
     expect([status, headers.get('allow'), body.code]).toEqual([405, 'GET, HEAD', 'method_not_allowed']);
   });
 
+  test('answers pages of another site with 403, and those of its own machine', async () => {
+    for (const origin of ['https://evil.example', 'https://localhost.evil.example', 'null']) {
+      const { status, text } = await raw('/api/statistics', { headers: { origin } });
+      expect([origin, status]).toEqual([origin, 403]);
+      expect(JSON.parse(text).code).toBe('foreign_origin');
+    }
+    expect((await raw('/api/openapi.json', { headers: { origin: 'http://localhost:5173' } })).status).toBe(200);
+  });
+
   test('answers another name than this machine’s', async () => {
     for (const host of ['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example:8080']) {
       const { status, text } = await raw('/api/statistics', { headers: { host } });

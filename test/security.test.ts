@@ -102,3 +102,19 @@ describe('the repository', () => {
     expect(secretForms.some((form) => form.test(text))).toBe(true);
   });
 });
+
+describe('every HTTP server of ours', () => {
+  const code = globSync('{api,deadLetters,engine,ingress,lib,local,services,sinks,streams}/**/*.ts', { cwd: root });
+  const servers = code
+    .filter((file) => !/\.test\.ts$|\/testing\//.test(file) && file !== 'lib/http/serve.ts')
+    .filter((file) => /createServer.*node:http|http\/serve\.ts|from 'maildev'/.test(read(file)))
+    .filter((file) => !/import type \{[^}]*\} from '[^']*serve\.ts'/.test(read(file)));
+
+  test('is known: the API, the roles, the services, and what npm start adds', () => {
+    expect(servers.length).toBeGreaterThanOrEqual(7);
+  });
+
+  test.each(servers)('asks whose page it answers: %s', (file) =>
+    expect(read(file)).toMatch(/onlyOurs\(|foreignness\(|refuseForeign\(|isOurName: ourNames\(/),
+  );
+});
