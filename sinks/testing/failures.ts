@@ -126,11 +126,12 @@ test('a flush of which one table takes its rows and another does not is done aga
 }, 60_000);
 
 test('an INSERT whose answer is lost is done again and changes nothing', async () => {
-  const { hostname: host, port } = new URL(servers.url);
-  const proxy = await startProxy({ host, port: Number(port) });
+  const url = new URL(servers.url);
+  const proxy = await startProxy({ host: url.hostname, port: Number(url.port) });
+  url.port = String(proxy.port);
   try {
     const flush = new Steps();
-    const part = await line.start(undefined, `http://127.0.0.1:${proxy.port}`, flush.seen);
+    const part = await line.start(undefined, url.href, flush.seen);
     const before: Sent = { owner: 'a', name: 'before', legs: 1 };
     const remembered = flush.reached('remembered');
     await line.send(before);
