@@ -27,7 +27,7 @@ function packagesOf(file) {
 }
 
 function install() {
-  process.stdout.write('packages    installing what package-lock.json names (about a minute, once)\n');
+  process.stdout.write('packages    installing what package-lock.json names (a minute or more, once)\n');
   const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: checkout,
     stdio: 'inherit',
