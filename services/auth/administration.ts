@@ -18,7 +18,13 @@ export interface AdminAction {
 
 type Change = (act: Act, account: AccountRow) => Promise<void>;
 
-async function change(world: AuthWorld, from: From, { employeeId }: AdminAction, work: Change): Promise<void> {
+/** Runs `work` on the account; 404 where there is none. */
+export async function change(
+  world: AuthWorld,
+  from: From,
+  { employeeId }: Pick<AdminAction, 'employeeId'>,
+  work: Change,
+): Promise<void> {
   const found = await actOn(world, from, { employee_id: employeeId }, async (act, account) => {
     await work(act, account);
     return true;

@@ -266,6 +266,85 @@ describe.each(databases)('auth on %s', (kind) => {
     });
   });
 
+  describe('another address', () => {
+    let hour = 0;
+    /** The company enters it: what HR changes at the user service arrives as an event. */
+    const entered = async (employeeId: string, email: string) => {
+      const fields = eventType('user.updated')?.json.parse({ employeeId, email }) as object;
+      const occurredAt = Date.parse('2026-06-01T07:00:00Z') + ++hour * 3_600_000;
+      const event = { redacted: false, ...fields, type: 'user.updated', eventId: randomUUID(), occurredAt };
+      await app.database.transaction((trx) =>
+        hear(app.world, { event: event as unknown as AnyEvent, traceparent: null }, trx),
+      );
+      const before = app.mails.length;
+      await app.deliver();
+      return new Map(app.mails.slice(before).map((mail) => [mail.to, mail]));
+    };
+    const confirm = (mail: { text: string } | undefined) =>
+      browser().ask('POST', '/api/auth/address/confirm', { token: tokenIn(mail) });
+    const stepsOf = async (id: string) =>
+      (await app.events())
+        .filter(({ type, data }) => type === 'auth.address.change_noted' && data.employeeId === id)
+        .map(({ data }) => data.step);
+
+    test('is signed in with once it is confirmed from there, and the old one was told', async () => {
+      const { employeeId, login, password: right, at } = await somebody();
+      const next = `new.${login}`;
+      const mails = await entered(employeeId, next);
+      expect(mails.get(login)?.text).toContain(next);
+      expect((await signIn(browser(), next, right)).status).toBe(401);
+      expect((await at.ask('GET', '/api/auth/me')).status).toBe(200);
+      await browser().ask('POST', '/api/auth/password/forgotten', { login: next });
+      const before = app.mails.length;
+      await app.deliver();
+      expect(app.mails.slice(before)).toEqual([]);
+      expect((await confirm(mails.get(next))).status).toBe(204);
+      expect((await confirm(mails.get(next))).body.code).toBe('link_over');
+      expect((await at.ask('GET', '/api/auth/me')).status).toBe(401);
+      expect((await signIn(browser(), login, right)).status).toBe(401);
+      expect((await signIn(browser({ ip: '198.51.100.40' }), next, right)).status).toBe(200);
+      expect(await stepsOf(employeeId)).toEqual(['asked', 'confirmed', 'done']);
+    });
+
+    test('of who is more than an employee needs the owner, too: HR cannot become an administrator by it', async () => {
+      const { employeeId, login, password: right } = await somebody(['employee', 'admin']);
+      const next = `taken.${login}`;
+      const mails = await entered(employeeId, next);
+      expect((await confirm(mails.get(next))).status).toBe(204);
+      expect((await signIn(browser(), next, right)).status).toBe(401);
+      expect((await signIn(browser(), login, right)).status).toBe(200);
+      expect((await confirm(mails.get(login))).status).toBe(204);
+      expect((await signIn(browser({ ip: '198.51.100.41' }), next, right)).status).toBe(200);
+      expect(await stepsOf(employeeId)).toEqual(['asked', 'confirmed', 'agreed', 'done']);
+    });
+
+    test('whose owner cannot be asked needs two administrators, none of them the owner', async () => {
+      const [one, two, owner] = [
+        await somebody(['employee', 'admin']),
+        await somebody(['employee', 'admin']),
+        await somebody(['employee', 'admin']),
+      ];
+      const next = `lost.${owner.login}`;
+      const mails = await entered(owner.employeeId, next);
+      const approve = (by: Browser) => by.ask('POST', `/api/auth/accounts/${owner.employeeId}/address/approve`);
+      await confirm(mails.get(next));
+      expect((await approve(owner.at)).body.code).toBe('own_account');
+      for (const by of [one.at, one.at]) expect((await approve(by)).status).toBe(204);
+      expect((await signIn(browser(), next, owner.password)).status).toBe(401);
+      expect((await approve(two.at)).status).toBe(204);
+      expect((await signIn(browser({ ip: '198.51.100.42' }), next, owner.password)).status).toBe(200);
+      expect((await approve(two.at)).body.code).toBe('no_address_change');
+    });
+
+    test('that is taken back, or replaced by a third, leaves its links without effect', async () => {
+      const { employeeId, login, password: right } = await somebody();
+      const first = await entered(employeeId, `first.${login}`);
+      await entered(employeeId, login);
+      expect((await confirm(first.get(`first.${login}`))).body.code).toBe('link_over');
+      expect((await signIn(browser(), login, right)).status).toBe(200);
+    });
+  });
+
   describe('what was refused', () => {
     const from = { ip: '198.51.100.77', userAgent: 'Curl' };
     const curl = () => browser({ ip: from.ip, agent: from.userAgent });

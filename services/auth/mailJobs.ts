@@ -6,7 +6,7 @@ import linkRequested from '#schemas/events/auth.link.requested.ts';
 import type { Letter, MailQueue, Outcome } from '../common/mail/sender.ts';
 import type { Deliver } from '../common/mail/smtp.ts';
 import { draft } from '../common/messaging/events.ts';
-import { type AuthWorld, act, type From, where } from './act.ts';
+import { type Act, type AuthWorld, act, type From, where } from './act.ts';
 import { makeLink } from './links.ts';
 import { mailOf, messageIdOf } from './mails.ts';
 import { aggregateFor } from './refusals.ts';
@@ -23,6 +23,14 @@ const job = z.discriminatedUnion('kind', [
     locale: z.enum(['uk', 'en']),
     passwordHash: z.string(),
   }),
+  z.object({
+    kind: z.literal('address'),
+    side: z.enum(['new', 'old']),
+    login: z.string(),
+    newLogin: z.string(),
+    employeeId: z.string(),
+    locale: z.enum(['uk', 'en']),
+  }),
 ]);
 
 type MailJob = z.infer<typeof job>;
@@ -32,23 +40,29 @@ const minuteMs = 60_000;
 const dayMs = 86_400_000;
 const resetMs = 30 * minuteMs;
 const registrationMs = dayMs;
+/** For so long the links of a new address hold. */
+export const addressMs = 7 * dayMs;
 /** Another process may take a job over when its mail has not been sent after so long. */
 const leaseMs = 2 * minuteMs;
 const tryingAgain = { firstMs: 1_000, maxMs: 10 * minuteMs };
 
 /** Notes that a mail is to be sent, with its event; the same work whether or not anybody has the login. */
 export function ask(world: AuthWorld, from: From, payload: MailJob): Promise<void> {
-  const { vault } = world;
-  const sealed = vault.seal('errand', JSON.stringify(payload));
-  return act(world, from, async (work) => {
-    const { trx, now } = work;
-    const row = { errand_id: randomUUID(), payload: sealed, created_at: now, attempts: 0, next_at: now };
-    await trx.insertInto('errands').values(row).execute();
-    const who = { employeeId: null, login: payload.login };
-    const purpose = payload.kind === 'reset' ? 'password_reset' : 'registration';
-    await work.publish([draft(linkRequested, aggregateFor(vault, who, from), { ...who, purpose, ...where(work) })]);
-  });
+  return act(world, from, (work) => askWithin(world, work, payload));
 }
+
+/** The same in a transaction that is under way. */
+export async function askWithin({ vault }: AuthWorld, work: Act, payload: MailJob): Promise<void> {
+  const { trx, now, from } = work;
+  const sealed = vault.seal('errand', JSON.stringify(payload));
+  const row = { errand_id: randomUUID(), payload: sealed, created_at: now, attempts: 0, next_at: now };
+  await trx.insertInto('errands').values(row).execute();
+  const who = { employeeId: null, login: payload.login };
+  const purpose = purposes[payload.kind];
+  await work.publish([draft(linkRequested, aggregateFor(vault, who, from), { ...who, purpose, ...where(work) })]);
+}
+
+const purposes = { reset: 'password_reset', registration: 'registration', address: 'address_change' } as const;
 
 /** How mail leaves: its sender, and the way to the mail server. */
 export interface MailTransport {
@@ -119,6 +133,12 @@ async function letterOf(world: AuthWorld, { errand_id: id, payload }: MailJobRow
       const link = { token, kind: 'reset', payload: { employeeId: account.employee_id }, lastsMs: resetMs } as const;
       await makeLink(world, trx, link);
       return mailOf({ ...to, kind: 'reset', locale: localeOf(account.locale) });
+    }
+    if (asked.kind === 'address') {
+      const { employeeId, newLogin, side, locale } = asked;
+      const link = { token, kind: 'address', payload: { employeeId, newLogin, side }, lastsMs: addressMs } as const;
+      await makeLink(world, trx, link);
+      return mailOf({ ...to, kind: side === 'new' ? 'newAddress' : 'oldAddress', newLogin, locale });
     }
     if (account) return mailOf({ ...to, kind: 'known', locale: asked.locale });
     if (!world.mayRegister(asked.login) && !(await isKnown(trx, asked.login))) return nobody;

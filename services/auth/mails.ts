@@ -6,11 +6,13 @@ interface LinkMail {
   readonly id: string;
   /** `Leaveline <leave@example.org>` */
   readonly from: string;
-  readonly kind: 'registration' | 'known' | 'reset';
+  readonly kind: 'registration' | 'known' | 'reset' | 'newAddress' | 'oldAddress';
   readonly to: string;
   readonly locale: Locale;
   readonly publicUrl: string;
   readonly token: string;
+  /** Of a change of the address. */
+  readonly newLogin?: string;
 }
 
 /** The token stands behind `#`, which browsers never send: no log and no referrer can hold it. */
@@ -48,6 +50,26 @@ const words: Record<
     uk: (letter) => [
       'Новий пароль',
       `Відкрийте цю адресу протягом 30 хвилин, щоб обрати новий пароль:\n\n${link('reset-password', letter)}\n\nЯкщо це були не ви, нічого не робіть: ваш пароль не зміниться.`,
+    ],
+  },
+  newAddress: {
+    en: (letter) => [
+      'Confirm your new address',
+      `The company has entered this address for you. Open the link within 7 days to sign in to Leaveline with it:\n\n${link('confirm-address', letter)}\n\nUntil then you sign in with the address you had. If this is not you, do nothing.`,
+    ],
+    uk: (letter) => [
+      'Підтвердьте нову адресу',
+      `Компанія записала для вас цю адресу. Відкрийте посилання протягом 7 днів, щоб входити до Leaveline з нею:\n\n${link('confirm-address', letter)}\n\nДоти входьте з адресою, яку мали. Якщо це не ви, нічого не робіть.`,
+    ],
+  },
+  oldAddress: {
+    en: (letter) => [
+      'Your address is being changed',
+      `The company has entered ${letter.newLogin} as your address. You will sign in to Leaveline with it once it is confirmed from there. If your account opens more than your own leave, it also needs your agreement, within 7 days:\n\n${link('confirm-address', letter)}\n\nIf you know nothing of it, do not open the link, and tell an administrator.`,
+    ],
+    uk: (letter) => [
+      'Вашу адресу змінюють',
+      `Компанія записала вашою адресою ${letter.newLogin}. Ви входитимете до Leaveline з нею, щойно її підтвердять звідти. Якщо ваш обліковий запис відкриває більше, ніж вашу відпустку, потрібна й ваша згода, протягом 7 днів:\n\n${link('confirm-address', letter)}\n\nЯкщо ви нічого про це не знаєте, не відкривайте посилання й повідомте адміністратора.`,
     ],
   },
 };

@@ -4,6 +4,7 @@ import { column, table } from '../common/database/table.ts';
 import { replicaMigrations } from '../common/people/migrations.ts';
 import {
   accounts,
+  addressChanges,
   errands,
   knownDevices,
   links,
@@ -61,4 +62,5 @@ export const migrations: readonly Migration[] = [
     createTables(signInFailures, knownDevices),
     ...['failures', 'failed_at', 'locked_until'].map((column) => dropColumn('accounts', column)),
   ),
+  migration('auth_0005_address_changes', createTables(addressChanges)),
 ];

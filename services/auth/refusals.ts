@@ -12,6 +12,7 @@ export type Action =
   | 'sign_out'
   | 'registration'
   | 'registration_confirm'
+  | 'address_confirm'
   | 'password_forgotten'
   | 'password_reset'
   | 'proof'

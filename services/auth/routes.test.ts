@@ -59,6 +59,7 @@ describe('who may use which address of auth', () => {
       'POST /api/auth/accounts/:id/lock': forAdmins,
       'POST /api/auth/accounts/:id/unlock': forAdmins,
       'POST /api/auth/accounts/:id/mfa/remove': forAdmins,
+      'POST /api/auth/accounts/:id/address/approve': forAdmins,
     },
   );
 

@@ -125,7 +125,14 @@ async function stolen(work: Act, { session_id }: SessionRow, account: AccountRow
   return null;
 }
 
-export type EndReason = 'signed_out' | 'revoked' | 'password_changed' | 'factor_enrolled' | 'deactivated' | 'blocked';
+export type EndReason =
+  | 'signed_out'
+  | 'revoked'
+  | 'password_changed'
+  | 'address_changed'
+  | 'factor_enrolled'
+  | 'deactivated'
+  | 'blocked';
 
 /** The live sessions of a person, the newest first. */
 export async function liveSessions({ trx, now }: Pick<Act, 'trx' | 'now'>, employeeId: string): Promise<SessionRow[]> {

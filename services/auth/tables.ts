@@ -12,6 +12,7 @@ export interface AuthTables extends ReplicaTables {
   signing_keys: SigningKeyRow;
   errands: MailJobRow;
   links: LinkRow;
+  address_changes: AddressChangeRow;
   sign_in_failures: SignInFailuresRow;
   known_devices: RowOf<typeof knownDevices>;
   rate_limits: RowOf<typeof rateLimits>;
@@ -99,13 +100,28 @@ export type MailJobRow = RowOf<typeof errands>;
 /** A link that was sent by mail: good once, until it expires. */
 export const links = table('links', {
   token_hash: column.key().primary(),
-  kind: column.key<'registration' | 'reset'>(),
+  kind: column.key<'registration' | 'reset' | 'address'>(),
   /** Sealed JSON. */
   payload: column.text(),
   expires_at: column.instant(),
 });
 
 export type LinkRow = RowOf<typeof links>;
+
+/** Addresses that people are to sign in with once they are confirmed; at most one for each account. */
+export const addressChanges = table('address_changes', {
+  employee_id: column.key().primary(),
+  new_login: column.key(),
+  asked_at: column.instant(),
+  /** From the new address. */
+  confirmed: column.flag(),
+  /** From the old one. */
+  agreed: column.flag(),
+  /** JSON list of administrators. */
+  approvals: column.json(),
+});
+
+export type AddressChangeRow = RowOf<typeof addressChanges>;
 
 /** Wrong passwords for an account, by where they came from. */
 export const signInFailures = table('sign_in_failures', {

@@ -4,12 +4,12 @@ import { localDate } from '#lib/dates.ts';
 import { logger } from '#lib/log.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { migrations as authMigrations } from '#services/auth/migrations.ts';
-import { hear } from '#services/auth/replica.ts';
+import { learn } from '#services/auth/replica.ts';
 import { seedAccounts } from '#services/auth/seed.ts';
 import type { AuthTables } from '#services/auth/tables.ts';
 import type { Database } from '#services/common/database/database.ts';
 import { seedInbox } from '#services/common/messaging/seed.ts';
-import { profilePatterns } from '#services/common/people/replica.ts';
+import { isReplicaEvent, profilePatterns } from '#services/common/people/replica.ts';
 import { migrations as notificationMigrations } from '#services/notification/migrations.ts';
 import { takeEvent } from '#services/notification/notify.ts';
 import type { NotificationTables } from '#services/notification/tables.ts';
@@ -78,11 +78,10 @@ async function seedPeople(auth: Database<AuthTables>, events: readonly AnyEvent[
   const user = await databaseOf<UserTables>('user', userMigrations, log);
   await seedUser({ database: user, zone }, events, queue('user'));
   await user.close();
-  const world = { database: auth, clock, source: '/auth' };
   const heard = events.filter(({ type }) => profilePatterns.some((pattern) => pattern === type));
-  await seedInbox({ database: auth, consumer: queue('auth') }, heard, (event, trx) =>
-    hear(world, { event, traceparent: null }, trx),
-  );
+  await seedInbox({ database: auth, consumer: queue('auth') }, heard, async (event, trx) => {
+    if (isReplicaEvent(event)) await learn(trx, event);
+  });
   const notification = await databaseOf<NotificationTables>('notification', notificationMigrations, log);
   const silent = { now: clock.now(), newsMs: 0, domain: 'localhost', told: () => {} };
   await seedInbox({ database: notification, consumer: queue('notification') }, events, (event, trx) =>

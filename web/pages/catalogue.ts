@@ -182,11 +182,12 @@ export const pages: readonly PageEntry[] = [
     messages: ['letters'],
     load: () => import('../areas/letters/LettersPage.tsx'),
   },
-  // Without signing in; the addresses of /confirm and /reset-password are those of auth's mails
+  // Without signing in; the addresses of /confirm, /confirm-address and /reset-password are those of auth's mails
   open('/sign-in', () => import('../areas/sign/SignInPage.tsx')),
   open('/signed-out', () => import('../areas/sign/SignedOutPage.tsx')),
   open('/register', () => import('../areas/sign/RegisterPage.tsx')),
   open('/confirm', () => import('../areas/sign/ConfirmPage.tsx')),
+  open('/confirm-address', () => import('../areas/sign/AddressPage.tsx')),
   open('/forgotten-password', () => import('../areas/sign/ForgottenPage.tsx')),
   open('/reset-password', () => import('../areas/sign/ResetPage.tsx')),
 ];

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Route } from '../../common/http/route.ts';
 import { rolesOf } from '../accounts.ts';
 import type { AuthWorld } from '../act.ts';
+import { approveAddress } from '../addressChange.ts';
 import { lock, removeFactor, setRoles, unlock } from '../administration.ts';
 import { accountPage, roleAssignment } from '../answers.ts';
 import * as fields from '../fields.ts';
@@ -64,6 +65,11 @@ const actions = (world: AuthWorld): Route[] =>
       ['lock', 'Shut an account and end its sessions', lock],
       ['unlock', 'Open a locked account', unlock],
       ['mfa/remove', 'Take a lost second factor off an account', removeFactor],
+      [
+        'address/approve',
+        'Approve a new sign-in address whose owner cannot; two administrators have to',
+        approveAddress,
+      ],
     ] as const
   ).map(([path, summary, perform]) =>
     forAdmins.post(`/accounts/:id/${path}`, {

@@ -5,6 +5,7 @@ import type { Asked } from '#lib/http/routes.ts';
 import { jwksPath } from '#schemas/access/tokens.ts';
 import { type Route, route } from '../../common/http/route.ts';
 import { type AuthWorld, act, actOn, type From } from '../act.ts';
+import { confirmAddress } from '../addressChange.ts';
 import * as answers from '../answers.ts';
 import { deviceOf, give, giveDevice, isOurPage, noCsrf, refreshTokenOf, takeBack } from '../cookies.ts';
 import { checkStrength } from '../passwords.ts';
@@ -74,6 +75,16 @@ const confirming = (world: AuthWorld): Route =>
     answer: 'nothing',
     handle: async (asked) => {
       if (!(await confirm(world, fromOf(asked), asked.body.token))) throw linkOver();
+    },
+  });
+
+const confirmingAddress = (world: AuthWorld): Route =>
+  anyone.post('/address/confirm', {
+    summary: 'Confirm an address to sign in with, or agree to it, by a mailed link',
+    body: answers.confirmation,
+    answer: 'nothing',
+    handle: async (asked) => {
+      if (!(await confirmAddress(world, fromOf(asked), asked.body.token))) throw linkOver();
     },
   });
 
@@ -168,6 +179,7 @@ const publicKeys = (world: AuthWorld): Route =>
 export const signRoutes = (world: AuthWorld): Route[] => [
   registering(world),
   confirming(world),
+  confirmingAddress(world),
   signingIn(world),
   refreshing(world),
   signingOut(world),

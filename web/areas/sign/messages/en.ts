@@ -17,6 +17,12 @@ export const en = {
   'sign.mail.missing':
     'Nothing there? Look into spam. If it does not come in a few minutes, the address may be mistyped, or your company has not invited it.',
   'sign.password.hint': 'At least 12 characters; several words are easier to remember than signs.',
+  'sign.address.title': 'Your new address',
+  'sign.address.text': 'One press says that the change of your sign-in address is right.',
+  'sign.address.submit': 'It is right',
+  'sign.address.done': 'Thank you, it is noted',
+  'sign.address.done.text':
+    'Once the new address is confirmed, and agreed to where that is needed, you sign in with it; until then, with the old one.',
   'sign.confirm.title': 'Finish the registration',
   'sign.confirm.text': 'One press, and the account is yours.',
   'sign.confirm.submit': 'Finish',
