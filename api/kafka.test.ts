@@ -6,6 +6,7 @@ import { createKafka, withAdmin } from '#lib/kafka/client.ts';
 import { idempotentProducer } from '#lib/kafka/producer.ts';
 import { ensureTopics } from '#lib/kafka/topics.ts';
 import { silentLog } from '#lib/log.ts';
+import { eventually } from '#lib/testing/eventually.ts';
 import { startKafka } from '#local/kafka.ts';
 import type { LocalPart } from '#local/part.ts';
 import { freePort } from '#local/ports.ts';
@@ -98,7 +99,10 @@ describe('live changes from Kafka', () => {
   });
 
   test('show on the line, with what Kafka knows', async () => {
-    const { body } = await fixture.get('/api/line');
+    const body = await eventually(async () => {
+      const line = await fixture.get('/api/line');
+      return line.body.deadLetters === null ? undefined : line.body;
+    }, 'the dead letters');
     expect(body).toMatchObject({ kafka: { away: null }, deadLetters: 0, lag: {} });
     expect(body.tables).toContainEqual({ name: 'events', rows: 0, changedAt: '2026-01-02T00:00:00.000Z', lag: 0 });
   });

@@ -34,7 +34,8 @@ export interface LettersView {
   resume(note: Pick<RouteNote, 'route' | 'by' | 'why'>): Promise<void>;
 }
 
-const lookMs = 10_000;
+/** Kafka is asked whether it is there as often as for changes (kafka.ts); counting RabbitMQ's queues costs a channel each. */
+const lookMs = { kafka: 2_000, rabbit: 10_000 } as const;
 const answerMs = 10_000;
 
 const open = gauge('leaveline_dead_letters_open', 'Dead letters neither replayed nor closed, wherever they lie.', [
@@ -55,7 +56,7 @@ interface Tails {
  */
 export class LettersFollower implements LettersView {
   readonly #desk: Desk;
-  readonly #looks: Repeated;
+  readonly #looks: readonly Repeated[];
   /** What was read to its end last. */
   #read: Tails | undefined;
   #following: Tails | undefined;
@@ -67,7 +68,10 @@ export class LettersFollower implements LettersView {
 
   constructor(desk: Desk) {
     this.#desk = desk;
-    this.#looks = repeating(() => this.#look(), { everyMs: lookMs });
+    this.#looks = [
+      repeating(() => this.#lookAtKafka(), { everyMs: lookMs.kafka }),
+      repeating(() => this.#lookAtRabbit(), { everyMs: lookMs.rabbit }),
+    ];
   }
 
   known(): KnownLetters | null {
@@ -102,15 +106,10 @@ export class LettersFollower implements LettersView {
   }
 
   async stop(): Promise<void> {
-    await this.#looks.stop();
+    await Promise.all(this.#looks.map((look) => look.stop()));
     await this.#looking;
     await stopTails(this.#following);
     await this.#connection?.close();
-  }
-
-  async #look(): Promise<void> {
-    await Promise.all([this.#lookAtKafka(), this.#lookAtRabbit()]);
-    this.#show();
   }
 
   /** A tail that broke is not mended: when Kafka has been away, all is read anew, and shown when it has been read. */
@@ -119,6 +118,7 @@ export class LettersFollower implements LettersView {
       const bounds = await withTimeout(topicBounds(this.#desk.kafka, deadLetterTopic), answerMs, 'Kafka');
       this.#following ??= await this.#follow();
       this.#read?.ledger.expire(new Map([...bounds].map(([partition, { low }]) => [partition, low])));
+      this.#show();
     } catch (error) {
       if (this.#following) this.#desk.log.warn({ error: (error as Error).message }, 'dead letters cannot be read');
       await stopTails(this.#following);
@@ -151,7 +151,7 @@ export class LettersFollower implements LettersView {
 
   /** One look at a time: two would hide the messages from each other. */
   #lookAtRabbit(): Promise<void> {
-    this.#looking = this.#looking.then(() => this.#lookOnce());
+    this.#looking = this.#looking.then(() => this.#lookOnce()).then(() => this.#show());
     return this.#looking;
   }
 
