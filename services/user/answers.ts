@@ -165,10 +165,7 @@ export const newPerson = z.strictObject({
   schedule: fields.shares.transform(fields.millionthsOf).nullable().default(null),
 });
 
-export type NewPerson = z.input<typeof newPerson>;
-
 export const profileChange = z.strictObject(profile).partial();
-export type ProfileChange = z.input<typeof profileChange>;
 
 export const localeChange = z.strictObject({ locale: fields.locale });
 

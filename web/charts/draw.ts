@@ -47,8 +47,14 @@ function tooltip(text: string): HTMLElement {
   return box;
 }
 
-const first = (value: unknown): { seriesIndex: number; dataIndex: number } =>
-  (Array.isArray(value) ? value[0] : value) as { seriesIndex: number; dataIndex: number };
+/** What ECharts says of a value that is pointed at. */
+interface Mark {
+  readonly seriesIndex?: number;
+  readonly dataIndex?: number;
+}
+
+const pointAt = ({ points, trigger }: Picture, { seriesIndex, dataIndex }: Mark): Point | undefined =>
+  points.find(({ series, index }) => index === dataIndex && (trigger === 'axis' || series === seriesIndex));
 
 const common = (picture: Picture, ink: Ink): EChartsOption => ({
   animation: !calm.matches,
@@ -65,12 +71,9 @@ const common = (picture: Picture, ink: Ink): EChartsOption => ({
     borderWidth: 0,
     backgroundColor: 'transparent',
     extraCssText: 'box-shadow:none',
-    formatter: (params: unknown) => {
-      const { seriesIndex, dataIndex } = first(params);
-      const point = picture.points.find(
-        ({ series, index }) => index === dataIndex && (picture.trigger === 'axis' || series === seriesIndex),
-      );
-      return tooltip(point?.text ?? '');
+    formatter: (marks: unknown) => {
+      const mark = (Array.isArray(marks) ? marks[0] : marks) as Mark;
+      return tooltip(pointAt(picture, mark)?.text ?? '');
     },
   },
 });
@@ -88,10 +91,8 @@ export function drawing(element: HTMLElement, onOpen: (point: Point) => void): D
       { notMerge: false, replaceMerge: ['series', 'xAxis', 'yAxis', 'grid'] },
     );
   }
-  chart.on('click', ({ seriesIndex, dataIndex }) => {
-    const point = last?.points.find(
-      ({ series, index }) => index === dataIndex && (last?.trigger === 'axis' || series === seriesIndex),
-    );
+  chart.on('click', (mark) => {
+    const point = last === null ? undefined : pointAt(last, mark);
     if (point !== undefined) onOpen(point);
   });
   return {

@@ -7,9 +7,9 @@ interface LegendProps {
 /** What the colours and patterns of a picture mean; a swatch is a class. */
 export const Legend = ({ entries, ...marks }: LegendProps) =>
   entries.length === 0 ? null : (
-    <ul class="legend" {...marks}>
+    <ul class="legend wrap" {...marks}>
       {entries.map(({ label, swatch }) => (
-        <li key={label}>
+        <li key={label} class="inline">
           <span class={`swatch ${swatch}`} aria-hidden="true" />
           {label}
         </li>

@@ -27,7 +27,12 @@ function SignOut() {
     if (problem !== null) toastProblem(problem);
   }
   return (
-    <button type="button" class="menu-item" aria-disabled={busy || undefined} onClick={() => void (busy || leave())}>
+    <button
+      type="button"
+      class="menu-item row"
+      aria-disabled={busy || undefined}
+      onClick={() => void (busy || leave())}
+    >
       <LogOut size={16} aria-hidden="true" />
       {speech.value.text('account.signOut')}
     </button>
@@ -58,7 +63,7 @@ export function AccountMenu({ person }: { person: SignedIn }) {
             <ThemeChoice />
           </div>
           {pageOf('/security') !== null && (
-            <a class="menu-item" href="/security" onClick={close}>
+            <a class="menu-item row" href="/security" onClick={close}>
               <ShieldCheck size={16} aria-hidden="true" />
               {text('account.security')}
             </a>

@@ -26,7 +26,7 @@ export function LiveState() {
   const said = state === 'stale' ? stale : state === 'frozen' ? frozen : text(`live.${state}`);
   const Icon = icons[state];
   return (
-    <span class={`live live-${state}`} data-live={state}>
+    <span class={`live inline live-${state}`} data-live={state}>
       <Icon size={14} aria-hidden="true" />
       <span>{said}</span>
     </span>

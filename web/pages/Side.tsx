@@ -56,7 +56,7 @@ export function Side({ person }: { person: SignedIn }) {
   useEffect(() => setOpen(false), [path]);
   return (
     <header class="side">
-      <a class="brand" href="/">
+      <a class="brand inline" href="/">
         <img src="/mark.svg" alt="" width="20" height="20" />
         {text('product.name')}
       </a>

@@ -45,13 +45,21 @@ export interface PageEntry {
 
 const nav = (key: TextKey, Icon: LucideIcon, group: Group) => ({ key, Icon, group });
 
-const open = (path: string, load: PageEntry['load']): PageEntry => ({
+type Loading = PageEntry['load'];
+
+/** A page that is reached from another one. */
+const inner = (path: string, whose: PageEntry['roles'], messages: PageEntry['messages'], load: Loading): PageEntry => ({
   path,
   nav: null,
-  roles: 'anyone',
-  messages: ['sign'],
+  roles: whose,
+  messages,
   load,
 });
+
+const open = (path: string, load: Loading): PageEntry => inner(path, 'anyone', ['sign'], load);
+
+/** Who works with people: those who look at figures or at records alone do not. */
+const staff: readonly Role[] = ['employee', 'manager', 'hr', 'admin'];
 
 /** Every page there is. Order is that of the navigation, group by group. */
 export const pages: readonly PageEntry[] = [
@@ -63,27 +71,9 @@ export const pages: readonly PageEntry[] = [
     messages: ['leave'],
     load: () => import('../areas/leave/LeavePage.tsx'),
   },
-  {
-    path: '/leave/requests/:id',
-    nav: null,
-    roles,
-    messages: ['leave'],
-    load: () => import('../areas/leave/LeaveRequestPage.tsx'),
-  },
-  {
-    path: '/notifications',
-    nav: null,
-    roles,
-    messages: ['notifications'],
-    load: () => import('../areas/notifications/NotificationsPage.tsx'),
-  },
-  {
-    path: '/security',
-    nav: null,
-    roles: 'signed-in',
-    messages: ['security'],
-    load: () => import('../areas/security/SecurityPage.tsx'),
-  },
+  inner('/leave/requests/:id', roles, ['leave'], () => import('../areas/leave/LeaveRequestPage.tsx')),
+  inner('/notifications', roles, ['notifications'], () => import('../areas/notifications/NotificationsPage.tsx')),
+  inner('/security', 'signed-in', ['security'], () => import('../areas/security/SecurityPage.tsx')),
   // Team
   {
     path: '/approvals',
@@ -96,24 +86,18 @@ export const pages: readonly PageEntry[] = [
   {
     path: '/calendar',
     nav: nav('nav.calendar', CalendarDays, 'team'),
-    roles: ['employee', 'manager', 'hr', 'admin'],
+    roles: staff,
     messages: ['calendar'],
     load: () => import('../areas/calendar/CalendarPage.tsx'),
   },
   {
     path: '/people',
     nav: nav('nav.people', Users, 'team'),
-    roles: ['employee', 'manager', 'hr', 'admin'],
+    roles: staff,
     messages: ['people', 'leave'],
     load: () => import('../areas/people/PeoplePage.tsx'),
   },
-  {
-    path: '/people/:id',
-    nav: null,
-    roles: ['employee', 'manager', 'hr', 'admin'],
-    messages: ['people', 'leave'],
-    load: () => import('../areas/people/PersonPage.tsx'),
-  },
+  inner('/people/:id', staff, ['people', 'leave'], () => import('../areas/people/PersonPage.tsx')),
   // Company
   {
     path: '/settings/leave',

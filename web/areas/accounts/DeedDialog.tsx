@@ -8,15 +8,7 @@ const deeds = { lock: 'lock', unlock: 'unlock', removeFactor: 'mfa/remove' } as 
 export type Deed = keyof typeof deeds;
 
 /** Asks before it is done: each of them changes who can get in. */
-export function DeedDialog({
-  account,
-  deed,
-  close,
-}: {
-  readonly account: Account;
-  readonly deed: Deed;
-  readonly close: () => void;
-}) {
+export function DeedDialog({ account, deed, close }: { account: Account; deed: Deed; close: () => void }) {
   const { text } = speech.value;
   const path = `/api/auth/accounts/${encodeURIComponent(account.employeeId)}/${deeds[deed]}`;
   return (

@@ -33,15 +33,7 @@ function RoleChoice({ role, checked, fixed, change }: RoleChoiceProps) {
 }
 
 /** Gives an account exactly the chosen roles. Who asks keeps `admin`: by mistake nobody shuts themselves out. */
-export function RolesDialog({
-  account,
-  own,
-  close,
-}: {
-  readonly account: Account;
-  readonly own: boolean;
-  readonly close: () => void;
-}) {
+export function RolesDialog({ account, own, close }: { account: Account; own: boolean; close: () => void }) {
   const { text } = speech.value;
   const [chosen, choose] = useState<readonly Role[]>(account.roles);
   const changed = roles.some((role) => chosen.includes(role) !== account.roles.includes(role));

@@ -43,17 +43,15 @@ const dataOf = ({ data, erased }: AuditEntry): readonly Line[] => [
   ...erased.map((name): Line => [name, <Erased key={name} />]),
 ];
 
-/** Everything that is kept of one event. */
-export function EntryDialog({
-  entry,
-  close,
-  only,
-}: {
+interface EntryDialogProps {
   readonly entry: AuditEntry;
   readonly close: () => void;
   /** Narrows the search to somebody. */
   readonly only: (employeeId: string) => void;
-}) {
+}
+
+/** Everything that is kept of one event. */
+export function EntryDialog({ entry, close, only }: EntryDialogProps) {
   const { text, number } = speech.value;
   const { employeeId } = entry;
   const name = useName(employeeId);

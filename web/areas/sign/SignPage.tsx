@@ -26,7 +26,7 @@ export function SignPage({ title, text: lead, Icon, children, links }: SignPageP
   return (
     <div class="sign">
       <header class="sign-brand">
-        <a class="brand" href="/">
+        <a class="brand inline" href="/">
           <img src="/mark.svg" alt="" width="24" height="24" />
           {text('product.name')}
         </a>

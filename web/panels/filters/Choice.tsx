@@ -39,12 +39,12 @@ export function Choice(props: ChoiceProps) {
       {open && (
         <fieldset class="options popup">
           <legend class="hidden">{label}</legend>
-          <label>
+          <label class="row">
             <input type="checkbox" checked={chosen.length === 0} onChange={() => change([])} />
             {all}
           </label>
           {shown.map((option) => (
-            <label key={option}>
+            <label key={option} class="row">
               <input type="checkbox" checked={chosen.includes(option)} onChange={() => turn(option)} />
               {speech.value.word(prefix, option)}
             </label>
