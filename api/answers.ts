@@ -146,6 +146,7 @@ export type Overview = z.output<typeof overview>;
 
 /** Names. */
 export const departments = names;
+export type Departments = z.output<typeof departments>;
 
 const counts = z.record(z.string(), z.int()).readonly();
 
@@ -263,6 +264,7 @@ export type LettersDecided = z.output<typeof lettersDecided>;
 export type RequestRow = RowOf<typeof requestRecord.fields>;
 /** `GET /api/requests`. */
 export const requestPage = pageShape<RequestRow>(rowShape(requestRecord.fields));
+export type RequestPage = z.output<typeof requestPage>;
 
 export type EmployeeRow = RowOf<typeof employeeRecord.fields>;
 /** `GET /api/employees`. */
@@ -278,6 +280,7 @@ export const absenceFields = {
 export type AbsenceRow = RowOf<typeof absenceFields>;
 /** `GET /api/absences`. */
 export const absencePage = pageShape<AbsenceRow>(rowShape(absenceFields));
+export type AbsencePage = z.output<typeof absencePage>;
 
 /** An event; its payload is text in the table, and an object in the answer. */
 export const eventFields = {
@@ -304,6 +307,7 @@ export const eventPage = pageShape<EventRow>({
   ...rowShape(eventFields),
   payload: z.record(z.string(), z.unknown()).describe('The event’s own fields.'),
 });
+export type EventPage = z.output<typeof eventPage>;
 
 // What `GET /api/live` says, by the names of its events.
 

@@ -36,6 +36,7 @@ export const auditPage = z.object({
 export type AuditPage = z.output<typeof auditPage>;
 
 export const auditTypes = z.object({ types: z.array(z.string()).readonly() });
+export type AuditTypes = z.output<typeof auditTypes>;
 
 const checkpoint = z.object({
   number: z.int(),
@@ -49,3 +50,4 @@ const checkpoint = z.object({
 export type Checkpoint = z.output<typeof checkpoint>;
 
 export const checkpoints = z.object({ checkpoints: z.array(checkpoint).readonly() });
+export type Checkpoints = z.output<typeof checkpoints>;

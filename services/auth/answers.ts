@@ -47,6 +47,7 @@ const session = z.object({
 export type Session = z.output<typeof session>;
 
 export const ownSessions = z.object({ sessions: z.array(session).readonly() });
+export type OwnSessions = z.output<typeof ownSessions>;
 
 export const offeredSecret = z.object({ secret: z.string(), uri: z.string() });
 export type OfferedSecret = z.output<typeof offeredSecret>;

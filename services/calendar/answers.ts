@@ -32,6 +32,7 @@ const feed = z.object({
 export type Feed = z.output<typeof feed>;
 
 export const feeds = z.object({ rows: z.array(feed).readonly() });
+export type FeedList = z.output<typeof feeds>;
 
 export const createdFeed = feed.extend({ path: z.string().describe('Its address, told this once.') });
 export type CreatedFeed = z.output<typeof createdFeed>;

@@ -36,6 +36,7 @@ const preference = z.object({
 export type Preference = z.output<typeof preference>;
 
 export const preferences = z.object({ choices: z.array(preference).readonly() });
+export type Preferences = z.output<typeof preferences>;
 
 export const changedPreference = z.strictObject({
   kind: z.enum(kinds).refine((kind) => !isFixed(kind), 'always told'),

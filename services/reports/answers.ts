@@ -40,6 +40,7 @@ export const subscription = chosen.extend({
 export type Subscription = z.output<typeof subscription>;
 
 export const subscriptions = z.object({ subscriptions: z.array(subscription).readonly() });
+export type Subscriptions = z.output<typeof subscriptions>;
 
 const delivery = z.object({
   scheduledAt: instant,
@@ -58,5 +59,6 @@ const delivery = z.object({
 export type Delivery = z.output<typeof delivery>;
 
 export const deliveries = z.object({ deliveries: z.array(delivery).readonly() });
+export type Deliveries = z.output<typeof deliveries>;
 
 export const sentNow = z.object({ scheduledAt: instant });

@@ -47,7 +47,9 @@ export const directoryPage = z.object({
 export type DirectoryPage = z.output<typeof directoryPage>;
 
 export const team = z.object({ manager: directoryEntry.nullable(), members: entries });
+export type Teammates = z.output<typeof team>;
 export const managers = z.object({ rows: entries });
+export type Managers = z.output<typeof managers>;
 
 /** Somebody in a tree of managers; depth 1 reports to its root directly. */
 const below = directoryEntry.extend({ depth: z.int() });
@@ -107,6 +109,7 @@ export const department = z.object({
 export type Department = z.output<typeof department>;
 
 export const departments = z.object({ rows: z.array(department).readonly() });
+export type Departments = z.output<typeof departments>;
 
 export const moved = z.object({ people: z.int() });
 

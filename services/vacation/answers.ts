@@ -44,6 +44,7 @@ export const leaveRequest = z.object({
 export type LeaveRequest = z.output<typeof leaveRequest>;
 
 export const leaveRequests = z.object({ requests: z.array(leaveRequest).readonly() });
+export type LeaveRequests = z.output<typeof leaveRequests>;
 
 const historyEntry = z.object({
   type: z.string(),
@@ -89,6 +90,7 @@ const balance = z.object({
 export type Balance = z.output<typeof balance>;
 
 export const balances = z.object({ employeeId: z.string(), balances: z.array(balance).readonly() });
+export type Balances = z.output<typeof balances>;
 
 export const sickNote = z.object({
   absenceId: z.string(),
@@ -103,6 +105,7 @@ export const sickNote = z.object({
 export type SickNote = z.output<typeof sickNote>;
 
 export const sickNotes = z.object({ sickNotes: z.array(sickNote).readonly() });
+export type SickNotes = z.output<typeof sickNotes>;
 
 /** A request that waits for a decision. */
 const waiting = z.object({
@@ -119,6 +122,7 @@ const waiting = z.object({
 export type Waiting = z.output<typeof waiting>;
 
 export const approvals = z.object({ approvals: z.array(waiting).readonly() });
+export type WaitingList = z.output<typeof approvals>;
 
 /** What became of one decision. */
 const decided = z.object({
@@ -132,6 +136,7 @@ const decided = z.object({
 export type Decided = z.output<typeof decided>;
 
 export const decisionResults = z.object({ results: z.array(decided).readonly() });
+export type DecisionResults = z.output<typeof decisionResults>;
 
 const leaveType = z.object({
   leaveType: z.string(),
@@ -148,6 +153,7 @@ const leaveType = z.object({
 export type LeaveType = z.output<typeof leaveType>;
 
 export const leaveTypes = z.object({ leaveTypes: z.array(leaveType).readonly() });
+export type LeaveTypes = z.output<typeof leaveTypes>;
 
 /** All rules about leave; amounts in millionths of a day. */
 export const settings = z.object({ version: z.int().min(0), rules: rulesShape });

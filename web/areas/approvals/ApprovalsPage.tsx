@@ -1,9 +1,7 @@
 import { CircleCheckBig } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import type * as vacation from '#services/vacation/answers.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
 import '../leave/leave.css';
-import type { LeaveRequest, Verdict, Waiting } from '#services/vacation/answers.ts';
+import type { LeaveRequest, Verdict, Waiting, WaitingList } from '#services/vacation/answers.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Answered, freshness } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
@@ -131,7 +129,7 @@ function Queue({ queue, hold }: QueueProps) {
 export default function Approvals() {
   const { text } = speech.value;
   const { isDecided, decide } = useDecisions();
-  const waiting = useAsk<AnswerOf<typeof vacation.approvals>>('/api/vacation/approvals', {
+  const waiting = useAsk<WaitingList>('/api/vacation/approvals', {
     live: ['notices', 'requests'],
   });
   const queue = waiting.data?.approvals.filter(({ request }) => !isDecided(request)) ?? null;

@@ -1,8 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type * as vacation from '#services/vacation/answers.ts';
-import type { Decided, LeaveRequest, Verdict } from '#services/vacation/answers.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
+import type { Decided, DecisionResults, LeaveRequest, Verdict } from '#services/vacation/answers.ts';
 import { asPerson } from '../../data/authorized.ts';
 import { withBody } from '../../data/exchange.ts';
 import { refreshUnder } from '../../data/resource.ts';
@@ -59,7 +57,7 @@ async function sendBatch(batch: Batch): Promise<void> {
   const decisions = requests.map(({ requestId, version }) => ({ requestId, version, decision, reason }));
   const path = '/api/vacation/approvals/decisions';
   const init = { ...withBody('POST', { decisions }), keepalive: true };
-  const answer = await asPerson<AnswerOf<typeof vacation.decisionResults>>(path, init);
+  const answer = await asPerson<DecisionResults>(path, init);
   if (answer.ok) tell(batch, answer.data.results);
   else toastProblem(answer.problem);
   const results = answer.ok ? answer.data.results : null;

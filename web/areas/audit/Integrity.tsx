@@ -1,6 +1,4 @@
-import type * as audit from '#services/audit/answers.ts';
-import type { Checkpoint } from '#services/audit/answers.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
+import type { Checkpoint, Checkpoints } from '#services/audit/answers.ts';
 import { Answered } from '../../kit/Answered.tsx';
 import { CopyButton } from '../../kit/CopyButton.tsx';
 import { Section } from '../../kit/Section.tsx';
@@ -54,7 +52,7 @@ function Checked({ checkpoints }: { checkpoints: readonly Checkpoint[] }) {
 /** Why the record can be trusted: the newest signed states of it. */
 export function Integrity() {
   const { text } = speech.value;
-  const { pages, problem, again } = useReading<AnswerOf<typeof audit.checkpoints>>('/api/audit/checkpoints?limit=5');
+  const { pages, problem, again } = useReading<Checkpoints>('/api/audit/checkpoints?limit=5');
   return (
     <Section id="proof" title={text('audit.proof')} class="audit-proof">
       <Answered of={{ data: pages[0] ?? null, problem, reload: again }} skeleton="proof-skeleton">

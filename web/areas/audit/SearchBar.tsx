@@ -1,6 +1,5 @@
 import { X } from 'lucide-preact';
-import type * as audit from '#services/audit/answers.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
+import type { AuditTypes } from '#services/audit/answers.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
 import { DateField, Field } from '../../kit/Field.tsx';
@@ -18,7 +17,7 @@ interface SearchBarProps {
 
 function KindChoice({ value, change }: { value: string | null; change: (type: string | null) => void }) {
   const { text, word } = speech.value;
-  const { data } = useAsk<AnswerOf<typeof audit.auditTypes>>('/api/audit/types');
+  const { data } = useAsk<AuditTypes>('/api/audit/types');
   const types = data?.types ?? [];
   const groups = groupsOf(types);
   const missing = value !== null && !types.includes(value) && !groups.some(([group]) => group === value);

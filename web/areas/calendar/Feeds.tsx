@@ -1,8 +1,6 @@
 import { CalendarPlus, Trash2 } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import type * as calendar from '#services/calendar/answers.ts';
-import type { CreatedFeed, Feed } from '#services/calendar/answers.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
+import type { CreatedFeed, Feed, FeedList } from '#services/calendar/answers.ts';
 import { send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
@@ -44,7 +42,7 @@ function FeedLine({ feed }: { feed: Feed }) {
 /** Calendars that other programs subscribe to: one's own, and the department's. */
 export function Feeds({ department }: { department: string | null }) {
   const { text } = speech.value;
-  const { data } = useAsk<AnswerOf<typeof calendar.feeds>>('/api/calendar/feeds');
+  const { data } = useAsk<FeedList>('/api/calendar/feeds');
   const [address, setAddress] = useState<string | null>(null);
   async function make(wanted: object): Promise<void> {
     const answer = await send<CreatedFeed>('POST', '/api/calendar/feeds', wanted);

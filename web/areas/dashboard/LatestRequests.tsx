@@ -1,10 +1,8 @@
 import { ArrowRight } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type * as api from '#api/answers.ts';
-import type { RequestRow } from '#api/answers.ts';
+import type { RequestPage, RequestRow } from '#api/answers.ts';
 import { addressOf } from '../../data/address.ts';
 import { instantOf } from '../../data/answer.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
 import { personName } from '../../data/personName.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { NotYet } from '../../kit/Answered.tsx';
@@ -57,7 +55,7 @@ function useLatest() {
   const { filters } = useFilters();
   const { departments: department, leaveTypes: leaveType } = filters;
   const path = addressOf('/api/requests', { limit: shownCount, department, leaveType });
-  return { filters, ...useAsk<AnswerOf<typeof api.requestPage>>(path, { live: ['requests'] }) };
+  return { filters, ...useAsk<RequestPage>(path, { live: ['requests'] }) };
 }
 
 /** The newest requests as they come; their number never changes, so nothing below moves. */

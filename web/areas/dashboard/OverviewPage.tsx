@@ -1,6 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type * as api from '#api/answers.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
+import type { EventPage } from '#api/answers.ts';
 import { type Scope, scope } from '../../data/scope.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { speech } from '../../language/appearance.ts';
@@ -18,7 +17,7 @@ import { LatestRequests } from './LatestRequests.tsx';
 /** Whether not a single event of anybody has arrived yet: then the next step is to publish some. */
 function useBare(): boolean {
   const path = scope.value === 'everyone' ? '/api/events?limit=1' : null;
-  return useAsk<AnswerOf<typeof api.eventPage>>(path, { live: ['events'], gap: 5000 }).data?.rows.length === 0;
+  return useAsk<EventPage>(path, { live: ['events'], gap: 5000 }).data?.rows.length === 0;
 }
 
 /** The statistics that nobody has drawn by hand, so that a new one appears by itself. */

@@ -1,10 +1,8 @@
-import type * as user from '#services/user/answers.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
+import type { Departments } from '#services/user/answers.ts';
 import { useAsk } from '../../data/useAsk.ts';
 
 /** The departments that there are today. */
-export const useDepartments = () =>
-  useAsk<AnswerOf<typeof user.departments>>('/api/user/departments', { live: ['employees'] });
+export const useDepartments = () => useAsk<Departments>('/api/user/departments', { live: ['employees'] });
 
 /** Their names, for a choice; `none`: what stands first, for no choice. */
 export function useDepartmentOptions(none: string): readonly (readonly [string, string])[] {

@@ -1,10 +1,8 @@
 import { Thermometer } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import type * as vacation from '#services/vacation/answers.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
 import { Section } from '../../kit/Section.tsx';
 import './leave.css';
-import type { Balance, LeaveRequest } from '#services/vacation/answers.ts';
+import type { Balance, Balances, LeaveRequest, LeaveRequests, SickNotes } from '#services/vacation/answers.ts';
 import { me } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Answered, freshness } from '../../kit/Answered.tsx';
@@ -24,13 +22,13 @@ import { YearCalendar } from './YearCalendar.tsx';
 
 function useOwnLeave(year: number) {
   const live = ['notices'];
-  const balances = useAsk<AnswerOf<typeof vacation.balances>>(`/api/vacation/balances/me?year=${year}`, {
+  const balances = useAsk<Balances>(`/api/vacation/balances/me?year=${year}`, {
     live,
   });
-  const requests = useAsk<AnswerOf<typeof vacation.leaveRequests>>(`/api/vacation/requests?year=${year}`, {
+  const requests = useAsk<LeaveRequests>(`/api/vacation/requests?year=${year}`, {
     live,
   });
-  const notes = useAsk<AnswerOf<typeof vacation.sickNotes>>('/api/vacation/sick-notes', { live });
+  const notes = useAsk<SickNotes>('/api/vacation/sick-notes', { live });
   return { balances, requests, notes };
 }
 

@@ -1,13 +1,11 @@
 import { useEffect } from 'preact/hooks';
-import type * as vacation from '#services/vacation/answers.ts';
-import type { LeaveType } from '#services/vacation/answers.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
+import type { LeaveType, LeaveTypes } from '#services/vacation/answers.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { companyWords } from '../../language/appearance.ts';
 
 /** The kinds of leave of the company; what they are called is `word('leaveType', …)`, on every page. */
 export const useLeaveTypes = (): readonly LeaveType[] =>
-  useAsk<AnswerOf<typeof vacation.leaveTypes>>('/api/vacation/leave-types').data?.leaveTypes ?? none;
+  useAsk<LeaveTypes>('/api/vacation/leave-types').data?.leaveTypes ?? none;
 
 /** Teaches the page what the company calls its kinds of leave; draws nothing. */
 export function LeaveTypeNames(): null {

@@ -1,7 +1,5 @@
-import type * as notification from '#services/notification/answers.ts';
-import type { Preference } from '#services/notification/answers.ts';
+import type { Preference, Preferences } from '#services/notification/answers.ts';
 import type { FullPerson } from '#services/user/answers.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
 import { send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Section } from '../../kit/Section.tsx';
@@ -37,7 +35,7 @@ type KindOfNotice = readonly [kind: string, choices: readonly Preference[]];
 /** What somebody wants to be told, where, and in which language. */
 export function Choices() {
   const { text, word } = speech.value;
-  const { data } = useAsk<AnswerOf<typeof notification.preferences>>(path);
+  const { data } = useAsk<Preferences>(path);
   const { data: own } = useAsk<FullPerson>('/api/user/me');
   const kinds = [...Map.groupBy(data?.choices ?? [], ({ kind }) => kind)];
   const columns: readonly Column<KindOfNotice>[] = [

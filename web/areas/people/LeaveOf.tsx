@@ -1,9 +1,7 @@
 import { SlidersHorizontal } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import type * as vacation from '#services/vacation/answers.ts';
-import type { LeaveRequest } from '#services/vacation/answers.ts';
+import type { Balances, LeaveRequest, LeaveRequests } from '#services/vacation/answers.ts';
 import { addressOf } from '../../data/address.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
 import { isHr } from '../../data/rights.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Answered, freshness, NotYet } from '../../kit/Answered.tsx';
@@ -50,9 +48,9 @@ export function LeaveOf({ employeeId }: { employeeId: string }) {
   const [adjusting, setAdjusting] = useState(false);
   const live = { live: ['requests', 'notices'] };
   const id = encodeURIComponent(employeeId);
-  const balances = useAsk<AnswerOf<typeof vacation.balances>>(`/api/vacation/balances/${id}?year=${year}`, live);
+  const balances = useAsk<Balances>(`/api/vacation/balances/${id}?year=${year}`, live);
   const asked = addressOf('/api/vacation/requests', { employeeId, year });
-  const requests = useAsk<AnswerOf<typeof vacation.leaveRequests>>(asked, live);
+  const requests = useAsk<LeaveRequests>(asked, live);
   const failed = [balances, requests].find(({ data, problem }) => data === null && problem !== null);
   return (
     <>

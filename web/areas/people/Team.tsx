@@ -1,7 +1,5 @@
-import type * as user from '#services/user/answers.ts';
-import type { DirectoryEntry, DirectoryPage, Someone } from '#services/user/answers.ts';
+import type { DirectoryEntry, DirectoryPage, Managers, Someone, Teammates } from '#services/user/answers.ts';
 import { addressOf } from '../../data/address.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
 import { personName } from '../../data/personName.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Answered } from '../../kit/Answered.tsx';
@@ -49,8 +47,8 @@ function Group({ title, people }: { title: string; people: readonly DirectoryEnt
 export function Team({ person }: { person: Someone }) {
   const { text } = speech.value;
   const live = { live: ['employees'] };
-  const above = useAsk<AnswerOf<typeof user.managers>>(pathOf(person, '/managers'), live);
-  const { data: beside } = useAsk<AnswerOf<typeof user.team>>(pathOf(person, '/team'), live);
+  const above = useAsk<Managers>(pathOf(person, '/managers'), live);
+  const { data: beside } = useAsk<Teammates>(pathOf(person, '/team'), live);
   const below = addressOf('/api/user/people', { managerId: person.employeeId, active: 'true', limit: 500 });
   const { data: reports } = useAsk<DirectoryPage>(below, live);
   return (

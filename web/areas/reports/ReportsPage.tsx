@@ -1,7 +1,6 @@
 import { Mail, Plus } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import type * as reports from '#services/reports/answers.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
+import type { Subscriptions } from '#services/reports/answers.ts';
 import './reports.css';
 import { useAsk } from '../../data/useAsk.ts';
 import { Answered } from '../../kit/Answered.tsx';
@@ -16,7 +15,7 @@ import { SubscriptionForm } from './SubscriptionForm.tsx';
 export default function Reports() {
   const { text } = speech.value;
   const [making, setMaking] = useState(false);
-  const subscriptions = useAsk<AnswerOf<typeof reports.subscriptions>>('/api/reports/subscriptions');
+  const subscriptions = useAsk<Subscriptions>('/api/reports/subscriptions');
   const make = (
     <Button kind="primary" Icon={Plus} onClick={() => setMaking(true)}>
       {text('reports.new')}

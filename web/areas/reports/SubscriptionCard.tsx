@@ -1,8 +1,6 @@
 import { Eye, FileSpreadsheet, Pencil, Send, Trash2 } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
-import type * as reports from '#services/reports/answers.ts';
-import type { Subscription } from '#services/reports/answers.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
+import type { Deliveries, Subscription } from '#services/reports/answers.ts';
 import { save, send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Button } from '../../kit/Button.tsx';
@@ -18,7 +16,7 @@ const lookMs = 2_000;
 /** What became of the newest mails. */
 function Log({ of }: { of: Subscription }) {
   const { text, word, moment } = speech.value;
-  const { data, reload } = useAsk<AnswerOf<typeof reports.deliveries>>(`${addressOf(of)}/deliveries?limit=10`);
+  const { data, reload } = useAsk<Deliveries>(`${addressOf(of)}/deliveries?limit=10`);
   const underWay = data?.deliveries.some(({ state }) => state === 'waiting' || state === 'sending') ?? false;
   useEffect(() => {
     if (!underWay) return;

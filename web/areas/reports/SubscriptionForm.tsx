@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
-import type * as api from '#api/answers.ts';
+import type { Departments } from '#api/answers.ts';
 import type { Choice, Subscription } from '#services/reports/answers.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
 import { send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { ActDialog } from '../../kit/ActDialog.tsx';
@@ -53,7 +52,7 @@ function When({ field }: FormProps) {
 
 function What({ typed, field }: FormProps) {
   const { text } = speech.value;
-  const { data } = useAsk<AnswerOf<typeof api.departments>>('/api/departments');
+  const { data } = useAsk<Departments>('/api/departments');
   const departments = [...new Set([...(typed.department === null ? [] : [typed.department]), ...(data ?? [])])];
   const spans = (['week', 'month'] as const).map((span) => [span, text(`reports.form.${span}`)] as const);
   return (

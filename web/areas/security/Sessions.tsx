@@ -1,7 +1,5 @@
 import { Monitor, Smartphone } from 'lucide-preact';
-import type * as auth from '#services/auth/answers.ts';
-import type { Session } from '#services/auth/answers.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
+import type { OwnSessions, Session } from '#services/auth/answers.ts';
 import { send } from '../../data/call.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { Answered } from '../../kit/Answered.tsx';
@@ -43,7 +41,7 @@ function SessionLine({ session }: { session: Session }) {
 /** Where somebody is signed in. */
 export function Sessions() {
   const { text } = speech.value;
-  const asking = useAsk<AnswerOf<typeof auth.ownSessions>>('/api/auth/sessions');
+  const asking = useAsk<OwnSessions>('/api/auth/sessions');
   const sessions = (asking.data?.sessions ?? []).toSorted(
     (a, b) => Number(b.isThis) - Number(a.isThis) || b.usedAt - a.usedAt,
   );

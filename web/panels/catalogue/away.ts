@@ -1,11 +1,9 @@
 import type { EChartsOption } from 'echarts';
-import type * as api from '#api/answers.ts';
-import type { AbsenceRow } from '#api/answers.ts';
+import type { AbsencePage, AbsenceRow } from '#api/answers.ts';
 import { addDays, eachDay } from '#lib/dates.ts';
 import type { Ink } from '../../charts/ink.ts';
 import { alongAxis, bar, categories, figureOn, type Picture, room, values } from '../../charts/picture.ts';
 import { addressOf } from '../../data/address.ts';
-import type { AnswerOf } from '../../data/answerOf.ts';
 import { weekStart } from '../../data/calendar.ts';
 import { personName } from '../../data/personName.ts';
 import { numberColumn, type TableView, textColumn } from '../../kit/table.ts';
@@ -153,7 +151,7 @@ function view(answers: readonly unknown[], setting: Setting): View {
   const { filters, speech, today } = setting;
   const days = week(setting);
   const period = { from: days[0] ?? today, to: days.at(-1) ?? today };
-  const rows = (answers[0] as AnswerOf<typeof api.absencePage>).rows.filter(({ fraction }) => fraction > 0);
+  const rows = (answers[0] as AbsencePage).rows.filter(({ fraction }) => fraction > 0);
   const roster = rosterOf(rows, days, setting);
   const counts = days.map((_, index) => countOn(roster, index));
   const inWeek = speech.plural('unit.people', roster.people.length);
