@@ -62,7 +62,7 @@ function Bulk({ queue, chosen, choose, decide }: BulkProps) {
   const all = queue.length > 0 && chosen.length === queue.length;
   return (
     <div class="bulk row wrap">
-      <label>
+      <label class="inline">
         <input
           type="checkbox"
           checked={all}

@@ -42,7 +42,7 @@ function Conflicts({ item }: { item: Waiting }) {
   const { text, plural, list } = speech.value;
   const { findings, away } = item;
   return (
-    <div class="queue-conflicts">
+    <div class="queue-conflicts stack">
       <Strip item={item} />
       <Findings findings={findings} />
       {away.length > 0 && (

@@ -4,9 +4,9 @@ import { useLocation } from 'preact-iso';
 import './audit.css';
 import type { AuditEntry, AuditPage } from '#services/audit/answers.ts';
 import { zone } from '../../data/zone.ts';
+import { NotYet } from '../../kit/Answered.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { EmptyState } from '../../kit/EmptyState.tsx';
-import { Failure } from '../../kit/Failure.tsx';
 import { Page } from '../../kit/Page.tsx';
 import { Words } from '../../kit/Words.tsx';
 import { speech } from '../../language/appearance.ts';
@@ -58,8 +58,7 @@ export default function Audit() {
       <SearchBar search={search} change={change} clear={clear} />
       <div class="audit-grid columns">
         <section class="panel" aria-label={text('audit.table')} aria-busy={busy} data-old={at !== null && !current}>
-          {at === null && problem === null && <div class="skeleton audit-skeleton" aria-hidden="true" />}
-          {problem !== null && <Failure problem={problem} retry={again} />}
+          {(at === null || problem !== null) && <NotYet of={{ problem, reload: again }} skeleton="audit-skeleton" />}
           {at !== null && entries.length === 0 && (
             <EmptyState Icon={SearchX} title={text('audit.none')} text={text('audit.none.text')} />
           )}

@@ -3,6 +3,7 @@ import type { EventPage } from '#api/answers.ts';
 import { type Scope, scope } from '../../data/scope.ts';
 import { useAsk } from '../../data/useAsk.ts';
 import { speech } from '../../language/appearance.ts';
+import type { TextKey } from '../../language/message.ts';
 import { anyStatistic } from '../../panels/anyStatistic.ts';
 import { away } from '../../panels/catalogue/away.ts';
 import { awayOfGroups } from '../../panels/catalogue/awayOfGroups.ts';
@@ -37,40 +38,32 @@ function MorePanels({ bare }: { bare: boolean }) {
   );
 }
 
-/** Who is away has names and rows behind it, or is a sum of groups; of oneself it is no question. */
-const awayFor: Readonly<Record<Scope, PanelDefinition | null>> = {
-  everyone: away,
-  groups: awayOfGroups,
-  team: away,
-  self: null,
+/** What the page is of: its title, a remark, and who is away: with names and rows behind it, or a sum of groups; of oneself it is no question. */
+const views: Readonly<
+  Record<Scope, { readonly title: TextKey; readonly note?: TextKey; readonly away?: PanelDefinition }>
+> = {
+  everyone: { title: 'page.overview', away },
+  groups: { title: 'page.overview', note: 'groups.note', away: awayOfGroups },
+  team: { title: 'page.overview.team', note: 'scope.team', away },
+  self: { title: 'page.overview.self', note: 'scope.self' },
 };
 
-const headlinesFor = (mine: PanelDefinition | null): readonly PanelDefinition[] =>
+const headlinesFor = (mine: PanelDefinition | undefined): readonly PanelDefinition[] =>
   headlines.flatMap((panel) => (panel === away ? (mine ?? []) : panel));
-
-const titles = {
-  everyone: 'page.overview',
-  groups: 'page.overview',
-  team: 'page.overview.team',
-  self: 'page.overview.self',
-} as const;
-
-const notes = { everyone: null, groups: 'groups.note', team: 'scope.team', self: 'scope.self' } as const;
 
 /** The one page of figures, of whom the reader may see: everybody, groups, their people, themselves. */
 export default function Overview() {
   const bare = useBare();
   const { text } = speech.value;
   const whose = scope.value;
-  const mine = awayFor[whose];
-  const note = notes[whose];
+  const { title, note, away: mine } = views[whose];
   const figures = useMemo(() => headlinesFor(mine), [mine]);
   return (
-    <FiguresPage title={text(titles[whose])}>
-      {note !== null && <p class="of-groups">{text(note)}</p>}
+    <FiguresPage title={text(title)}>
+      {note !== undefined && <p class="of-groups">{text(note)}</p>}
       <Figures panels={figures} />
       <div class="grid">
-        {mine !== null && <Panel panel={mine} bare={bare} />}
+        {mine !== undefined && <Panel panel={mine} bare={bare} />}
         {(whose === 'everyone' || whose === 'team') && <LatestRequests bare={bare} />}
         {panels.map((panel) => (
           <Panel key={panel.id} panel={panel} bare={bare} />

@@ -53,7 +53,7 @@ function BalanceCard({ balance }: { balance: Balance }) {
       <dl class="balance-parts stack">
         {parts.map((part) => (
           <div key={part}>
-            <dt>
+            <dt class="row">
               <span class={`swatch balance-${part}`} aria-hidden="true" />
               {text(`balance.${part}`)}
             </dt>

@@ -109,7 +109,7 @@ function Body({ request }: { request: RequestWithHistory }) {
         )}
       </Section>
       <Section id="history" title={text('history.title')}>
-        <ol class="history">
+        <ol class="history stack">
           {request.history.map((entry) => (
             <Entry key={`${entry.at} ${entry.type}`} entry={entry} />
           ))}

@@ -11,7 +11,7 @@ function Line({ note }: { note: SickNote }) {
     toastAnswer(await send('POST', path, {}, { ifMatch: note.version }), text('sick.takenBack'), true);
   }
   return (
-    <li>
+    <li class="row apart">
       <span>{range(note.from, note.to)}</span>
       <Button kind="quiet" onClick={takeBack}>
         {text('do.takeBack')}

@@ -55,7 +55,7 @@ function FindingLine({ finding }: { finding: Finding }) {
 /** What speaks against a wish, one line each. */
 export const Findings = ({ findings }: { findings: readonly Finding[] }) =>
   findings.length === 0 ? null : (
-    <ul class="findings">
+    <ul class="findings stack">
       {findings.map((finding) => (
         <FindingLine key={`${finding.code} ${JSON.stringify(finding.facts)}`} finding={finding} />
       ))}

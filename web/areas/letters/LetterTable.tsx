@@ -78,7 +78,7 @@ export function LetterTable({ letters, open, ...choice }: LetterTableProps) {
     { name: text('letters.reason'), isHead: true, cell: (letter) => <What letter={letter} open={open} /> },
     { name: text('letters.publisher'), labelled: true, cell: ({ publisher }) => publisher || '–' },
     { name: text('letters.stage'), labelled: true, cell: (letter) => <Stage {...letter} /> },
-    { name: text('letters.at'), labelled: true, class: 'letter-when', cell: ({ at }) => <When at={at} /> },
+    { name: text('letters.at'), labelled: true, cell: ({ at }) => <When at={at} /> },
   ];
   return (
     <Table

@@ -130,7 +130,7 @@ function List({ path, search, reload }: ListProps) {
     done();
   }
   return (
-    <div class="panel letters-list" {...freshness(asking)}>
+    <div class="panel people-list letters-list" {...freshness(asking)}>
       {(asking.data === null || asking.problem !== null) && <NotYet of={asking} skeleton="letters-skeleton" />}
       {asking.data !== null && rows.length === 0 && <Nothing search={search} />}
       {rows.length > 0 && <Tools rows={rows} chosen={chosen} chooseAll={chooseAll} busy={busy} wish={wish} />}

@@ -30,7 +30,7 @@ function FileChoice({ file, choose }: ChooseProps) {
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
   return (
-    <div class="import-file">
+    <div class="import-file stack">
       <span>{text('import.file')}</span>
       <div class="fields">
         <Button Icon={FileUp} aria-describedby={id} onClick={() => input.current?.click()}>

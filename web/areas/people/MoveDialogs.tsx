@@ -87,7 +87,7 @@ function ShareChoice({ name, share, change }: { name: string; share: number; cha
   const options = [...new Set([...steps, share])].toSorted((a, b) => b - a);
   const said = (one: number): string => (one === 0 ? text('week.off') : one === 1 ? text('week.whole') : percent(one));
   return (
-    <label class="week-day">
+    <label class="week-day stack">
       <span>{name}</span>
       <Options
         value={String(share)}

@@ -31,7 +31,7 @@ function Group({ title, people }: { title: string; people: readonly DirectoryEnt
       <h3>
         {title} <small>{plural('unit.people', people.length)}</small>
       </h3>
-      <ul class="team">
+      <ul class="team stack">
         {people.slice(0, mostShown).map((one) => (
           <li key={one.employeeId}>
             <PersonLine person={one} more={one.department} />

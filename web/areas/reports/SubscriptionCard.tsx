@@ -28,7 +28,7 @@ function Log({ of }: { of: Subscription }) {
   return (
     <ul class="report-log">
       {data.deliveries.map(({ messageId, scheduledAt, byHand, state, reason }) => (
-        <li key={messageId}>
+        <li key={messageId} class="wrap">
           <span>{moment(Date.parse(scheduledAt))}</span>
           <span>
             {[word('reports.state', state), reason && word('reports.reason', reason)].filter(Boolean).join(': ')}

@@ -51,7 +51,7 @@ function Exempt({ exempt, set }: { exempt: readonly string[]; set: (part: Partia
       />
       <ul>
         {exempt.map((id) => (
-          <li key={id}>
+          <li key={id} class="row apart">
             <PersonName employeeId={id} />
             <IconButton
               Icon={X}

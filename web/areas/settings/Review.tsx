@@ -19,7 +19,7 @@ function ChangeLine({ change, rules, former }: ChangeLineProps) {
   const { text } = speech.value;
   const { where, before, after } = changeText(speech.value, change, rules, former);
   return (
-    <li>
+    <li class="stack">
       <strong>{where}</strong>
       <span>
         {before !== null && <del>{before}</del>}
@@ -36,7 +36,7 @@ function ChangeLine({ change, rules, former }: ChangeLineProps) {
 function Faults({ faults, rules }: { faults: NonNullable<Problem['faults']>; rules: Rules }) {
   const { text, language } = speech.value;
   return (
-    <ul class="review-faults">
+    <ul class="review-faults stack">
       {faults.map(({ field, message }) => (
         <li key={field}>
           <strong>{placeOf(speech.value, field.split('.').slice(1), rules)}</strong>{' '}

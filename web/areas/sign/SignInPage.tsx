@@ -22,8 +22,12 @@ export default function SignIn() {
       text={text('sign.in.text')}
       links={
         <>
-          <a href="/forgotten-password">{text('sign.toForgotten')}</a>
-          <a href="/register">{text('sign.toRegister')}</a>
+          <a class="inline" href="/forgotten-password">
+            {text('sign.toForgotten')}
+          </a>
+          <a class="inline" href="/register">
+            {text('sign.toRegister')}
+          </a>
         </>
       }
     >

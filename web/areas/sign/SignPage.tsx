@@ -15,7 +15,11 @@ interface SignPageProps {
 }
 
 /** The way back to where one signs in. */
-export const ToSignIn = () => <a href="/sign-in">{speech.value.text('sign.toSignIn')}</a>;
+export const ToSignIn = () => (
+  <a class="inline" href="/sign-in">
+    {speech.value.text('sign.toSignIn')}
+  </a>
+);
 
 /** The frame of pages for people who are not signed in yet. */
 export function SignPage({ title, text: lead, Icon, children, links }: SignPageProps) {

@@ -4,7 +4,7 @@ import type { StatisticAnswer } from '#api/answers.ts';
 import { isLocalDate } from '#lib/dates.ts';
 import { textOf } from '../../data/answer.ts';
 import { scope } from '../../data/scope.ts';
-import { useAnswers } from '../../data/useAnswers.ts';
+import { useAsk } from '../../data/useAsk.ts';
 import { IconButton } from '../../kit/IconButton.tsx';
 import { announce, speech, today } from '../../language/appearance.ts';
 import { type Filters, noFilters, periodFor, writeFilters } from './address.ts';
@@ -91,17 +91,17 @@ function AsOf({ filters, change }: Part) {
   );
 }
 
-function useChoices(): { departments: readonly string[]; leaveTypes: readonly string[] } {
-  const { data } = useAnswers(
-    ['/api/departments', '/api/statistics/requests_by_status?by=leaveType'],
-    ['employees'],
-    30_000,
-  );
+/** The choices there are come as the company grows. */
+const slowly = { live: ['employees'], gap: 30_000 };
+
+function useChoices() {
   const { compare } = speech.value;
-  const names = data?.[0];
-  const departments = Array.isArray(names) ? (names as string[]) : [];
-  const types = (data?.[1] as StatisticAnswer | undefined)?.rows.map((row) => textOf(row, 'leaveType')) ?? [];
-  return { departments: [...departments].sort(compare), leaveTypes: [...types].sort(compare) };
+  const { data: departments } = useAsk<readonly string[]>('/api/departments', slowly);
+  const { data: kinds } = useAsk<StatisticAnswer>('/api/statistics/requests_by_status?by=leaveType', slowly);
+  return {
+    departments: (departments ?? []).toSorted(compare),
+    leaveTypes: (kinds?.rows ?? []).map((row) => textOf(row, 'leaveType')).toSorted(compare),
+  };
 }
 
 /** What the filters say, in words. */
