@@ -55,10 +55,10 @@ describe('the services of a line', () => {
     expect(approvals.length).toBeGreaterThanOrEqual(4);
     const { login } = line.signIns.find((one) => one.roles.at(-1) === 'manager') as SignIn;
     const mailed = async () => ((await mails()).includes(login) ? null : 'not mailed yet');
-    await until(mailed, { what: 'the mail to the manager', withinMs: 50_000 });
+    await until(mailed, { what: 'the mail to the manager', withinMs: 120_000 });
     const { notices } = await ask('manager', 'notification', '/api/notification/notices');
     expect(notices).toContainEqual(expect.objectContaining({ kind: 'approval' }));
-  });
+  }, 180_000);
 
   test('mail nobody about two years of history', async () => {
     const { length } = JSON.parse(await mails()) as unknown[];

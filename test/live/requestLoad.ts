@@ -16,8 +16,8 @@ export interface Acknowledged {
 }
 
 export interface Load {
-  /** Begins; returns how to end it: what is under way is insisted on until it is answered. */
-  start(): { stop(): Promise<Acknowledged> };
+  /** Begins; returns what was done so far, and how to end it: what is under way is insisted on until it is answered. */
+  start(): { readonly done: Acknowledged; stop(): Promise<Acknowledged> };
 }
 
 const employees = Array.from({ length: 8 }, (_, n) => `e${n + 1}`);
@@ -106,7 +106,7 @@ function everybody(company: CompanyServices, people: People, passwords: Readonly
     await Promise.all(working);
     return done;
   }
-  return { stop };
+  return { done, stop };
 }
 
 /** A day of unpaid leave, a new one each turn. */
