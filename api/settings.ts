@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { port, readConfig, serviceUrl, settings } from '#lib/config.ts';
 import { isProxyList } from '#lib/http/clientAddress.ts';
 import { companyOf, companyVariables } from '#statistics/entities/company.ts';
+import { type ServiceName, type ServiceUrls, serviceNames } from './gateway/targets.ts';
 import type { ApiSettings } from './start.ts';
 
 const namesOf = (list: string): string[] =>
@@ -42,6 +43,8 @@ const shape = {
     .describe('Proxies before the API, such as 10.0.0.0/8, whose X-Forwarded headers hold.'),
 } as const;
 
+const variableOf = (name: ServiceName) => `${name.toUpperCase() as Uppercase<ServiceName>}_URL` as const;
+
 /** The settings of the process; ConfigError names every one that cannot be used. */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): ApiSettings {
   const config = readConfig(shape, env);
@@ -52,15 +55,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): ApiSettings 
     amqpUrl: config.AMQP_URL,
     prefix: config.LEAVELINE_PREFIX,
     company: companyOf(config),
-    services: {
-      auth: config.AUTH_URL,
-      user: config.USER_URL,
-      vacation: config.VACATION_URL,
-      notification: config.NOTIFICATION_URL,
-      audit: config.AUDIT_URL,
-      calendar: config.CALENDAR_URL,
-      reports: config.REPORTS_URL,
-    },
+    services: Object.fromEntries(serviceNames.map((name) => [name, config[variableOf(name)]])) as ServiceUrls,
     names: [new URL(config.PUBLIC_URL).hostname, ...config.ALLOWED_HOSTS],
     trustedProxies: config.TRUSTED_PROXIES,
   };

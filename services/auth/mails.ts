@@ -2,7 +2,7 @@ import type { Locale } from '#schemas/access/people.ts';
 import { addressOf } from '../common/mail/letterhead.ts';
 import type { Letter } from '../common/mail/sender.ts';
 
-interface LinkMail {
+interface Mail {
   readonly id: string;
   /** `Leaveline <leave@example.org>` */
   readonly from: string;
@@ -16,12 +16,9 @@ interface LinkMail {
 }
 
 /** The token stands behind `#`, which browsers never send: no log and no referrer can hold it. */
-const link = (path: string, { publicUrl, token }: LinkMail): string => `${publicUrl}/${path}#token=${token}`;
+const link = (path: string, { publicUrl, token }: Mail): string => `${publicUrl}/${path}#token=${token}`;
 
-const words: Record<
-  LinkMail['kind'],
-  Record<Locale, (letter: LinkMail) => readonly [subject: string, text: string]>
-> = {
+const words: Record<Mail['kind'], Record<Locale, (letter: Mail) => readonly [subject: string, text: string]>> = {
   registration: {
     en: (letter) => [
       'Confirm your registration',
@@ -77,7 +74,7 @@ const words: Record<
 export const messageIdOf = (id: string): string => `<${id}@auth.leaveline>`;
 
 /** A mail with its link; the same job gives the same mail. */
-export function mailOf(wanted: LinkMail): Letter {
+export function mailOf(wanted: Mail): Letter {
   const { id, kind, from, to, locale } = wanted;
   const [subject, text] = words[kind][locale](wanted);
   return {

@@ -2,7 +2,7 @@ import type { Profile } from '#domain/person.ts';
 import type { AnyEvent } from '#schemas/event.ts';
 import { eraseOutbox } from '../common/messaging/erasure.ts';
 import type { Received } from '../common/messaging/events.ts';
-import { type ExtraColumns, hear as hearPerson, isErasure, isReplicaEvent } from '../common/people/replica.ts';
+import { type Extras, hear as hearPerson, isErasure, isReplicaEvent } from '../common/people/replica.ts';
 import { loginOf, updateAccount } from './accounts.ts';
 import { type Act, type AuthWorld, actOf, nowhere } from './act.ts';
 import { askAddressChange } from './addressChange.ts';
@@ -10,10 +10,10 @@ import { end } from './sessions.ts';
 import type { AccountRow, Trx } from './tables.ts';
 
 /** Accounts are found by the address as people type it. */
-const extraColumns: ExtraColumns = { always: ({ email }) => ({ email: email && loginOf(email) }) };
+const extras: Extras = { always: ({ email }) => ({ email: email && loginOf(email) }) };
 
 /** Notes what was told of somebody. */
-export const learn = (trx: Trx, event: Parameters<typeof hearPerson>[1]) => hearPerson(trx, event, extraColumns);
+export const learn = (trx: Trx, event: Parameters<typeof hearPerson>[1]) => hearPerson(trx, event, extras);
 
 /**
  * Keeps the replica, and the accounts in step with it: who leaves or asks to be erased is signed out, and cannot sign

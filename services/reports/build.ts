@@ -12,7 +12,7 @@ import type { SubscriptionsTable } from './tables.ts';
 import { workbookOf } from './workbook.ts';
 
 /** What is needed to build a report for somebody. */
-export interface ReportSources {
+export interface Inputs {
   readonly apiUrl: string;
   readonly rightOf: RightOf;
   /** Origin of the page. */
@@ -40,7 +40,7 @@ const buildMs = 60_000;
  * Builds what was wished as of an instant (epoch ms), with the rights that its recipient has now; throws NoRight when
  * that are none.
  */
-export async function build({ apiUrl, rightOf }: ReportSources, wish: ReportRequest, at: number): Promise<Built> {
+export async function build({ apiUrl, rightOf }: Inputs, wish: ReportRequest, at: number): Promise<Built> {
   const signal = AbortSignal.timeout(buildMs);
   const right = await rightOf(wish.employee_id, signal);
   const person = { roles: right.roles } as Person;

@@ -36,9 +36,12 @@ const mostBars = 7;
 
 /** The charts of a report; those of nothing are left out. */
 export const chartsOf = (report: Report, intl: IntlShape): Chart[] =>
-  [awayChart(report, intl), latelyChart(report, intl), leaveChart(report, intl), statusChart(report, intl)].filter(
-    (chart) => chart !== null,
-  );
+  [
+    awayChart(report, intl),
+    latelyChart(report, intl),
+    comparison('leave', report.byLeaveType, intl.leave, intl),
+    comparison('status', report.byStatus, intl.status, intl),
+  ].filter((chart) => chart !== null);
 
 interface Frame extends Pick<Chart, 'name' | 'title' | 'height'> {
   /** Its figures, in words. */
@@ -156,12 +159,6 @@ function stacked(
   const points = days.map((day) => `${saidOf(day.day)}: ${intl.number(day.leave + day.sick)}`).join('; ');
   return drawn({ ...frame, height: 200, points }, option, intl);
 }
-
-const leaveChart = ({ byLeaveType }: Report, intl: IntlShape): Chart | null =>
-  comparison('leave', byLeaveType, intl.leave, intl);
-
-const statusChart = ({ byStatus }: Report, intl: IntlShape): Chart | null =>
-  comparison('status', byStatus, intl.status, intl);
 
 const comparedBars = (period: 'current' | 'before', parts: readonly Part[], intl: IntlShape) => ({
   type: 'bar',

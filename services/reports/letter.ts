@@ -4,7 +4,7 @@ import type { Claimed } from '../common/mail/queue.ts';
 import type { Letter } from '../common/mail/sender.ts';
 import type { Attachment, Outgoing } from '../common/mail/smtp.ts';
 import { NoRight } from './api.ts';
-import { type Built, bookOf, build, pageFor, type ReportSources, workbookName, workbookType } from './build.ts';
+import { type Built, bookOf, build, type Inputs, pageFor, workbookName, workbookType } from './build.ts';
 import { htmlOf } from './html.ts';
 import { pngOf } from './picture.ts';
 import type { DeliveriesTable, ReportDatabase, SubscriptionsTable } from './tables.ts';
@@ -13,7 +13,7 @@ import { textOf } from './text.ts';
 /** A row of this service's mail. */
 export type Mail = Claimed & Pick<DeliveriesTable, 'subscription_id' | 'scheduled_at' | 'by_hand'>;
 
-type LetterContext = Letterhead & ReportSources & { readonly database: ReportDatabase };
+type LetterContext = Letterhead & Inputs & { readonly database: ReportDatabase };
 
 const skipped = (reason: string): Letter => ({ kind: 'dropped', state: 'skipped', reason });
 

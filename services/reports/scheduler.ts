@@ -4,10 +4,10 @@ import { repeating } from '#lib/timing.ts';
 import { locking } from '../common/database/database.ts';
 import { queue, type ReportTransaction } from './runs.ts';
 import { newestSlot } from './schedule.ts';
-import type { SubscriptionContext } from './subscriptions.ts';
+import type { ReportContext } from './subscriptions.ts';
 import type { SubscriptionsTable } from './tables.ts';
 
-export interface SchedulerOptions extends SubscriptionContext {
+export interface SchedulerOptions extends ReportContext {
   readonly log: Log;
   /** How often it looks, in ms; default five seconds. */
   readonly pollMs?: number;

@@ -8,7 +8,7 @@ import { smtp } from '../common/mail/smtp.ts';
 import { profilePatterns } from '../common/people/replica.ts';
 import type { ServiceDefinition, World } from '../common/service.ts';
 import { rightsFrom } from './api.ts';
-import type { ReportSources } from './build.ts';
+import type { Inputs } from './build.ts';
 import { letterOf, type Mail } from './letter.ts';
 import { migrations } from './migrations.ts';
 import { hear } from './replica.ts';
@@ -17,7 +17,7 @@ import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { scheduler } from './scheduler.ts';
 import { storeOf } from './store.ts';
-import type { SubscriptionContext } from './subscriptions.ts';
+import type { ReportContext } from './subscriptions.ts';
 import type { ReportTables } from './tables.ts';
 
 const own = {
@@ -32,7 +32,7 @@ const own = {
 
 type Settings = typeof own;
 
-export interface ReportsWorld extends SubscriptionContext, ReportSources {
+export interface ReportsWorld extends ReportContext, Inputs {
   readonly store: MailStore;
   /** Of signed links. */
   readonly key: Buffer;
@@ -56,7 +56,7 @@ export const reportsService: ServiceDefinition<ReportTables, Settings> = {
     const key = linkKey(config.REPORTS_SECRET, join(config.LEAVELINE_DATA, 'reports', 'links.key'));
     const letterhead = letterheadOf(config, key);
     const rightOf = rightsFrom(config.AUTH_URL, config.SERVICE_SECRET);
-    const sources: ReportSources = { clock, origin: letterhead.origin, apiUrl: config.API_URL, rightOf };
+    const sources: Inputs = { clock, origin: letterhead.origin, apiUrl: config.API_URL, rightOf };
     const store = storeOf({ database, clock, source });
     const post = sender({
       ...store,

@@ -8,7 +8,7 @@ import { queue, type ReportTransaction } from './runs.ts';
 import { scheduleFault, slotAfter } from './schedule.ts';
 import type { ReportDatabase, SubscriptionsTable } from './tables.ts';
 
-export interface SubscriptionContext {
+export interface ReportContext {
   readonly database: ReportDatabase;
   readonly clock: Clock;
   /** Of message ids. */
@@ -30,7 +30,7 @@ const handMs = 60_000;
 const unknown = (): Problem => notFound('There is no such subscription.', 'unknown_subscription');
 
 /** Subscriptions of a person, the oldest first. */
-export const subscriptionsOf = ({ database }: Pick<SubscriptionContext, 'database'>, { employeeId }: Person) =>
+export const subscriptionsOf = ({ database }: Pick<ReportContext, 'database'>, { employeeId }: Person) =>
   database.db
     .selectFrom('subscriptions')
     .selectAll()
@@ -41,7 +41,7 @@ export const subscriptionsOf = ({ database }: Pick<SubscriptionContext, 'databas
 
 /** One's own subscription; 404 for anybody else’s: nobody looks into what others read. */
 export async function ownOf(
-  { database }: Pick<SubscriptionContext, 'database'>,
+  { database }: Pick<ReportContext, 'database'>,
   { employeeId }: Person,
   id: string,
   trx?: ReportTransaction,
@@ -58,7 +58,7 @@ function slotOf(choice: Choice, now: number): number | null {
   return choice.enabled === 1 ? slotAfter(choice, now) : null;
 }
 
-export async function create({ database, clock }: SubscriptionContext, { employeeId }: Person, choice: Choice) {
+export async function create({ database, clock }: ReportContext, { employeeId }: Person, choice: Choice) {
   const now = clock.now();
   const row: SubscriptionsTable = {
     ...choice,
@@ -81,7 +81,7 @@ export async function create({ database, clock }: SubscriptionContext, { employe
 }
 
 /** Changes the version that `wanted` names; its next slot is reckoned anew, from now on. */
-export const change = (place: SubscriptionContext, person: Person, id: string, wanted: number, choice: Choice) =>
+export const change = (place: ReportContext, person: Person, id: string, wanted: number, choice: Choice) =>
   place.database.transaction(async (trx) => {
     const row = await ownOf(place, person, id, trx);
     checkVersion(row.version, wanted);
@@ -91,7 +91,7 @@ export const change = (place: SubscriptionContext, person: Person, id: string, w
   });
 
 /** Mail of it that waits is not sent any more. */
-export const remove = (place: SubscriptionContext, person: Person, id: string, wanted: number): Promise<void> =>
+export const remove = (place: ReportContext, person: Person, id: string, wanted: number): Promise<void> =>
   place.database.transaction(async (trx) => {
     const row = await ownOf(place, person, id, trx);
     checkVersion(row.version, wanted);
@@ -99,7 +99,7 @@ export const remove = (place: SubscriptionContext, person: Person, id: string, w
   });
 
 /** Queues the report of now; answers when it was asked for, which a second click within the minute shares. */
-export async function sendNow(place: SubscriptionContext, person: Person, id: string): Promise<number> {
+export async function sendNow(place: ReportContext, person: Person, id: string): Promise<number> {
   const { database, clock, domain, queued } = place;
   const now = clock.now();
   const scheduledAt = await database.transaction(async (trx) => {
@@ -119,7 +119,7 @@ export async function sendNow(place: SubscriptionContext, person: Person, id: st
 
 /** Switches a subscription off, by its signed link; null when it is not there. */
 export const switchOff = (
-  { database }: Pick<SubscriptionContext, 'database'>,
+  { database }: Pick<ReportContext, 'database'>,
   id: string,
 ): Promise<SubscriptionsTable | null> =>
   database.transaction(async (trx) => {
@@ -132,7 +132,7 @@ export const switchOff = (
   });
 
 /** The newest deliveries of a subscription. */
-export const deliveriesOf = ({ database }: Pick<SubscriptionContext, 'database'>, id: string, limit: number) =>
+export const deliveriesOf = ({ database }: Pick<ReportContext, 'database'>, id: string, limit: number) =>
   database.db
     .selectFrom('mails')
     .selectAll()

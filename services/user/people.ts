@@ -14,7 +14,7 @@ import {
   addChanges,
   changeable,
   changeRow,
-  type EventReference,
+  type EventStamp,
   findPerson,
   managersAbove,
   updatePerson,
@@ -65,7 +65,7 @@ export async function register(act: Act, person: NewPerson): Promise<PersonRow> 
 }
 
 /** Writes down a person whom an event has made known. */
-export async function insertPerson(trx: Trx, event: EventReference, person: NewPerson): Promise<PersonRow> {
+export async function insertPerson(trx: Trx, event: EventStamp, person: NewPerson): Promise<PersonRow> {
   const row: PersonRow = {
     employee_id: person.employeeId,
     version: 1,
@@ -83,7 +83,7 @@ export async function insertPerson(trx: Trx, event: EventReference, person: NewP
 
 /** What a registration says of where somebody starts: it holds from the beginning. */
 export function startsOf(
-  event: EventReference,
+  event: EventStamp,
   { employeeId, department, schedule }: Pick<NewPerson, 'employeeId' | 'department' | 'schedule'>,
 ): TimelineRow[] {
   const row = (kind: TimelineRow['kind'], value: string) =>

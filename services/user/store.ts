@@ -35,7 +35,7 @@ export async function updatePerson(trx: Trx, person: PersonRow, change: Partial<
 }
 
 /** The event that tells a change. */
-export type EventReference = Pick<AnyEvent, 'eventId' | 'occurredAt' | 'mark' | 'source'>;
+export type EventStamp = Pick<AnyEvent, 'eventId' | 'occurredAt' | 'mark' | 'source'>;
 
 interface NewChange extends Pick<TimelineRow, 'employee_id' | 'kind' | 'value' | 'effective_from'> {
   readonly voids?: string | null;
@@ -44,7 +44,7 @@ interface NewChange extends Pick<TimelineRow, 'employee_id' | 'kind' | 'value' |
 
 /** The row of a change that an event tells. */
 export const changeRow = (
-  event: EventReference,
+  event: EventStamp,
   { voids = null, voidsSource = null, ...told }: NewChange,
 ): TimelineRow => ({
   ...told,

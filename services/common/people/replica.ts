@@ -24,17 +24,14 @@ export const isErasure = (event: AnyEvent): event is ErasureRequested => event.t
 export const isReplicaEvent = (event: AnyEvent): event is ReplicaEvent => isPersonEvent(event) || isErasure(event);
 
 /** All that was heard of a person, in canonical order. */
-export interface PersonHistory {
+export interface History {
   readonly story: readonly PersonEvent[];
   /** Nothing personal of them is kept, whatever is heard. */
   readonly erased: boolean;
 }
 
 /** Notes an event, and answers everything that was heard of its person; a copy changes nothing. */
-export async function note<DB extends EventSetTables>(
-  trx: Transaction<DB>,
-  event: ReplicaEvent,
-): Promise<PersonHistory> {
+export async function note<DB extends EventSetTables>(trx: Transaction<DB>, event: ReplicaEvent): Promise<History> {
   const { employeeId } = event;
   const sets = narrow<EventSetTables>(trx);
   const isKnown = await lock(sets, employeeId);
@@ -46,7 +43,7 @@ export async function note<DB extends EventSetTables>(
 }
 
 /** Everything that was heard of a person so far. */
-export const heardOf = async <DB extends EventSetTables>(db: Kysely<DB>, employeeId: string): Promise<PersonHistory> =>
+export const heardOf = async <DB extends EventSetTables>(db: Kysely<DB>, employeeId: string): Promise<History> =>
   heardIn(await eventsOf(narrow<EventSetTables>(db), employeeId));
 
 /** An update that changes nothing holds the row to the end of the transaction; false where there is none yet. */
@@ -63,13 +60,13 @@ async function eventsOf(db: Kysely<EventSetTables>, employeeId: string): Promise
 const withoutPersonal = (events: readonly AnyEvent[]): readonly AnyEvent[] =>
   events.some(isErasure) ? events.map(redacted) : events;
 
-const heardIn = (events: readonly AnyEvent[]): PersonHistory => ({
+const heardIn = (events: readonly AnyEvent[]): History => ({
   story: canonical(events.filter(isPersonEvent)),
   erased: events.some(isErasure),
 });
 
 /** What a service keeps of a person beside the rest. */
-export interface ExtraColumns {
+export interface Extras {
   /** In the row of a new person. */
   readonly first?: Readonly<Record<string, unknown>>;
   /** In every row, after the rest. */
@@ -80,7 +77,7 @@ export interface ExtraColumns {
 export async function hear<DB extends ReplicaTables>(
   trx: Transaction<DB>,
   event: ReplicaEvent,
-  { first = {}, always = () => ({}) }: ExtraColumns = {},
+  { first = {}, always = () => ({}) }: Extras = {},
 ): Promise<{ readonly person: Profile; readonly isNew: boolean }> {
   const { employeeId } = event;
   const { story, erased } = await note(trx, event);

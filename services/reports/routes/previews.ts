@@ -8,16 +8,16 @@ import {
   type Built,
   bookOf,
   build,
+  type Inputs,
   previewOf,
   type ReportRequest,
-  type ReportSources,
   workbookName,
   workbookType,
 } from '../build.ts';
-import { ownOf, type SubscriptionContext } from '../subscriptions.ts';
+import { ownOf, type ReportContext } from '../subscriptions.ts';
 import { forReaders } from './access.ts';
 
-type PreviewContext = SubscriptionContext & ReportSources;
+type PreviewContext = ReportContext & Inputs;
 
 const params = z.object({ id: z.guid() });
 

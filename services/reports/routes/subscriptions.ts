@@ -5,30 +5,21 @@ import type { Route } from '../../common/http/route.ts';
 import { etag, wantedVersion } from '../../common/http/versions.ts';
 import { hasLeft } from '../../common/people/tree.ts';
 import * as answers from '../answers.ts';
-import {
-  change,
-  create,
-  deliveriesOf,
-  ownOf,
-  remove,
-  type SubscriptionContext,
-  sendNow,
-  subscriptionsOf,
-} from '../subscriptions.ts';
+import * as subscriptions from '../subscriptions.ts';
 import { forReaders } from './access.ts';
 import { choiceOf, shownDelivery, shownSubscription } from './rows.ts';
 
 const params = z.object({ id: z.guid() });
 
 /** What people do with subscriptions of their own. */
-export const subscriptionRoutes = (place: SubscriptionContext): Route[] => [
+export const subscriptionRoutes = (place: subscriptions.ReportContext): Route[] => [
   ...readRoutes(place),
   ...[...changeRoutes(place), sendRoute(place)].map(ofWhoIsHere(place)),
 ];
 
 /** Who has left changes nothing any more, though their last token may hold for some minutes. */
 const ofWhoIsHere =
-  ({ database }: SubscriptionContext) =>
+  ({ database }: subscriptions.ReportContext) =>
   (route: Route): Route => ({
     ...route,
     handle: async (asked) => {
@@ -38,24 +29,24 @@ const ofWhoIsHere =
     },
   });
 
-const sendRoute = (place: SubscriptionContext): Route =>
+const sendRoute = (place: subscriptions.ReportContext): Route =>
   forReaders.post('/subscriptions/:id/send-now', {
     summary: 'Sends the report of now; asked again within a minute it is the same mail.',
     params,
     status: 202,
     answer: answers.sentNow,
     handle: async ({ person, params }) => {
-      const at = await sendNow(place, person, params.id);
+      const at = await subscriptions.sendNow(place, person, params.id);
       return { scheduledAt: new Date(at).toISOString() };
     },
   });
 
-const readRoutes = (place: SubscriptionContext): Route[] => [
+const readRoutes = (place: subscriptions.ReportContext): Route[] => [
   forReaders.get('/subscriptions', {
     summary: 'My subscriptions.',
     answer: answers.subscriptions,
     handle: async ({ person }) => ({
-      subscriptions: (await subscriptionsOf(place, person)).map(shownSubscription),
+      subscriptions: (await subscriptions.subscriptionsOf(place, person)).map(shownSubscription),
     }),
   }),
   forReaders.get('/subscriptions/:id', {
@@ -63,7 +54,7 @@ const readRoutes = (place: SubscriptionContext): Route[] => [
     params,
     answer: answers.subscription,
     handle: async ({ person, params, context }) => {
-      const row = await ownOf(place, person, params.id);
+      const row = await subscriptions.ownOf(place, person, params.id);
       context.set('etag', etag(row.version));
       return shownSubscription(row);
     },
@@ -74,29 +65,29 @@ const readRoutes = (place: SubscriptionContext): Route[] => [
     query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(20) }),
     answer: answers.deliveries,
     handle: async ({ person, params, query }) => {
-      await ownOf(place, person, params.id);
-      return { deliveries: (await deliveriesOf(place, params.id, query.limit)).map(shownDelivery) };
+      await subscriptions.ownOf(place, person, params.id);
+      return { deliveries: (await subscriptions.deliveriesOf(place, params.id, query.limit)).map(shownDelivery) };
     },
   }),
 ];
 
-const changeRoutes = (place: SubscriptionContext): Route[] => [createRoute(place), ...versionRoutes(place)];
+const changeRoutes = (place: subscriptions.ReportContext): Route[] => [createRoute(place), ...versionRoutes(place)];
 
-const createRoute = (place: SubscriptionContext): Route =>
+const createRoute = (place: subscriptions.ReportContext): Route =>
   forReaders.post('/subscriptions', {
     summary: 'Subscribes to a report.',
     body: answers.chosen,
     status: 201,
     answer: answers.subscription,
     handle: async ({ person, body, context }) => {
-      const row = await create(place, person, choiceOf(body));
+      const row = await subscriptions.create(place, person, choiceOf(body));
       context.set('etag', etag(row.version));
       context.set('location', `/api/reports/subscriptions/${row.subscription_id}`);
       return shownSubscription(row);
     },
   });
 
-const versionRoutes = (place: SubscriptionContext): Route[] => [
+const versionRoutes = (place: subscriptions.ReportContext): Route[] => [
   forReaders.put('/subscriptions/:id', {
     summary: 'Changes a subscription; If-Match names the version that it is meant for.',
     params,
@@ -104,7 +95,7 @@ const versionRoutes = (place: SubscriptionContext): Route[] => [
     answer: answers.subscription,
     handle: async ({ person, params, body, context }) => {
       const wanted = wantedVersion(context.get('if-match'));
-      const row = await change(place, person, params.id, wanted, choiceOf(body));
+      const row = await subscriptions.change(place, person, params.id, wanted, choiceOf(body));
       context.set('etag', etag(row.version));
       return shownSubscription(row);
     },
@@ -114,7 +105,7 @@ const versionRoutes = (place: SubscriptionContext): Route[] => [
     params,
     answer: 'nothing',
     handle: async ({ person, params, context }) => {
-      await remove(place, person, params.id, wantedVersion(context.get('if-match')));
+      await subscriptions.remove(place, person, params.id, wantedVersion(context.get('if-match')));
       return reply({ status: 204 });
     },
   }),

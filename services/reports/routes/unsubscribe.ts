@@ -3,9 +3,9 @@ import { opened } from '../../common/mail/links.ts';
 import { unsubscribeRoutes as routesOf, type Unsubscription } from '../../common/mail/unsubscribe.ts';
 import { filled } from '../../common/mail/words.ts';
 import { intlOf } from '../intl.ts';
-import { type SubscriptionContext, switchOff } from '../subscriptions.ts';
+import { type ReportContext, switchOff } from '../subscriptions.ts';
 
-type LinkContext = Pick<SubscriptionContext, 'database'> & { readonly key: Buffer };
+type LinkContext = Pick<ReportContext, 'database'> & { readonly key: Buffer };
 
 /** The address that each report carries. */
 export const unsubscribeRoutes = (desk: LinkContext): Route[] => routesOf('reports', (token) => meant(desk, token));

@@ -8,7 +8,7 @@ import { smtp } from '../../common/mail/smtp.ts';
 import { type databases, type TestDatabase, testDatabase } from '../../common/testing/databases.ts';
 import { type MailServer, mailServer } from '../../common/testing/mailServer.ts';
 import { rightsFrom } from '../api.ts';
-import type { ReportSources } from '../build.ts';
+import type { Inputs } from '../build.ts';
 import { letterOf, type Mail } from '../letter.ts';
 import { migrations } from '../migrations.ts';
 import { hear } from '../replica.ts';
@@ -79,7 +79,7 @@ async function registerReaders(happens: Office['happens']): Promise<void> {
 /** It is an hour before Monday's slot. Reads from a line of its own unless `from` is another. */
 export async function office(
   kind: (typeof databases)[number],
-  from?: Pick<ReportSources, 'apiUrl' | 'rightOf'>,
+  from?: Pick<Inputs, 'apiUrl' | 'rightOf'>,
 ): Promise<Office> {
   const [database, line, server] = await Promise.all([
     testDatabase<ReportTables>(kind, migrations),
