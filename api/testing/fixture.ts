@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { silentLog } from '#lib/log.ts';
 import { startClickHouse } from '#local/clickhouse/start.ts';
+import { passwordsIn, urlOf } from '#local/clickhouse/users.ts';
 import { startAuthority } from '#schemas/access/testing/authority.ts';
 import type { Someone } from '#schemas/access/testing/tokens.ts';
 import { createTableSql } from '#tables/ddl.ts';
@@ -46,7 +47,14 @@ export async function startFixture(more: Partial<ApiSettings> & { readonly authU
   const { authUrl = authority.url, ...rest } = more;
   const services = servicesBeside(authUrl);
   const nobody = { brokers: ['localhost:1'], amqpUrl: 'amqp://localhost:1' };
-  const settings = { port: 0, clickhouseUrl: part.url, ...nobody, company: kyiv, services, ...rest };
+  const settings = {
+    port: 0,
+    clickhouseUrl: urlOf('api', passwordsIn(dataDir), Number(new URL(part.url).port)),
+    ...nobody,
+    company: kyiv,
+    services,
+    ...rest,
+  };
   const api = await startApi(settings, silentLog);
   const address = `http://localhost:${api.port}`;
   async function getAs(person: Someone, path: string, options: RequestInit = {}): Promise<Got> {
