@@ -1,4 +1,4 @@
-import { conflict, notFound } from '#lib/http/problem.ts';
+import { conflict, forbidden, notFound } from '#lib/http/problem.ts';
 import { roles as allRoles, type Role } from '#schemas/access/people.ts';
 import locked from '#schemas/events/auth.account.locked.ts';
 import rolesChanged from '#schemas/events/auth.roles.changed.ts';
@@ -41,6 +41,8 @@ export const setRoles = (world: AuthWorld, from: From, action: AdminAction, want
     const before = rolesOf(account);
     const next = allRoles.filter((role) => wanted.includes(role));
     if (before.join() === next.join()) return;
+    if (action.by === action.employeeId && next.some((role) => !before.includes(role)))
+      throw forbidden('Nobody gives themselves a role; another administrator may.', 'own_account');
     if (before.includes('admin') && !next.includes('admin')) await checkOtherAdmin(work, account);
     await updateAccount(work.trx, account.employee_id, { roles: JSON.stringify(next) });
     const data = { ...about(account), before, roles: next, by: action.by, ...where(work) };

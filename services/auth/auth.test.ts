@@ -692,6 +692,8 @@ describe.each(databases)('auth on %s', (kind) => {
         ({ type, data }) => type === 'auth.roles.changed' && data.login === login,
       );
       expect(event?.data).toMatchObject({ before: ['employee'], roles: ['employee', 'hr'], by: adminId });
+      const own = await admin.ask('PUT', `/api/auth/accounts/${adminId}/roles`, { roles: ['employee', 'admin', 'hr'] });
+      expect([own.status, own.body.code]).toEqual([403, 'own_account']);
       await app.database.db
         .updateTable('accounts')
         .set({ roles: '["employee"]' })

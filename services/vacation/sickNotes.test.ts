@@ -42,6 +42,8 @@ describe.each(databases)('illness, balances and settings on %s', (kind) => {
     expect((await send()).body.balances[0]).toMatchObject({ adjusted: 1.5, available: 25.5 });
     const study = await company.ask('hanna', 'POST', '/balances/olha/adjustments', { ...more, leaveType: 'study' });
     expect([study.status, study.body.code]).toEqual([422, 'no_balance']);
+    const own = await company.ask('hanna', 'POST', '/balances/hanna/adjustments', more);
+    expect([own.status, own.body.code]).toEqual([403, 'own_balance']);
   });
 
   test('rules are replaced whole, by the version that was seen, and what was counted is counted anew', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { typeRules } from '#domain/leaveRules.ts';
-import { refused } from '#lib/http/problem.ts';
+import { forbidden, refused } from '#lib/http/problem.ts';
 import { oneDay } from '#lib/millionths.ts';
 import type { Route } from '../../common/http/route.ts';
 import { change, look, type VacationWorld } from '../act.ts';
@@ -34,8 +34,9 @@ const adjusted = (world: VacationWorld): Route =>
     body: answers.adjustment,
     status: 201,
     answer: answers.balances,
-    handle: ({ person, params: { employeeId }, body, context, ...trace }) =>
-      change(world, trace, (act) => {
+    handle: ({ person, params: { employeeId }, body, context, ...trace }) => {
+      if (person.employeeId === employeeId) throw forbidden('Nobody corrects their own balance.', 'own_balance');
+      return change(world, trace, (act) => {
         const request = { employeeId, ...body };
         return once(act, { employeeId: person.employeeId, key: context.get(onceHeader), request }, async () => {
           const owner = await knownPerson(act, employeeId);
@@ -44,7 +45,8 @@ const adjusted = (world: VacationWorld): Route =>
           await adjust(act, { ...request, days: body.days * oneDay, adjustedBy: person.employeeId });
           return { employeeId, balances: (await balancesOf(act, owner, body.year)).map(viewBalance) };
         });
-      }),
+      });
+    },
   });
 
 /** How much leave somebody has. */

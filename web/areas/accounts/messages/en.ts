@@ -50,6 +50,8 @@ export const en = {
   'accounts.removeFactor.verb': 'Remove it',
   'accounts.removeFactor.done': 'The authenticator is removed.',
 
+  'problem.own_account': 'Nobody gives themselves a role.',
+  'problem.own_account.remedy': 'Ask another administrator.',
   'problem.last_admin': 'This is the last administrator.',
   'problem.last_admin.remedy': 'Make somebody else administrator first.',
   'problem.unknown_account': 'This account is no longer there.',

@@ -58,6 +58,8 @@ export const uk: MessagesOf<typeof en> = {
   'accounts.removeFactor.verb': 'Прибрати',
   'accounts.removeFactor.done': 'Автентифікатор прибрано.',
 
+  'problem.own_account': 'Ролей собі не надають.',
+  'problem.own_account.remedy': 'Попросіть іншого адміністратора.',
   'problem.last_admin': 'Це останній адміністратор.',
   'problem.last_admin.remedy': 'Спершу призначте адміністратором когось іншого.',
   'problem.unknown_account': 'Такого облікового запису вже немає.',

@@ -93,6 +93,8 @@ export const en = {
   'story.move': 'Department: {department}',
   'story.schedule': 'Working days: {week}',
   'story.corrected': 'corrected',
+  'problem.own_balance': 'Nobody corrects their own balance.',
+  'problem.own_balance.remedy': 'Ask a colleague of HR.',
   'adjust.open': 'Correct the balance',
   'adjust.title': 'Correct the balance of {year}',
   'adjust.days': 'Days',

@@ -117,6 +117,8 @@ export const uk: MessagesOf<typeof en> = {
   'story.move': 'Відділ: {department}',
   'story.schedule': 'Робочі дні: {week}',
   'story.corrected': 'виправлено',
+  'problem.own_balance': 'Власного залишку не виправляють.',
+  'problem.own_balance.remedy': 'Попросіть когось із відділу персоналу.',
   'adjust.open': 'Виправити залишок',
   'adjust.title': 'Виправити залишок за {year} рік',
   'adjust.days': 'Днів',
