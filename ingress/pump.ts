@@ -124,7 +124,10 @@ export class Pump {
     moved(stored);
   }
 
-  /** Stores all, and resolves to what they were stored as; or throws: Abandoned when the channel is gone, SendFailed when it is time to hold. */
+  /**
+   * Stores all, and resolves to what they were stored as; or throws: Abandoned when the channel is gone, SendFailed
+   * when it is time to hold.
+   */
   async #store(batch: readonly Entry[]): Promise<readonly Entry[]> {
     try {
       await this.#sendUntilStored(batch);

@@ -13,6 +13,8 @@ interface Keyed {
 export const rowKey = (statistic: Keyed, row: Readonly<Record<string, unknown>>): string =>
   joinKey(Object.keys(statistic.key).map((column) => String(row[column])));
 
-/** The key columns of a row from its record key, also a tombstone's. RangeError when the key is not of this statistic. */
+/**
+ * The key columns of a row from its record key, also a tombstone's. RangeError when the key is not of this statistic.
+ */
 export const parseRowKey = ({ key: columns }: Keyed, key: string): Record<string, string | number> =>
   keyValues(Object.keys(columns), columns, key);

@@ -34,7 +34,10 @@ export interface LettersView {
   resume(note: Pick<RouteNote, 'route' | 'by' | 'why'>): Promise<void>;
 }
 
-/** Kafka is asked whether it is there as often as for changes (kafka.ts); counting RabbitMQ's queues costs a channel each. */
+/**
+ * Kafka is asked whether it is there as often as for changes (kafka.ts); counting RabbitMQ's queues costs a channel
+ * each.
+ */
 const lookMs = { kafka: 2_000, rabbit: 10_000 } as const;
 const answerMs = 10_000;
 

@@ -3,7 +3,9 @@ interface Body {
   readonly bytes: number;
 }
 
-/** Bodies of one generation that are delivered and not acknowledged. A prefetch bounds their number; this, their bytes. */
+/**
+ * Bodies of one generation that are delivered and not acknowledged. A prefetch bounds their number; this, their bytes.
+ */
 export class InHand {
   readonly #most: number;
   #bodies: Body[] = [];

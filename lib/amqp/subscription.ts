@@ -34,7 +34,10 @@ export interface SubscriptionOptions {
   readonly rpcMs?: number;
   /** How often the queue is looked at, in ms; default five seconds. */
   readonly lookMs?: number;
-  /** Before consuming, on each new connection: null when the queue is there, else why not yet (asked again every second). */
+  /**
+   * Before consuming, on each new connection: null when the queue is there, else why not yet (asked again every
+   * second).
+   */
   prepare(connection: AmqpConnection): Promise<string | null>;
   onDelivery(delivery: Delivery): void;
   /** A generation has ended: forget what it delivered, and resolve when nothing of it is in flight any more. */
@@ -53,7 +56,10 @@ export interface SubscriptionState {
 /** A consumer of one queue that renews itself after anything that can end one. */
 export interface Subscription {
   state(): SubscriptionState;
-  /** Acknowledges this delivery and all before it. False, and nothing happens, when its channel is gone: the message will come again. */
+  /**
+   * Acknowledges this delivery and all before it. False, and nothing happens, when its channel is gone: the message
+   * will come again.
+   */
   ack(delivery: Delivery): boolean;
   /** Whether the channel that brought it is still the one we consume from. */
   isCurrent(delivery: Delivery): boolean;
@@ -249,7 +255,10 @@ class Supervisor implements Subscription {
     if (generation === this.#generation) this.#end({ by: 'loss', why });
   }
 
-  /** Looks at the queue, on a channel of its own, until it cannot, or until twice in a row nobody consumes it although we do. */
+  /**
+   * Looks at the queue, on a channel of its own, until it cannot, or until twice in a row nobody consumes it although
+   * we do.
+   */
   async #look(connection: AmqpConnection, life: Life): Promise<End> {
     const { queue, lookMs = 5_000, onLook } = this.#options;
     const watch = await connection.channel();

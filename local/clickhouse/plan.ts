@@ -45,7 +45,9 @@ async function planText(text: Buffer, request: QueryRequest, engine: Engine, spo
   return planRows(statement, request, engine, () => spool(values, request.body));
 }
 
-/** Rows that come behind the statement are taken as they come, so that their expressions cannot be looked through first. */
+/**
+ * Rows that come behind the statement are taken as they come, so that their expressions cannot be looked through first.
+ */
 function asLiterals({ format, settings }: Statement & { kind: 'rows' }): string {
   if (format !== 'Values') return settings;
   return `${settings ? `${settings},` : 'SETTINGS'} input_format_values_interpret_expressions = 0`;

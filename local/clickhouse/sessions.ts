@@ -81,7 +81,10 @@ async function borrowNamed(
   }
 }
 
-/** The statement that puts a named session's settings back to what they are now; settings in an address hold for one request. */
+/**
+ * The statement that puts a named session's settings back to what they are now; settings in an address hold for one
+ * request.
+ */
 async function restoring(session: Session, request: QueryRequest): Promise<string | null> {
   const names = [...request.settings.keys()].map(literal);
   if (names.length === 0) return null;

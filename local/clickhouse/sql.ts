@@ -43,7 +43,9 @@ export type Statement =
 const isWord = (token: Token | undefined, word: string): boolean =>
   token?.kind === 'word' && token.text.toUpperCase() === word;
 
-/** Tells an INSERT with rows from everything else; files of this machine may be neither read nor written by a statement. */
+/**
+ * Tells an INSERT with rows from everything else; files of this machine may be neither read nor written by a statement.
+ */
 export function readStatement(sql: string): Statement {
   const first = tokens(sql).next().value;
   const statement = first && isWord(first, 'INSERT') ? readInsert(sql, first) : undefined;

@@ -19,8 +19,8 @@ const threads = 16;
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 
 /**
- * Starts ClickHouse in a child process and waits until it answers. `port` 0 takes any free one. The child ends with this process.
- * Throws one sentence when it cannot start.
+ * Starts ClickHouse in a child process and waits until it answers. `port` 0 takes any free one. The child ends with
+ * this process. Throws one sentence when it cannot start.
  */
 export async function startClickHouse(options: {
   readonly dataDir: string;

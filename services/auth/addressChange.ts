@@ -59,7 +59,9 @@ const note = (work: Act, account: AccountRow, newLogin: string, step: string, by
     draft(changeNoted, aggregateOf(account.employee_id), { ...about(account), newLogin, step, by, ...where(work) }),
   ]);
 
-/** A mailed link was used: that of the new address confirms it, that of the old one agrees. false: it holds no longer. */
+/**
+ * A mailed link was used: that of the new address confirms it, that of the old one agrees. false: it holds no longer.
+ */
 export async function confirmAddress(world: AuthWorld, from: From, token: string): Promise<boolean> {
   const attempt = { action: 'address_confirm', from } as const;
   await use(world, attempt, 'linkByAddress', from.ip);
@@ -90,7 +92,10 @@ export function approveAddress(world: AuthWorld, from: From, { by, employeeId }:
   });
 }
 
-/** Writes down how far a change is; once nothing is missing the login moves, and every session and device has to sign in anew. */
+/**
+ * Writes down how far a change is; once nothing is missing the login moves, and every session and device has to sign in
+ * anew.
+ */
 async function advance(work: Act, account: AccountRow, change: AddressChangeRow): Promise<void> {
   const { trx } = work;
   const { employee_id, new_login } = change;
@@ -107,7 +112,9 @@ async function advance(work: Act, account: AccountRow, change: AddressChangeRow)
   await updateAccount(trx, employee_id, { login: new_login });
 }
 
-/** Who is more than an employee has to agree, or two administrators for them: their account opens more than their own. */
+/**
+ * Who is more than an employee has to agree, or two administrators for them: their account opens more than their own.
+ */
 async function isComplete(trx: Trx, account: AccountRow, { confirmed, agreed, approvals }: AddressChangeRow) {
   if (confirmed === 0) return false;
   const roles = await actingRoles(trx, account);

@@ -101,7 +101,10 @@ async function judge(
   return (await takeCode(world, work, account, otp)) ?? 'bad_otp';
 }
 
-/** Whether an account is locked for an origin: by its own failures or, unless it is a known device, by many from everywhere. */
+/**
+ * Whether an account is locked for an origin: by its own failures or, unless it is a known device, by many from
+ * everywhere.
+ */
 export async function isShut(
   world: AuthWorld,
   { trx, now }: Pick<Act, 'trx' | 'now'>,

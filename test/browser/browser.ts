@@ -51,7 +51,9 @@ export interface OpenOptions {
   readonly context?: BrowserContextOptions;
   /** Who is signed in: a person of people.ts, HR unless said otherwise; null: nobody. */
   readonly as?: Somebody | null;
-  /** An access token that the address under test takes; then the browser answers for auth. Left out: the address does. */
+  /**
+   * An access token that the address under test takes; then the browser answers for auth. Left out: the address does.
+   */
   readonly token?: string;
   /** Answers in place of the address, from the first request on. */
   readonly serve?: (context: BrowserContext) => Promise<void>;
@@ -77,7 +79,10 @@ async function signInto(context: BrowserContext, url: string, { as = 'hr', token
   await context.route('**/api/auth/refresh', (route) => route.fulfill({ json: grantedTo(as, token) }));
 }
 
-/** Opens an address of the page, real or of a fixture, in a language, a theme and a size, and waits until it shows figures. */
+/**
+ * Opens an address of the page, real or of a fixture, in a language, a theme and a size, and waits until it shows
+ * figures.
+ */
 export async function openPage(browser: Browser, url: string, options: OpenOptions = {}): Promise<OpenedPage> {
   const { language = 'en', theme = 'light', width = 1440, height = 900 } = options;
   const context = await browser.newContext({
@@ -102,7 +107,9 @@ export async function openPage(browser: Browser, url: string, options: OpenOptio
   return { page, context, faults, close: () => context.close() };
 }
 
-/** Waits until an expression holds in the page. (Playwright's own wait evaluates text, which the page's policy refuses.) */
+/**
+ * Waits until an expression holds in the page. (Playwright's own wait evaluates text, which the page's policy refuses.)
+ */
 export async function until(page: Page, expression: string, withinMs = 10_000): Promise<void> {
   await eventually(() => page.evaluate<boolean>(`Boolean(${expression})`), expression, withinMs);
 }

@@ -1,4 +1,8 @@
-/** Part of `npm run check`: how long functions are, and what is written twice. Ends with 1 when a limit is passed. */
+/**
+ * Part of `npm run check`: how long functions are, what is written twice, and comments too wide to read. Ends with 1
+ * when a limit is passed.
+ */
+import { wideComments } from './comments.ts';
 import { functionsOf, isTooLong, summaryOf } from './functions.ts';
 import { repeatsIn } from './repeats.ts';
 import { codePaths, isTest, readSource } from './source.ts';
@@ -14,6 +18,8 @@ const twice = repeatsIn(sources).map(
   ({ length, one, other }) => `${one.path}:${one.line} and ${other.path}:${other.line} share ${length} lines`,
 );
 
+const wide = sources.flatMap(wideComments).map((place) => `${place} is a comment of more than 120 columns`);
+
 const named = functions.filter(({ isNamed }) => isNamed);
 const components = functions.filter(({ isComponent }) => isComponent);
 const lines = [
@@ -22,6 +28,7 @@ const lines = [
   `components   ${summaryOf(components)}`,
   ...tooLong,
   ...twice,
+  ...wide,
 ];
 process.stdout.write(`${lines.join('\n')}\n`);
-process.exitCode = tooLong.length + twice.length > 0 ? 1 : 0;
+process.exitCode = tooLong.length + twice.length + wide.length > 0 ? 1 : 0;

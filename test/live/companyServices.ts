@@ -18,7 +18,10 @@ import { mariadbService } from './mariadb.ts';
 export const serviceNames = ['auth', 'user', 'vacation', 'notification', 'audit'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
-/** The five services as processes, on a RabbitMQ node and a MariaDB server of their own, with a mail server in this process. */
+/**
+ * The five services as processes, on a RabbitMQ node and a MariaDB server of their own, with a mail server in this
+ * process.
+ */
 export interface CompanyServices {
   readonly mail: MailServer;
   /** Where a service answers. */
@@ -82,7 +85,9 @@ export async function companyServices(): Promise<CompanyServices> {
 const freePorts = async (): Promise<Ports> =>
   Object.fromEntries(await Promise.all(serviceNames.map(async (name) => [name, await freePort()]))) as Ports;
 
-/** Where the services answer and find each other; a mail whose sender was killed is sent again when its lease is over. */
+/**
+ * Where the services answer and find each other; a mail whose sender was killed is sent again when its lease is over.
+ */
 const environment = (ports: Ports): Record<string, string> => ({
   ...Object.fromEntries(serviceNames.map((name) => [`${name.toUpperCase()}_PORT`, String(ports[name])])),
   ...Object.fromEntries(serviceNames.map((name) => [`${name.toUpperCase()}_URL`, addressOf(ports[name])])),

@@ -54,7 +54,10 @@ export interface LiveLine {
   deadLetters(): Promise<readonly DeadLetter[]>;
   /** Everything published so far, as the line reads it. */
   readonly published: readonly AnyEvent[];
-  /** The rows of a table, in the terms of the oracle: camelCase, dates as text, instants as epoch ms, days in millionths. */
+  /**
+   * The rows of a table, in the terms of the oracle: camelCase, dates as text, instants as epoch ms, days in
+   * millionths.
+   */
   rows(table: string): Promise<Row[]>;
   query<T>(sql: string): Promise<T[]>;
   /** Resolves when the condition holds; rejects, with the last difference, when it does not within the deadline. */
@@ -71,7 +74,10 @@ export interface LiveLineOptions extends Omit<LineOptions, 'ports' | 'bare'> {
   readonly zone?: string;
 }
 
-/** Starts a line (without the services, unless `roles` names them) on free ports with data in a folder of its own; `dataDir` continues on the data of an earlier one. */
+/**
+ * Starts a line (without the services, unless `roles` names them) on free ports with data in a folder of its own;
+ * `dataDir` continues on the data of an earlier one.
+ */
 export async function liveLine(given: LiveLineOptions = {}): Promise<LiveLine> {
   const { published: earlier = [], zone = settings.zone, ...rest } = given;
   const options = { ...rest, env: { COMPANY_TIME_ZONE: zone, ...rest.env } };

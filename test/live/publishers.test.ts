@@ -24,7 +24,8 @@ import { type LiveLine, liveLine } from './liveLine.ts';
 
 jest.setTimeout(300_000);
 
-// Messages as publishers of other programs send them, from public reports of faults; each test says what has to come of them.
+// Messages as publishers of other programs send them, from public reports of faults; each test says what has to come of
+// them.
 
 const dataDir = mkdtempSync(join(tmpdir(), 'leaveline-publishers-'));
 let live: LiveLine;

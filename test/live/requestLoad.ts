@@ -28,8 +28,8 @@ type Ask = (name: ServiceName, method: string, path: string, body?: object, head
 type People = ReadonlyMap<string, Ask>;
 
 /**
- * A company of ten, made known through the services themselves; then everybody does what they can: eight ask for leave, the manager and HR decide,
- * HR changes people, and people sign in, rightly and wrongly.
+ * A company of ten, made known through the services themselves; then everybody does what they can: eight ask for leave,
+ * the manager and HR decide, HR changes people, and people sign in, rightly and wrongly.
  */
 export async function loadOf(
   company: CompanyServices,

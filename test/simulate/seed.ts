@@ -27,7 +27,8 @@ import { signInPeople } from './signIns.ts';
 import { companyOf, readTold, writeTold } from './state.ts';
 
 // node test/simulate/seed.ts [--people 200] [--seed demo]
-// Fills the databases of the services, which do not run yet, with the company: its people, their leave so far, accounts of a few. What is
+// Fills the databases of the services, which do not run yet, with the company: its people, their leave so far, accounts
+// of a few. What is
 // there already stays, so it may run before every start. The new sign-ins go to the parent process, and nowhere else.
 
 const { values } = parseArgs({

@@ -65,7 +65,9 @@ function useWalk(points: readonly Point[], drawing: Drawing | null, open: (point
   return { onKeyDown, onBlur: leave };
 }
 
-/** A picture of numbers, by mouse, touch and keyboard. The sentence above and the table behind say the same in words. */
+/**
+ * A picture of numbers, by mouse, touch and keyboard. The sentence above and the table behind say the same in words.
+ */
 export function Chart({ picture, label }: { picture: Picture; label: string }) {
   const { route } = useLocation();
   function open({ href }: Point): void {

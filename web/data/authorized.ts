@@ -8,7 +8,10 @@ function withToken(init: RequestInit, bearer: string | null): RequestInit {
   return { ...init, headers };
 }
 
-/** Somebody is signed in, but auth does not answer: then nobody is asked without a token, which would look like the end of the session. */
+/**
+ * Somebody is signed in, but auth does not answer: then nobody is asked without a token, which would look like the end
+ * of the session.
+ */
 const isUnproven = (bearer: string | null): boolean => bearer === null && session.value.state !== 'signed-out';
 const noAnswer = { ok: false, problem: { code: 'network' } } as const;
 

@@ -18,14 +18,16 @@ const headersOf = ({ ifMatch, idempotencyKey }: SendOptions): Record<string, str
   ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
 });
 
-/** Asks once, as who is signed in; views use `useAsk`, which keeps the answer fresh. Rejects only when `signal` aborts. */
+/**
+ * Asks once, as who is signed in; views use `useAsk`, which keeps the answer fresh. Rejects only when `signal` aborts.
+ */
 export const ask = <T>(path: string, signal?: AbortSignal): Promise<Answer<T>> =>
   asPerson<T>(path, signal === undefined ? {} : { signal });
 
 /**
  * Does something, as who is signed in. Afterwards, or where somebody was faster, every open answer of the same service
- * (`/api/vacation/…`) is read anew, so a page changes nothing by hand. Never rejects: `problem.faults` are for the fields,
- * `problem.code` chooses the words.
+ * (`/api/vacation/…`) is read anew, so a page changes nothing by hand. Never rejects: `problem.faults` are for the
+ * fields, `problem.code` chooses the words.
  */
 export async function send<T = null>(
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',

@@ -106,7 +106,10 @@ class EventStream {
   }
 }
 
-/** Keeps a stream open while somebody sees the page; browsers give one site six connections over all tabs. The returned function ends it. */
+/**
+ * Keeps a stream open while somebody sees the page; browsers give one site six connections over all tabs. The returned
+ * function ends it.
+ */
 export function followStream(path: string, listener: Listener): () => void {
   const stream = new EventStream(path, listener);
   const seen = (): void => (document.hidden ? stream.close() : stream.open());

@@ -4,7 +4,10 @@ import { followStream } from './eventStream.ts';
 import { overdue, refreshAll, refreshTables } from './resource.ts';
 import { zone } from './zone.ts';
 
-/** How the page hears of changes; `frozen`: this reader sees figures of a snapshot a day, which do not change. `at`: when it last knew to be up to date, epoch ms. */
+/**
+ * How the page hears of changes; `frozen`: this reader sees figures of a snapshot a day, which do not change. `at`:
+ * when it last knew to be up to date, epoch ms.
+ */
 export interface Connection {
   readonly state: 'connecting' | 'live' | 'stale' | 'frozen';
   readonly at: number | null;
@@ -50,7 +53,10 @@ function heard(name: string, data: unknown): void {
   refreshTables(said.tables ?? []);
 }
 
-/** Follows `/api/live`: a change refreshes the answers that read its tables; after a gap everything is read anew. Ends by the returned function. */
+/**
+ * Follows `/api/live`: a change refreshes the answers that read its tables; after a gap everything is read anew. Ends
+ * by the returned function.
+ */
 export function follow(): () => void {
   function hidden(): void {
     gap ||= document.hidden && connection.value.at !== null;

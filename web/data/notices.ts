@@ -10,7 +10,10 @@ function countIn(data: unknown): number | null {
   return typeof count === 'number' ? count : null;
 }
 
-/** Follows the reader's notices; each change also refreshes answers that name the table `notices`. Ends by the returned function. */
+/**
+ * Follows the reader's notices; each change also refreshes answers that name the table `notices`. Ends by the returned
+ * function.
+ */
 export function followNotices(): () => void {
   const end = followStream('/api/notification/stream', {
     event: (_, data) => {

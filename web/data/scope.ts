@@ -1,7 +1,10 @@
 import { computed } from '@preact/signals';
 import { roles } from './rights.ts';
 
-/** Whose figures somebody sees: everybody's, those of groups frozen once a day, of themselves and their people, or their own (api/scope.ts). */
+/**
+ * Whose figures somebody sees: everybody's, those of groups frozen once a day, of themselves and their people, or their
+ * own (api/scope.ts).
+ */
 export type Scope = 'everyone' | 'groups' | 'team' | 'self';
 
 /** Whose figures who is signed in sees. */

@@ -12,8 +12,9 @@ export interface SignedIn extends Who {
 }
 
 /**
- * Whether somebody is signed in. `unknown`: not asked yet. Why nobody is: `never` on this visit, `left` of their own will, `ended`
- * while they worked (then `person` is who it was, and the page stays below the question to sign in again).
+ * Whether somebody is signed in. `unknown`: not asked yet. Why nobody is: `never` on this visit, `left` of their own
+ * will, `ended` while they worked (then `person` is who it was, and the page stays below the question to sign in
+ * again).
  */
 export type Session =
   | { readonly state: 'unknown'; readonly problem: Problem | null }
@@ -78,7 +79,10 @@ const alone = <T>(work: () => Promise<T>): Promise<T> =>
 
 const fresh = (): string | null => (held !== null && Date.now() < held.expiresAt - marginMs ? held.accessToken : null);
 
-/** Takes the refresh cookie for a new token, unless another tab has just done so. No cookie: nobody is signed in, nobody is asked. */
+/**
+ * Takes the refresh cookie for a new token, unless another tab has just done so. No cookie: nobody is signed in, nobody
+ * is asked.
+ */
 async function renew(stale: string | null): Promise<string | null> {
   if (held !== null && held.accessToken !== stale && fresh() !== null) return held.accessToken;
   if (csrf() === null) {
@@ -144,7 +148,10 @@ export function learnNames({ firstName, lastName }: Pick<SignedIn, 'firstName' |
   if (now.state === 'signed-in') session.value = { ...now, person: { ...now.person, firstName, lastName } };
 }
 
-/** Finds out quietly who is signed in, and keeps listening to the other tabs. A tab that is seen again looks at its token. */
+/**
+ * Finds out quietly who is signed in, and keeps listening to the other tabs. A tab that is seen again looks at its
+ * token.
+ */
 export function beginSession(): void {
   tabs.onmessage = ({ data }: MessageEvent<Word>) => (data.kind === 'granted' ? adopt(data.granted) : drop('left'));
   function look(): void {

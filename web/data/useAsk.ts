@@ -21,8 +21,9 @@ interface AskOptions {
 }
 
 /**
- * Reads an address and keeps it fresh while somebody looks; null waits. `live` names what makes the answer old: tables of `/api/live`
- * (`requests`, `absence_days`, `employees`, …) and `notices`. A `send` to the same service refreshes it without being named.
+ * Reads an address and keeps it fresh while somebody looks; null waits. `live` names what makes the answer old: tables
+ * of `/api/live` (`requests`, `absence_days`, `employees`, …) and `notices`. A `send` to the same service refreshes it
+ * without being named.
  */
 export function useAsk<T>(path: string | null, { live = [], gap }: AskOptions = {}): Asking<T> {
   const { data, current, at, problem, reload } = useAnswers(path === null ? [] : [path], live, gap);

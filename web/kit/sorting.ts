@@ -20,7 +20,9 @@ export function sorted<Row extends TableRow>(rows: readonly Row[], sorting: Sort
   });
 }
 
-/** What a heading that is pressed does: first down for numbers and up for words, then the other way, then as it came. */
+/**
+ * What a heading that is pressed does: first down for numbers and up for words, then the other way, then as it came.
+ */
 export function turned(sorting: Sorting, id: string, numeric: boolean): Sorting {
   if (sorting?.id !== id) return { id, descending: numeric };
   return sorting.descending === numeric ? { id, descending: !numeric } : null;

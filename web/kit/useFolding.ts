@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-/** Something that opens from a button: closes on Escape, on a click elsewhere and when focus leaves; Escape gives focus back to the button. */
+/**
+ * Something that opens from a button: closes on Escape, on a click elsewhere and when focus leaves; Escape gives focus
+ * back to the button.
+ */
 export function useFolding<E extends HTMLElement = HTMLDivElement>() {
   const [open, setOpen] = useState(false);
   const root = useRef<E>(null);

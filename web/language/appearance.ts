@@ -33,7 +33,9 @@ systemDark.addEventListener('change', ({ matches }) => {
 export const language = signal<Locale>(document.documentElement.lang === 'uk' ? 'uk' : 'en');
 export const theme = signal<Theme>(themeIn(stored('leaveline.theme')));
 export const dark = computed(() => (theme.value === 'system' ? darkSystem.value : theme.value === 'dark'));
-/** What the company itself calls its kinds of leave, by key (`leaveType.<type>`); stands before the words of the page. */
+/**
+ * What the company itself calls its kinds of leave, by key (`leaveType.<type>`); stands before the words of the page.
+ */
 export const companyWords = signal<Readonly<Record<Locale, Readonly<Record<string, string>>>>>({ en: {}, uk: {} });
 export const speech = computed(() => speak(language.value, zone.value, companyWords.value[language.value]));
 

@@ -2,7 +2,10 @@ import type { en } from './messages/en.ts';
 
 type Shared = typeof en;
 
-/** Every text in English: those that all pages share; the texts of panels and areas are added where they are listed (pages/messages.ts). */
+/**
+ * Every text in English: those that all pages share; the texts of panels and areas are added where they are listed
+ * (pages/messages.ts).
+ */
 export interface English extends Shared {}
 
 /** Forms by CLDR plural category; `other` is always there. */
@@ -23,8 +26,8 @@ export type Messages = MessagesOf<English>;
 export type Values = Readonly<Record<string, string>>;
 
 /**
- * Fills `{name}` from values; a name without a value stays visible, so that it is noticed. A value that ends with a full stop itself
- * (`25 лист. 2026 р.`) needs no second one.
+ * Fills `{name}` from values; a name without a value stays visible, so that it is noticed. A value that ends with a
+ * full stop itself (`25 лист. 2026 р.`) needs no second one.
  */
 export const fill = (text: string, values: Values): string =>
   text.replace(/\{(\w+)\}(\.(?!\.))?/g, (whole, name: string, stop = '') => {
@@ -40,8 +43,8 @@ export interface Segment {
 }
 
 /**
- * Splits a sentence into words and *figures*. Stars are looked for before values are filled in, so data cannot add any. A figure that ends
- * with a full stop itself (`25 лист. 2026 р.`) needs no second one.
+ * Splits a sentence into words and *figures*. Stars are looked for before values are filled in, so data cannot add any.
+ * A figure that ends with a full stop itself (`25 лист. 2026 р.`) needs no second one.
  */
 export function segments(text: string, values: Values): readonly Segment[] {
   const pieces = text.split('*').map((piece) => fill(piece, values));

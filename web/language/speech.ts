@@ -3,7 +3,9 @@ import { fill, type Messages, type PluralKey, segments, type TextKey, type Value
 import { en } from './messages/en.ts';
 import { uk } from './messages/uk.ts';
 
-/** What is known by now: the texts that all pages share, and those that were added. A page is drawn when its own are. */
+/**
+ * What is known by now: the texts that all pages share, and those that were added. A page is drawn when its own are.
+ */
 const messages = { en: { ...en }, uk: { ...uk } } as Record<Locale, Messages>;
 
 /** Adds texts in both languages, so that switching needs no waiting. */

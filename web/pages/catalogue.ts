@@ -27,14 +27,20 @@ type Group = (typeof groups)[number];
 export interface PageEntry {
   /** As the router reads it: `/people/:id`. */
   readonly path: string;
-  /** Its line in the navigation; null: it is reached from another page. `roles`: whose navigation; absent: of all who may open it. */
+  /**
+   * Its line in the navigation; null: it is reached from another page. `roles`: whose navigation; absent: of all who
+   * may open it.
+   */
   readonly nav: {
     readonly key: TextKey;
     readonly Icon: LucideIcon;
     readonly group: Group;
     readonly roles?: readonly Role[];
   } | null;
-  /** Whom it is for. `signed-in`: also who has no role yet; `anyone`: also who is not signed in; such pages have no navigation beside them. */
+  /**
+   * Whom it is for. `signed-in`: also who has no role yet; `anyone`: also who is not signed in; such pages have no
+   * navigation beside them.
+   */
   readonly roles: readonly Role[] | 'signed-in' | 'anyone';
   /** Texts that it needs beside the shell's. */
   readonly messages: readonly MessageSet[];

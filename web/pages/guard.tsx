@@ -27,7 +27,10 @@ function ToSignIn() {
   return null;
 }
 
-/** A page for whom it is for. Who is signed out goes to the sign-in, unless their session ended while they worked: then the page waits below the question. */
+/**
+ * A page for whom it is for. Who is signed out goes to the sign-in, unless their session ended while they worked: then
+ * the page waits below the question.
+ */
 function guarded(entry: PageEntry) {
   const Content = lazy(() => loadPage(entry));
   function Guarded() {

@@ -1,6 +1,8 @@
 import { addMessages } from '../language/speech.ts';
 
-/** Texts that come with the pages that need them (`messages` of a page in the catalogue), in English and in Ukrainian. */
+/**
+ * Texts that come with the pages that need them (`messages` of a page in the catalogue), in English and in Ukrainian.
+ */
 export const messages = {
   accounts: () => Promise.all([import('../areas/accounts/messages/en.ts'), import('../areas/accounts/messages/uk.ts')]),
   approvals: () =>

@@ -7,7 +7,10 @@ import type { PanelDefinition, Setting } from './panel.ts';
 import { rowsPath } from './rows.ts';
 import { statisticPanel, type Told } from './statisticPanel.ts';
 
-/** The column a statistic nobody has drawn by hand is shown along: its histogram's bucket, else its months, else its first key. */
+/**
+ * The column a statistic nobody has drawn by hand is shown along: its histogram's bucket, else its months, else its
+ * first key.
+ */
 function along(entry: StatisticEntry): { readonly by: string; readonly column: string; readonly kind: string } {
   const bucket = entry.key.find(({ name }) => name === 'bucket');
   const date = entry.key.find(({ kind }) => kind === 'date' || kind === 'instant');

@@ -18,7 +18,10 @@ interface StatisticPanel extends Pick<PanelDefinition, 'span'>, Partial<Pick<Pan
   readonly tell: (answer: StatisticAnswer, setting: Setting) => Told;
 }
 
-/** A panel of one statistic: what it asks, which filters it obeys, its file of values and its period follow from the catalogue. */
+/**
+ * A panel of one statistic: what it asks, which filters it obeys, its file of values and its period follow from the
+ * catalogue.
+ */
 export function statisticPanel(panel: StatisticPanel): PanelDefinition {
   const { statistic, by, within, tell, tables = [`statistics_${statistic}`], ...rest } = panel;
   const settled = (setting: Setting): Setting => within?.(setting) ?? setting;

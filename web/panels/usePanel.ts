@@ -48,7 +48,10 @@ export interface Running {
 const titleOf = (panel: PanelDefinition, setting: Setting): string | null =>
   panel.title?.(setting) ?? setting.entry?.question[setting.speech.language] ?? null;
 
-/** The API's own remarks, with its codes of departments in words; with whole months up to now there is nothing to remark. */
+/**
+ * The API's own remarks, with its codes of departments in words; with whole months up to now there is nothing to
+ * remark.
+ */
 function notesOf(data: readonly unknown[] | null, { filters, speech }: Setting): readonly string[] {
   if (filters.asOf === null && typeof filters.period === 'string') return [];
   const answers = (data ?? []) as readonly Partial<StatisticAnswer>[];

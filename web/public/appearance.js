@@ -1,4 +1,5 @@
-// Runs before the first paint, so that neither theme nor language flashes. Blocking on purpose; no inline script, so the CSP stays strict.
+// Runs before the first paint, so that neither theme nor language flashes. Blocking on purpose; no inline script, so
+// the CSP stays strict.
 (() => {
   const read = (key) => {
     try {

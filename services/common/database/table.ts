@@ -36,7 +36,9 @@ const holding = <T>(type: ColumnType, is: Column['is'] = 'not null'): Column<T> 
   nullable: () => holding(type, 'nullable'),
 });
 
-/** Columns by type; see columns.ts. What of its type one may hold can be said: `column.key<'reset' | 'registration'>()`. */
+/**
+ * Columns by type; see columns.ts. What of its type one may hold can be said: `column.key<'reset' | 'registration'>()`.
+ */
 export const column = {
   uuid: <T extends string = string>() => holding<T>('uuid'),
   key: <T extends string = string>() => holding<T>('key'),

@@ -5,7 +5,10 @@ import { failureOf, replayHeaders } from '#lib/deadLetter.ts';
 import { olderRoutingKey, replay } from '#schemas/reader/message.ts';
 import { deadQueue } from './inboxDeclarations.ts';
 
-/** Where letters from before December 2026 have reason and detail; to be gone in January 2027, when none of them should be left. */
+/**
+ * Where letters from before December 2026 have reason and detail; to be gone in January 2027, when none of them should
+ * be left.
+ */
 const older = { reason: 'x-reason', detail: 'x-detail' } as const;
 
 /** An event that a service has given up, as it lies in its `<queue>.dead`. */
@@ -31,8 +34,8 @@ export async function lookAt(connection: AmqpConnection, queue: string): Promise
 }
 
 /**
- * Sends dead letters back to their inbox: the one of this id, or all. Each is confirmed there before it is taken away here, so a crash
- * leaves a copy at most, which the inbox knows. The number of those sent.
+ * Sends dead letters back to their inbox: the one of this id, or all. Each is confirmed there before it is taken away
+ * here, so a crash leaves a copy at most, which the inbox knows. The number of those sent.
  */
 export async function sendBack(connection: AmqpConnection, queue: string, id: string | null): Promise<number> {
   const opened = await connection.confirmChannel();

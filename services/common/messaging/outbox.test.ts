@@ -54,7 +54,10 @@ describe.each(databases)('the outbox on %s', (kind) => {
   const committed = async () =>
     (await database.db.selectFrom('changes').select('event_id').execute()).map((row) => row.event_id).sort();
 
-  /** Every committed change was published, nothing else was; first copies are in the order of the changes; times increase. */
+  /**
+   * Every committed change was published, nothing else was; first copies are in the order of the changes; times
+   * increase.
+   */
   async function expectAll() {
     const first = [...new Map(broker.heard.toReversed().map((event) => [event.id, event])).values()];
     const inOrder = first.toSorted((one, other) => broker.heard.indexOf(one) - broker.heard.indexOf(other));

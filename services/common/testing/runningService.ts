@@ -11,7 +11,10 @@ import { askAt, type TestApp } from './app.ts';
 import { type TestBroker, testBroker } from './broker.ts';
 import { type databases, testDatabase } from './databases.ts';
 
-/** A service as in production, but for its names: on RabbitMQ, a database, and the keys of an auth that publishes them over HTTP. */
+/**
+ * A service as in production, but for its names: on RabbitMQ, a database, and the keys of an auth that publishes them
+ * over HTTP.
+ */
 export interface RunningService<DB> {
   readonly broker: TestBroker;
   service(): Service<DB>;

@@ -41,7 +41,10 @@ function tell(batch: Batch, results: readonly Decided[]): void {
   }
 }
 
-/** Whether a request still waits in the version that was decided on; null: no answer came. What was overtaken has a new version. */
+/**
+ * Whether a request still waits in the version that was decided on; null: no answer came. What was overtaken has a new
+ * version.
+ */
 function staysOpen({ requestId }: LeaveRequest, results: readonly Decided[] | null): boolean {
   const found = results?.find((one) => one.requestId === requestId);
   return found === undefined || (found.status >= 300 && found.code !== 'stale');

@@ -20,8 +20,8 @@ const retryMs = 3000;
 const nothing = { pages: [], current: false, at: null, busy: true, problem: null };
 
 /**
- * Reads an address once. Each look at the audit is an event of its own, so nothing is read anew unless somebody asks: `again` from the
- * start, `more` a further page. Only what nobody answered is asked for again by itself.
+ * Reads an address once. Each look at the audit is an event of its own, so nothing is read anew unless somebody asks:
+ * `again` from the start, `more` a further page. Only what nobody answered is asked for again by itself.
  */
 export function useReading<T>(path: string) {
   const [reading, setReading] = useState<Reading<T>>(nothing);

@@ -38,7 +38,10 @@ function MorePanels({ bare }: { bare: boolean }) {
   );
 }
 
-/** What the page is of: its title, a remark, and who is away: with names and rows behind it, or a sum of groups; of oneself it is no question. */
+/**
+ * What the page is of: its title, a remark, and who is away: with names and rows behind it, or a sum of groups; of
+ * oneself it is no question.
+ */
 const views: Readonly<
   Record<Scope, { readonly title: TextKey; readonly note?: TextKey; readonly away?: PanelDefinition }>
 > = {

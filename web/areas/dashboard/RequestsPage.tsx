@@ -47,7 +47,10 @@ function tableOf(rows: readonly RequestRow[]): TableView {
 const dates = ['leave', 'submitted', 'decided'] as const;
 type Dated = (typeof dates)[number];
 
-/** The API's names for the ends of the period, by what it is about: leave that touches it, submissions or decisions in it. */
+/**
+ * The API's names for the ends of the period, by what it is about: leave that touches it, submissions or decisions in
+ * it.
+ */
 const ends: Readonly<Record<Dated, readonly [from: string, to: string]>> = {
   leave: ['from', 'to'],
   submitted: ['submittedFrom', 'submittedTo'],

@@ -93,7 +93,10 @@ function Counted({ previewing, invited }: { previewing: Previewing; invited: boo
   );
 }
 
-/** Sends what is wanted. The key of an act stays until it is answered, so pressing again after a lost answer does it once. */
+/**
+ * Sends what is wanted. The key of an act stays until it is answered, so pressing again after a lost answer does it
+ * once.
+ */
 function useSending({ request, done }: RequestFormProps) {
   const { busy, problem, run } = useAct();
   const key = useRef<string | null>(null);

@@ -14,7 +14,10 @@ export interface Draft {
   readonly comment: string;
 }
 
-/** The form as it opens: empty, or with what the request asks for now. How many hours it was is not known, so it is asked again. */
+/**
+ * The form as it opens: empty, or with what the request asks for now. How many hours it was is not known, so it is
+ * asked again.
+ */
 export const draftOf = (types: readonly LeaveType[], request: LeaveRequest | undefined): Draft => ({
   leaveType: request?.leaveType ?? types[0]?.leaveType ?? '',
   from: request?.from ?? '',

@@ -16,7 +16,10 @@ export interface Previewing {
   readonly current: boolean;
 }
 
-/** Counts what is wanted while it is being typed; null: not enough is known yet. `requestId`: it is a change of that request. */
+/**
+ * Counts what is wanted while it is being typed; null: not enough is known yet. `requestId`: it is a change of that
+ * request.
+ */
 export function usePreview(wanted: Wanted | null, requestId?: string): Previewing {
   const [state, setState] = useState<Omit<Previewing, 'current'> & { readonly of: string }>({
     preview: null,

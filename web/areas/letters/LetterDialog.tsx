@@ -56,7 +56,10 @@ interface LetterDialogProps {
   readonly close: () => void;
 }
 
-/** One letter with its content, which may be anybody's personal data: it is asked for when somebody opens it, and by nobody else. */
+/**
+ * One letter with its content, which may be anybody's personal data: it is asked for when somebody opens it, and by
+ * nobody else.
+ */
 export function LetterDialog({ letter, wish, close }: LetterDialogProps) {
   const { text } = speech.value;
   const facts = useFacts(letter);

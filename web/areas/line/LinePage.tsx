@@ -42,7 +42,9 @@ function tableOf({ tables }: LineState): TableView {
   };
 }
 
-/** Publishers that give one id to several events: all of them count, but a publisher that repeats itself looks the same. */
+/**
+ * Publishers that give one id to several events: all of them count, but a publisher that repeats itself looks the same.
+ */
 function reusedOf({ reusedIds }: LineState): TableView {
   const { text, number, moment } = speech.value;
   return {

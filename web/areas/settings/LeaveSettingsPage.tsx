@@ -17,7 +17,10 @@ import { Kinds } from './Kinds.tsx';
 import { Review } from './Review.tsx';
 import type { Rules } from './rules.ts';
 
-/** What is changed, from which version on. `round` counts how often the form was filled anew, so that its fields are, too. */
+/**
+ * What is changed, from which version on. `round` counts how often the form was filled anew, so that its fields are,
+ * too.
+ */
 function useDraft(newest: Settings) {
   const [state, setState] = useState({ base: newest, draft: newest.rules, round: 0 });
   const { base, draft, round } = state;
@@ -64,7 +67,10 @@ function SaveBar({ changes, overtaken, discard, catchUp }: ReturnType<typeof use
   );
 }
 
-/** A field that cannot be used is shown, even in a folded kind of leave, and says itself what is wrong; the first one gets the focus. */
+/**
+ * A field that cannot be used is shown, even in a folded kind of leave, and says itself what is wrong; the first one
+ * gets the focus.
+ */
 function showWrong(event: Event): void {
   const input = event.target;
   if (!(input instanceof HTMLInputElement)) return;

@@ -23,7 +23,10 @@ type CheckedFieldProps = ComponentProps<typeof TextField> & {
   readonly otherwise?: string;
 };
 
-/** An input that says at its place what is wrong, when it is left and when the form is sent: a browser says it in its own language. */
+/**
+ * An input that says at its place what is wrong, when it is left and when the form is sent: a browser says it in its
+ * own language.
+ */
 export function CheckedField({ change, otherwise, ...field }: CheckedFieldProps) {
   const { text, day, number } = speech.value;
   const [wrong, setWrong] = useState<Wrong | null>(null);

@@ -1,4 +1,7 @@
-/** English of the shell and of words that all pages share. Text in *stars* is a figure; `{name}` is filled in; a message with plural forms is chosen by `count`. */
+/**
+ * English of the shell and of words that all pages share. Text in *stars* is a figure; `{name}` is filled in; a message
+ * with plural forms is chosen by `count`.
+ */
 export const en = {
   'product.name': 'Leaveline',
   'skip.content': 'Skip to the content',

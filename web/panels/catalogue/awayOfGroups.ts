@@ -14,7 +14,9 @@ function view(answers: readonly unknown[], setting: Setting): View {
   return { ...told, empty: rows.length === 0, href: null, table: { ...table, csv: csvPath(ask(setting)) } };
 }
 
-/** How many are away, day by day in the week of today, for who sees no rows; who is sick on vacation counts under both. */
+/**
+ * How many are away, day by day in the week of today, for who sees no rows; who is sick on vacation counts under both.
+ */
 export const awayOfGroups: PanelDefinition = {
   id: 'away-groups',
   statistic: null,

@@ -1,4 +1,7 @@
-/** What is wrong with a line of an import, in Ukrainian, by the words of the service; in English the service tells more itself. */
+/**
+ * What is wrong with a line of an import, in Ukrainian, by the words of the service; in English the service tells more
+ * itself.
+ */
 export const says: Readonly<Record<string, string>> = {
   unusable: 'значення не підходить',
   line_has_it_already: 'це вже є в іншому рядку',
