@@ -165,6 +165,25 @@ describe.each(databases)('the outbox on %s', (kind) => {
     expect(broker.heard).toHaveLength(60);
   });
 
+  test('keeps the order of an aggregate whose first event is committed late, after one with a higher number', async () => {
+    for (const account of ['a', 'a', 'b']) await change(database, account);
+    const rows = await database.db.selectFrom('outbox').selectAll().orderBy('seq').execute();
+    const [first, second] = rows.filter(({ aggregate_id }) => aggregate_id === 'a');
+    await database.db.deleteFrom('outbox').where('aggregate_id', '=', 'a').execute();
+    const late = [first, { ...second, seq: 1_000 }] as never;
+    const real = publisher();
+    const meanwhile = {
+      ...real,
+      publish: async (...message: Parameters<typeof real.publish>) => {
+        if (message[2].includes('"employeeId":"b"')) await database.db.insertInto('outbox').values(late).execute();
+        return real.publish(...message);
+      },
+    };
+    startRelay({ publisher: meanwhile });
+    await eventually(() => broker.heard.length === 3);
+    await expectAll();
+  });
+
   test('holds back what follows a refused event in its aggregate, and nothing else', async () => {
     for (const account of ['a', 'a', 'b', 'a', 'b']) await change(database, account);
     const real = publisher();

@@ -106,25 +106,36 @@ class Relay implements Part {
   }
 
   /**
-   * Everything that is unpublished, page by page. Numbers may be committed out of order, so each turn begins at the
-   * first again. Answers how many were refused; those and what follows them in their aggregate stay for the next turn.
+   * Everything that is unpublished, page by page. Answers how many were refused; those and what follows them in their
+   * aggregate stay for the next turn. Numbers may be committed out of order: an aggregate of which something is
+   * unpublished before a page has its turn when that has gone.
    */
   async #turn(signal: AbortSignal): Promise<number> {
-    const refused = new Set<string>();
     let stuck = 0;
     for (let after = 0; !signal.aborted; ) {
       const page = await this.#page(after);
       const last = page.at(-1);
       if (last === undefined) break;
+      const held = await this.#unpublishedUntil(after);
       for (const wave of waves(page))
         stuck += await this.#publish(
-          wave.filter((row) => !refused.has(aggregateOf(row))),
-          refused,
+          wave.filter((row) => !held.has(aggregateOf(row))),
+          held,
           signal,
         );
       after = last.seq;
     }
     return stuck;
+  }
+
+  /**
+   * The aggregates that have something unpublished up to this number; read after a page, so nothing of it is before
+   * them.
+   */
+  async #unpublishedUntil(seq: number): Promise<Set<string>> {
+    const query = this.#database().db.selectFrom('outbox').select(['aggregate_type', 'aggregate_id']).distinct();
+    const rows = await query.where('published_at', 'is', null).where('seq', '<=', seq).execute();
+    return new Set(rows.map(aggregateOf));
   }
 
   #page(after: number): Promise<Row[]> {
@@ -145,13 +156,13 @@ class Relay implements Part {
    * 2. mark; a crash before this: the same. The next of an aggregate goes out only after this, so first copies are in
    * order.
    */
-  async #publish(wave: readonly Row[], refused: Set<string>, signal: AbortSignal): Promise<number> {
+  async #publish(wave: readonly Row[], held: Set<string>, signal: AbortSignal): Promise<number> {
     if (wave.length === 0 || signal.aborted) return 0;
     const sent = Promise.allSettled(wave.map((row) => this.#send(row)));
     const results = await patiently(sent, signal);
     if (!results) return 0;
     const failed = wave.filter((_, index) => results[index]?.status === 'rejected');
-    for (const row of failed) refused.add(aggregateOf(row));
+    for (const row of failed) held.add(aggregateOf(row));
     const [first] = failed;
     if (first)
       this.#options.log.warn(
@@ -222,7 +233,8 @@ async function patiently<T>(work: Promise<T>, stopping: AbortSignal): Promise<T 
   }
 }
 
-const aggregateOf = (row: Row): string => `${row.aggregate_type} ${row.aggregate_id}`;
+const aggregateOf = (row: Pick<Row, 'aggregate_type' | 'aggregate_id'>): string =>
+  `${row.aggregate_type} ${row.aggregate_id}`;
 
 /** Rows in order, cut so that no aggregate is twice in one wave: the n-th of each aggregate is in the n-th wave. */
 function waves(rows: readonly Row[]): Row[][] {
