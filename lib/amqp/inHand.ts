@@ -24,6 +24,12 @@ export class InHand {
     return this.#bytes > this.#most && this.count > 1;
   }
 
+  /** Whether so many like the largest would not be too much; false while there is nothing to tell it by. */
+  wouldFit(count: number): boolean {
+    const largest = Math.max(...this.#bodies.map(({ bytes }) => bytes));
+    return this.count > 0 && largest * count <= this.#most;
+  }
+
   delivered(tag: number, bytes: number): void {
     this.#bodies.push({ tag, bytes });
     this.#bytes += bytes;

@@ -275,11 +275,13 @@ class Supervisor implements Subscription {
     }
   }
 
-  /** Nothing is left of the large messages: from now on it may be as many as before. */
+  /** Nothing is left, or only what is small: from now on it may be as many as before. */
   #isPast(waiting: number): boolean {
-    const past = this.#fitting < Number.POSITIVE_INFINITY && waiting === 0 && this.#inHand.count === 0;
-    if (past) this.#fitting = Number.POSITIVE_INFINITY;
-    return past;
+    if (this.#fitting === Number.POSITIVE_INFINITY) return false;
+    const nothingLeft = waiting === 0 && this.#inHand.count === 0;
+    if (!nothingLeft && !this.#inHand.wouldFit(this.#widest)) return false;
+    this.#fitting = Number.POSITIVE_INFINITY;
+    return true;
   }
 
   /** A channel is served in order: what it answers it answers after the acknowledgements before. */
@@ -291,8 +293,12 @@ class Supervisor implements Subscription {
     if (generation === this.#generation) this.#deliveries.proven(tag);
   }
 
+  get #widest(): number {
+    return this.#narrowed ?? this.#options.prefetch ?? 500;
+  }
+
   get #prefetch(): number {
-    return Math.min(this.#narrowed ?? this.#options.prefetch ?? 500, this.#fitting);
+    return Math.min(this.#widest, this.#fitting);
   }
 
   #say(kind: SubscriptionState['kind'], why: string): void {
