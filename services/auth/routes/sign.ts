@@ -68,25 +68,33 @@ const registering = (world: AuthWorld): Route =>
     },
   });
 
-const confirming = (world: AuthWorld): Route =>
-  anyone.post('/registrations/confirm', {
-    summary: 'Make the account that a mailed link is for',
-    body: answers.confirmation,
-    answer: 'nothing',
-    handle: async (asked) => {
-      if (!(await confirm(world, fromOf(asked), asked.body.token))) throw linkOver();
-    },
-  });
+interface MailedLink {
+  readonly path: string;
+  readonly summary: string;
+  /** False when the link holds no longer. */
+  readonly confirm: (world: AuthWorld, from: From, token: string) => Promise<boolean>;
+}
 
-const confirmingAddress = (world: AuthWorld): Route =>
-  anyone.post('/address/confirm', {
+const mailedLinks: readonly MailedLink[] = [
+  { path: '/registrations/confirm', summary: 'Make the account that a mailed link is for', confirm },
+  {
+    path: '/address/confirm',
     summary: 'Confirm an address to sign in with, or agree to it, by a mailed link',
-    body: answers.confirmation,
-    answer: 'nothing',
-    handle: async (asked) => {
-      if (!(await confirmAddress(world, fromOf(asked), asked.body.token))) throw linkOver();
-    },
-  });
+    confirm: confirmAddress,
+  },
+];
+
+const confirming = (world: AuthWorld): Route[] =>
+  mailedLinks.map(({ path, summary, confirm }) =>
+    anyone.post(path, {
+      summary,
+      body: answers.confirmation,
+      answer: 'nothing',
+      handle: async (asked) => {
+        if (!(await confirm(world, fromOf(asked), asked.body.token))) throw linkOver();
+      },
+    }),
+  );
 
 const signingIn = (world: AuthWorld): Route =>
   anyone.post('/sign-in', {
@@ -178,8 +186,7 @@ const publicKeys = (world: AuthWorld): Route =>
 /** Registration, signing in and out, and what keeps somebody signed in. */
 export const signRoutes = (world: AuthWorld): Route[] => [
   registering(world),
-  confirming(world),
-  confirmingAddress(world),
+  ...confirming(world),
   signingIn(world),
   refreshing(world),
   signingOut(world),
