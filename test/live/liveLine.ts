@@ -62,6 +62,8 @@ export interface LiveLine {
   query<T>(sql: string): Promise<T[]>;
   /** Resolves when the condition holds; rejects, with the last difference, when it does not within the deadline. */
   eventually(what: string, check: () => Promise<string | null>, deadlineMs?: number): Promise<void>;
+  /** Resolves when as many as wanted are there; that they are the right ones is for the test to see. */
+  reaches(what: string, wanted: number, count: () => Promise<number>, deadlineMs?: number): Promise<void>;
   /** Every table equals the plain sum over the final states of what was published. */
   equalsOracle(deadlineMs?: number): Promise<void>;
   stop(): Promise<void>;
@@ -108,6 +110,13 @@ export async function liveLine(given: LiveLineOptions = {}): Promise<LiveLine> {
     rows,
     query,
     eventually,
+    reaches: (what, wanted, count, deadlineMs = 60_000) => {
+      const look = async () => {
+        const seen = await count();
+        return seen >= wanted ? null : `${seen} of ${wanted}`;
+      };
+      return eventually(what, look, deadlineMs);
+    },
     equalsOracle: (deadlineMs) =>
       eventually('the tables equal the oracle', () => difference(rows, published, { ...settings, zone }), deadlineMs),
     stop: async () => {

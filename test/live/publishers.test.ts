@@ -100,21 +100,11 @@ async function audited(field: 'reason' | 'employeeId', value: string): Promise<R
   return rows.map(({ content }) => JSON.parse(content)).filter(({ data }) => data[field] === value);
 }
 
-const reaches = (what: string, wanted: number, count: () => Promise<number>) =>
-  live.eventually(
-    what,
-    async () => {
-      const seen = await count();
-      return seen >= wanted ? null : `${seen} of ${wanted}`;
-    },
-    60_000,
-  );
-
 /** Waits until list, statistic and audit have as many of this reason. */
 async function reachesAll(reason: string, wanted: number): Promise<void> {
-  await reaches('events', wanted, async () => (await listed(`"${reason}"`)).length);
-  await reaches('the statistic', wanted, async () => sum(Object.values(await counted(reason))));
-  await reaches('entries of the audit', wanted, async () => (await audited('reason', reason)).length);
+  await live.reaches('events', wanted, async () => (await listed(`"${reason}"`)).length);
+  await live.reaches('the statistic', wanted, async () => sum(Object.values(await counted(reason))));
+  await live.reaches('entries of the audit', wanted, async () => (await audited('reason', reason)).length);
 }
 
 test('equal bodies without message_id, with AMQP timestamps on three days, are three failures on three days', async () => {
@@ -188,10 +178,10 @@ describe('a message_id is not taken as unique over all publishers without app_id
       ['1900-01-01', 'Alpha'],
       [tomorrow, 'Beta'],
     ];
-    await reaches('departments on the line', 2, async () => (await departmentsOnTheLine('fs-07')).length);
-    await reaches('departments of the user service', 2, async () => (await memberships('fs-07')).length);
-    await reaches('entries of the audit', 2, async () => (await audited('employeeId', 'fs-07')).length);
-    await reaches('events', 2, async () => (await listed('fs-07')).length);
+    await live.reaches('departments on the line', 2, async () => (await departmentsOnTheLine('fs-07')).length);
+    await live.reaches('departments of the user service', 2, async () => (await memberships('fs-07')).length);
+    await live.reaches('entries of the audit', 2, async () => (await audited('employeeId', 'fs-07')).length);
+    await live.reaches('events', 2, async () => (await listed('fs-07')).length);
     expect((await listed('fs-07')).map(({ type }) => type)).toEqual(['user.registered', 'user.department_changed']);
     expect(await memberships('fs-07')).toEqual(departments);
     expect(await departmentsOnTheLine('fs-07')).toEqual(departments);
@@ -262,8 +252,8 @@ test('what Spring AMQP compresses is read, as gzip and deflate alone are', async
     ['deflate, UTF-8', deflateSync(body)],
   ] as const)
     await publish(packed, 'auth.login.succeeded', { ...properties, contentEncoding });
-  await reaches('events', 3, async () => (await listed('fs-20')).length);
-  await reaches('entries of the audit', 3, async () => (await audited('employeeId', 'fs-20')).length);
+  await live.reaches('events', 3, async () => (await listed('fs-20')).length);
+  await live.reaches('entries of the audit', 3, async () => (await audited('employeeId', 'fs-20')).length);
   expect(await listed('fs-20')).toHaveLength(3);
 });
 
@@ -306,7 +296,7 @@ test('what the statistics count the audit has, and what the one refuses the othe
   expect((await listed('"fs30"')).map(({ payload }) => String(payload.login)).sort()).toEqual(logins);
   expect(await auditedLogins('fs30')).toEqual(logins);
   expect(sum(Object.values(await counted('fs30')))).toBe(8);
-  await reaches('a letter of ingress', 1, async () => (await live.deadLetters()).length);
+  await live.reaches('a letter of ingress', 1, async () => (await live.deadLetters()).length);
   const ofIngress = (await live.deadLetters()).map(({ body, reason }) => [JSON.parse(String(body)).id, reason]);
   expect([ofIngress, await lettersOfAudit()]).toEqual([[['fs-04j', 'unusable_time']], [['fs-04j', 'unusable_time']]]);
 });
@@ -362,7 +352,7 @@ test('what expired while ingress was away is in a listing, with its reason and i
       hrExchange(prefix),
     );
   const channel = await amqp.createChannel();
-  await reaches('parked', 3, async () => (await channel.checkQueue(parkingQueue(prefix))).messageCount);
+  await live.reaches('parked', 3, async () => (await channel.checkQueue(parkingQueue(prefix))).messageCount);
   expect((await channel.checkQueue(hrQueue(prefix))).messageCount).toBe(0);
   await channel.close();
   const output: string[] = [];
