@@ -6,7 +6,7 @@ import { actingRoles, updateAccount } from './accounts.ts';
 import { type Act, type AuthWorld, about, act, aggregateOf, type From, where } from './act.ts';
 import { type AdminAction, change } from './administration.ts';
 import { takeLink } from './links.ts';
-import { addressMs, askWithin } from './mailJobs.ts';
+import { type AddressLink, addressMs, askWithin } from './mailJobs.ts';
 import { use } from './rates.ts';
 import { tellRefusal } from './refusals.ts';
 import { end } from './sessions.ts';
@@ -14,16 +14,6 @@ import type { AccountRow, AddressChangeRow, Trx } from './tables.ts';
 
 /** Administrators who stand for an owner who cannot be asked any more. */
 const administratorsNeeded = 2;
-
-/** Which of the two mailed links. */
-export type Side = 'new' | 'old';
-
-/** What a link of a change is for. */
-interface Linked {
-  readonly employeeId: string;
-  readonly newLogin: string;
-  readonly side: Side;
-}
 
 const pendingOf = (trx: Trx, employeeId: string) =>
   trx.selectFrom('address_changes').selectAll().where('employee_id', '=', employeeId).executeTakeFirst();
@@ -66,7 +56,7 @@ export async function confirmAddress(world: AuthWorld, from: From, token: string
   const attempt = { action: 'address_confirm', from } as const;
   await use(world, attempt, 'linkByAddress', from.ip);
   return act(world, from, async (work) => {
-    const link = (await takeLink(world, work.trx, 'address', token)) as Linked | null;
+    const link = (await takeLink(world, work.trx, 'address', token)) as AddressLink | null;
     const account = link && (await work.account({ employee_id: link.employeeId }));
     const pending = link && (await pendingOf(work.trx, link.employeeId));
     if (!link || !account || pending?.new_login !== link.newLogin) {

@@ -35,6 +35,8 @@ const job = z.discriminatedUnion('kind', [
 
 type MailJob = z.infer<typeof job>;
 export type Registration = Extract<MailJob, { kind: 'registration' }>;
+/** What a link to a new or an old address is for. */
+export type AddressLink = Pick<Extract<MailJob, { kind: 'address' }>, 'employeeId' | 'newLogin' | 'side'>;
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -136,8 +138,8 @@ async function letterOf(world: AuthWorld, { errand_id: id, payload }: MailJobRow
     }
     if (asked.kind === 'address') {
       const { employeeId, newLogin, side, locale } = asked;
-      const link = { token, kind: 'address', payload: { employeeId, newLogin, side }, lastsMs: addressMs } as const;
-      await makeLink(world, trx, link);
+      const wanted: AddressLink = { employeeId, newLogin, side };
+      await makeLink(world, trx, { token, kind: 'address', payload: wanted, lastsMs: addressMs });
       return mailOf({ ...to, kind: side === 'new' ? 'newAddress' : 'oldAddress', newLogin, locale });
     }
     if (account) return mailOf({ ...to, kind: 'known', locale: asked.locale });
